@@ -1,0 +1,101 @@
+/**
+ * Rules: what an action is, what it may do to a stream, and the rows that name actions
+ * (manual 4.3). Actions run in the order of the file; each says how evaluation goes on.
+ */
+import type { SampleType, SampleValue } from "../sample/types.ts";
+import type { CompileScope } from "../sample/compile-scope.ts";
+import type { TableFacts, Txn } from "../sample/txn.ts";
+import type { VariableRef } from "../sample/variables.ts";
+import type { RuleSetName } from "../config/model.ts";
+import type { Line, Word } from "../config/word.ts";
+import type { Reply } from "./reply.ts";
+
+/** How evaluation goes on after an action. */
+export const Outcome = {
+  /** The next rule. */
+  next: 0,
+  /** No further rule of this set; the stream goes on (allow, accept). */
+  stop: 1,
+  /** The stream was answered or ended by the action; nothing more is evaluated. */
+  done: 2,
+  /** The action waits; it calls `txn.resume()` and is then asked again. */
+  wait: 3,
+} as const;
+export type Outcome = (typeof Outcome)[keyof typeof Outcome];
+
+/** The transaction as actions see it: facts, plus what only rules may do. */
+export interface RuleTxn extends Txn {
+  setVariable(ref: VariableRef, value: SampleValue, type: SampleType): void;
+  unsetVariable(ref: VariableRef): void;
+  /** Answers the client instead of a server; replaces the response when one is being processed. */
+  reply(reply: Reply): void;
+  /** Like `reply`, but a denial: counted as denied, logged with flag P. */
+  deny(reply: Reply): void;
+  /** Answers with `reply` after the tarpit timeout, flag PT. */
+  tarpit(reply: Reply): void;
+  /** Closes the client connection without an answer. */
+  reject(): void;
+  /** Makes the connection vanish without telling the client. */
+  silentDrop(): void;
+  /** Starts counting in a table entry; ignored if counter `index` already tracks one. */
+  track(index: number, table: TableFacts, key: SampleValue): void;
+  /** Hands the request to an applet (stats, prometheus, a plugin's service). */
+  serve(service: Service): void;
+  /** Evaluation may go on: asks the waiting action again. Harmless on a stream that ended. */
+  resume(): void;
+  /** Asks for body bytes until `sizeBytes` are there or `timeoutMs` passed; true when satisfied. */
+  bufferBody(sizeBytes: number, timeoutMs: number): boolean;
+  setLogLevel(level: number | "silent"): void;
+  setTimeout(which: "server" | "tunnel" | "client", timeoutMs: number): void;
+  /** Values of capture slots. */
+  captureRequest(slot: number, value: string): void;
+  captureResponse(slot: number, value: string): void;
+  /** Where evaluation stands, for last_rule_file and last_rule_line. */
+  lastRule: Line | null;
+  /** Scratch of the action that waits; null when none does. Cleared when it stops waiting. */
+  waiting: object | null;
+}
+
+/** An applet: answers a request from inside the proxy. */
+export interface Service {
+  readonly name: string;
+  /** Starts answering; may do so at once or later through `exchange`. */
+  serve(exchange: ServiceExchange): void;
+}
+
+/** One request served by an applet. Chunks are latin1 text or bytes; framing is the stream's. */
+export interface ServiceExchange {
+  readonly txn: Txn;
+  /** Sends the head; `bodySizeBytes` null means chunked or until close. */
+  head(status: number, fields: readonly (readonly [string, string])[], bodySizeBytes: number | null): void;
+  /** Sends body bytes; false when the client is slow: wait for `onWritable`. */
+  write(bytes: Uint8Array): boolean;
+  end(): void;
+  /** Ends the exchange as failed: 500 if no head was sent, else an aborted body. */
+  fail(reason: string): void;
+  /** The request's body: called for each piece, then with null at its end. */
+  onBody(receive: (bytes: Uint8Array | null) => void): void;
+  onWritable(fire: () => void): void;
+  /** The client left. */
+  onAbort(fire: () => void): void;
+}
+
+export type Action = (txn: RuleTxn) => Outcome;
+
+/** An action: one row a keyword (or family of keywords). */
+export interface ActionRow {
+  /** The word, or its beginning when `prefix` is true ("track-sc", "lua.", "set-var("). */
+  readonly name: string;
+  readonly prefix?: boolean;
+  readonly sets: readonly RuleSetName[];
+  readonly syntax: string;
+  readonly manual: string;
+  readonly summary: string;
+  /** Nothing of this set is evaluated after it when it has no condition (for the warning). */
+  readonly final?: boolean;
+  /**
+   * Compiles the words (the keyword first). Returns undefined after reporting. `where` is the
+   * set the rule stands in.
+   */
+  compile(words: readonly Word[], scope: CompileScope, set: RuleSetName): Action | undefined;
+}

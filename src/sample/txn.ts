@@ -1,0 +1,165 @@
+/**
+ * The transaction as expressions see it: read-only facts of the connection, the messages and the
+ * proxies. One class implements it (src/stream/stream.ts), so calls through it stay monomorphic.
+ */
+import type { IpAddress } from "../core/ip.ts";
+import type { HttpMessage } from "../http/message.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { TlsInfo } from "../runtime/tls.ts";
+import type { Variables } from "./variables.ts";
+
+/** A client connection, for as long as it lives. */
+export interface SessionFacts {
+  /** Client address; after PROXY or set-src what they said. Null on unix sockets. */
+  readonly source: IpAddress | null;
+  readonly sourcePort: number;
+  readonly destination: IpAddress | null;
+  readonly destinationPort: number;
+  readonly tls: TlsInfo | null;
+  readonly listenerName: string;
+  readonly listenerId: number;
+  /** 1-based number of the thread that carries it. */
+  readonly threadId: number;
+  /** Wall clock of accept(), ms since the epoch with fraction. */
+  readonly acceptWallMs: number;
+  readonly variables: Variables;
+  readonly http: boolean;
+}
+
+export interface ProxyFacts {
+  readonly name: string;
+  readonly id: number;
+}
+
+export interface FrontendFacts extends ProxyFacts {
+  /** Sessions now, over all threads. */
+  connections(): number;
+  /** Sessions accepted in the last second. */
+  sessionRate(): number;
+  requestRate(): number;
+}
+
+export interface BackendFacts extends ProxyFacts {
+  connections(): number;
+  sessionRate(): number;
+  /** Usable servers now. */
+  usableServers(): number;
+  /** Streams waiting in the backend's and its servers' queues. */
+  queued(): number;
+  server(name: string): ServerFacts | undefined;
+  readonly servers: readonly ServerFacts[];
+}
+
+export interface ServerFacts {
+  readonly name: string;
+  readonly id: number;
+  readonly backendName: string;
+  /** Numeric address; null before resolution. */
+  readonly address: IpAddress | null;
+  readonly port: number;
+  connections(): number;
+  queued(): number;
+  isUsable(): boolean;
+  /** Effective weight as HAProxy shows it (0-256). */
+  weight(): number;
+  sessionRate(): number;
+}
+
+/** A stick table as fetches and converters see it. */
+export interface TableFacts {
+  readonly name: string;
+  /** Column of a data type ("http_req_rate", "gpc0", …) or -1 when the table does not store it. */
+  column(dataType: string): number;
+  /** Entry for a key of any sample type, cast to the table's; -1 when there is none. */
+  find(key: SampleKey): number;
+  /** A counter or the current rate over the column's period. */
+  read(entry: number, column: number): number;
+  /** Entries in use; free places. */
+  used(): number;
+  readonly sizeEntries: number;
+}
+export type SampleKey = boolean | number | bigint | string | IpAddress;
+
+/** A table entry tracked by `track-scN`. */
+export interface TrackedFacts {
+  readonly table: TableFacts;
+  readonly entry: number;
+}
+
+/** Bytes of the request or response that rules may look at before they are forwarded. */
+export interface BufferFacts {
+  readonly bytes: ByteBuffer | null;
+  readonly start: number;
+  readonly end: number;
+  /** No more will come: the peer closed, or the buffer is full, or the body is complete. */
+  readonly complete: boolean;
+}
+
+/** Milliseconds on the thread's monotonic clock; -1 while not reached. Durations follow from them. */
+export interface StreamTimes {
+  /** Connection accepted. */
+  acceptMs: number;
+  /** PROXY and TLS handshakes done. */
+  handshakeMs: number;
+  /** First byte of this request. */
+  firstByteMs: number;
+  /** Request head complete. */
+  requestMs: number;
+  /** Left the queue, about to connect. */
+  dequeuedMs: number;
+  connectedMs: number;
+  /** Response head complete. */
+  responseMs: number;
+  /** Last byte to the client. */
+  endMs: number;
+  /** Wall clock of the first byte of the request, for %tr. */
+  requestWallMs: number;
+}
+
+/** What logs tell of a finished (or running) stream. */
+export interface LogFacts {
+  readonly times: StreamTimes;
+  /** Bytes read from the client, and bytes sent to it. */
+  readonly bytesIn: number;
+  readonly bytesOut: number;
+  /** Termination state, four characters: "----", "SC--", … (manual 8.5). */
+  readonly termination: string;
+  readonly retries: number;
+  readonly redispatched: boolean;
+  /** Counts at the end: process, frontend, backend, server (manual 8.2.3). */
+  readonly activeConnections: number;
+  readonly frontendConnections: number;
+  readonly backendConnections: number;
+  readonly serverConnections: number;
+  readonly serverQueuePosition: number;
+  readonly backendQueuePosition: number;
+  /** Request counter of the process, for %rt. */
+  readonly requestNumber: number;
+}
+
+export interface Txn {
+  readonly session: SessionFacts;
+  readonly frontend: FrontendFacts;
+  readonly backend: BackendFacts | null;
+  readonly server: ServerFacts | null;
+  /** Null in TCP mode and before a request was parsed. */
+  readonly request: HttpMessage | null;
+  readonly response: HttpMessage | null;
+  /** HTTP: the body bytes buffered so far. TCP: the content so far. */
+  readonly requestBuffer: BufferFacts;
+  readonly responseBuffer: BufferFacts;
+  /** txn, req and res scopes; session and process scopes hang off `session` and the process. */
+  readonly variables: Variables;
+  readonly requestVariables: Variables;
+  readonly responseVariables: Variables;
+  /** Entry tracked by counter `index`, of the stream or else of the session; null for none. */
+  tracked(index: number): TrackedFacts | null;
+  /** Values of `capture request|response header` slots. */
+  readonly requestCaptures: readonly (string | undefined)[];
+  readonly responseCaptures: readonly (string | undefined)[];
+  readonly log: LogFacts;
+  /** Made on first use from unique-id-format, then kept; "" without a format. */
+  uniqueId(): string;
+  /** Thread's cached clock: monotonic milliseconds. */
+  readonly nowMs: number;
+}
