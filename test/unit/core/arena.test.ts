@@ -1,0 +1,115 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Worker } from "node:worker_threads";
+import { Arena } from "../../../src/core/arena.ts";
+import type { Region } from "../../../src/core/arena.ts";
+import { CounterBlock, int32View } from "../../../src/core/record.ts";
+
+const bytes = (region: Region): Uint8Array =>
+  new Uint8Array(region.buffer, region.byteOffset, region.byteLength);
+
+test("the same name and size give the same memory, another size gives new zeroed memory", () => {
+  const arena = new Arena();
+  const first = arena.region("server/web/s1", 100);
+  bytes(first)[99] = 7;
+  assert.equal(bytes(arena.region("server/web/s1", 100))[99], 7);
+  const wider = arena.region("server/web/s1", 200);
+  assert.equal(wider.byteLength, 200);
+  assert.ok(bytes(wider).every((byte) => byte === 0));
+  assert.equal(bytes(first)[99], 7);
+});
+
+test("regions are aligned to 64 bytes and do not overlap, over several chunks", () => {
+  const arena = new Arena();
+  const regions = Array.from({ length: 300 }, (_, i) => arena.region(`r${i}`, 1 + ((i * 997) % 9000)));
+  regions.forEach((region, i) => {
+    assert.equal(region.byteOffset % 64, 0);
+    bytes(region).fill(i % 251);
+  });
+  regions.forEach((region, i) => assert.ok(bytes(region).every((byte) => byte === i % 251)));
+  assert.ok(new Set(regions.map((region) => region.buffer)).size > 1);
+});
+
+test("a big region has a buffer of its own", () => {
+  const arena = new Arena();
+  const big = arena.region("big", 5_000_000);
+  assert.equal(big.byteOffset, 0);
+  assert.equal(big.byteLength, 5_000_000);
+  assert.notEqual(arena.region("small", 8).buffer, big.buffer);
+});
+
+test("what retain drops is given out again, zeroed; what it keeps keeps its content", () => {
+  const arena = new Arena();
+  const kept = arena.region("kept", 64);
+  const dropped = arena.region("dropped", 64);
+  arena.region("resized", 64);
+  arena.region("resized", 128);
+  bytes(kept).fill(1);
+  bytes(dropped).fill(2);
+  arena.retain(new Set(["kept", "resized"]));
+  assert.equal(arena.find("dropped"), undefined);
+  assert.equal(arena.find("resized")?.byteLength, 128);
+  assert.equal(bytes(arena.region("kept", 64))[0], 1);
+  const offsets = [arena.region("new 1", 60).byteOffset, arena.region("new 2", 64).byteOffset];
+  assert.deepEqual(offsets.toSorted((a, b) => a - b), [64, 128]);
+  assert.ok(bytes(arena.region("new 1", 60)).every((byte) => byte === 0));
+  assert.ok(bytes(arena.region("new 2", 64)).every((byte) => byte === 0));
+});
+
+test("a size that is no positive integer is refused", () => {
+  const arena = new Arena();
+  for (const size of [0, -1, 1.5, NaN]) assert.throws(() => arena.region("x", size), RangeError);
+});
+
+test("a worker finds the regions, merges new ones, and refuses what is not there", () => {
+  const control = new Arena();
+  bytes(control.region("a", 16))[0] = 5;
+  const worker = Arena.attach(structuredClone(control.directory()));
+  assert.equal(bytes(worker.region("a", 16))[0], 5);
+  assert.throws(() => worker.region("a", 32), RangeError);
+  assert.throws(() => worker.region("b", 16), RangeError);
+  bytes(control.region("b", 16))[0] = 6;
+  control.release("a");
+  worker.merge(structuredClone(control.directory()));
+  assert.equal(bytes(worker.region("b", 16))[0], 6);
+  assert.equal(worker.find("a"), undefined);
+});
+
+test("two threads that add to one Int32 and to rows of one block lose nothing", async () => {
+  const arena = new Arena();
+  int32View(arena.region("connections", 4));
+  const block = arena.region("counters", CounterBlock.sizeBytes(3, 2));
+  const program = new URL("./arena-worker.ts", import.meta.url);
+  const ends = [0, 1].map(
+    (threadIndex) =>
+      new Promise<void>((resolve, reject) => {
+        const worker = new Worker(program, {
+          workerData: { directory: arena.directory(), threadIndex, rounds: 50_000 },
+        });
+        worker.on("error", reject).on("exit", () => resolve());
+      }),
+  );
+  await Promise.all(ends);
+  const counters = new CounterBlock(block, 3, 2, 0);
+  assert.equal(Atomics.load(int32View(arena.region("connections", 4)), 0), 100_000);
+  assert.equal(counters.sum(0), 100_000);
+  assert.equal(counters.sum(1), 0);
+  assert.equal(counters.sum(2), 150_000);
+  assert.equal(counters.max(2), 100_000);
+});
+
+test("peak only rises; clear empties the counter of every thread", () => {
+  const region = new Arena().region("counters", CounterBlock.sizeBytes(2, 2));
+  const one = new CounterBlock(region, 2, 2, 0);
+  const two = new CounterBlock(region, 2, 2, 1);
+  one.peak(0, 5);
+  one.peak(0, 3);
+  two.peak(0, 4);
+  one.add(1, 2 ** 40);
+  two.add(1, 1);
+  assert.equal(one.max(0), 5);
+  assert.equal(one.sum(1), 2 ** 40 + 1);
+  two.clear(1);
+  assert.equal(one.sum(1), 0);
+  assert.equal(one.max(0), 5);
+});
