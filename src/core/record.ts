@@ -56,6 +56,11 @@ export class CounterBlock {
     if (value > this.#values[this.#base + index]!) this.#values[this.#base + index] = value;
   }
 
+  /** This thread's counter. */
+  own(index: number): number {
+    return this.#values[this.#base + index]!;
+  }
+
   /** The counter summed over all threads. */
   sum(index: number): number {
     let total = 0;
