@@ -1,0 +1,109 @@
+/**
+ * What is counted: the places of one subject's counters in its block. The names are those of
+ * HAProxy's statistics (management manual 9.1). Each thread has a row of these of its own.
+ */
+
+/** Sums over all threads; only `add` writes them. */
+export const Slot = {
+  /** Sessions (frontend, listener) or streams (backend, server) since the start. */
+  stot: 0,
+  bin: 1,
+  bout: 2,
+  /** Denied requests and responses, failed requests. */
+  dreq: 3,
+  dresp: 4,
+  ereq: 5,
+  /** Failed connections, failed responses, retries, redispatches. */
+  econ: 6,
+  eresp: 7,
+  wretr: 8,
+  wredis: 9,
+  hrsp1xx: 10,
+  hrsp2xx: 11,
+  hrsp3xx: 12,
+  hrsp4xx: 13,
+  hrsp5xx: 14,
+  hrspOther: 15,
+  reqTot: 16,
+  cliAbrt: 17,
+  srvAbrt: 18,
+  compIn: 19,
+  compOut: 20,
+  compByp: 21,
+  compRsp: 22,
+  lbtot: 23,
+  connTot: 24,
+  intercepted: 25,
+  dcon: 26,
+  dses: 27,
+  wrew: 28,
+  connect: 29,
+  reuse: 30,
+  cacheLookups: 31,
+  cacheHits: 32,
+  eint: 33,
+  /** Of a server: failed checks while up, transitions to DOWN. Of a backend: transitions. */
+  chkfail: 34,
+  chkdown: 35,
+  sslSess: 36,
+  sslReusedSess: 37,
+  sslFailedHandshake: 38,
+  /** HTTP/1 connections open now (add -1 at the end), streams open now, and both since the start. */
+  h1OpenConnections: 39,
+  h1OpenStreams: 40,
+  h1TotalConnections: 41,
+  h1TotalStreams: 42,
+  /** HTTP/2 sessions and requests; what is not HTTP/2 is HTTP/1. */
+  h2Sess: 43,
+  h2Req: 44,
+} as const;
+export type Slot = (typeof Slot)[keyof typeof Slot];
+
+
+/** Places that hold a maximum, or a value that only this module's owner keeps. */
+export const Peak = {
+  qtimeMax: 45,
+  ctimeMax: 46,
+  rtimeMax: 47,
+  ttimeMax: 48,
+  /** Second of the last session, on the shared monotonic clock. */
+  lastSessionSec: 49,
+} as const;
+
+/** Sliding sums of the four times over the last requests of the thread, and how many there are. */
+export const Times = {
+  queue: 50,
+  connect: 51,
+  response: 52,
+  total: 53,
+  samples: 54,
+} as const;
+
+/** Places of a row. */
+export const SLOT_COUNT = 55;
+
+/** Current counts and their maxima, shared by all threads: Int32 changed by Atomics. */
+export const Gauge = {
+  /** Sessions or streams now. */
+  scur: 0,
+  smax: 1,
+  /** Requests waiting in the queue. */
+  qcur: 2,
+  qmax: 3,
+  /** Server connections: idle, idle and safe, in use, most in use. */
+  idleConnCur: 4,
+  safeConnCur: 5,
+  usedConnCur: 6,
+  usedConnMax: 7,
+} as const;
+
+/** Rates over one second; four words each: second, events in it, events in the one before, maximum. */
+export const Rate = {
+  /** Sessions. */
+  session: 8,
+  request: 12,
+  connection: 16,
+} as const;
+export type Rate = (typeof Rate)[keyof typeof Rate];
+
+export const GAUGE_WORDS = 20;
