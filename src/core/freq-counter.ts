@@ -1,0 +1,141 @@
+/**
+ * Frequency counters as HAProxy has them: events of the current period, of the one before, and
+ * when the current one began. The rate is the current count plus the part of the previous count
+ * that the sliding window still covers. Time is in ticks: milliseconds as an int32 that wraps
+ * after 49 days, of a clock that all threads share.
+ */
+
+/** Words that a counter takes in an Int32Array: start tick, current count, previous count. */
+export const FREQ_COUNTER_WORDS = 3;
+
+/** Words that a SharedFreqCounter takes: the same and a lock. */
+export const SHARED_FREQ_COUNTER_WORDS = 4;
+
+const START = 0;
+const CURRENT = 1;
+const PREVIOUS = 2;
+const LOCK = 3;
+/** Ages above this are differences of a tick that lies a little before the start. */
+const CLOCK_SKEW_AGE_MS = 2 ** 32 - 2 ** 16;
+
+/** The time as a tick. */
+export function tickOf(nowMs: number): number {
+  return Math.floor(nowMs) | 0;
+}
+
+/** Age of the period at `tick`; zero if a thread that read the clock a little later began it. */
+function ageOf(start: number, tick: number): number {
+  const ageMs = (tick - start) >>> 0;
+  return ageMs > CLOCK_SKEW_AGE_MS ? 0 : ageMs;
+}
+
+/**
+ * The rate from its three numbers, rounded down. A single event stays visible for all of the
+ * next period, as HAProxy keeps it, so that slow rates do not flicker between 1 and 0.
+ */
+function slidingRate(current: number, previous: number, ageMs: number, periodMs: number): number {
+  const whole = ageMs < periodMs;
+  const past = whole ? previous : current;
+  const running = whole ? current : 0;
+  const remainingMs = (whole ? periodMs : 2 * periodMs) - ageMs;
+  if (remainingMs <= 0) return 0;
+  if (running === 0 && past <= 1) return past;
+  return running + Math.floor((past * remainingMs) / periodMs);
+}
+
+/** Counts `amount` events at `tick`. One thread only, or under the caller's lock. */
+export function addToRate(
+  words: Int32Array,
+  at: number,
+  periodMs: number,
+  tick: number,
+  amount: number,
+): void {
+  const ageMs = ageOf(words[at + START]!, tick);
+  if (ageMs >= periodMs) {
+    const justOver = ageMs < 2 * periodMs;
+    words[at + PREVIOUS] = justOver ? words[at + CURRENT]! : 0;
+    words[at + CURRENT] = 0;
+    words[at + START] = justOver ? words[at + START]! + periodMs : tick;
+  }
+  words[at + CURRENT] = words[at + CURRENT]! + amount;
+}
+
+/** Events per period at `tick`. One thread only, or under the caller's lock. */
+export function readRate(words: Int32Array, at: number, periodMs: number, tick: number): number {
+  const ageMs = ageOf(words[at + START]!, tick);
+  return slidingRate(words[at + CURRENT]! >>> 0, words[at + PREVIOUS]! >>> 0, ageMs, periodMs);
+}
+
+/** A counter of one thread. */
+export class FreqCounter {
+  readonly #words: Int32Array = new Int32Array(FREQ_COUNTER_WORDS);
+  readonly #periodMs: number;
+
+  constructor(periodMs: number) {
+    this.#periodMs = periodMs;
+  }
+
+  /** Counts `amount` events at `tick` and returns the rate with them. */
+  add(tick: number, amount: number): number {
+    addToRate(this.#words, 0, this.#periodMs, tick, amount);
+    return this.rate(tick);
+  }
+
+  /** Events per period, at `tick`. */
+  rate(tick: number): number {
+    return readRate(this.#words, 0, this.#periodMs, tick);
+  }
+}
+
+/** A counter that all threads add to, over words of the arena. No event is lost. */
+export class SharedFreqCounter {
+  readonly #words: Int32Array<SharedArrayBuffer>;
+  readonly #at: number;
+  readonly #periodMs: number;
+
+  constructor(words: Int32Array<SharedArrayBuffer>, at: number, periodMs: number) {
+    this.#words = words;
+    this.#at = at;
+    this.#periodMs = periodMs;
+  }
+
+  /** Counts `amount` events at `tick`. */
+  add(tick: number, amount: number): void {
+    if (this.#ageMs(tick) >= this.#periodMs) this.#rotate(tick);
+    Atomics.add(this.#words, this.#at + CURRENT, amount);
+  }
+
+  /** Events per period, at `tick`. */
+  rate(tick: number): number {
+    for (;;) {
+      const start = Atomics.load(this.#words, this.#at + START);
+      const current = Atomics.load(this.#words, this.#at + CURRENT) >>> 0;
+      const previous = Atomics.load(this.#words, this.#at + PREVIOUS) >>> 0;
+      // A rotation in between would count the same events twice, or not at all.
+      const settled = Atomics.load(this.#words, this.#at + LOCK) === 0;
+      if (!settled || Atomics.load(this.#words, this.#at + START) !== start) continue;
+      return slidingRate(current, previous, ageOf(start, tick), this.#periodMs);
+    }
+  }
+
+  #ageMs(tick: number): number {
+    return ageOf(Atomics.load(this.#words, this.#at + START), tick);
+  }
+
+  /** Begins the next period, unless another thread just did; events meanwhile go to either. */
+  #rotate(tick: number): void {
+    const words = this.#words;
+    const at = this.#at;
+    while (Atomics.compareExchange(words, at + LOCK, 0, 1) !== 0);
+    const ageMs = this.#ageMs(tick);
+    if (ageMs >= this.#periodMs) {
+      const justOver = ageMs < 2 * this.#periodMs;
+      const counted = Atomics.exchange(words, at + CURRENT, 0);
+      Atomics.store(words, at + PREVIOUS, justOver ? counted : 0);
+      const start = justOver ? Atomics.load(words, at + START) + this.#periodMs : tick;
+      Atomics.store(words, at + START, start);
+    }
+    Atomics.store(words, at + LOCK, 0);
+  }
+}
