@@ -197,7 +197,7 @@ export interface LogTargetModel {
   readonly line: Line;
   readonly address: AddressModel | { readonly kind: "stdout" | "stderr" };
   readonly maxBytes: number;
-  readonly format: "rfc3164" | "rfc5424" | "raw" | "short" | "timed" | "iso" | "local";
+  readonly format: "rfc3164" | "rfc5424" | "priority" | "raw" | "short" | "timed" | "iso" | "local";
   readonly facility: number;
   readonly maxLevel: number;
   readonly minLevel: number;

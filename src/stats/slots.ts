@@ -56,31 +56,33 @@ export const Slot = {
   /** HTTP/2 sessions and requests; what is not HTTP/2 is HTTP/1. */
   h2Sess: 43,
   h2Req: 44,
+  /** Of the process: log lines that could not be sent, names that could not be resolved. */
+  droppedLogs: 45,
+  failedResolutions: 46,
 } as const;
 export type Slot = (typeof Slot)[keyof typeof Slot];
 
-
 /** Places that hold a maximum, or a value that only this module's owner keeps. */
 export const Peak = {
-  qtimeMax: 45,
-  ctimeMax: 46,
-  rtimeMax: 47,
-  ttimeMax: 48,
+  qtimeMax: 47,
+  ctimeMax: 48,
+  rtimeMax: 49,
+  ttimeMax: 50,
   /** Second of the last session, on the shared monotonic clock. */
-  lastSessionSec: 49,
+  lastSessionSec: 51,
 } as const;
 
 /** Sliding sums of the four times over the last requests of the thread, and how many there are. */
 export const Times = {
-  queue: 50,
-  connect: 51,
-  response: 52,
-  total: 53,
-  samples: 54,
+  queue: 52,
+  connect: 53,
+  response: 54,
+  total: 55,
+  samples: 56,
 } as const;
 
 /** Places of a row. */
-export const SLOT_COUNT = 55;
+export const SLOT_COUNT = 57;
 
 /** Current counts and their maxima, shared by all threads: Int32 changed by Atomics. */
 export const Gauge = {
@@ -103,7 +105,9 @@ export const Rate = {
   session: 8,
   request: 12,
   connection: 16,
+  /** TLS handshakes; for the process only. */
+  ssl: 20,
 } as const;
 export type Rate = (typeof Rate)[keyof typeof Rate];
 
-export const GAUGE_WORDS = 20;
+export const GAUGE_WORDS = 24;

@@ -1,0 +1,86 @@
+/**
+ * One log target as one logger uses it: filters by severity, puts the header before the message
+ * and sends one line from a buffer made once. A line never exceeds the target's `len`, its line
+ * feed included. Nothing waits for the receiver: a line that cannot be sent is dropped and counted.
+ */
+import type { LogTargetModel } from "../config/model.ts";
+import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
+import { makeHeader } from "./header.ts";
+import type { LogFormat, LogOrigin } from "./header.ts";
+import type { LogSink } from "./sink.ts";
+
+const LINE_FEED = 10;
+const DIGIT_ZERO = 48;
+
+/** What a sender needs around it. */
+export interface SenderSetting {
+  readonly bytes: ByteFactory;
+  /** Wall clock, ms since the epoch; fractions become microseconds. */
+  wallMs(): number;
+  /** A line was dropped. */
+  onDrop(): void;
+}
+
+export class LogSender {
+  readonly #sink: LogSink;
+  readonly #origin: LogOrigin;
+  readonly #setting: SenderSetting;
+  readonly #format: LogFormat;
+  readonly #facility: number;
+  readonly #maxLevel: number;
+  readonly #minLevel: number;
+  readonly #line: ByteBuffer;
+  /** What the header at the start of `#line` was made for. */
+  #headerSec: number = -1;
+  #headerLevel: number = -1;
+  #headerBytes: number = 0;
+  #microsAt: number = -1;
+
+  constructor(target: LogTargetModel, sink: LogSink, origin: LogOrigin, setting: SenderSetting) {
+    this.#sink = sink;
+    this.#origin = origin;
+    this.#setting = setting;
+    this.#format = target.format;
+    this.#facility = target.facility;
+    this.#maxLevel = target.maxLevel;
+    this.#minLevel = target.minLevel;
+    this.#line = setting.bytes.alloc(target.maxBytes);
+  }
+
+  /**
+   * Sends one message (latin1) of severity 0-7. Below the target's least severity nothing is
+   * sent; above its greatest it is sent with that one.
+   */
+  send(level: number, message: string): void {
+    if (level > this.#maxLevel) return;
+    this.#writeHeader(Math.max(level, this.#minLevel));
+    const line = this.#line;
+    const room = line.length - 1 - this.#headerBytes;
+    const size = room > 0 ? line.latin1Write(message, this.#headerBytes, room) : 0;
+    const end = this.#headerBytes + size;
+    line[end] = LINE_FEED;
+    if (!this.#sink.send(line, 0, end + 1)) this.#setting.onDrop();
+  }
+
+  #writeHeader(level: number): void {
+    const wallMs = this.#setting.wallMs();
+    const wallSec = Math.floor(wallMs / 1000);
+    if (wallSec !== this.#headerSec || level !== this.#headerLevel) {
+      const header = makeHeader(this.#format, this.#facility * 8 + level, wallSec, this.#origin);
+      this.#headerBytes = this.#line.latin1Write(header.text, 0, this.#line.length - 1);
+      this.#microsAt = header.microsAt;
+      this.#headerSec = wallSec;
+      this.#headerLevel = level;
+    }
+    if (this.#microsAt >= 0) this.#writeMicros(wallMs - wallSec * 1000);
+  }
+
+  #writeMicros(partMs: number): void {
+    // Rounded: a double holds today's milliseconds only to a quarter of a microsecond.
+    let rest = Math.min(Math.round(partMs * 1000), 999_999);
+    for (let place = 5; place >= 0; place--) {
+      this.#line[this.#microsAt + place] = DIGIT_ZERO + (rest % 10);
+      rest = Math.floor(rest / 10);
+    }
+  }
+}
