@@ -1,0 +1,124 @@
+/**
+ * Dialing: the socket is made and connected through libc, then handed to Bun. That way errors
+ * are exact, a source address can be bound and a pending connect can be cancelled at once; it
+ * also costs half of what Bun's own host and port mode does.
+ */
+import { checkServerIdentity } from "node:tls";
+import type { SocketHandler as BunHandler } from "bun";
+import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
+import { SocketFailure } from "../../src/runtime/transport.ts";
+import { errnoError } from "../shared/errors.ts";
+import type { ContextTlsOptions } from "./hidden.ts";
+import * as libc from "./libc.ts";
+import { ipAddress, socketAddress } from "./sockaddr.ts";
+import { BunSocket } from "./socket.ts";
+import type { NativeSocket } from "./socket.ts";
+import { streamCallbacks } from "./stream-callbacks.ts";
+import { BunClientContext } from "./tls-context.ts";
+import { BunTlsInfo } from "./tls-info.ts";
+
+const IPPROTO_IP = 0;
+const IPPROTO_TCP = 6;
+const TCP_NODELAY = 1;
+/** Lets the kernel choose the source port at connect, per destination (ip(7)). */
+const IP_BIND_ADDRESS_NO_PORT = 24;
+
+const plainCallbacks = {
+  ...streamCallbacks,
+  open(native: NativeSocket): void {
+    native.data.native = native;
+  },
+} satisfies BunHandler<BunSocket>;
+
+/** A connecting socket's descriptor; throws a SocketFailure when the system refuses at once. */
+function connectedFd(spec: DialSpec): number {
+  const to = socketAddress(spec.address);
+  const fd = libc.socket(to.family, libc.SOCK_STREAM);
+  if (fd < 0) throw failure(fd);
+  try {
+    if (to.family !== libc.AF_UNIX) libc.setOption(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    if (spec.localAddress !== null) bindSource(fd, spec.localAddress, spec.localPort);
+    const result = libc.connect(fd, to.bytes);
+    if (result < 0 && result !== -libc.EINPROGRESS) throw failure(result);
+    return fd;
+  } catch (thrown) {
+    libc.close(fd);
+    throw thrown;
+  }
+}
+
+function bindSource(fd: number, host: string, port: number): void {
+  if (port === 0) libc.setOption(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
+  const result = libc.bind(fd, ipAddress(host, port).bytes);
+  if (result < 0) throw failure(result);
+}
+
+function failure(result: number): SocketFailure {
+  const { code, message } = errnoError(-result);
+  return new SocketFailure(code, message);
+}
+
+/** Why the handshake's outcome does not satisfy the configuration, null when it does. */
+function refusal(
+  native: NativeSocket, context: BunClientContext, serverName: string | null, success: boolean, error: Error | null,
+): SocketError | null {
+  if (!success) return { code: "ETLS", message: error?.message ?? "handshake failure" };
+  if (!context.verify) return null;
+  if (error !== null) return { code: "ETLS", message: error.message };
+  const name = context.verifyHost ?? serverName;
+  const mismatch = name === null ? undefined : checkServerIdentity(name, native.getPeerCertificate());
+  return mismatch === undefined ? null : { code: "ETLS", message: mismatch.message };
+}
+
+function tlsCallbacks(context: BunClientContext, serverName: string | null): BunHandler<BunSocket> {
+  return {
+    ...plainCallbacks,
+    handshake(native: NativeSocket, success: boolean, error: Error | null): void {
+      const socket = native.data;
+      const refused = refusal(native, context, serverName, success, error);
+      if (refused !== null) {
+        socket.fail(refused);
+        return;
+      }
+      socket.tls = new BunTlsInfo(native, error, true);
+      socket.connected();
+    },
+  };
+}
+
+function tlsOptions(context: BunClientContext, serverName: string | null): ContextTlsOptions {
+  return {
+    secureContext: context.native,
+    rejectUnauthorized: false,
+    serverName: serverName ?? "",
+    checkServerIdentity: () => undefined,
+    ...(context.alpn === null ? {} : { ALPNProtocols: context.alpn }),
+  };
+}
+
+function ignoreRejection(): void {}
+
+/** Starts a connection; every outcome, also an immediate refusal, comes through `handler`. */
+export function dial(spec: DialSpec, handler: SocketHandler): ByteSocket {
+  const socket = new BunSocket(handler);
+  let fd: number;
+  try {
+    fd = connectedFd(spec);
+  } catch (thrown) {
+    if (!(thrown instanceof SocketFailure)) throw thrown;
+    socket.closed(thrown);
+    return socket;
+  }
+  const base = { fd, allowHalfOpen: true, data: socket } as const;
+  // `open` runs inside connect(), so that `socket.native` is set when it returns.
+  if (spec.tls === null) {
+    socket.waitsFor = "connect";
+    Bun.connect({ ...base, socket: plainCallbacks }).catch(ignoreRejection);
+  } else {
+    if (!(spec.tls instanceof BunClientContext)) throw new TypeError("a TLS context of another runtime");
+    socket.waitsFor = "handshake";
+    const tls = tlsOptions(spec.tls, spec.serverName);
+    Bun.connect({ ...base, tls, socket: tlsCallbacks(spec.tls, spec.serverName) }).catch(ignoreRejection);
+  }
+  return socket;
+}

@@ -1,0 +1,29 @@
+/**
+ * The native callbacks that every socket shares, accepted or dialed, plain or TLS. The `data`
+ * callback is the hot path of the proxy: two property reads and one call.
+ */
+import type { SocketHandler } from "bun";
+import { thrownError } from "../shared/errors.ts";
+import { reportUncaught } from "../shared/uncaught.ts";
+import type { BunSocket, NativeSocket } from "./socket.ts";
+
+export const streamCallbacks: SocketHandler<BunSocket> = {
+  data(native: NativeSocket, bytes: Buffer): void {
+    const socket = native.data;
+    socket.handler.onData(socket, bytes);
+  },
+  drain(native: NativeSocket): void {
+    native.data.drained();
+  },
+  end(native: NativeSocket): void {
+    native.data.ended();
+  },
+  close(native: NativeSocket, error?: Error): void {
+    native.data.closed(error === undefined ? null : thrownError(error));
+  },
+  /** Reached by an exception out of a callback: the socket dies of it, the process does not. */
+  error(native: NativeSocket, thrown: Error): void {
+    reportUncaught(thrown);
+    native.data.fail({ code: "EOTHER", message: thrown.message });
+  },
+};

@@ -1,0 +1,39 @@
+/** What a finished handshake tells, read at once; the certificate of the peer only when asked for. */
+import type { PeerCertificate, TlsInfo } from "../../src/runtime/tls.ts";
+import { peerCertificate } from "../shared/certificate.ts";
+import { errnoNameOf } from "../shared/errors.ts";
+import { verifyErrorNumber } from "../shared/verify-errors.ts";
+import type { NativeSocket } from "./socket.ts";
+
+export class BunTlsInfo implements TlsInfo {
+  readonly version: string;
+  readonly cipher: string;
+  readonly alpn: string;
+  readonly serverName: string;
+  readonly resumed: boolean;
+  readonly verifyError: number;
+  #native: NativeSocket | null;
+  #peer: PeerCertificate | null = null;
+
+  /** `asksPeer` is false on a server that wants no client certificate. */
+  constructor(native: NativeSocket, verification: Error | null, asksPeer: boolean) {
+    this.version = native.getTLSVersion();
+    this.cipher = native.getCipher().name;
+    this.alpn = native.alpnProtocol || "";
+    this.serverName = native.getServername() || "";
+    this.resumed = native.isSessionReused();
+    this.#native = asksPeer ? native : null;
+    // Bun reports a verification error also when the peer sent nothing to verify.
+    const failed = asksPeer && verification !== null && this.peerCertificate !== null;
+    this.verifyError = failed ? verifyErrorNumber(errnoNameOf(verification)) : 0;
+  }
+
+  get peerCertificate(): PeerCertificate | null {
+    if (this.#native !== null) {
+      const raw: Uint8Array | undefined = this.#native.getPeerCertificate()?.raw;
+      this.#peer = raw === undefined ? null : peerCertificate(raw);
+      this.#native = null;
+    }
+    return this.#peer;
+  }
+}

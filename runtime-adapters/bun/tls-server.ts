@@ -1,0 +1,94 @@
+/**
+ * The server side of TLS: the choices made during a handshake and what becomes of its outcome,
+ * for listeners and for plain connections turned into TLS.
+ */
+import type { ByteBuffer } from "../../src/runtime/bytes.ts";
+import type { ServerTls, ServerTlsContext } from "../../src/runtime/tls.ts";
+import type { ByteSocket, SocketHandler } from "../../src/runtime/transport.ts";
+import { chooseProtocol } from "../shared/alpn.ts";
+import type { ContextTlsOptions, NativeSecureContext, TlsServerHandler } from "./hidden.ts";
+import { BunSocket } from "./socket.ts";
+import type { NativeSocket } from "./socket.ts";
+import { streamCallbacks } from "./stream-callbacks.ts";
+import { BunServerContext } from "./tls-context.ts";
+import { BunTlsInfo } from "./tls-info.ts";
+
+function nativeOf(context: ServerTlsContext): NativeSecureContext {
+  if (context instanceof BunServerContext) return context.native;
+  throw new TypeError("a TLS context of another runtime");
+}
+
+/** Bun's options for the connections of one bind line. */
+export function serverTlsOptions(tls: ServerTls): ContextTlsOptions {
+  return {
+    secureContext: nativeOf(tls.defaultContext),
+    requestCert: tls.options.verify !== "none",
+    rejectUnauthorized: tls.options.verify === "required",
+  };
+}
+
+/** The callbacks of TLS connections of one bind line; `secured` runs after each good handshake. */
+export function serverTlsCallbacks(tls: ServerTls, secured: (socket: BunSocket) => void): TlsServerHandler<BunSocket> {
+  return {
+    ...streamCallbacks,
+    serverName(_owner: unknown, name: string): NativeSecureContext | Error {
+      const context = tls.select(name.toLowerCase());
+      return context === null ? new Error(`no certificate for ${name}`) : nativeOf(context);
+    },
+    alpnCallback(_native: NativeSocket, _name: string, wire: Uint8Array): string | false {
+      return chooseProtocol(tls.options.alpn, wire) ?? false;
+    },
+    handshake(native: NativeSocket, success: boolean, verification: Error | null): void {
+      const socket = native.data;
+      const refusal = refusalReason(native, tls, success, verification);
+      if (refusal !== null) {
+        socket.fail({ code: "ETLS", message: refusal });
+        return;
+      }
+      socket.tls = new BunTlsInfo(native, verification, tls.options.verify !== "none");
+      socket.waitsFor = "nothing";
+      secured(socket);
+    },
+  };
+}
+
+/** Why a handshake that Bun has finished is no good, null when it is. */
+function refusalReason(native: NativeSocket, tls: ServerTls, success: boolean, verification: Error | null): string | null {
+  if (!success) return verification?.message ?? "handshake failure";
+  if (tls.options.verify === "required" && verification !== null) return verification.message;
+  // Bun asks for a context only when there is a name.
+  if (!native.getServername() && tls.select(null) === null) return "no server name";
+  return null;
+}
+
+/** Takes what the replaced plain socket still reports: copies of the ciphertext, and its close. */
+const replaced: SocketHandler = {
+  onConnect(): void {},
+  onData(): void {},
+  onDrain(): void {},
+  onEnd(): void {},
+  onClose(): void {},
+};
+
+/** Puts TLS on an accepted plain connection; `socket` keeps its identity and changes its native half. */
+export function upgradeToTls(
+  socket: BunSocket,
+  plain: NativeSocket,
+  tls: ServerTls,
+  initial: ByteBuffer | null,
+  onSecure: (socket: ByteSocket) => void,
+): void {
+  const leftover = new BunSocket(replaced);
+  leftover.native = plain;
+  plain.data = leftover;
+  socket.waitsFor = "handshake";
+  const [raw, secure] = plain.upgradeTLS({
+    isServer: true,
+    data: socket,
+    tls: serverTlsOptions(tls),
+    socket: serverTlsCallbacks(tls, onSecure),
+    ...(initial === null || initial.length === 0 ? {} : { initialData: initial }),
+  });
+  raw.data = leftover;
+  socket.native = secure;
+}

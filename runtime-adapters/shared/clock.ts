@@ -1,0 +1,28 @@
+/** Time and timers, from globals that Bun, Node and Deno share. */
+import { setImmediate } from "node:timers";
+import type { Clock, TimerHandle } from "../../src/runtime/runtime.ts";
+
+class Timer implements TimerHandle {
+  readonly #id: ReturnType<typeof setTimeout>;
+  constructor(delayMs: number, fire: () => void) {
+    this.#id = setTimeout(fire, delayMs);
+  }
+  cancel(): void {
+    clearTimeout(this.#id);
+  }
+}
+
+export const clock: Clock = {
+  monotonicMs(): number {
+    return performance.now();
+  },
+  wallMs(): number {
+    return performance.timeOrigin + performance.now();
+  },
+  after(delayMs: number, fire: () => void): TimerHandle {
+    return new Timer(delayMs, fire);
+  },
+  soon(fire: () => void): void {
+    setImmediate(fire);
+  },
+};

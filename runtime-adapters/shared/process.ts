@@ -1,0 +1,84 @@
+/** The process port, on node:process; what the runtimes do differently comes in `ProcessParts`. */
+import { writeSync } from "node:fs";
+import { availableParallelism, hostname } from "node:os";
+import { isatty } from "node:tty";
+import type { Output, Process, Signal } from "../../src/runtime/process.ts";
+import { gidOf, uidOf } from "./accounts.ts";
+import { reportReady, respawnDetached } from "./daemon.ts";
+import type { SelfCommand } from "./daemon.ts";
+import { errnoNameOf } from "./errors.ts";
+import { maxFds } from "./limits.ts";
+import { onUncaught } from "./uncaught.ts";
+
+/** What differs between runtimes. */
+export interface ProcessParts {
+  readonly self: SelfCommand;
+  /** The program's own arguments. */
+  readonly arguments: readonly string[];
+  onSignal(signal: Signal, fire: () => void): void;
+  dropPrivileges(chroot: string | null, gid: number | null, uid: number | null): void;
+  notifySupervisor(message: string): boolean;
+}
+
+/** Writes at once, so that nothing is lost when the process exits right after. */
+function output(fd: number): Output {
+  return {
+    write(text: string): void {
+      for (let rest = Buffer.from(text, "utf8"); rest.length > 0; ) rest = rest.subarray(writeSome(fd, rest));
+    },
+    get isTty(): boolean {
+      return isatty(fd);
+    },
+  };
+}
+
+/** Bytes written; all of them when there is no reader any more, none while a pipe is full. */
+function writeSome(fd: number, bytes: Buffer): number {
+  try {
+    return writeSync(fd, bytes);
+  } catch (thrown) {
+    return errnoNameOf(thrown) === "EAGAIN" ? 0 : bytes.length;
+  }
+}
+
+/** Builds the port's process. */
+export function processPort(parts: ProcessParts): Process {
+  const descriptorLimit = maxFds();
+  return {
+    pid: process.pid,
+    argv: [parts.self.argv0, ...parts.arguments],
+    env: process.env,
+    setEnv(name: string, value: string | undefined): void {
+      if (value === undefined) delete process.env[name];
+      else process.env[name] = value;
+    },
+    hostname: hostname(),
+    cpuCount: availableParallelism(),
+    stdout: output(1),
+    stderr: output(2),
+    cwd: () => process.cwd(),
+    chdir: (path: string) => process.chdir(path),
+    onSignal: parts.onSignal,
+    kill(pid: number, signal: Signal): boolean {
+      try {
+        return process.kill(pid, signal);
+      } catch {
+        return false;
+      }
+    },
+    exit: (status: number): never => process.exit(status),
+    maxFds: descriptorLimit,
+    memoryBytes: () => process.memoryUsage.rss(),
+    cpuSeconds() {
+      const { user, system } = process.cpuUsage();
+      return { user: user / 1e6, system: system / 1e6 };
+    },
+    uidOf,
+    gidOf,
+    dropPrivileges: parts.dropPrivileges,
+    respawnDetached: (argv: readonly string[]) => respawnDetached(parts.self, argv),
+    reportReady,
+    onUncaught,
+    notifySupervisor: parts.notifySupervisor,
+  };
+}

@@ -1,0 +1,19 @@
+/** Files, synchronous: used at start, at reload and by the control thread only. */
+import type { ByteBuffer } from "./bytes.ts";
+
+export type FileKind = "file" | "directory" | "other" | "absent";
+
+export interface Files {
+  /** Throws an Error whose message is the system's reason ("No such file or directory"). */
+  readText(path: string): string;
+  /** Content as latin1-capable bytes. Throws like readText. */
+  readBytes(path: string): ByteBuffer;
+  kind(path: string): FileKind;
+  /** Names (no path) in the folder, sorted by byte order. */
+  list(path: string): readonly string[];
+  /** Writes a whole file. Throws like readText. */
+  write(path: string, text: string): void;
+  remove(path: string): void;
+  /** Absolute, normalised path, relative to the current folder. */
+  resolve(path: string): string;
+}

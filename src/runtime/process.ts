@@ -1,0 +1,54 @@
+/** The process around the proxy: arguments, environment, signals, output, identity. */
+
+export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGUSR1" | "SIGUSR2" | "SIGTTOU" | "SIGTTIN";
+
+/** One of the two output streams of the process. */
+export interface Output {
+  write(text: string): void;
+  readonly isTty: boolean;
+}
+
+export interface Process {
+  readonly pid: number;
+  /** Name the program was started as (argv[0]), then its arguments. */
+  readonly argv: readonly string[];
+  /** A live view of the environment. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  setEnv(name: string, value: string | undefined): void;
+  readonly hostname: string;
+  readonly cpuCount: number;
+  readonly stdout: Output;
+  readonly stderr: Output;
+  cwd(): string;
+  chdir(path: string): void;
+  onSignal(signal: Signal, fire: () => void): void;
+  /** Sends a signal to another process; false if there is none. */
+  kill(pid: number, signal: Signal): boolean;
+  exit(status: number): never;
+  /** Soft limit of open descriptors. */
+  readonly maxFds: number;
+  /** Resident set in bytes. */
+  memoryBytes(): number;
+  /** User and system CPU seconds of the process. */
+  cpuSeconds(): { readonly user: number; readonly system: number };
+  /** Numeric id of a user or group name, -1 if unknown. */
+  uidOf(user: string): number;
+  gidOf(group: string): number;
+  /** Changes root, group and user, in this order; null leaves one as it is. Throws with the reason. */
+  dropPrivileges(chroot: string | null, gid: number | null, uid: number | null): void;
+  /**
+   * Starts this program again in the background with the arguments `argv` (argv[0] not among
+   * them), in a session of its own, and resolves with its pid when it calls `reportReady`; see
+   * `-D`. Until then it writes to the same stdout and stderr. Rejects when it ends before.
+   */
+  respawnDetached(argv: readonly string[]): Promise<number>;
+  /** In a process that `respawnDetached` started: tells the parent and lets go of the terminal. */
+  reportReady(): void;
+  /**
+   * Where an exception goes that a callback of the core let escape. The connection it was for has
+   * been reset, the process goes on. Without a receiver it is written to stderr.
+   */
+  onUncaught(receive: (reason: string) => void): void;
+  /** Sends a datagram to $NOTIFY_SOCKET; false without one. */
+  notifySupervisor(message: string): boolean;
+}

@@ -1,0 +1,86 @@
+/**
+ * The port: everything the core asks of Bun, Node or Deno. An adapter builds one Runtime per
+ * thread and hands it to `src/app`; nothing else in `src` knows which runtime it runs on.
+ */
+import type { ByteFactory } from "./bytes.ts";
+import type { Files } from "./files.ts";
+import type { Process } from "./process.ts";
+import type { ThreadHost } from "./threads.ts";
+import type { TlsFactory } from "./tls.ts";
+import type { Datagrams, Transport } from "./transport.ts";
+import type { WebApi } from "./web.ts";
+
+export type RuntimeName = "bun" | "node" | "deno";
+
+/** A pending timer. */
+export interface TimerHandle {
+  cancel(): void;
+}
+
+export interface Clock {
+  /** Milliseconds of a clock that never goes back; fractions allowed. */
+  monotonicMs(): number;
+  /** Milliseconds since the epoch; fractions (microseconds) where the runtime has them. */
+  wallMs(): number;
+  /** Runs `fire` once after `delayMs`. Keeps the process alive. */
+  after(delayMs: number, fire: () => void): TimerHandle;
+  /** Runs `fire` after the current call stack (setImmediate). */
+  soon(fire: () => void): void;
+}
+
+export interface Crypto {
+  randomBytes(sizeBytes: number): Uint8Array;
+  /** Hashes: md5, sha1, sha224, sha256, sha384, sha512. */
+  digest(algorithm: string, data: Uint8Array): Uint8Array;
+  hmac(algorithm: string, key: Uint8Array, data: Uint8Array): Uint8Array;
+  /** Equal, in a time that depends on the lengths only. */
+  timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
+}
+
+export interface Dns {
+  /** Addresses of a host name from the system's resolver (files first); rejects if there are none. */
+  lookup(host: string): Promise<readonly { readonly address: string; readonly family: 4 | 6 }[]>;
+}
+
+/**
+ * What this runtime can do. A configuration that asks for something false here is refused with
+ * the runtime's name. Each key is one question a configuration can ask.
+ */
+export interface Capabilities {
+  readonly reusePort: boolean;
+  readonly threads: boolean;
+  readonly inheritedFd: boolean;
+  readonly abstractSockets: boolean;
+  readonly unixDatagrams: boolean;
+  readonly ipv6Only: boolean;
+  readonly tlsCiphers: boolean;
+  readonly tls13Suites: boolean;
+  readonly tlsBelow12: boolean;
+  readonly tlsNoTickets: boolean;
+  readonly tlsMultipleKeyTypes: boolean;
+  readonly clientCertificates: boolean;
+  readonly startTls: boolean;
+  readonly sourceAddress: boolean;
+  readonly chroot: boolean;
+  readonly setuid: boolean;
+  readonly daemonize: boolean;
+}
+
+export interface Runtime {
+  readonly name: RuntimeName;
+  readonly version: string;
+  readonly capabilities: Capabilities;
+  readonly bytes: ByteFactory;
+  readonly clock: Clock;
+  readonly crypto: Crypto;
+  readonly dns: Dns;
+  readonly transport: Transport;
+  readonly datagrams: Datagrams;
+  readonly tls: TlsFactory;
+  readonly files: Files;
+  readonly process: Process;
+  readonly threads: ThreadHost;
+  readonly web: WebApi;
+  /** Loads a module by absolute path; `revision` > 0 forces a fresh copy. */
+  importModule(path: string, revision: number): Promise<{ readonly default?: unknown }>;
+}

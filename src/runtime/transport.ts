@@ -1,0 +1,153 @@
+/**
+ * The transport of the port: listeners, dialers and connected byte streams. Every callback runs
+ * on the thread that made the socket, never inside the call that caused it, except where said.
+ * After `onClose` nothing is called any more.
+ */
+import type { ByteBuffer } from "./bytes.ts";
+import type { ClientTlsContext, ServerTls, TlsInfo } from "./tls.ts";
+
+/** Why a connection failed or died; the exact errno name where the runtime tells it. */
+export type SocketErrorCode =
+  | "ECONNREFUSED" | "ECONNRESET" | "EHOSTUNREACH" | "ENETUNREACH" | "ETIMEDOUT" | "EPIPE"
+  | "EADDRINUSE" | "EADDRNOTAVAIL" | "EACCES" | "ENOENT" | "EMFILE" | "ETLS" | "EOTHER";
+
+export interface SocketError {
+  readonly code: SocketErrorCode;
+  /** One line for a log; for ETLS the reason of the handshake failure. */
+  readonly message: string;
+}
+
+/** Where a socket listens or connects to. */
+export type Address =
+  | { readonly kind: "ip"; readonly host: string; readonly port: number }
+  | { readonly kind: "unix"; readonly path: string }
+  /** A Linux abstract socket; the name is without the leading NUL. */
+  | { readonly kind: "abstract"; readonly name: string }
+  /** An inherited, already bound and listening descriptor (listeners only). */
+  | { readonly kind: "fd"; readonly fd: number };
+
+/** What owns a connected socket. Swapped by assigning `socket.handler`. */
+export interface SocketHandler {
+  /** A dialed socket is connected (TLS: handshake done and verified). Never called on accepted ones. */
+  onConnect(socket: ByteSocket): void;
+  /** Bytes arrived; the buffer is the handler's to keep. */
+  onData(socket: ByteSocket, bytes: ByteBuffer): void;
+  /** The socket takes bytes again after `write` accepted fewer than given. */
+  onDrain(socket: ByteSocket): void;
+  /** The peer shut its sending side down (FIN); writing is still possible. */
+  onEnd(socket: ByteSocket): void;
+  /** The socket is gone; the last call. `error` is null for an orderly close on either side. */
+  onClose(socket: ByteSocket, error: SocketError | null): void;
+}
+
+/** A connected stream socket, plain or TLS. Half-close is always allowed. */
+export interface ByteSocket {
+  handler: SocketHandler;
+  /**
+   * Hands over bytes [start, end) and returns how many were accepted. Fewer than given means the
+   * socket is full: keep the rest and wait for `onDrain`. 0 after close. The buffer may be reused
+   * as soon as this returns.
+   */
+  write(bytes: ByteBuffer, start: number, end: number): number;
+  /** Stops delivering data; a FIN is not seen while paused. */
+  pause(): void;
+  resume(): void;
+  /** Sends FIN once all accepted bytes are out; reading goes on. */
+  shutdown(): void;
+  /** Sends what was accepted, then closes both ways. `onClose` follows. */
+  close(): void;
+  /** Closes at once with RST where the transport has one. `onClose` follows. */
+  reset(): void;
+  /** Textual IP without zone, `""` for unix sockets. */
+  readonly remoteAddress: string;
+  readonly remotePort: number;
+  readonly localAddress: string;
+  readonly localPort: number;
+  /** Null on a plain socket. */
+  readonly tls: TlsInfo | null;
+  /**
+   * Turns an accepted plain socket into the server side of TLS (after a PROXY line). `initial`
+   * holds bytes already read. `onSecure` runs after the handshake; a failure ends in `onClose`.
+   */
+  startServerTls(tls: ServerTls, initial: ByteBuffer | null, onSecure: (socket: ByteSocket) => void): void;
+}
+
+export interface ListenSpec {
+  readonly address: Address;
+  /** Queue length for listen(2); best effort where the runtime cannot set it. */
+  readonly backlog: number;
+  /** SO_REUSEPORT, for one listener a thread. */
+  readonly reusePort: boolean;
+  /** IPV6_V6ONLY for `::` binds; null leaves the system's default. */
+  readonly ipv6Only: boolean | null;
+  /** Mode, owner and group of a unix path; null leaves the default. */
+  readonly unixMode: number | null;
+  readonly unixUid: number | null;
+  readonly unixGid: number | null;
+  /** TLS from the first byte; null for plain (also when a PROXY line comes first). */
+  readonly tls: ServerTls | null;
+}
+
+export interface ListenHandler {
+  /** A connection was accepted (TLS: handshake done). Must return the handler that owns it. */
+  onAccept(socket: ByteSocket): SocketHandler;
+  /** Accepted, but the TLS handshake failed or the client left during it. */
+  onHandshakeError(remoteAddress: string, remotePort: number, error: SocketError): void;
+}
+
+export interface Listener {
+  /** The bound port, 0 for unix. */
+  readonly port: number;
+  /** Stops accepting; queued connections stay in the kernel's queue for `resume`. */
+  pause(): void;
+  resume(): void;
+  /** Closes the listening socket. Accepted connections live on. */
+  close(): void;
+  /**
+   * A duplicate of the listening descriptor for another process or thread, or -1 where the
+   * runtime cannot tell one.
+   */
+  readonly fd: number;
+}
+
+export interface DialSpec {
+  readonly address: Address;
+  /** Source address to bind to, null for the system's choice. */
+  readonly localAddress: string | null;
+  readonly localPort: number;
+  /** TLS on top; null for plain. */
+  readonly tls: ClientTlsContext | null;
+  /** SNI to send and to check the certificate against; null sends none. */
+  readonly serverName: string | null;
+}
+
+export interface Transport {
+  /** Opens a listener. Throws a SocketFailure synchronously if it cannot bind. */
+  listen(spec: ListenSpec, handler: ListenHandler): Listener;
+  /**
+   * Starts connecting and returns at once; `onConnect` or `onClose` follows. `close()` or
+   * `reset()` before that cancels. Writing before `onConnect` accepts 0 bytes.
+   */
+  dial(spec: DialSpec, handler: SocketHandler): ByteSocket;
+}
+
+/** A sender of datagrams to one fixed target; failures are counted, never thrown. */
+export interface DatagramSender {
+  /** Sends one datagram; returns false when it was dropped. */
+  send(bytes: ByteBuffer, start: number, end: number): boolean;
+  close(): void;
+}
+
+export interface Datagrams {
+  /** Throws a SocketFailure when the runtime has no such datagrams (named in the message). */
+  open(target: Address): DatagramSender;
+}
+
+/** Thrown by `listen` and `open`; carries the errno name. */
+export class SocketFailure extends Error implements SocketError {
+  readonly code: SocketErrorCode;
+  constructor(code: SocketErrorCode, message: string) {
+    super(message);
+    this.code = code;
+  }
+}
