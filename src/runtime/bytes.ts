@@ -16,6 +16,8 @@ export interface ByteBuffer extends Uint8Array {
   utf8Slice(start: number, end: number): string;
   /** Writes `text` as UTF-8 at `offset`; at most `length` bytes. Returns the bytes written. */
   utf8Write(text: string, offset: number, length: number): number;
+  /** Copies the bytes [sourceStart, sourceEnd) to `target` at `targetStart`. Returns the bytes copied. */
+  copy(target: Uint8Array, targetStart: number, sourceStart: number, sourceEnd: number): number;
   /** A view of the bytes [start, end); no copy is made. */
   subarray(start?: number, end?: number): ByteBuffer;
 }
