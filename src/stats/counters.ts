@@ -4,13 +4,29 @@
  * summed by the reader; current counts are Atomics, as every thread must see them exactly.
  */
 import type { RegionSource } from "../core/arena.ts";
+import { SharedFreqCounter, tickOf } from "../core/freq-counter.ts";
 import { CounterBlock, int32View } from "../core/record.ts";
-import { clearHighestRate, countEvent, eventRate, highestRate, raise } from "./event-rate.ts";
-import { Gauge, GAUGE_WORDS, Peak, Rate, SLOT_COUNT, Slot, Times } from "./slots.ts";
+import {
+  FIRST_RATE_WORD, Gauge, GAUGE_WORDS, Peak, Rate, RATE_WORDS, SLOT_COUNT, Slot, Times,
+} from "./slots.ts";
 
 /** Times are averaged over this many requests of a thread (management manual 9.1, qtime). */
 const TIME_SAMPLES = 1024;
 const INT32_BYTES = 4;
+const RATE_PERIOD_MS = 1000;
+
+const rateWord = (rate: Rate): number => FIRST_RATE_WORD + rate * RATE_WORDS;
+const highestRateWord = (rate: Rate): number => rateWord(rate) + RATE_WORDS - 1;
+
+/** Raises a shared word to `value` if it is lower. */
+function raise(words: Int32Array<SharedArrayBuffer>, index: number, value: number): void {
+  let known = Atomics.load(words, index);
+  while (value > known) {
+    const found = Atomics.compareExchange(words, index, known, value);
+    if (found === known) return;
+    known = found;
+  }
+}
 
 /** Averages, in milliseconds. */
 export interface MeanTimes {
@@ -23,6 +39,7 @@ export interface MeanTimes {
 export class Counters {
   readonly #block: CounterBlock;
   readonly #shared: Int32Array<SharedArrayBuffer>;
+  readonly #rates: readonly SharedFreqCounter[];
 
   /**
    * The counters named `name` ("frontend/web", "server/app/s1"): two regions of the arena.
@@ -33,6 +50,9 @@ export class Counters {
     const block = arena.region(`counters/${name}`, blockBytes);
     this.#block = new CounterBlock(block, SLOT_COUNT, threadCount, threadIndex);
     this.#shared = int32View(arena.region(`gauges/${name}`, GAUGE_WORDS * INT32_BYTES));
+    this.#rates = Object.values(Rate).map(
+      (rate) => new SharedFreqCounter(this.#shared, rateWord(rate), RATE_PERIOD_MS),
+    );
   }
 
   /** Adds `amount` to this thread's count. */
@@ -102,16 +122,19 @@ export class Counters {
    * @param nowMs milliseconds of the monotonic clock that all threads share.
    */
   countRate(rate: Rate, nowMs: number): void {
-    countEvent(this.#shared, rate, nowMs);
+    const counter = this.#rates[rate]!;
+    const tick = tickOf(nowMs);
+    counter.add(tick, 1);
+    raise(this.#shared, highestRateWord(rate), counter.rate(tick));
   }
 
   /** Events in the second that ends at `nowMs`. */
   rate(rate: Rate, nowMs: number): number {
-    return eventRate(this.#shared, rate, nowMs);
+    return this.#rates[rate]!.rate(tickOf(nowMs));
   }
 
   highestRate(rate: Rate): number {
-    return highestRate(this.#shared, rate);
+    return Atomics.load(this.#shared, highestRateWord(rate));
   }
 
   /** A session was given to the backend or server. */
@@ -169,7 +192,7 @@ export class Counters {
     Atomics.store(this.#shared, Gauge.smax, this.gauge(Gauge.scur));
     Atomics.store(this.#shared, Gauge.qmax, this.gauge(Gauge.qcur));
     Atomics.store(this.#shared, Gauge.usedConnMax, this.gauge(Gauge.usedConnCur));
-    for (const rate of Object.values(Rate)) clearHighestRate(this.#shared, rate);
+    for (const rate of Object.values(Rate)) Atomics.store(this.#shared, highestRateWord(rate), 0);
     for (const peak of Object.values(Peak)) {
       if (peak !== Peak.lastSessionSec) this.#block.clear(peak);
     }

@@ -99,15 +99,17 @@ export const Gauge = {
   usedConnMax: 7,
 } as const;
 
-/** Rates over one second; four words each: second, events in it, events in the one before, maximum. */
+/** Rates over one second: the place of each; RATE_WORDS words, the last one the highest rate seen. */
 export const Rate = {
   /** Sessions. */
-  session: 8,
-  request: 12,
-  connection: 16,
+  session: 0,
+  request: 1,
+  connection: 2,
   /** TLS handshakes; for the process only. */
-  ssl: 20,
+  ssl: 3,
 } as const;
 export type Rate = (typeof Rate)[keyof typeof Rate];
 
-export const GAUGE_WORDS = 24;
+export const RATE_WORDS = 5;
+export const FIRST_RATE_WORD = 8;
+export const GAUGE_WORDS = 28;
