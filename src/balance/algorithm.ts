@@ -1,0 +1,46 @@
+/**
+ * What every balancing algorithm is: a choice among the usable servers of a farm, made by each
+ * thread for itself. An algorithm keeps what it builds from the list of usable servers for as
+ * long as `farm.usable()` gives the same array.
+ */
+import type { CompileScope } from "../sample/compile-scope.ts";
+import type { ProxyModel } from "../config/model.ts";
+import type { Word } from "../config/word.ts";
+import type { Txn } from "../sample/txn.ts";
+import type { Farm } from "../server/farm.ts";
+import type { Server } from "../server/server.ts";
+
+export interface Algorithm {
+  /**
+   * The server for this stream, null when none can take it now: the stream then waits in the
+   * backend's queue, or fails if no server is usable. `avoid` is the server that just failed; it
+   * is chosen only when there is no other. The connection slot is not taken yet.
+   */
+  pick(txn: Txn, avoid: Server | null): Server | null;
+}
+
+/** What an algorithm is compiled for. */
+export interface BalanceUse {
+  readonly farm: Farm;
+  readonly model: ProxyModel;
+  readonly scope: CompileScope;
+}
+
+/** One word after `balance`. */
+export interface BalanceRow {
+  readonly name: string;
+  /** e.g. "random[(<draws>)]" */
+  readonly syntax: string;
+  /** Section of the configuration manual. */
+  readonly manual: string;
+  readonly summary: string;
+  /** Only for `mode http`. */
+  readonly http?: boolean;
+  /**
+   * Compiles the use at `at`. `argument` is what stood in parentheses, `options` the words after.
+   * Returns undefined after reporting to `use.scope.diagnostics`.
+   */
+  compile(
+    argument: string | null, options: readonly Word[], use: BalanceUse, at: Word,
+  ): Algorithm | undefined;
+}

@@ -1,0 +1,203 @@
+/**
+ * One server as a thread's data path sees it: settings of the configuration, and the state that
+ * all threads share, read from its record in the arena. Taking and giving back connection slots
+ * is the only thing it writes; states, weights and addresses are the control thread's
+ * (farm-control.ts). A slot taken must be given back through `Farm.release`.
+ */
+import type { RegionSource } from "../core/arena.ts";
+import { IpAddress } from "../core/ip.ts";
+import { int32View } from "../core/record.ts";
+import type { ServerModel } from "../config/model.ts";
+import type { Address } from "../runtime/transport.ts";
+import type { ServerFacts } from "../sample/txn.ts";
+import { type Counters } from "../stats/counters.ts";
+import { Rate } from "../stats/slots.ts";
+import { ADMIN_DRAIN, ADMIN_MAINT, CheckState, Operational, SERVER_WORDS, ServerWord, stateText } from "./state.ts";
+import { WaitQueue } from "./wait-queue.ts";
+
+const INT32_BYTES = 4;
+
+/** What a server needs to know of its farm. */
+export interface ServerPlace {
+  readonly backendName: string;
+  readonly fullconn: number;
+  /** Streams in the backend now, over all threads. */
+  streams(): number;
+  readonly threadId: number;
+  /** Thread's cached clock. */
+  nowMs(): number;
+}
+
+export class Server implements ServerFacts {
+  /** Position in the farm's list, from 0. */
+  readonly index: number;
+  readonly name: string;
+  readonly id: number;
+  readonly backendName: string;
+  readonly model: ServerModel;
+  readonly backup: boolean;
+  readonly regionName: string;
+  readonly counters: Counters;
+  /** The shared record; see state.ts. */
+  readonly words: Int32Array<SharedArrayBuffer>;
+  /** This thread's streams that wait for this server. */
+  readonly queue: WaitQueue;
+  readonly #place: ServerPlace;
+  #addressGeneration: number = -1;
+  #address: IpAddress | null = null;
+  #target: Address;
+
+  constructor(
+    model: ServerModel, index: number, place: ServerPlace, regions: RegionSource, counters: Counters,
+  ) {
+    this.model = model;
+    this.index = index;
+    this.name = model.name;
+    this.id = model.id ?? index + 1;
+    this.backup = model.backup;
+    this.backendName = place.backendName;
+    this.counters = counters;
+    this.regionName = `server:${place.backendName}/${model.name}`;
+    this.words = int32View(regions.region(this.regionName, SERVER_WORDS * INT32_BYTES));
+    this.queue = new WaitQueue(
+      this.words, ServerWord.oldestTicket + place.threadId - 1, ServerWord.queued, ServerWord.dequeued,
+    );
+    this.#place = place;
+    this.#target = fixedTarget(model);
+  }
+
+  /** One of `Operational`. */
+  get operational(): number {
+    return this.words[ServerWord.operational]!;
+  }
+
+  /** Mask of `Admin`. */
+  get admin(): number {
+    return this.words[ServerWord.admin]!;
+  }
+
+  /** Whether the balancing may choose it. */
+  isUsable(): boolean {
+    return this.isRunning() && this.operational !== Operational.stopping
+      && (this.admin & ADMIN_DRAIN) === 0 && this.weight() > 0;
+  }
+
+  /** Whether persistent traffic may still go to it: not down, not in maintenance. */
+  isRunning(): boolean {
+    return this.operational !== Operational.stopped && (this.admin & ADMIN_MAINT) === 0;
+  }
+
+  /** The weight set by the user, 0-256, as HAProxy shows it. */
+  weight(): number {
+    return this.words[ServerWord.userWeight]!;
+  }
+
+  get initialWeight(): number {
+    return this.words[ServerWord.initialWeight]!;
+  }
+
+  connections(): number {
+    return Atomics.load(this.words, ServerWord.connections);
+  }
+
+  /** Streams of all threads in this server's queue. */
+  queued(): number {
+    return Atomics.load(this.words, ServerWord.queued);
+  }
+
+  sessionRate(): number {
+    return this.counters.rate(Rate.session, this.#place.nowMs());
+  }
+
+  /** Whether health checks are configured and enabled. */
+  get checked(): boolean {
+    return (this.words[ServerWord.checkState]! & CheckState.enabled) !== 0;
+  }
+
+  /** Status as `show stat` prints it. */
+  stateText(): string {
+    const { rise, fall } = this.model;
+    const health = this.words[ServerWord.health]!;
+    const { operational, admin, checked } = this;
+    return stateText({ operational, admin, checked, health, rise, fall });
+  }
+
+  /** The address; null before resolution and for unix sockets. */
+  get address(): IpAddress | null {
+    if (this.words[ServerWord.addressGeneration] !== this.#addressGeneration) this.#readAddress();
+    return this.#address;
+  }
+
+  get port(): number {
+    return this.words[ServerWord.port]!;
+  }
+
+  /**
+   * Where to connect to, null while the address is unknown. `clientPort` is the port the client
+   * connected to, for servers without a port of their own or with an offset ("+80", "-80").
+   */
+  target(clientPort: number): Address | null {
+    if (this.model.address.kind === "ip" && this.address === null) return null;
+    const target = this.#target;
+    if (this.model.mapPorts === "fixed" || target.kind !== "ip") return target;
+    const offset = this.model.mapPorts === "offset" ? this.port : 0;
+    return { kind: "ip", host: target.host, port: (clientPort + offset) & 0xffff };
+  }
+
+  /** Connections allowed now: `maxconn`, less while the backend is not full and `minconn` is set; 0 for any. */
+  connectionLimit(): number {
+    const maxconn = this.words[ServerWord.maxconn]!;
+    const { minconn } = this.model;
+    if (maxconn === 0 || minconn === 0 || minconn >= maxconn) return maxconn;
+    const { fullconn } = this.#place;
+    const streams = this.#place.streams();
+    if (fullconn === 0 || streams >= fullconn) return maxconn;
+    return Math.max(minconn, Math.floor((streams * maxconn) / fullconn));
+  }
+
+  /** Takes a connection slot if there is one free. */
+  tryAcquire(): boolean {
+    const limit = this.connectionLimit();
+    if (limit === 0) {
+      Atomics.add(this.words, ServerWord.connections, 1);
+      return true;
+    }
+    let known = Atomics.load(this.words, ServerWord.connections);
+    while (known < limit) {
+      const found = Atomics.compareExchange(this.words, ServerWord.connections, known, known + 1);
+      if (found === known) return true;
+      known = found;
+    }
+    return false;
+  }
+
+  /** Whether a stream that comes now would find a slot and nobody before it. */
+  hasFreeSlot(): boolean {
+    const limit = this.connectionLimit();
+    return limit === 0 || (this.queued() === 0 && this.connections() < limit);
+  }
+
+  /** Whether `maxqueue` streams wait already. */
+  isQueueFull(): boolean {
+    const { maxqueue } = this.model;
+    return maxqueue > 0 && this.queued() >= maxqueue;
+  }
+
+  #readAddress(): void {
+    const words = this.words;
+    this.#addressGeneration = words[ServerWord.addressGeneration]!;
+    if (this.model.address.kind !== "ip") return;
+    const at = ServerWord.address;
+    const family = words[ServerWord.addressFamily]!;
+    if (family === 0) this.#address = null;
+    else if (family === 4) this.#address = IpAddress.v4(words[at + 3]! >>> 0);
+    else this.#address = IpAddress.v6(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
+    const host = this.#address === null ? "" : this.#address.toString();
+    this.#target = { kind: "ip", host, port: words[ServerWord.port]! };
+  }
+}
+
+function fixedTarget(model: ServerModel): Address {
+  const { address } = model;
+  return address.kind === "ip" ? { kind: "ip", host: address.host, port: address.port } : address;
+}

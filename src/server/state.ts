@@ -1,0 +1,123 @@
+/**
+ * The shared record of a server and of a farm: which Int32 word of its arena region holds what,
+ * and what the values mean. Only the control thread writes states, weights and addresses; every
+ * thread changes counts, always with Atomics. The numbers of operational states, administrative
+ * flags and checks are those of `show servers state` (management manual 9.3).
+ */
+
+/** The most threads a record has room for, so that a reload may change `nbthread`. */
+export const MAX_THREADS = 64;
+
+/** Words of the record of a server. */
+export const ServerWord = {
+  /** 1 once the control thread has filled the record; 0 in new memory. */
+  ready: 0,
+  operational: 1,
+  admin: 2,
+  userWeight: 3,
+  initialWeight: 4,
+  /** Connection slots in use. */
+  connections: 5,
+  /** Streams waiting for this server. */
+  queued: 6,
+  /** Streams that ever left this server's queue: the base of queue positions. */
+  dequeued: 7,
+  /** Check counter: below `rise` is down, from `rise` up to `rise + fall - 1` is up. */
+  health: 8,
+  checkStatus: 9,
+  checkCode: 10,
+  checkDurationMs: 11,
+  checkResult: 12,
+  checkState: 13,
+  /** Wall clock of the last operational change, seconds since the epoch. */
+  changedSec: 14,
+  /** 4, 6, or 0 while no address is known. */
+  addressFamily: 15,
+  /** Four words, network order, as IpAddress has them. */
+  address: 16,
+  port: 20,
+  /** Raised with every change of address or port. */
+  addressGeneration: 21,
+  maxconn: 22,
+  /** Seconds spent down before the current state, and failed checks and transitions since the start. */
+  downtimeSec: 23,
+  failedChecks: 24,
+  wentDown: 25,
+  /** What the configuration said last, to tell its changes from those made at run time. */
+  configuredWeight: 26,
+  configuredMaxconn: 27,
+  configuredAddress: 28,
+  checkPort: 29,
+  /** For each thread the ticket of the stream that waits longest, 0 for none. */
+  oldestTicket: 32,
+} as const;
+export const SERVER_WORDS: number = ServerWord.oldestTicket + MAX_THREADS;
+
+/** Words of the record of a farm. */
+export const FarmWord = {
+  /** Raised with every change that matters for balancing. */
+  generation: 0,
+  /** The last ticket given to a waiting stream. */
+  ticket: 1,
+  /** Streams waiting for any server. */
+  queued: 2,
+  dequeued: 3,
+  /** Streams in the backend, on servers or not: what `fullconn` is compared with. */
+  streams: 4,
+  /** Wall clock of the last change between "has a server" and "has none", seconds. */
+  changedSec: 5,
+  downtimeSec: 6,
+  wentDown: 7,
+  hasServer: 8,
+  oldestTicket: 16,
+} as const;
+export const FARM_WORDS: number = FarmWord.oldestTicket + MAX_THREADS;
+
+/** srv_op_state. */
+export const Operational = { stopped: 0, starting: 1, running: 2, stopping: 3 } as const;
+
+/** srv_admin_state, a mask. */
+export const Admin = {
+  forcedMaint: 0x01,
+  inheritedMaint: 0x02,
+  /** Disabled by the configuration; tells of the past only. */
+  configuredMaint: 0x04,
+  forcedDrain: 0x08,
+  inheritedDrain: 0x10,
+  resolutionMaint: 0x20,
+  fqdnChanged: 0x40,
+} as const;
+export const ADMIN_MAINT: number = Admin.forcedMaint | Admin.inheritedMaint | Admin.resolutionMaint;
+export const ADMIN_DRAIN: number = Admin.forcedDrain | Admin.inheritedDrain;
+
+/** srv_check_result. */
+export const CheckResult = {
+  unknown: 0, neutral: 1, failed: 2, passed: 3, conditionallyPassed: 4,
+} as const;
+
+/** srv_check_state, a mask. */
+export const CheckState = { inProgress: 1, configured: 2, enabled: 4, paused: 8 } as const;
+
+/** The facts that a state word is made of. */
+export interface StateFacts {
+  readonly operational: number;
+  readonly admin: number;
+  /** Whether health checks run for the server. */
+  readonly checked: boolean;
+  readonly health: number;
+  readonly rise: number;
+  readonly fall: number;
+}
+
+/** Status of a server as `show stat` prints it: "UP", "UP 1/3", "DOWN 1/2", "MAINT", "no check", … */
+export function stateText(facts: StateFacts): string {
+  const { operational, admin, checked, health, rise, fall } = facts;
+  if ((admin & ADMIN_MAINT) !== 0) return "MAINT";
+  if (operational === Operational.stopped) {
+    return checked && health > 0 ? `DOWN ${health}/${rise}` : "DOWN";
+  }
+  const losing = checked && health < rise + fall - 1 ? ` ${health - rise + 1}/${fall}` : "";
+  if ((admin & ADMIN_DRAIN) !== 0) return `DRAIN${losing}`;
+  if (operational === Operational.stopping) return `NOLB${losing}`;
+  return checked ? `UP${losing}` : "no check";
+}
