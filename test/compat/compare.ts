@@ -1,0 +1,139 @@
+/**
+ * The comparison: one configuration and one script, run against HAProxy and Sluice side by side,
+ * each with origins of its own, and the two observations must be equal. HAProxy is the oracle; no
+ * expectation is written down here. Without haproxy installed every case skips, and says so.
+ * COMPAT_PRINT=1 prints what HAProxy did.
+ */
+import assert from "node:assert/strict";
+import { after, before, describe, test } from "node:test";
+import { type HttpMessage, type HttpResponse } from "../support/http-reading.ts";
+import { type Origin, type OriginOptions, type OriginScript, startOrigin } from "../support/origin.ts";
+import { haproxyProgram, sluiceProgram } from "../support/programs.ts";
+import { type Program, type Proxy, startProgram } from "../support/proxy.ts";
+import { type ClientOptions, RawClient } from "../support/raw-client.ts";
+import { type SyslogReceiver, startSyslogReceiver } from "../support/syslog-receiver.ts";
+import { normalise } from "./normalise.ts";
+
+/** What a message is compared by; the wire's chunk borders are not. */
+export interface MessageView {
+  readonly startLine: string;
+  readonly fields: readonly (readonly [string, string])[];
+  readonly body: string;
+  readonly trailers: readonly (readonly [string, string])[];
+}
+
+/** One of the two programs with everything around it. */
+export class Side {
+  readonly proxy: Proxy;
+  readonly syslog: SyslogReceiver;
+  readonly #origins: ReadonlyMap<string, Origin>;
+  readonly #seenBefore = new Map<string, number>();
+
+  constructor(proxy: Proxy, origins: ReadonlyMap<string, Origin>, syslog: SyslogReceiver) {
+    this.proxy = proxy;
+    this.syslog = syslog;
+    this.#origins = origins;
+  }
+
+  origin(name: string): Origin {
+    const origin = this.#origins.get(name);
+    if (origin === undefined) throw new Error(`the area has no origin "${name}"`);
+    return origin;
+  }
+
+  /** What an origin received since the case began. */
+  seen(name: string): MessageView[] {
+    return this.origin(name).requests.slice(this.#seenBefore.get(name) ?? 0).map(viewOf);
+  }
+
+  /** A client connected to `${P:port}`; the caller closes it. */
+  connect(port: string, options?: ClientOptions): Promise<RawClient> {
+    return RawClient.connect(this.proxy.port(port), options);
+  }
+
+  /** One request on a connection of its own. */
+  async ask(port: string, text: string, options?: ClientOptions): Promise<MessageView> {
+    using client = await this.connect(port, options);
+    return viewOf(await client.exchange(text));
+  }
+
+  /** Sends the bytes and reads to the close. */
+  async sendAll(port: string, text: string, limitMs?: number): Promise<string> {
+    using client = await this.connect(port);
+    client.send(text);
+    return await client.readAll(limitMs);
+  }
+
+  /** Called before each case. */
+  mark(): void {
+    for (const [name, origin] of this.#origins) this.#seenBefore.set(name, origin.requests.length);
+  }
+
+  async stop(): Promise<void> {
+    await this.proxy.stop();
+    for (const origin of this.#origins.values()) await origin.stop();
+    this.syslog.stop();
+  }
+}
+
+export function viewOf(message: HttpMessage | HttpResponse): MessageView {
+  const { startLine, fields, body, trailers } = message;
+  return { startLine, fields, body, trailers };
+}
+
+/** A configuration and what stands behind it. `${P:NAME}` is an origin's port, `${P:log}` syslog's. */
+export interface Area {
+  readonly config: string;
+  readonly origins?: Readonly<Record<string, OriginScript>>;
+  readonly originOptions?: OriginOptions;
+  readonly files?: Readonly<Record<string, string>>;
+}
+
+/** A script; what it returns is compared. Strings in it have ports and dates normalised. */
+export type Case = (side: Side) => Promise<unknown>;
+
+/** Declares the tests of one area. Both programs start once and serve all its cases. */
+export function compareArea(title: string, area: Area, cases: Readonly<Record<string, Case>>): void {
+  const oracle = haproxyProgram();
+  const skip = oracle === undefined ? "haproxy is not installed" : false;
+  describe(title, { skip }, () => {
+    let haproxy: Side;
+    let sluice: Side;
+    before(async () => {
+      haproxy = await startSide(oracle!, area);
+      sluice = await startSide(sluiceProgram(), area);
+    });
+    after(async () => {
+      await haproxy?.stop();
+      await sluice?.stop();
+    });
+    for (const [name, script] of Object.entries(cases)) {
+      test(name, { timeout: 30_000 }, async () => {
+        const [expected, actual] = await Promise.all([
+          observe(haproxy, script),
+          observe(sluice, script),
+        ]);
+        if (process.env["COMPAT_PRINT"]) console.log(name, JSON.stringify(expected, null, 1));
+        assert.deepEqual(actual, expected);
+      });
+    }
+  });
+}
+
+async function startSide(program: Program, area: Area): Promise<Side> {
+  const syslog = await startSyslogReceiver();
+  const origins = new Map<string, Origin>();
+  const ports: Record<string, number> = { log: syslog.port };
+  for (const [name, script] of Object.entries(area.origins ?? {})) {
+    const origin = await startOrigin(script, area.originOptions);
+    origins.set(name, origin);
+    ports[name] = origin.port;
+  }
+  const files = area.files ?? {};
+  return new Side(await startProgram(program, area.config, { ports, files }), origins, syslog);
+}
+
+async function observe(side: Side, script: Case): Promise<unknown> {
+  side.mark();
+  return normalise(await script(side), side.proxy);
+}
