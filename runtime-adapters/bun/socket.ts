@@ -108,8 +108,14 @@ export class BunSocket implements ByteSocket {
     this.handler.onEnd(this);
   }
 
-  /** Ends the connection with an error of this side's own (a failed verification). */
+  /** Closes for a reason of this side's own, such as a failed verification. */
   fail(error: SocketError): void {
+    this.#error = error;
+    this.close();
+  }
+
+  /** As `fail`, but with RST: what was in flight is worth nothing. */
+  abort(error: SocketError): void {
     this.#error = error;
     this.reset();
   }

@@ -24,6 +24,6 @@ export const streamCallbacks: SocketHandler<BunSocket> = {
   /** Reached by an exception out of a callback: the socket dies of it, the process does not. */
   error(native: NativeSocket, thrown: Error): void {
     reportUncaught(thrown);
-    native.data.fail({ code: "EOTHER", message: thrown.message });
+    native.data.abort({ code: "EOTHER", message: thrown.message });
   },
 };

@@ -1,0 +1,59 @@
+/** Node as the port sees it. One object a thread. */
+import type { Capabilities, Runtime } from "../../src/runtime/runtime.ts";
+import { bytes } from "../shared/bytes.ts";
+import { clock } from "../shared/clock.ts";
+import { crypto } from "../shared/crypto.ts";
+import { dns } from "../shared/dns.ts";
+import { files } from "../shared/files.ts";
+import { importModule } from "../shared/modules.ts";
+import { threadHost } from "../shared/threads.ts";
+import { web } from "../shared/web.ts";
+import { datagrams } from "./datagrams.ts";
+import { dial } from "./dialer.ts";
+import { listenWith } from "./listener.ts";
+import { nodeProcess } from "./process.ts";
+import { tlsFactory } from "./tls-context.ts";
+
+const capabilities: Capabilities = {
+  reusePort: true,
+  threads: true,
+  inheritedFd: true,
+  abstractSockets: true,
+  unixDatagrams: false,
+  ipv6Only: true,
+  tlsCiphers: true,
+  tls13Suites: true,
+  tlsBelow12: true,
+  tlsNoTickets: true,
+  tlsMultipleKeyTypes: true,
+  clientCertificates: true,
+  startTls: true,
+  sourceAddress: true,
+  chroot: false,
+  setuid: true,
+  daemonize: true,
+};
+
+/** UV_TCP_IPV6ONLY and UV_TCP_REUSEPORT of libuv's uv.h. */
+const bindFlags = { ipv6Only: 1, reusePort: 2 };
+
+/** The Node runtime; `threadEntry` is what a new thread runs. */
+export function nodeRuntime(threadEntry: string | URL): Runtime {
+  return {
+    name: "node",
+    version: process.versions.node,
+    capabilities,
+    bytes,
+    clock,
+    crypto,
+    dns,
+    transport: { listen: listenWith(bindFlags), dial },
+    datagrams,
+    tls: tlsFactory,
+    files,
+    process: nodeProcess,
+    threads: threadHost(threadEntry),
+    web,
+    importModule,
+  };
+}

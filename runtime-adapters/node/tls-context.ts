@@ -1,0 +1,73 @@
+/** TLS contexts of Node, made from PEM text once and shared by every connection that uses them. */
+import { createSecureContext } from "node:tls";
+import type { SecureContext, SecureContextOptions, SecureVersion } from "node:tls";
+import type {
+  CertificatePem, ClientTlsContext, ClientTlsOptions, ServerTlsContext, ServerTlsOptions, TlsFactory, TlsVersion,
+} from "../../src/runtime/tls.ts";
+import { describeCertificate } from "../shared/certificate.ts";
+
+/** SSL_OP_NO_TICKET */
+const NO_TICKET = 0x4000;
+
+export class NodeServerContext implements ServerTlsContext {
+  readonly kind = "server-tls-context";
+  readonly native: SecureContext;
+  constructor(native: SecureContext) {
+    this.native = native;
+  }
+}
+
+export class NodeClientContext implements ClientTlsContext {
+  readonly kind = "client-tls-context";
+  readonly native: SecureContext;
+  readonly options: ClientTlsOptions;
+  constructor(native: SecureContext, options: ClientTlsOptions) {
+    this.native = native;
+    this.options = options;
+  }
+}
+
+/** The options that both sides share. */
+export interface TlsProtocol {
+  readonly minVersion: TlsVersion | null;
+  readonly maxVersion: TlsVersion | null;
+  readonly ciphers: string | null;
+  readonly cipherSuites: string | null;
+}
+
+/** Node's name of a version. */
+function versionName(version: TlsVersion): SecureVersion {
+  return version === "TLSv1.0" ? "TLSv1" : version;
+}
+
+function protocolOptions(options: TlsProtocol): SecureContextOptions {
+  const ciphers = [options.cipherSuites, options.ciphers].filter((list) => list !== null).join(":");
+  return {
+    minVersion: versionName(options.minVersion ?? "TLSv1.2"),
+    maxVersion: versionName(options.maxVersion ?? "TLSv1.3"),
+    ...(ciphers === "" ? {} : { ciphers }),
+  };
+}
+
+export const tlsFactory: TlsFactory = {
+  serverContext(certificates: readonly CertificatePem[], options: ServerTlsOptions): ServerTlsContext {
+    const native = createSecureContext({
+      ...protocolOptions(options),
+      cert: certificates.map(({ chain }) => chain),
+      key: certificates.map(({ key }) => key),
+      ...(options.ca === null ? {} : { ca: options.ca }),
+      ...(options.sessionTickets ? {} : { secureOptions: NO_TICKET }),
+    });
+    return new NodeServerContext(native);
+  },
+  clientContext(options: ClientTlsOptions): ClientTlsContext {
+    const { certificate } = options;
+    const native = createSecureContext({
+      ...protocolOptions(options),
+      ...(options.ca === null ? {} : { ca: options.ca }),
+      ...(certificate === null ? {} : { cert: certificate.chain, key: certificate.key }),
+    });
+    return new NodeClientContext(native, options);
+  },
+  describe: describeCertificate,
+};

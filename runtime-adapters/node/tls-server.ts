@@ -1,0 +1,53 @@
+/** The server side of TLS over an accepted socket, for listeners and for STARTTLS alike. */
+import type { Socket } from "node:net";
+import { TLSSocket } from "node:tls";
+import type { SecureContext } from "node:tls";
+import type { ServerTls, ServerTlsContext, TlsInfo } from "../../src/runtime/tls.ts";
+import type { SocketError } from "../../src/runtime/transport.ts";
+import { NodeServerContext } from "./tls-context.ts";
+import { NodeTlsInfo, verification } from "./tls-info.ts";
+
+function nativeOf(context: ServerTlsContext): SecureContext {
+  if (context instanceof NodeServerContext) return context.native;
+  throw new TypeError("a TLS context of another runtime");
+}
+
+/** Starts the handshake; `secured` or `failed` follows, once. */
+export function secureServerSide(
+  plain: Socket,
+  tls: ServerTls,
+  failed: (error: SocketError) => void,
+  secured: (info: TlsInfo) => void,
+): TLSSocket {
+  const { verify, alpn } = tls.options;
+  let serverName = "";
+  const secure = new TLSSocket(plain, {
+    isServer: true,
+    secureContext: nativeOf(tls.defaultContext),
+    requestCert: verify !== "none",
+    rejectUnauthorized: verify === "required",
+    ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
+    SNICallback(name: string, answer: (error: Error | null, context?: SecureContext) => void): void {
+      serverName = name.toLowerCase();
+      const context = tls.select(serverName);
+      if (context === null) answer(new Error(`no certificate for ${name}`));
+      else answer(null, nativeOf(context));
+    },
+  });
+  secure.once("_tlsError", (error: Error) => failed({ code: "ETLS", message: error.message }));
+  secure.once("secure", () => {
+    const refusal = refusalReason(secure, tls, serverName);
+    if (refusal === null) secured(new NodeTlsInfo(secure, serverName, verify !== "none"));
+    else failed({ code: "ETLS", message: refusal });
+  });
+  return secure;
+}
+
+/** Why a handshake that Node has finished is no good, null when it is. */
+function refusalReason(secure: TLSSocket, tls: ServerTls, serverName: string): string | null {
+  if (tls.options.verify === "required") {
+    const error = verification(secure);
+    if (error !== null) return error.message;
+  }
+  return serverName === "" && tls.select(null) === null ? "no server name" : null;
+}
