@@ -162,4 +162,9 @@ export interface Txn {
   uniqueId(): string;
   /** Thread's cached clock: monotonic milliseconds. */
   readonly nowMs: number;
+  /**
+   * Set to true by a content fetch (req.len, req.payload, req.ssl_*) that found too few bytes while
+   * more may come: a condition's "no" is then no answer yet. Reset before each condition.
+   */
+  incomplete: boolean;
 }

@@ -1,0 +1,145 @@
+/**
+ * The PROXY protocol, receiving side, versions 1 and 2 (proxy-protocol.txt shipped with HAProxy).
+ * A header is at most 107 bytes of text or 16 + 65,535 bytes of binary; what does not fit the
+ * grammar ends the connection.
+ */
+import { parseIp, toV6Mapped, type IpAddress } from "../core/ip.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
+
+export interface ProxyAddresses {
+  readonly source: IpAddress;
+  readonly sourcePort: number;
+  readonly destination: IpAddress;
+  readonly destinationPort: number;
+}
+
+/** `addresses` is null for LOCAL and UNKNOWN: the socket's own addresses count. */
+export type ProxyHeader =
+  | { readonly kind: "incomplete" }
+  | { readonly kind: "invalid" }
+  | { readonly kind: "complete"; readonly sizeBytes: number; readonly addresses: ProxyAddresses | null };
+
+const INCOMPLETE: ProxyHeader = { kind: "incomplete" };
+const INVALID: ProxyHeader = { kind: "invalid" };
+const V2_SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
+const V1_SIGNATURE = "PROXY ";
+const V1_MAX_BYTES = 107;
+const V2_FIXED_BYTES = 16;
+
+/** Parses a header at the beginning of `bytes`. */
+export function parseProxyHeader(bytes: ByteBuffer): ProxyHeader {
+  const start = bytes.latin1Slice(0, Math.min(bytes.length, V2_SIGNATURE.length));
+  if (startsAlike(start, V1_SIGNATURE)) return start.length < V1_SIGNATURE.length ? INCOMPLETE : parseV1(bytes);
+  if (startsAlike(start, V2_SIGNATURE)) return start.length < V2_SIGNATURE.length ? INCOMPLETE : parseV2(bytes);
+  return INVALID;
+}
+
+function startsAlike(text: string, signature: string): boolean {
+  return text.length < signature.length ? signature.startsWith(text) : text.startsWith(signature);
+}
+
+function parseV1(bytes: ByteBuffer): ProxyHeader {
+  const head = bytes.latin1Slice(0, Math.min(bytes.length, V1_MAX_BYTES));
+  const end = head.indexOf("\r\n");
+  if (end < 0) return bytes.length < V1_MAX_BYTES ? INCOMPLETE : INVALID;
+  const words = head.slice(0, end).split(" ");
+  if (words[1] === "UNKNOWN") return { kind: "complete", sizeBytes: end + 2, addresses: null };
+  if (words.length !== 6 || (words[1] !== "TCP4" && words[1] !== "TCP6")) return INVALID;
+  const family = words[1] === "TCP4" ? 4 : 6;
+  const source = parseIp(words[2]!);
+  const destination = parseIp(words[3]!);
+  const sourcePort = parsePort(words[4]!);
+  const destinationPort = parsePort(words[5]!);
+  if (source?.family !== family || destination?.family !== family) return INVALID;
+  if (sourcePort < 0 || destinationPort < 0) return INVALID;
+  return {
+    kind: "complete",
+    sizeBytes: end + 2,
+    addresses: { source, sourcePort, destination, destinationPort },
+  };
+}
+
+function parsePort(text: string): number {
+  if (!/^\d{1,5}$/.test(text)) return -1;
+  const port = Number(text);
+  return port <= 65535 ? port : -1;
+}
+
+function parseV2(bytes: ByteBuffer): ProxyHeader {
+  if (bytes.length < V2_FIXED_BYTES) return INCOMPLETE;
+  const version = bytes[12]! >> 4;
+  const command = bytes[12]! & 15;
+  if (version !== 2 || command > 1) return INVALID;
+  const sizeBytes = V2_FIXED_BYTES + ((bytes[14]! << 8) | bytes[15]!);
+  if (bytes.length < sizeBytes) return INCOMPLETE;
+  if (command === 0) return { kind: "complete", sizeBytes, addresses: null };
+  switch (bytes[13]! >> 4) {
+    case 1:
+      return v2Addresses(bytes, sizeBytes, 4);
+    case 2:
+      return v2Addresses(bytes, sizeBytes, 16);
+    default:
+      return { kind: "complete", sizeBytes, addresses: null };
+  }
+}
+
+function v2Addresses(bytes: ByteBuffer, sizeBytes: number, width: 4 | 16): ProxyHeader {
+  const ports = V2_FIXED_BYTES + 2 * width;
+  if (sizeBytes < ports + 4) return INVALID;
+  const source = parseIp(addressText(bytes, V2_FIXED_BYTES, width));
+  const destination = parseIp(addressText(bytes, V2_FIXED_BYTES + width, width));
+  if (source === undefined || destination === undefined) return INVALID;
+  return {
+    kind: "complete",
+    sizeBytes,
+    addresses: {
+      source,
+      sourcePort: (bytes[ports]! << 8) | bytes[ports + 1]!,
+      destination,
+      destinationPort: (bytes[ports + 2]! << 8) | bytes[ports + 3]!,
+    },
+  };
+}
+
+function addressText(bytes: ByteBuffer, start: number, width: 4 | 16): string {
+  if (width === 4) return Array.from(bytes.subarray(start, start + 4)).join(".");
+  const groups: string[] = [];
+  for (let i = start; i < start + 16; i += 2) groups.push(((bytes[i]! << 8) | bytes[i + 1]!).toString(16));
+  return groups.join(":");
+}
+
+/** The version 1 line a server gets with `send-proxy`. */
+export function proxyLineV1(addresses: ProxyAddresses | null): string {
+  if (addresses === null) return "PROXY UNKNOWN\r\n";
+  const { source, destination } = addresses;
+  const family = source.family === 4 && destination.family === 4 ? "TCP4" : "TCP6";
+  return `PROXY ${family} ${textOf(source, family)} ${textOf(destination, family)} ${addresses.sourcePort} ${addresses.destinationPort}\r\n`;
+}
+
+function textOf(ip: IpAddress, family: "TCP4" | "TCP6"): string {
+  return family === "TCP6" && ip.family === 4 ? `::ffff:${ip.toString()}` : ip.toString();
+}
+
+/** The version 2 header a server gets with `send-proxy-v2`, as latin1. */
+export function proxyHeaderV2(addresses: ProxyAddresses | null): string {
+  if (addresses === null) return `${V2_SIGNATURE}\x20\x00\x00\x00`;
+  const v4 = addresses.source.family === 4 && addresses.destination.family === 4;
+  const body =
+    octets(addresses.source, v4) + octets(addresses.destination, v4) +
+    word(addresses.sourcePort) + word(addresses.destinationPort);
+  return `${V2_SIGNATURE}\x21${v4 ? "\x11" : "\x21"}${word(body.length)}${body}`;
+}
+
+function word(value: number): string {
+  return String.fromCharCode((value >> 8) & 255, value & 255);
+}
+
+function long(value: number): string {
+  return word(value >>> 16) + word(value & 0xffff);
+}
+
+function octets(ip: IpAddress, v4: boolean): string {
+  if (v4) return long(ip.v4);
+  const wide = ip.family === 6 ? ip : toV6Mapped(ip);
+  return long(wide.word0) + long(wide.word1) + long(wide.word2) + long(wide.word3);
+}

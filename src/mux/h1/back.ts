@@ -1,0 +1,413 @@
+/**
+ * The server side of HTTP/1: one connection that carries exchanges one after the other and waits
+ * in its server's pool between them. Parses responses strictly, 1xx included, and knows at the end
+ * of each exchange whether the connection may serve another.
+ */
+import { Timer } from "../../core/timer-wheel.ts";
+import { addRequestConnection, isPersistent, settleConnection } from "../../http/h1/connection-header.ts";
+import { encodeRequestHead } from "../../http/h1/encode.ts";
+import { NEED_MORE, parseResponseHead, REFUSED } from "../../http/h1/parse.ts";
+import type { Fields } from "../../http/fields.ts";
+import {
+  BODY_CHUNKED, BODY_NONE, BODY_TUNNEL, BODY_UNTIL_CLOSE, type HttpMessage, MUST_CLOSE, WANTS_CLOSE,
+  WANTS_KEEP_ALIVE,
+} from "../../http/message.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
+import type { Pooled } from "../../server/idle-pool.ts";
+import { Inbound } from "../inbound.ts";
+import type { ResponseSink, ServerMux } from "../mux.ts";
+import { Outbound } from "../outbound.ts";
+import type { ThreadIo } from "../thread-io.ts";
+import { BodyEvent, BodyReader } from "./body-reader.ts";
+import { BodyWriter } from "./body-writer.ts";
+
+/** Where the connection stands. */
+const State = {
+  connecting: 0,
+  /** Connected, no exchange: fresh or pooled. */
+  idle: 1,
+  /** A response head is due. */
+  head: 2,
+  body: 3,
+  /** The response is complete. */
+  done: 4,
+  tunnel: 5,
+  closed: 6,
+} as const;
+type State = (typeof State)[keyof typeof State];
+
+/** Who keeps the connection while it is idle. */
+export interface IdleKeeper {
+  /** The server closed an idle connection, or sent what nobody asked for. */
+  lost(mux: H1Back): void;
+}
+
+export class H1Back implements ServerMux, SocketHandler, Pooled {
+  /** For the pool. */
+  idleSinceMs: number = 0;
+  private: boolean = false;
+  served: number = 0;
+
+  readonly #io: ThreadIo;
+  readonly #socket: ByteSocket;
+  readonly #keeper: IdleKeeper;
+  readonly #in: Inbound;
+  readonly #out: Outbound;
+  readonly #body: BodyReader;
+  readonly #writer: BodyWriter;
+  readonly #timer: Timer = new Timer(() => this.#onTimer());
+  readonly #preface: string;
+  #state: State = State.connecting;
+  #sink: ResponseSink | null = null;
+  #response: HttpMessage | null = null;
+  #requestMethod: number = 0;
+  #requestDone: boolean = true;
+  #keepAlive: boolean = true;
+  #persistent: boolean = true;
+  #paused: boolean = false;
+  #processing: boolean = false;
+  #timeoutMs: number = Infinity;
+  #sentBefore: number = 0;
+  #received: number = 0;
+
+  /**
+   * Starts connecting for `sink`. `preface` is sent before anything else (a PROXY header), as
+   * latin1; "" for none.
+   */
+  constructor(
+    io: ThreadIo, target: DialSpec, connectTimeoutMs: number, preface: string, keeper: IdleKeeper,
+    sink: ResponseSink,
+  ) {
+    this.#io = io;
+    this.#keeper = keeper;
+    this.#preface = preface;
+    this.#sink = sink;
+    this.#socket = io.runtime.transport.dial(target, this);
+    this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
+    this.#out = new Outbound(this.#socket, io.cork, io.runtime.bytes);
+    this.#body = new BodyReader(io.headLimits);
+    this.#writer = new BodyWriter(this.#out);
+    io.wheel.schedule(this.#timer, connectTimeoutMs);
+  }
+
+  get reused(): boolean {
+    return this.served > 0;
+  }
+
+  get sentBytes(): number {
+    return this.#out.totalBytes - this.#sentBefore;
+  }
+
+  get receivedBytes(): number {
+    return this.#received;
+  }
+
+  /** Gives a pooled connection to a stream. */
+  attach(sink: ResponseSink): void {
+    this.#sink = sink;
+  }
+
+  // --- what the socket tells ---
+
+  onConnect(): void {
+    this.#io.begin();
+    this.#state = State.idle;
+    this.#io.wheel.touch(this.#timer, Infinity);
+    if (this.#preface !== "") this.#out.text(this.#preface);
+    this.#sink?.onServerConnected();
+    this.#io.end();
+  }
+
+  onData(_socket: ByteSocket, bytes: ByteBuffer): void {
+    this.#io.begin();
+    if (this.#state === State.idle) this.#loseIdle();
+    else {
+      this.#in.append(bytes);
+      if (!this.#processing) this.#process();
+    }
+    this.#io.end();
+  }
+
+  onDrain(): void {
+    this.#io.begin();
+    this.#touchServer();
+    if (this.#out.drain()) this.#sink?.onServerDrain();
+    this.#io.end();
+  }
+
+  onEnd(): void {
+    this.#io.begin();
+    switch (this.#state) {
+      case State.idle:
+        this.#loseIdle();
+        break;
+      case State.tunnel:
+        this.#finishResponse(null);
+        break;
+      case State.body:
+        this.#endByClose();
+        break;
+      case State.head:
+        this.#fail("closed", "server closed before its response was complete");
+        break;
+      default:
+        this.#persistent = false;
+    }
+    this.#io.end();
+  }
+
+  onClose(_socket: ByteSocket, error: SocketError | null): void {
+    this.#io.begin();
+    const state = this.#state;
+    this.#io.wheel.cancel(this.#timer);
+    this.#io.cork.discard(this.#out);
+    if (state === State.connecting) {
+      this.#fail(error?.code === "ETIMEDOUT" ? "timeout" : "unreachable", error?.message ?? "connection closed");
+    } else if (state === State.idle) this.#loseIdle();
+    else if (state === State.body && error === null) this.#endByClose();
+    else if (state !== State.done && state !== State.closed) this.#fail("closed", error?.message ?? "server closed");
+    this.#state = State.closed;
+    this.#io.end();
+  }
+
+  #loseIdle(): void {
+    const sink = this.#sink;
+    this.#close();
+    if (sink !== null) sink.onServerFailure("closed", "server closed an idle connection");
+    else this.#keeper.lost(this);
+  }
+
+  /** The server closed inside a body: its proper end if nothing else marks it. */
+  #endByClose(): void {
+    if (this.#paused || this.#in.length > 0) {
+      this.#closePending = true;
+      return;
+    }
+    if (this.#response?.bodyKind === BODY_UNTIL_CLOSE) this.#finishResponse(null);
+    else this.#fail("closed", "server closed before its response was complete");
+  }
+  #closePending: boolean = false;
+
+  // --- the response's way in ---
+
+  #process(): void {
+    this.#processing = true;
+    let going = true;
+    while (going && !this.#paused && this.#in.length > 0) {
+      switch (this.#state) {
+        case State.head:
+          going = this.#readHead();
+          break;
+        case State.body:
+          going = this.#readBody();
+          break;
+        case State.tunnel:
+          this.#readTunnel();
+          break;
+        default:
+          // Bytes after the end, or before any request: such a connection is not used again.
+          this.#persistent = false;
+          this.#in.clear(this.#io.noBytes);
+      }
+    }
+    this.#processing = false;
+    if (this.#closePending && this.#in.length === 0 && this.#state === State.body) this.#endByClose();
+  }
+
+  #readHead(): boolean {
+    const input = this.#in;
+    const response = (this.#response ??= this.#io.takeMessage());
+    const consumed = parseResponseHead(
+      response, input.bytes, input.start, input.end, this.#io.headLimits, this.#requestMethod,
+    );
+    if (consumed === NEED_MORE) return false;
+    if (consumed === REFUSED) {
+      this.#fail("malformed", response.errorReason);
+      return false;
+    }
+    this.#received += consumed - input.start;
+    input.start = consumed;
+    this.#touchServer();
+    if (response.status < 200 && response.status !== 101) {
+      this.#sink?.onInterim(response);
+      response.reset();
+      return true;
+    }
+    this.#beginResponse(response);
+    return true;
+  }
+
+  #beginResponse(response: HttpMessage): void {
+    const kind = response.bodyKind;
+    this.#persistent = isPersistent(response) && (response.flags & MUST_CLOSE) === 0
+      && kind !== BODY_UNTIL_CLOSE && kind !== BODY_TUNNEL;
+    // The server's wish is taken; what stands in the message from here on is what rules write.
+    response.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
+    this.#body.begin(kind, response.contentLength);
+    this.#state = kind === BODY_NONE ? State.done : kind === BODY_TUNNEL ? State.tunnel : State.body;
+    const sink = this.#sink;
+    if (sink === null) return;
+    sink.onResponseHead(response);
+    if (kind === BODY_NONE && this.#sink === sink && this.#state === State.done) sink.onResponseEnd(null);
+  }
+
+  #readBody(): boolean {
+    const input = this.#in;
+    const body = this.#body;
+    const before = input.start;
+    const event = body.next(input);
+    this.#received += input.start - before;
+    this.#touchServer();
+    switch (event) {
+      case BodyEvent.payload:
+        this.#sink?.onResponseBody(input.bytes, body.payloadStart, body.payloadEnd);
+        if (body.isEnded) this.#finishResponse(null);
+        return true;
+      case BodyEvent.end:
+        this.#finishResponse(body.trailers);
+        return true;
+      case BodyEvent.malformed:
+        this.#fail("malformed", "bad chunk");
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  #readTunnel(): void {
+    const { bytes, start, end } = this.#in;
+    this.#in.clear(this.#io.noBytes);
+    this.#received += end - start;
+    this.#touchServer();
+    this.#sink?.onResponseBody(bytes, start, end);
+  }
+
+  #finishResponse(trailers: Fields | null): void {
+    if (this.#state === State.closed || this.#state === State.done) return;
+    this.#state = State.done;
+    this.#sink?.onResponseEnd(trailers);
+  }
+
+  pauseBody(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resumeBody(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#socket.resume();
+    this.#touchServer();
+    if (!this.#processing) this.#process();
+  }
+
+  // --- the request's way out ---
+
+  /** Whether the connection is asked to stay open after this exchange; set before `sendHead`. */
+  wantKeepAlive(keepAlive: boolean): void {
+    this.#keepAlive = keepAlive;
+  }
+
+  sendHead(request: HttpMessage): void {
+    settleConnection(request);
+    if ((request.flags & WANTS_CLOSE) !== 0) this.#keepAlive = false;
+    this.#state = State.head;
+    this.#requestMethod = request.method;
+    this.#requestDone = request.bodyKind === BODY_NONE;
+    this.#sentBefore = this.#out.totalBytes;
+    this.#received = 0;
+    this.#writer.begin(request.bodyKind === BODY_CHUNKED);
+    addRequestConnection(request, this.#keepAlive);
+    const out = this.#out;
+    const start = out.reserve(2 * this.#io.bufferSizeBytes);
+    const end = encodeRequestHead(request, out.buffer, start, out.buffer.length);
+    if (end < 0) return this.#fail("malformed", "the request's head does not fit in the buffer");
+    out.commit(end);
+    this.#touchServer();
+  }
+
+  sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
+    this.#touchServer();
+    return this.#writer.data(bytes, start, end);
+  }
+
+  endBody(trailers: Fields | null): void {
+    this.#requestDone = true;
+    if (this.#state === State.tunnel) this.#out.shutdown();
+    else this.#writer.end(trailers);
+    this.#touchServer();
+  }
+
+  tunnel(): void {
+    this.#state = State.tunnel;
+  }
+
+  setTimeout(timeoutMs: number): void {
+    this.#timeoutMs = timeoutMs;
+    if (this.#state !== State.connecting) this.#touchServer();
+  }
+
+  release(): boolean {
+    const reusable = this.#state === State.done && this.#persistent && this.#requestDone
+      && this.#keepAlive && !this.#out.congested && this.#in.length === 0;
+    this.#sink = null;
+    this.#dropResponse();
+    if (!reusable) {
+      this.#close();
+      return false;
+    }
+    this.served++;
+    this.#state = State.idle;
+    this.#io.wheel.touch(this.#timer, Infinity);
+    return true;
+  }
+
+  abort(): void {
+    this.#sink = null;
+    this.#dropResponse();
+    if (this.#state === State.closed) return;
+    this.#state = State.closed;
+    this.#io.wheel.cancel(this.#timer);
+    this.#out.reset();
+  }
+
+  closeIdle(): void {
+    this.#close();
+  }
+
+  #close(): void {
+    if (this.#state === State.closed) return;
+    this.#state = State.closed;
+    this.#io.wheel.cancel(this.#timer);
+    this.#out.close();
+  }
+
+  #fail(failure: "closed" | "malformed" | "timeout" | "unreachable", message: string): void {
+    const sink = this.#sink;
+    this.#sink = null;
+    this.#close();
+    sink?.onServerFailure(failure, message);
+    this.#dropResponse();
+  }
+
+  #dropResponse(): void {
+    const response = this.#response;
+    if (response === null) return;
+    this.#response = null;
+    this.#io.giveMessage(response);
+  }
+
+  /** The server's time runs once the request is out, and while bytes to it are stuck. */
+  #touchServer(): void {
+    const due = this.#requestDone || this.#out.congested || this.#state === State.tunnel;
+    this.#io.wheel.touch(this.#timer, due && !this.#paused ? this.#timeoutMs : Infinity);
+  }
+
+  #onTimer(): void {
+    this.#io.begin();
+    this.#fail("timeout", this.#state === State.connecting ? "connect timeout" : "server timeout");
+    this.#io.end();
+  }
+}

@@ -1,0 +1,469 @@
+/**
+ * The client side of HTTP/1: one connection, one exchange at a time, pipelined requests waiting in
+ * the inbound buffer until the exchange before is over. Owns keep-alive, the client's timeouts and
+ * the framing of responses; what a request means is the stream's business. The socket keeps being
+ * read while a response is awaited, so that a client that leaves is noticed.
+ */
+import { Timer } from "../../core/timer-wheel.ts";
+import { addResponseConnection, isPersistent, settleConnection } from "../../http/h1/connection-header.ts";
+import { encodeResponseHead } from "../../http/h1/encode.ts";
+import { NEED_MORE, parseRequestHead, REFUSED } from "../../http/h1/parse.ts";
+import type { Fields } from "../../http/fields.ts";
+import {
+  BODY_CHUNKED, BODY_NONE, BODY_TUNNEL, BODY_UNTIL_CLOSE, EXPECTS_CONTINUE, type HttpMessage,
+  MUST_CLOSE, WANTS_CLOSE, WANTS_KEEP_ALIVE,
+} from "../../http/message.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
+import { Inbound } from "../inbound.ts";
+import type { ClientMux, RequestSink } from "../mux.ts";
+import { Outbound } from "../outbound.ts";
+import type { ThreadIo } from "../thread-io.ts";
+import { BodyEvent, BodyReader } from "./body-reader.ts";
+import { BodyWriter } from "./body-writer.ts";
+
+/** What the frontend says about its connections; asked anew for each request, so reloads take effect. */
+export interface FrontSettings {
+  /** Milliseconds; Infinity for none. */
+  readonly clientTimeoutMs: number;
+  readonly httpRequestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  /** `option httpclose`, or a soft stop: no second request. */
+  readonly closing: boolean;
+}
+
+/** The stream layer, as this connection needs it. */
+export interface FrontHost {
+  settings(): FrontSettings;
+  /** A stream for the request that is arriving; the mux calls its `onRequestHead` next. */
+  open(mux: ClientMux): RequestSink;
+  /**
+   * A request that cannot be served: `status` 400, 408, … is answered and logged, 0 only logged.
+   * `flags` are the termination flags. The connection closes after it.
+   */
+  refuse(mux: ClientMux, request: HttpMessage, status: number, flags: string): void;
+  /** The connection is over. */
+  closed(): void;
+}
+
+/** Where the connection stands. */
+const State = {
+  /** Between requests; nothing of the next one is here. */
+  idle: 0,
+  /** A head is arriving. */
+  head: 1,
+  /** A stream has the exchange; its request body may be arriving. */
+  exchange: 2,
+  tunnel: 3,
+  /** The last response is out; what the client still sends is dropped until it leaves. */
+  draining: 4,
+  closed: 5,
+} as const;
+type State = (typeof State)[keyof typeof State];
+
+/** How long a client may take to leave after the last response. */
+const LINGER_MS = 1000;
+
+export class H1Front implements ClientMux, SocketHandler {
+  readonly #io: ThreadIo;
+  readonly #socket: ByteSocket;
+  readonly #host: FrontHost;
+  readonly #in: Inbound;
+  readonly #out: Outbound;
+  readonly #body: BodyReader;
+  readonly #writer: BodyWriter;
+  readonly #timer: Timer = new Timer(() => this.#onTimer());
+  #state: State = State.idle;
+  #request: HttpMessage | null = null;
+  #sink: RequestSink | null = null;
+  #requestDone: boolean = true;
+  #bodyWanted: boolean = false;
+  #bodyPaused: boolean = false;
+  #socketPaused: boolean = false;
+  #halfClosed: boolean = false;
+  #processing: boolean = false;
+  /** Decided with the response's head. */
+  #persistent: boolean = true;
+  #requests: number = 0;
+  #sentBefore: number = 0;
+  #received: number = 0;
+  #clientTimeoutMs: number = Infinity;
+  /** The clock when the first byte of the current request came, ms. */
+  firstByteMs: number = 0;
+
+  constructor(io: ThreadIo, socket: ByteSocket, host: FrontHost) {
+    this.#io = io;
+    this.#socket = socket;
+    this.#host = host;
+    this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
+    this.#out = new Outbound(socket, io.cork, io.runtime.bytes);
+    this.#body = new BodyReader(io.headLimits);
+    this.#writer = new BodyWriter(this.#out);
+    io.wheel.schedule(this.#timer, host.settings().httpRequestTimeoutMs);
+  }
+
+  get sentBytes(): number {
+    return this.#out.totalBytes - this.#sentBefore;
+  }
+
+  get receivedBytes(): number {
+    return this.#received;
+  }
+
+  // --- what the socket tells ---
+
+  onConnect(): void {}
+
+  onData(_socket: ByteSocket, bytes: ByteBuffer): void {
+    const nowMs = this.#io.begin();
+    if (this.#state === State.idle) this.firstByteMs = nowMs;
+    if (this.#state !== State.draining) {
+      this.#in.append(bytes);
+      if (this.#processing) return;
+      this.#process();
+    }
+    this.#io.end();
+  }
+
+  onDrain(): void {
+    this.#io.begin();
+    const empty = this.#out.drain();
+    if (this.#sink !== null) {
+      this.#touchClient();
+      if (empty) this.#sink.onClientDrain();
+    }
+    this.#io.end();
+  }
+
+  onEnd(): void {
+    this.#io.begin();
+    this.#halfClosed = true;
+    switch (this.#state) {
+      case State.idle:
+      case State.draining:
+        this.#close();
+        break;
+      case State.head:
+        this.#refuse(0, "CR");
+        break;
+      case State.tunnel:
+        this.#finishRequest(null);
+        break;
+      case State.exchange:
+        if (this.#requestDone) this.#sink?.onClientHalfClose();
+        else this.#sink?.onClientFailure("closed");
+    }
+    this.#io.end();
+  }
+
+  onClose(_socket: ByteSocket, _error: SocketError | null): void {
+    this.#io.begin();
+    const sink = this.#sink;
+    const partial = this.#state === State.head;
+    this.#state = State.closed;
+    this.#io.wheel.cancel(this.#timer);
+    this.#io.cork.discard(this.#out);
+    if (sink !== null) sink.onClientFailure("closed");
+    else if (partial) this.#host.refuse(this, this.#request!, 0, "CR");
+    this.#dropRequest();
+    this.#host.closed();
+    this.#io.end();
+  }
+
+  // --- the request's way in ---
+
+  #process(): void {
+    this.#processing = true;
+    let going = true;
+    while (going && this.#in.length > 0) {
+      switch (this.#state) {
+        case State.idle:
+        case State.head:
+          going = this.#readHead();
+          break;
+        case State.exchange:
+          going = this.#readBody();
+          break;
+        case State.tunnel:
+          going = this.#readTunnel();
+          break;
+        default:
+          going = false;
+          this.#in.clear(this.#io.noBytes);
+      }
+    }
+    this.#processing = false;
+    this.#limitReading();
+  }
+
+  #readHead(): boolean {
+    const input = this.#in;
+    const io = this.#io;
+    const request = (this.#request ??= io.takeMessage());
+    const consumed = parseRequestHead(request, input.bytes, input.start, input.end, io.headLimits);
+    if (consumed === NEED_MORE) {
+      if (this.#state === State.idle) {
+        this.#state = State.head;
+        io.wheel.schedule(this.#timer, this.#host.settings().httpRequestTimeoutMs);
+      }
+      return false;
+    }
+    if (consumed === REFUSED) {
+      this.#refuse(request.errorStatus, "PR");
+      return false;
+    }
+    this.#received = consumed - input.start;
+    input.start = consumed;
+    this.#beginExchange(request);
+    return true;
+  }
+
+  #beginExchange(request: HttpMessage): void {
+    const settings = this.#host.settings();
+    this.#state = State.exchange;
+    this.#requests++;
+    this.#persistent = isPersistent(request) && (request.flags & MUST_CLOSE) === 0 && !settings.closing;
+    // The client's wish is taken; what stands in the message from here on is what rules write.
+    request.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
+    this.#requestDone = request.bodyKind === BODY_NONE;
+    this.#bodyWanted = false;
+    this.#bodyPaused = false;
+    this.#sentBefore = this.#out.totalBytes;
+    this.#clientTimeoutMs = settings.clientTimeoutMs;
+    if (!this.#requestDone) this.#body.begin(request.bodyKind, request.contentLength);
+    this.#touchClient();
+    const sink = this.#host.open(this);
+    this.#sink = sink;
+    sink.onRequestHead(request);
+  }
+
+  #readBody(): boolean {
+    if (this.#requestDone || !this.#bodyWanted || this.#bodyPaused) return false;
+    const input = this.#in;
+    const body = this.#body;
+    const before = input.start;
+    const event = body.next(input);
+    this.#received += input.start - before;
+    this.#touchClient();
+    switch (event) {
+      case BodyEvent.payload:
+        this.#sink?.onRequestBody(input.bytes, body.payloadStart, body.payloadEnd);
+        if (body.isEnded) this.#finishRequest(null);
+        return true;
+      case BodyEvent.end:
+        this.#finishRequest(body.trailers);
+        return true;
+      case BodyEvent.malformed:
+        this.#sink?.onClientFailure("malformed");
+        return false;
+      default:
+        return false;
+    }
+  }
+
+  #readTunnel(): boolean {
+    if (!this.#bodyWanted || this.#bodyPaused) return false;
+    const { bytes, start, end } = this.#in;
+    this.#in.clear(this.#io.noBytes);
+    this.#received += end - start;
+    this.#touchClient();
+    this.#sink?.onRequestBody(bytes, start, end);
+    return true;
+  }
+
+  #finishRequest(trailers: Fields | null): void {
+    if (this.#requestDone) return;
+    this.#requestDone = true;
+    this.#touchClient();
+    this.#sink?.onRequestEnd(trailers);
+  }
+
+  /** Stops the socket once a buffer's worth waits, and starts it again when there is room. */
+  #limitReading(): void {
+    const full = this.#in.length >= this.#io.bufferSizeBytes;
+    if (full === this.#socketPaused || this.#state === State.closed) return;
+    this.#socketPaused = full;
+    if (full) this.#socket.pause();
+    else this.#socket.resume();
+  }
+
+  receiveBody(): void {
+    if (this.#bodyWanted) return;
+    this.#bodyWanted = true;
+    this.#goOn();
+  }
+
+  pauseBody(): void {
+    this.#bodyPaused = true;
+  }
+
+  resumeBody(): void {
+    if (!this.#bodyPaused) return;
+    this.#bodyPaused = false;
+    this.#goOn();
+  }
+
+  receiveBodyEarly(): void {
+    const request = this.#request!;
+    const waits = (request.flags & EXPECTS_CONTINUE) !== 0 && request.minorVersion > 0;
+    if (waits && !this.#requestDone && !this.#bodyWanted && this.#in.length === 0) {
+      this.#out.text("HTTP/1.1 100 Continue\r\n\r\n");
+    }
+    this.receiveBody();
+  }
+
+  #goOn(): void {
+    if (!this.#processing) this.#process();
+  }
+
+  // --- the response's way out ---
+
+  sendInterim(response: HttpMessage): void {
+    if (this.#request!.minorVersion === 0) return;
+    this.#encodeHead(response);
+    this.#io.cork.flush();
+  }
+
+  sendHead(response: HttpMessage, close: boolean): void {
+    const request = this.#request!;
+    settleConnection(response);
+    const kind = response.bodyKind;
+    const closing = close || this.#halfClosed || kind === BODY_UNTIL_CLOSE || (response.flags & WANTS_CLOSE) !== 0;
+    if (closing) this.#persistent = false;
+    this.#writer.begin(kind === BODY_CHUNKED);
+    if (kind !== BODY_TUNNEL) addResponseConnection(response, request.minorVersion, this.#persistent);
+    this.#encodeHead(response);
+    if (kind === BODY_TUNNEL) this.#beginTunnel();
+  }
+
+  #beginTunnel(): void {
+    this.#state = State.tunnel;
+    this.#requestDone = this.#halfClosed;
+    this.#bodyWanted = true;
+    if (this.#halfClosed) this.#sink?.onRequestEnd(null);
+  }
+
+  #encodeHead(response: HttpMessage): void {
+    const out = this.#out;
+    const start = out.reserve(2 * this.#io.bufferSizeBytes);
+    const end = encodeResponseHead(response, out.buffer, start, out.buffer.length);
+    // The cork holds two buffers: more than a parsed head and all that rules may add to it.
+    if (end < 0) this.abort();
+    else out.commit(end);
+  }
+
+  sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
+    this.#touchClient();
+    return this.#writer.data(bytes, start, end);
+  }
+
+  endBody(trailers: Fields | null): void {
+    if (this.#state === State.tunnel) this.#out.shutdown();
+    else this.#writer.end(trailers);
+  }
+
+  abort(): void {
+    if (this.#state === State.closed) return;
+    this.#sink = null;
+    this.#leave();
+    this.#out.reset();
+  }
+
+  release(): void {
+    if (this.#state === State.closed) return;
+    this.#sink = null;
+    const wasTunnel = this.#state === State.tunnel;
+    const again = this.#persistent && this.#requestDone && !wasTunnel;
+    this.#dropRequest();
+    if (!again) {
+      if (wasTunnel || this.#halfClosed) this.#close();
+      else this.#linger();
+      return;
+    }
+    this.#state = State.idle;
+    this.#received = 0;
+    this.#awaitNext();
+    if (this.#in.length > 0) this.#goOn();
+    else this.#limitReading();
+  }
+
+  setTimeout(timeoutMs: number): void {
+    this.#clientTimeoutMs = timeoutMs;
+    this.#io.wheel.schedule(this.#timer, timeoutMs);
+  }
+
+  // --- time and the end ---
+
+  #awaitNext(): void {
+    const { keepAliveTimeoutMs, httpRequestTimeoutMs } = this.#host.settings();
+    this.firstByteMs = this.#io.nowMs;
+    const waiting = this.#in.length > 0;
+    this.#io.wheel.touch(this.#timer, waiting ? httpRequestTimeoutMs : keepAliveTimeoutMs);
+  }
+
+  /** The client's time runs while bytes of it are due, or bytes to it are stuck. */
+  #touchClient(): void {
+    const due = !this.#requestDone || this.#out.congested || this.#state === State.tunnel;
+    this.#io.wheel.touch(this.#timer, due ? this.#clientTimeoutMs : Infinity);
+  }
+
+  #onTimer(): void {
+    this.#io.begin();
+    switch (this.#state) {
+      case State.idle:
+        if (this.#requests > 0) this.#close();
+        else {
+          this.#request = this.#io.takeMessage();
+          this.#refuse(408, "cR");
+        }
+        break;
+      case State.head:
+        this.#refuse(408, "cR");
+        break;
+      case State.exchange:
+      case State.tunnel:
+        this.#sink?.onClientFailure("timeout");
+        break;
+      default:
+        this.#socket.close();
+    }
+    this.#io.end();
+  }
+
+  #refuse(status: number, flags: string): void {
+    this.#state = State.exchange;
+    this.#persistent = false;
+    this.#requestDone = true;
+    this.#sentBefore = this.#out.totalBytes;
+    this.#received = this.#in.length;
+    this.#in.clear(this.#io.noBytes);
+    this.#host.refuse(this, this.#request!, status, flags);
+  }
+
+  #dropRequest(): void {
+    const request = this.#request;
+    if (request === null) return;
+    this.#request = null;
+    this.#io.giveMessage(request);
+  }
+
+  /** Ends politely: FIN, then wait for the client to leave, so that no RST overtakes the response. */
+  #linger(): void {
+    this.#state = State.draining;
+    this.#in.clear(this.#io.noBytes);
+    if (this.#socketPaused) this.#socket.resume();
+    this.#out.shutdown();
+    this.#io.wheel.schedule(this.#timer, LINGER_MS);
+  }
+
+  #close(): void {
+    this.#leave();
+    this.#out.close();
+  }
+
+  #leave(): void {
+    this.#dropRequest();
+    this.#state = State.draining;
+    this.#io.wheel.schedule(this.#timer, LINGER_MS);
+  }
+}

@@ -1,0 +1,100 @@
+/**
+ * Where connections and streams meet. A mux owns a connection and turns its bytes into exchanges
+ * and back; a stream owns one exchange and sits between a client mux and a server mux. Both muxes
+ * speak the same terms (head, body, end), so the stream forwards without knowing the protocol.
+ * All calls are synchronous; a call may come back into its caller's object before it returns.
+ */
+import type { Fields } from "../http/fields.ts";
+import type { HttpMessage } from "../http/message.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
+
+/** Why a side of an exchange broke. */
+export type Failure =
+  /** The peer closed or reset before its part was complete. */
+  | "closed"
+  /** The peer broke the protocol. */
+  | "malformed"
+  /** A time limit of this side passed. */
+  | "timeout"
+  /** The connection could not be made: refused, unreachable, handshake failed. */
+  | "unreachable";
+
+/** The client's side of one exchange, as the stream drives it. */
+export interface ClientMux {
+  /** Lets request body bytes come (`onRequestBody`); they wait in the mux until then. */
+  receiveBody(): void;
+  /** As `receiveBody`, for the proxy's own use: a client that expects 100-continue is told so. */
+  receiveBodyEarly(): void;
+  /** Stops and resumes the request body when the server is slow. */
+  pauseBody(): void;
+  resumeBody(): void;
+  /** Sends an interim response (1xx but 101). */
+  sendInterim(response: HttpMessage): void;
+  /**
+   * Sends the response's head. Framing follows from `response` and the client's version; with
+   * `close` the connection ends after this exchange. A 101, or 2xx to CONNECT, makes it a tunnel.
+   */
+  sendHead(response: HttpMessage, close: boolean): void;
+  /** Sends body bytes; false when the client is slow: wait for `onClientDrain`. */
+  sendBody(bytes: ByteBuffer, start: number, end: number): boolean;
+  /** The response is complete; `trailers` is null for none. In a tunnel: half-close. */
+  endBody(trailers: Fields | null): void;
+  /** The response cannot be completed: the connection ends so that the client notices. */
+  abort(): void;
+  /** Both directions of the exchange are over; the mux goes on with the next one. */
+  release(): void;
+  /** Replaces the inactivity limit (tunnels, set-timeout), in ms; Infinity for none. */
+  setTimeout(timeoutMs: number): void;
+  /** Bytes sent to and received from the client in this exchange, framing included. */
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
+}
+
+/** What a client mux tells the stream. */
+export interface RequestSink {
+  /** The head of the request, valid until `release`; its body waits for `receiveBody`. */
+  onRequestHead(request: HttpMessage): void;
+  onRequestBody(bytes: ByteBuffer, start: number, end: number): void;
+  onRequestEnd(trailers: Fields | null): void;
+  onClientDrain(): void;
+  /** The client shut its sending side down; it may still read the response. */
+  onClientHalfClose(): void;
+  /** The client is gone or its request broke; nothing more can be sent to it unless "timeout". */
+  onClientFailure(failure: Failure): void;
+}
+
+/** The server's side of one exchange, as the stream drives it. */
+export interface ServerMux {
+  /** Sends the request's head. */
+  sendHead(request: HttpMessage): void;
+  sendBody(bytes: ByteBuffer, start: number, end: number): boolean;
+  /** The request is complete. In a tunnel: half-close. */
+  endBody(trailers: Fields | null): void;
+  pauseBody(): void;
+  resumeBody(): void;
+  /** Closes the connection, whatever is in progress. */
+  abort(): void;
+  /** Both directions become raw bytes. */
+  tunnel(): void;
+  /** The exchange is over. True when the connection may serve another one. */
+  release(): boolean;
+  /** Replaces the inactivity limit, in ms; Infinity for none. */
+  setTimeout(timeoutMs: number): void;
+  /** Whether this connection carried an exchange before. */
+  readonly reused: boolean;
+  readonly sentBytes: number;
+  readonly receivedBytes: number;
+}
+
+/** What a server mux tells the stream. */
+export interface ResponseSink {
+  onServerConnected(): void;
+  /** An interim response (1xx but 101); valid during the call. */
+  onInterim(response: HttpMessage): void;
+  /** The final head; the message stays valid until `release`. */
+  onResponseHead(response: HttpMessage): void;
+  onResponseBody(bytes: ByteBuffer, start: number, end: number): void;
+  onResponseEnd(trailers: Fields | null): void;
+  onServerDrain(): void;
+  onServerFailure(failure: Failure, message: string): void;
+}

@@ -1,0 +1,152 @@
+/** The server side of `mode tcp`: one connection, one exchange of raw bytes both ways. */
+import { Timer } from "../../core/timer-wheel.ts";
+import type { Fields } from "../../http/fields.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
+import type { ResponseSink, ServerMux } from "../mux.ts";
+import { Outbound } from "../outbound.ts";
+import type { ThreadIo } from "../thread-io.ts";
+
+export class RawBack implements ServerMux, SocketHandler {
+  readonly reused: boolean = false;
+  readonly #io: ThreadIo;
+  readonly #socket: ByteSocket;
+  readonly #out: Outbound;
+  readonly #preface: string;
+  readonly #timer: Timer = new Timer(() => this.#onTimer());
+  #sink: ResponseSink | null;
+  #connected: boolean = false;
+  #ended: boolean = false;
+  #closed: boolean = false;
+  #paused: boolean = false;
+  #timeoutMs: number = Infinity;
+  #received: number = 0;
+
+  /** Starts connecting; `preface` as for H1Back. */
+  constructor(
+    io: ThreadIo, target: DialSpec, connectTimeoutMs: number, preface: string, sink: ResponseSink,
+  ) {
+    this.#io = io;
+    this.#sink = sink;
+    this.#preface = preface;
+    this.#socket = io.runtime.transport.dial(target, this);
+    this.#out = new Outbound(this.#socket, io.cork, io.runtime.bytes);
+    io.wheel.schedule(this.#timer, connectTimeoutMs);
+  }
+
+  get sentBytes(): number {
+    return this.#out.totalBytes;
+  }
+
+  get receivedBytes(): number {
+    return this.#received;
+  }
+
+  onConnect(): void {
+    this.#io.begin();
+    this.#connected = true;
+    this.#touch();
+    if (this.#preface !== "") this.#out.text(this.#preface);
+    this.#sink?.onServerConnected();
+    this.#io.end();
+  }
+
+  onData(_socket: ByteSocket, bytes: ByteBuffer): void {
+    this.#io.begin();
+    this.#received += bytes.length;
+    this.#touch();
+    this.#sink?.onResponseBody(bytes, 0, bytes.length);
+    this.#io.end();
+  }
+
+  onDrain(): void {
+    this.#io.begin();
+    this.#touch();
+    if (this.#out.drain()) this.#sink?.onServerDrain();
+    this.#io.end();
+  }
+
+  onEnd(): void {
+    this.#io.begin();
+    this.#ended = true;
+    this.#sink?.onResponseEnd(null);
+    this.#io.end();
+  }
+
+  onClose(_socket: ByteSocket, error: SocketError | null): void {
+    this.#io.begin();
+    const sink = this.#sink;
+    this.#sink = null;
+    this.#closed = true;
+    this.#io.wheel.cancel(this.#timer);
+    this.#io.cork.discard(this.#out);
+    if (sink !== null) {
+      if (!this.#connected) {
+        sink.onServerFailure(error?.code === "ETIMEDOUT" ? "timeout" : "unreachable", error?.message ?? "closed");
+      } else if (error === null && !this.#ended) sink.onResponseEnd(null);
+      else sink.onServerFailure("closed", error?.message ?? "server closed");
+    }
+    this.#io.end();
+  }
+
+  /** Raw exchanges have no heads and are a tunnel from the start. */
+  sendHead(): void {}
+  tunnel(): void {}
+
+  sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
+    this.#touch();
+    return this.#out.write(bytes, start, end);
+  }
+
+  endBody(_trailers: Fields | null): void {
+    this.#out.shutdown();
+  }
+
+  pauseBody(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resumeBody(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#touch();
+    this.#socket.resume();
+  }
+
+  setTimeout(timeoutMs: number): void {
+    this.#timeoutMs = timeoutMs;
+    if (this.#connected) this.#touch();
+  }
+
+  release(): boolean {
+    this.#sink = null;
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#io.wheel.cancel(this.#timer);
+      this.#out.close();
+    }
+    return false;
+  }
+
+  abort(): void {
+    this.#sink = null;
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#io.wheel.cancel(this.#timer);
+    this.#out.reset();
+  }
+
+  #touch(): void {
+    this.#io.wheel.touch(this.#timer, this.#paused ? Infinity : this.#timeoutMs);
+  }
+
+  #onTimer(): void {
+    this.#io.begin();
+    const sink = this.#sink;
+    this.abort();
+    sink?.onServerFailure("timeout", this.#connected ? "server timeout" : "connect timeout");
+    this.#io.end();
+  }
+}

@@ -1,0 +1,175 @@
+/**
+ * The client side of `mode tcp`: the connection is one exchange of raw bytes both ways. Bytes wait
+ * here until the stream wants them, so that content rules may look at them first.
+ */
+import { Timer } from "../../core/timer-wheel.ts";
+import type { Fields } from "../../http/fields.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
+import { Inbound } from "../inbound.ts";
+import type { ClientMux, RequestSink } from "../mux.ts";
+import { Outbound } from "../outbound.ts";
+import type { ThreadIo } from "../thread-io.ts";
+
+/** The stream layer, as a raw connection needs it. */
+export interface RawHost {
+  /** The connection is over. */
+  closed(): void;
+}
+
+/** A request sink that looks at content before it is forwarded. */
+export interface ContentSink extends RequestSink {
+  /** More content waits in `front.waiting`, or the client closed its side. */
+  onContent(): void;
+}
+
+export class RawFront implements ClientMux, SocketHandler {
+  readonly #io: ThreadIo;
+  readonly #socket: ByteSocket;
+  readonly #host: RawHost;
+  readonly #out: Outbound;
+  readonly #timer: Timer = new Timer(() => this.#onTimer());
+  readonly #sink: ContentSink;
+  /** Content not forwarded yet. */
+  readonly waiting: Inbound;
+  #wanted: boolean = false;
+  #paused: boolean = false;
+  #ended: boolean = false;
+  #closed: boolean = false;
+  #timeoutMs: number = Infinity;
+  #received: number = 0;
+
+  constructor(io: ThreadIo, socket: ByteSocket, host: RawHost, open: (front: RawFront) => ContentSink) {
+    this.#io = io;
+    this.#socket = socket;
+    this.#host = host;
+    this.#out = new Outbound(socket, io.cork, io.runtime.bytes);
+    this.waiting = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
+    this.#sink = open(this);
+    io.wheel.schedule(this.#timer, Infinity);
+  }
+
+  get sentBytes(): number {
+    return this.#out.totalBytes;
+  }
+
+  get receivedBytes(): number {
+    return this.#received;
+  }
+
+  /** No more content will come: the client closed its side, or the buffer is full. */
+  get contentComplete(): boolean {
+    return this.#ended || this.waiting.length >= this.#io.bufferSizeBytes;
+  }
+
+  onConnect(): void {}
+
+  onData(_socket: ByteSocket, bytes: ByteBuffer): void {
+    this.#io.begin();
+    this.#received += bytes.length;
+    this.#touch();
+    if (this.#wanted && !this.#paused && this.waiting.length === 0) {
+      this.#sink.onRequestBody(bytes, 0, bytes.length);
+    } else {
+      this.waiting.append(bytes);
+      if (this.waiting.length >= this.#io.bufferSizeBytes) this.#socket.pause();
+      if (!this.#wanted) this.#sink.onContent();
+    }
+    this.#io.end();
+  }
+
+  onDrain(): void {
+    this.#io.begin();
+    this.#touch();
+    if (this.#out.drain()) this.#sink.onClientDrain();
+    this.#io.end();
+  }
+
+  onEnd(): void {
+    this.#io.begin();
+    this.#ended = true;
+    if (this.#wanted) {
+      if (this.waiting.length === 0) this.#sink.onRequestEnd(null);
+    } else this.#sink.onContent();
+    this.#io.end();
+  }
+
+  onClose(_socket: ByteSocket, _error: SocketError | null): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#io.begin();
+    this.#io.wheel.cancel(this.#timer);
+    this.#io.cork.discard(this.#out);
+    this.#sink.onClientFailure("closed");
+    this.#host.closed();
+    this.#io.end();
+  }
+
+  receiveBody(): void {
+    this.#wanted = true;
+    this.#deliver();
+  }
+
+  receiveBodyEarly(): void {
+    this.receiveBody();
+  }
+
+  pauseBody(): void {
+    if (this.#paused) return;
+    this.#paused = true;
+    this.#socket.pause();
+  }
+
+  resumeBody(): void {
+    if (!this.#paused) return;
+    this.#paused = false;
+    this.#deliver();
+  }
+
+  #deliver(): void {
+    const { bytes, start, end } = this.waiting;
+    if (end > start) {
+      this.waiting.clear(this.#io.noBytes);
+      this.#sink.onRequestBody(bytes, start, end);
+    }
+    if (this.#paused || this.#closed) return;
+    this.#socket.resume();
+    if (this.#ended) this.#sink.onRequestEnd(null);
+  }
+
+  /** Raw exchanges have no heads. */
+  sendInterim(): void {}
+  sendHead(): void {}
+
+  sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
+    this.#touch();
+    return this.#out.write(bytes, start, end);
+  }
+
+  endBody(_trailers: Fields | null): void {
+    this.#out.shutdown();
+  }
+
+  abort(): void {
+    if (!this.#closed) this.#out.reset();
+  }
+
+  release(): void {
+    if (!this.#closed) this.#out.close();
+  }
+
+  setTimeout(timeoutMs: number): void {
+    this.#timeoutMs = timeoutMs;
+    if (!this.#closed) this.#io.wheel.schedule(this.#timer, timeoutMs);
+  }
+
+  #touch(): void {
+    this.#io.wheel.touch(this.#timer, this.#timeoutMs);
+  }
+
+  #onTimer(): void {
+    this.#io.begin();
+    this.#sink.onClientFailure("timeout");
+    this.#io.end();
+  }
+}

@@ -1,0 +1,62 @@
+/**
+ * What every connection of one thread shares: its clock and timers, the cork, the pool of
+ * messages. Each I/O event begins with `begin` and ends with `end`; between them the time does
+ * not move and writes are gathered.
+ */
+import { TimerWheel } from "../core/timer-wheel.ts";
+import type { HeadLimits } from "../http/h1/parse.ts";
+import { HttpMessage } from "../http/message.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { Cork } from "./cork.ts";
+
+/** Messages kept for reuse; more than this many are left to the collector. */
+const MAX_POOLED_MESSAGES = 1024;
+
+export class ThreadIo {
+  /** 1-based, as HAProxy numbers threads. */
+  readonly id: number;
+  readonly runtime: Runtime;
+  readonly wheel: TimerWheel;
+  readonly cork: Cork;
+  /** `tune.bufsize`: bytes of one side that may wait in memory before its socket is stopped. */
+  readonly bufferSizeBytes: number;
+  readonly headLimits: HeadLimits;
+  readonly noBytes: ByteBuffer;
+  readonly #messages: HttpMessage[] = [];
+
+  constructor(id: number, runtime: Runtime, bufferSizeBytes: number, headLimits: HeadLimits) {
+    this.id = id;
+    this.runtime = runtime;
+    this.bufferSizeBytes = bufferSizeBytes;
+    this.headLimits = headLimits;
+    this.wheel = new TimerWheel(runtime.clock);
+    // A head that rules made longer must fit as well, and a small body behind it.
+    this.cork = new Cork(runtime.bytes, 2 * bufferSizeBytes + 8192);
+    this.noBytes = runtime.bytes.alloc(0);
+  }
+
+  get nowMs(): number {
+    return this.wheel.nowMs;
+  }
+
+  /** Begins an I/O event: reads the clock. Returns the time. */
+  begin(): number {
+    return this.wheel.refresh();
+  }
+
+  /** Ends an I/O event: writes out what was gathered. */
+  end(): void {
+    this.cork.flush();
+  }
+
+  takeMessage(): HttpMessage {
+    return this.#messages.pop() ?? new HttpMessage(this.noBytes);
+  }
+
+  /** Gives a message back; nobody may hold it any more. */
+  giveMessage(message: HttpMessage): void {
+    message.reset();
+    if (this.#messages.length < MAX_POOLED_MESSAGES) this.#messages.push(message);
+  }
+}

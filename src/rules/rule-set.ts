@@ -1,0 +1,55 @@
+/**
+ * An ordered set of rules and how it is evaluated: in the order of the file, each rule's condition
+ * before its action, until an action ends it. An action that waits is asked again, without its
+ * condition, when the stream resumes; the stream keeps the place.
+ */
+import type { Line } from "../config/word.ts";
+import type { Txn } from "../sample/txn.ts";
+import { Outcome, type Action, type RuleTxn } from "./types.ts";
+
+export type Condition = (txn: Txn) => boolean;
+
+export interface Rule {
+  readonly line: Line;
+  /** Null when the rule always applies. */
+  readonly condition: Condition | null;
+  readonly action: Action;
+}
+
+/** Where evaluation of a set stands; kept by the stream. */
+export interface RuleCursor extends RuleTxn {
+  ruleIndex: number;
+}
+
+/**
+ * Evaluates `rules` from where `txn` stands. Over content that is still arriving (`tcp-request
+ * content`, manual 4.2) a condition that cannot be told yet stops evaluation with `wait`; `final`
+ * says that no more content will be waited for, so that what is missing counts as absent.
+ */
+export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: boolean): Outcome {
+  for (let i = txn.ruleIndex; i < rules.length; i++) {
+    const rule = rules[i]!;
+    if (txn.waiting === null && rule.condition !== null) {
+      txn.incomplete = false;
+      const applies = rule.condition(txn);
+      if (txn.incomplete && !final) {
+        txn.ruleIndex = i;
+        return Outcome.wait;
+      }
+      if (!applies) continue;
+    }
+    txn.lastRule = rule.line;
+    const outcome = rule.action(txn);
+    if (outcome === Outcome.wait) {
+      txn.ruleIndex = i;
+      txn.waiting ??= rule;
+      return outcome;
+    }
+    txn.waiting = null;
+    if (outcome === Outcome.next) continue;
+    txn.ruleIndex = 0;
+    return outcome;
+  }
+  txn.ruleIndex = 0;
+  return Outcome.next;
+}
