@@ -1,0 +1,59 @@
+/**
+ * Evaluates a table of expressions through `http-request return lf-string` in both programs: each
+ * row's text must come out the same. All rows of a table stand in one configuration.
+ */
+import { type Case, compareArea } from "./compare.ts";
+import { httpDefaults } from "./configs.ts";
+
+/** A log-format text, usually one `%[expression]`; with `fields`, another request than usual. */
+export type Row = string | { readonly text: string; readonly fields: string; readonly target?: string };
+
+/** The request that rows see unless they bring their own fields. */
+const usualFields: string = [
+  "Host: WWW.Example.COM:8080",
+  "User-Agent: Mozilla/5.0 (X11) bot",
+  "Cookie: SESSION=abc123; theme=dark; empty=",
+  "Accept-Language: da, en-gb;q=0.8, en;q=0.7",
+  "X-Multi: one, two,three",
+  "X-Multi: four",
+  "X-Num: 42",
+  "X-Neg: -17",
+  "X-Ip: 10.1.2.3",
+  "X-Ip6: 2001:db8::1",
+  "X-Empty:",
+  "X-B64: SGVsbG8=",
+  "X-Url: a%20b%2Bc+d%zz",
+  "X-Text: The quick brown Fox",
+  'X-Json: {"a":{"b":[1,2,"x"]},"n":12.5,"t":true}',
+  "Authorization: Basic dXNlcjpwYXNz",
+  "X-Forwarded-For: 192.0.2.1, 198.51.100.7",
+].map((field) => `${field}\r\n`).join("");
+
+const usualTarget = "/dir/sub%20dir/file.png;v=1?a=1&b=two%20words&empty=&list=x,y&A=2";
+
+/** Declares one test a row. `lines` go into the frontend before the rows. */
+export function compareExpressions(title: string, rows: readonly Row[], lines = ""): void {
+  const rules = rows.map((row, index) => {
+    const text = typeof row === "string" ? row : row.text;
+    return `    http-request return status 200 content-type text/plain lf-string '<${text}>' if { req.hdr(X-Row) -m str ${index} }`;
+  });
+  const config = `${httpDefaults}
+frontend fe
+    bind 127.0.0.1:\${P:fe} name main
+    ${lines}
+${rules.join("\n")}
+
+backend spare
+    server s1 127.0.0.1:9
+    server s2 127.0.0.1:9 disabled
+    server s3 127.0.0.1:9 backup weight 5
+`;
+  const cases = rows.map((row, index): [string, Case] => {
+    const { text, fields, target = usualTarget } =
+      typeof row === "string" ? { text: row, fields: usualFields } : row;
+    const name = typeof row === "string" ? text : `${text} with ${JSON.stringify(fields.slice(0, 60))}`;
+    const request = `GET ${target} HTTP/1.1\r\nX-Row: ${index}\r\n${fields}\r\n`;
+    return [name, async (side) => (await side.ask("fe", request)).body];
+  });
+  compareArea(title, { config }, Object.fromEntries(cases));
+}
