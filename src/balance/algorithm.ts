@@ -34,6 +34,8 @@ export interface BalanceRow {
   /** Section of the configuration manual. */
   readonly manual: string;
   readonly summary: string;
+  /** Whether weights may be changed at run time to anything but 0% and 100%. */
+  readonly dynamic: boolean;
   /** Only for `mode http`. */
   readonly http?: boolean;
   /**

@@ -98,5 +98,6 @@ export const roundrobin: BalanceRow = {
   syntax: "roundrobin",
   manual: "4.2",
   summary: "Each server in turn, according to the weights, which may change at run time.",
+  dynamic: true,
   compile: (_argument, _options, use) => new RoundRobin(use.farm),
 };

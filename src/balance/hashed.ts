@@ -1,0 +1,41 @@
+/**
+ * What all algorithms with a key share: the key's hash finds the server on the map, full or not,
+ * and whoever failed before; without a key the servers take turns.
+ */
+import type { Txn } from "../sample/txn.ts";
+import type { Farm } from "../server/farm.ts";
+import type { Server } from "../server/server.ts";
+import type { Algorithm, BalanceUse } from "./algorithm.ts";
+import { type HashType, parseHashType } from "./hash-type.ts";
+import { ServerMap } from "./server-map.ts";
+
+/** The 32-bit hash of a stream's key; -1 when it has none. */
+export type HashOf = (txn: Txn) => number;
+
+/** The text of a stream's key; undefined when it has none. */
+export type KeyOf = (txn: Txn) => string | undefined;
+
+export class Hashed implements Algorithm {
+  readonly #map: ServerMap;
+  readonly #hashOf: HashOf;
+
+  constructor(farm: Farm, hashOf: HashOf) {
+    this.#map = new ServerMap(farm);
+    this.#hashOf = hashOf;
+  }
+
+  pick(txn: Txn, avoid: Server | null): Server | null {
+    const hash = this.#hashOf(txn);
+    return hash === -1 ? this.#map.inTurn(avoid) : this.#map.ofHash(hash);
+  }
+}
+
+/** An algorithm over a text key and the backend's `hash-type`. */
+export function hashedByText(use: BalanceUse, keyOf: KeyOf): Algorithm | undefined {
+  const type: HashType | undefined = parseHashType(use.model.hashType, use.scope.diagnostics);
+  if (type === undefined) return undefined;
+  return new Hashed(use.farm, (txn) => {
+    const key = keyOf(txn);
+    return key === undefined ? -1 : type.hash(key);
+  });
+}

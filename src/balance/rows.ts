@@ -1,0 +1,63 @@
+/** The balancing algorithms by name, and the compilation of a backend's `balance` line. */
+import type { BalanceModel } from "../config/model.ts";
+import type { Word } from "../config/word.ts";
+import type { Algorithm, BalanceRow, BalanceUse } from "./algorithm.ts";
+import { first } from "./first.ts";
+import { header } from "./header.ts";
+import { leastconn } from "./leastconn.ts";
+import { random } from "./random.ts";
+import { RoundRobin, roundrobin } from "./roundrobin.ts";
+import { source } from "./source.ts";
+import { staticRr } from "./static-rr.ts";
+import { uri } from "./uri.ts";
+import { urlParam } from "./url-param.ts";
+
+export const balanceRows: readonly BalanceRow[] = [
+  roundrobin, staticRr, leastconn, first, source, uri, urlParam, header, random,
+];
+
+const ROW_BY_NAME: ReadonlyMap<string, BalanceRow> = new Map(
+  balanceRows.map((row) => [row.name, row]),
+);
+
+/** "name" or "name(argument)". */
+const ALGORITHM = /^([^()]*)(?:\((.*)\))?$/;
+
+interface NamedRow {
+  readonly row: BalanceRow;
+  readonly argument: string | null;
+}
+
+function findRow(word: Word): NamedRow | undefined {
+  const [, name, argument] = ALGORITHM.exec(word.text) ?? [];
+  const row = name === undefined ? undefined : ROW_BY_NAME.get(name);
+  return row === undefined ? undefined : { row, argument: argument ?? null };
+}
+
+/** Whether server weights may be changed to any value at run time under this `balance` line. */
+export function isDynamic(balance: BalanceModel): boolean {
+  const [word] = balance.words;
+  return word === undefined || findRow(word)?.row.dynamic !== false;
+}
+
+/**
+ * The algorithm of a backend; roundrobin when the configuration names none. Undefined after
+ * reporting an error.
+ */
+export function compileBalance(use: BalanceUse): Algorithm | undefined {
+  const { model, scope } = use;
+  const [word, ...options] = model.balance.words;
+  if (word === undefined) return new RoundRobin(use.farm);
+  const found = findRow(word);
+  if (found === undefined) {
+    const hint = `expected one of ${balanceRows.map((row) => row.syntax).join(", ")}`;
+    scope.diagnostics.error(word, `"balance": unknown algorithm "${word.text}"`, hint);
+    return undefined;
+  }
+  if (found.row.http === true && model.mode !== "http") {
+    const message = `"balance ${found.row.name}" needs "mode http"`;
+    scope.diagnostics.error(word, message);
+    return undefined;
+  }
+  return found.row.compile(found.argument, options, use, word);
+}

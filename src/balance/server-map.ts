@@ -1,0 +1,79 @@
+/**
+ * The map behind `hash-type map-based` and `balance static-rr`: one slot for each unit of weight,
+ * spread as the running HAProxy spreads them, so that a hash modulo the map's size finds the same
+ * server there and here. Built anew when the usable servers change.
+ */
+import type { Farm } from "../server/farm.ts";
+import type { Server } from "../server/server.ts";
+
+/**
+ * Lays the servers out: at every slot each server gains its weight in credit, and the first of
+ * those with the most whole rounds of credit gets the slot and pays a round.
+ */
+export function layOut(servers: readonly Server[]): readonly Server[] {
+  const weights = servers.map((server) => server.weight());
+  const total = weights.reduce((sum, weight) => sum + weight, 0);
+  const credits = weights.map(() => 0);
+  const slots: Server[] = [];
+  for (let slot = 0; slot < total; slot++) {
+    let best = 0;
+    let mostRounds = -Infinity;
+    for (const [index, weight] of weights.entries()) {
+      const credit = credits[index]! + weight;
+      credits[index] = credit;
+      const rounds = Math.floor(credit / total);
+      if (rounds > mostRounds) {
+        mostRounds = rounds;
+        best = index;
+      }
+    }
+    credits[best]! -= total;
+    slots.push(servers[best]!);
+  }
+  return slots;
+}
+
+export class ServerMap {
+  readonly #farm: Farm;
+  #usable: readonly Server[] = [];
+  #slots: readonly Server[] = [];
+  #next: number = 0;
+
+  constructor(farm: Farm) {
+    this.#farm = farm;
+  }
+
+  /** The server of a 32-bit hash, whether full or not; null if no server is usable. */
+  ofHash(hash: number): Server | null {
+    const slots = this.#current();
+    return slots.length === 0 ? null : slots[hash % slots.length]!;
+  }
+
+  /** The next server in turn that is not full; `avoid` only if there is no other. */
+  inTurn(avoid: Server | null): Server | null {
+    const slots = this.#current();
+    let avoidedAt = -1;
+    for (let step = 0; step < slots.length; step++) {
+      const at = (this.#next + step) % slots.length;
+      const server = slots[at]!;
+      if (!server.hasFreeSlot()) continue;
+      if (server !== avoid) {
+        this.#next = at + 1;
+        return server;
+      }
+      if (avoidedAt === -1) avoidedAt = at;
+    }
+    if (avoidedAt === -1) return null;
+    this.#next = avoidedAt + 1;
+    return slots[avoidedAt]!;
+  }
+
+  #current(): readonly Server[] {
+    const usable = this.#farm.usable();
+    if (usable !== this.#usable) {
+      this.#usable = usable;
+      this.#slots = layOut(usable);
+    }
+    return this.#slots;
+  }
+}
