@@ -96,15 +96,19 @@ export function replaceLines(fields: Fields, name: HeaderName, replace: (line: s
   }
 }
 
-/** Gives each comma-separated value of that name what `replace` makes of it (`replace-value`). */
+/**
+ * Gives each comma-separated value of that name what `replace` makes of it (`replace-value`). Blanks
+ * before a value that changes go, as with HAProxy.
+ */
 export function replaceValues(fields: Fields, name: HeaderName, replace: (value: string) => string): void {
   replaceLines(fields, name, (line) => {
     let out = "";
     for (let at = 0; at <= line.length; ) {
       const end = elementEnd(line, at);
       const value = trimBlanks(line, at, end);
-      const valueStart = line.indexOf(value, at);
-      out += line.slice(at, valueStart) + replace(value) + line.slice(valueStart + value.length, end + 1);
+      const replaced = replace(value);
+      const rest = line.indexOf(value, at) + value.length;
+      out += replaced === value ? line.slice(at, end + 1) : replaced + line.slice(rest, end + 1);
       at = end + 1;
     }
     return out;

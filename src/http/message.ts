@@ -38,6 +38,11 @@ export const BODY_UNTIL_CLOSE = 3;
 /** Not a body: after the head both sides are a blind tunnel. */
 export const BODY_TUNNEL = 4;
 
+/** `parsePhase`: what the parser reads next. */
+export const PHASE_START_LINE = 0;
+export const PHASE_FIELDS = 1;
+export const PHASE_TRAILERS = 2;
+
 export class HttpMessage {
   readonly fields: Fields;
   isResponse = false;
@@ -67,8 +72,8 @@ export class HttpMessage {
   headStart = 0;
   /** Past the empty line that ends the head. */
   headEnd = 0;
-  /** Where the parser goes on, and how far it is; owned by h1/parse.ts. */
-  parsePhase = 0;
+  /** A PHASE_ number, and the offset where the parser goes on; owned by h1/parse.ts. */
+  parsePhase: number = PHASE_START_LINE;
   parsePosition = 0;
   /** Status to answer after the parser refused the head, and where the fault lies, from `headStart`. */
   errorStatus = 0;
@@ -79,7 +84,6 @@ export class HttpMessage {
   #methodText: string | undefined;
   #targetText: string | undefined;
   #reasonText: string | undefined;
-  #targetChanged = false;
   #startChanged = false;
   #isSplit = false;
   readonly #parts: TargetParts = {
@@ -105,14 +109,15 @@ export class HttpMessage {
     this.bodyKind = BODY_NONE;
     this.contentLength = 0;
     this.headStart = this.headEnd = 0;
-    this.parsePhase = this.parsePosition = 0;
+    this.parsePhase = PHASE_START_LINE;
+    this.parsePosition = 0;
     this.errorStatus = this.errorPosition = 0;
     this.errorReason = "";
     this.#methodText = this.#targetText = this.#reasonText = undefined;
-    this.#targetChanged = this.#startChanged = this.#isSplit = false;
+    this.#startChanged = this.#isSplit = false;
   }
 
-  /** True while the start line's bytes are still what is to be sent. */
+  /** True while method, target and status are what was parsed. */
   get startLineIsBytes(): boolean {
     return !this.#startChanged;
   }
@@ -150,7 +155,7 @@ export class HttpMessage {
   /** Replaces the whole target (`http-request set-uri`). */
   setTarget(text: string): void {
     this.#targetText = text;
-    this.#targetChanged = this.#startChanged = true;
+    this.#startChanged = true;
     this.#isSplit = false;
   }
 
@@ -159,11 +164,6 @@ export class HttpMessage {
     this.status = status;
     this.#reasonText = reason;
     this.#startChanged = true;
-  }
-
-  /** True once a rule changed the target, so that `targetStart` and `targetEnd` no longer tell it. */
-  get targetIsChanged(): boolean {
-    return this.#targetChanged;
   }
 
   /** Path without query, or undefined where the target has none (`*`, `host:port`). */

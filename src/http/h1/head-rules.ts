@@ -8,7 +8,7 @@ import {
 } from "../header-name.ts";
 import {
   BODY_NONE, CONNECTION_UPGRADE, EXPECTS_CONTINUE, HAS_UPGRADE, HAS_WEBSOCKET_KEY,
-  type HttpMessage, UPGRADE_WEBSOCKET,
+  type HttpMessage, PHASE_TRAILERS, UPGRADE_WEBSOCKET,
 } from "../message.ts";
 import { noteConnection } from "./connection-header.ts";
 import { noteContentLength, noteTransferEncoding, settleRequestBody, settleResponseBody } from "./framing.ts";
@@ -53,10 +53,13 @@ export function isWatched(hash: number): boolean {
   return WATCHED_HASH[hash & (BUCKETS - 1)] === hash;
 }
 
-/** Applies the rule of a watched field, if it is one. */
+/** Applies the rule of a watched field, if it is one; as a trailer it is dropped (RFC 9110 6.5.1). */
 export function noteField(message: HttpMessage, index: number): number {
   for (const { name, rule } of WATCHES) {
-    if (message.fields.isNamed(index, name)) return rule(message, index);
+    if (!message.fields.isNamed(index, name)) continue;
+    if (message.parsePhase !== PHASE_TRAILERS) return rule(message, index);
+    message.fields.removeAt(index);
+    return 0;
   }
   return 0;
 }

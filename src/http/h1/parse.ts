@@ -10,7 +10,7 @@ import { COLON, CR, DEL, isBlank, LF, SP, TAB, TOKEN_LOWER } from "../chars.ts";
 import {
   CANONICAL, FLAGS, NAME_HASH, NAME_LENGTH, NAME_START, SLOT_SIZE, VALUE_END, VALUE_START,
 } from "../fields.ts";
-import type { HttpMessage } from "../message.ts";
+import { type HttpMessage, PHASE_FIELDS, PHASE_START_LINE, PHASE_TRAILERS } from "../message.ts";
 import { NEED_MORE, REFUSED, refuse } from "./head-error.ts";
 import { finishRequest, finishResponse, isWatched, noteField } from "./head-rules.ts";
 import { unfold } from "./obs-fold.ts";
@@ -20,14 +20,11 @@ export { NEED_MORE, REFUSED };
 
 /** What a head may be at most. */
 export interface HeadLimits {
-  /** Fields a head may have (`tune.http.maxhdr`, 101 lines with the start line counted in). */
+  /** Fields a head may have (`tune.http.maxhdr` less one, as HAProxy counts). */
   readonly maxFields: number;
   /** Bytes of a head (`tune.bufsize` less `tune.maxrewrite`). */
   readonly maxHeadBytes: number;
 }
-
-const START = 0;
-const FIELDS = 1;
 
 /**
  * Parses a request head in [start, end). Returns NEED_MORE, REFUSED, or the offset past the head,
@@ -54,11 +51,27 @@ export function parseResponseHead(
   return consumed > 0 ? finishResponse(message, consumed, requestMethod) : consumed;
 }
 
+/**
+ * Parses the trailer section of a chunked body in [start, end), as `parseRequestHead` does a head.
+ * The fields go to `trailers`, a message of their own that was reset; it takes its direction from
+ * `isResponse`, set by the caller.
+ */
+export function parseTrailers(
+  trailers: HttpMessage, buffer: ByteBuffer, start: number, end: number, limits: HeadLimits,
+): number {
+  if (trailers.parsePhase === PHASE_START_LINE) {
+    trailers.parsePhase = PHASE_TRAILERS;
+    trailers.headStart = start;
+    trailers.parsePosition = start;
+  }
+  return parseHead(trailers, buffer, start, end, limits);
+}
+
 function parseHead(
   message: HttpMessage, buffer: ByteBuffer, start: number, end: number, limits: HeadLimits,
 ): number {
   message.fields.buffer = buffer;
-  if (message.parsePhase === START) {
+  if (message.parsePhase === PHASE_START_LINE) {
     const begun = skipEmptyLines(message, buffer, start, end);
     if (begun <= 0) return begun;
     const lineStart = message.headStart;
@@ -66,7 +79,7 @@ function parseHead(
       ? parseStatusLine(message, buffer, lineStart, end)
       : parseRequestLine(message, buffer, lineStart, end);
     if (next <= 0) return next < 0 ? next : checkSize(message, end, limits);
-    message.parsePhase = FIELDS;
+    message.parsePhase = PHASE_FIELDS;
     message.parsePosition = next;
   }
   const consumed = parseFields(message, buffer, message.parsePosition, end, limits.maxFields);
