@@ -1,0 +1,146 @@
+/** Columns 17 to 35: states, weights, checks counted, identifiers and session rates. */
+import { ifChecked } from "../check.ts";
+import { Rate, Slot } from "../slots.ts";
+import { farmSums, isBackendUp, serviceIdOf } from "../subjects.ts";
+import { forKinds, highestRate, rate, total } from "./column.ts";
+import type { Column } from "./column.ts";
+
+export const STATUS_COLUMNS: readonly Column[] = [
+  {
+    name: "status",
+    doc: "Frontend/listen status: OPEN/WAITING/FULL/STOP; backend: UP/DOWN; server: last check status",
+    tags: "SGP",
+    type: "str",
+    frontend: (subject) => subject.status(),
+    listener: (subject) => subject.status(),
+    backend: (subject) => (isBackendUp(subject) ? "UP" : "DOWN"),
+    server: (subject) => subject.status(),
+  },
+  {
+    name: "weight",
+    doc: "Server's effective weight, or sum of active servers' effective weights for a backend",
+    tags: "MaP",
+    type: "u32",
+    backend: (subject) => farmSums(subject).weight,
+    server: (subject) => subject.weight(),
+  },
+  {
+    name: "act",
+    doc: "Total number of active UP servers with a non-zero weight",
+    tags: "SGP",
+    type: "u32",
+    backend: (subject) => farmSums(subject).active,
+    server: (subject) => (subject.backup ? 0 : 1),
+  },
+  {
+    name: "bck",
+    doc: "Total number of backup UP servers with a non-zero weight",
+    tags: "SGP",
+    type: "u32",
+    backend: (subject) => farmSums(subject).backup,
+    server: (subject) => (subject.backup ? 1 : 0),
+  },
+  {
+    name: "chkfail",
+    doc: "Total number of failed individual health checks per server/backend, since the worker process started",
+    tags: "MCP",
+    type: "u64",
+    server: (subject) => ifChecked(subject, () => subject.counters.sum(Slot.chkfail)),
+  },
+  {
+    name: "chkdown",
+    doc: "Total number of failed checks causing UP to DOWN server transitions, per server/backend, since the worker process started",
+    tags: "MCP",
+    type: "u64",
+    backend: (subject) => subject.counters.sum(Slot.chkdown),
+    server: (subject) => ifChecked(subject, () => subject.counters.sum(Slot.chkdown)),
+  },
+  {
+    name: "lastchg",
+    doc: "How long ago the last server state changed, in seconds",
+    tags: "MAP",
+    type: "u32",
+    backend: (subject) => subject.lastChangeSec(),
+    server: (subject) => subject.lastChangeSec(),
+  },
+  {
+    name: "downtime",
+    doc: "Total time spent in DOWN state, for server or backend",
+    tags: "MCP",
+    type: "u32",
+    backend: (subject) => (subject.servers.length === 0 ? null : subject.downtimeSec()),
+    server: (subject) => ifChecked(subject, () => subject.downtimeSec()),
+  },
+  {
+    name: "qlimit",
+    doc: "Limit on the number of connections in queue, for servers only (maxqueue argument)",
+    tags: "CLS",
+    type: "u32",
+    server: (subject) => subject.queueLimit || null,
+  },
+  {
+    name: "pid",
+    doc: "Relative worker process number (1)",
+    tags: "KGP",
+    type: "u32",
+    // Always the first process: there is one.,
+    ...forKinds("LFBS", () => 1),
+  },
+  {
+    name: "iid",
+    doc: "Frontend or Backend numeric identifier ('id' setting)",
+    tags: "KGS",
+    type: "u32",
+    ...forKinds("LFBS", (subject) => subject.proxyId),
+  },
+  {
+    name: "sid",
+    doc: "Server numeric identifier ('id' setting)",
+    tags: "KGS",
+    type: "u32",
+    ...forKinds("LFBS", serviceIdOf),
+  },
+  {
+    name: "throttle",
+    doc: "Throttling ratio applied to a server's maxconn and weight during the slowstart period (0 to 100%)",
+    tags: "MaP",
+    type: "u32",
+    server: (subject) => subject.throttlePercent(),
+  },
+  total(
+    "lbtot", "BS", Slot.lbtot,
+    "Total number of requests routed by load balancing since the worker process started (ignores queue pop and stickiness)",
+  ),
+  {
+    name: "tracked",
+    doc: "Name of the other server this server tracks for its state",
+    tags: "CNS",
+    type: "str",
+    server: (subject) => subject.tracked,
+  },
+  {
+    name: "type",
+    doc: "Type of the object (Listener, Frontend, Backend, Server)",
+    tags: "CGS",
+    type: "u32",
+    frontend: () => 0,
+    backend: () => 1,
+    server: () => 2,
+    listener: () => 3,
+  },
+  rate(
+    "rate", "FBS", Rate.session,
+    "Total number of sessions processed by this object over the last second (sessions for listeners/frontends, requests for backends/servers)",
+  ),
+  {
+    name: "rate_lim",
+    doc: "Limit on the number of sessions accepted in a second (frontend only, 'rate-limit sessions' setting)",
+    tags: "CLP",
+    type: "u32",
+    frontend: (subject) => subject.rateLimit,
+  },
+  highestRate(
+    "rate_max", "FBS", Rate.session,
+    "Highest value of sessions per second observed since the worker process started",
+  ),
+];

@@ -1,0 +1,131 @@
+/** Rows of `show info` about traffic: connections, sessions and TLS, now and at most. */
+import { Gauge, Rate, Slot } from "../slots.ts";
+import { none } from "./row.ts";
+import type { InfoRow } from "./row.ts";
+
+export const TRAFFIC_ROWS: readonly InfoRow[] = [
+  {
+    name: "CurrConns",
+    doc: "Current number of connections on this worker process",
+    tags: "MGP",
+    type: "u32",
+    value: (facts) => facts.counters.gauge(Gauge.scur),
+  },
+  {
+    name: "CumConns",
+    doc: "Total number of connections on this worker process since started",
+    tags: "MCP",
+    type: "u32",
+    value: (facts) => facts.counters.sum(Slot.connTot),
+  },
+  {
+    name: "CumReq",
+    doc: "Total number of requests on this worker process since started",
+    tags: "MCP",
+    type: "u32",
+    value: (facts) => facts.counters.sum(Slot.reqTot),
+  },
+  none(
+    "MaxSslConns", "MMP", "u32",
+    "Hard limit on the number of per-process SSL endpoints (front+back), 0=unlimited",
+  ),
+  {
+    name: "CurrSslConns",
+    doc: "Current number of SSL endpoints on this worker process (front+back)",
+    tags: "MGP",
+    type: "u32",
+    value: (facts) => facts.currentTlsConnections(),
+  },
+  {
+    name: "CumSslConns",
+    doc: "Total number of SSL endpoints on this worker process since started (front+back)",
+    tags: "MCP",
+    type: "u32",
+    value: (facts) => facts.counters.sum(Slot.sslSess),
+  },
+  none("Maxpipes", "CLP", "u32", "Hard limit on the number of pipes for splicing, 0=unlimited"),
+  none("PipesUsed", "MGP", "u32", "Current number of pipes in use in this worker process"),
+  none(
+    "PipesFree", "MGP", "u32",
+    "Current number of allocated and available pipes in this worker process",
+  ),
+  {
+    name: "ConnRate",
+    doc: "Number of front connections created on this worker process over the last second",
+    tags: "MRP",
+    type: "u32",
+    value: (facts) => facts.counters.rate(Rate.connection, facts.nowMs()),
+  },
+  {
+    name: "ConnRateLimit",
+    doc: "Hard limit for ConnRate (global.maxconnrate)",
+    tags: "CLP",
+    type: "u32",
+    value: (facts) => facts.connectionRateLimit,
+  },
+  {
+    name: "MaxConnRate",
+    doc: "Highest ConnRate reached on this worker process since started (in connections per second)",
+    tags: "MMP",
+    type: "u32",
+    value: (facts) => facts.counters.highestRate(Rate.connection),
+  },
+  {
+    name: "SessRate",
+    doc: "Number of sessions created on this worker process over the last second",
+    tags: "MRP",
+    type: "u32",
+    value: (facts) => facts.counters.rate(Rate.session, facts.nowMs()),
+  },
+  none("SessRateLimit", "CLP", "u32", "Hard limit for SessRate (global.maxsessrate)"),
+  {
+    name: "MaxSessRate",
+    doc: "Highest SessRate reached on this worker process since started (in sessions per second)",
+    tags: "MRP",
+    type: "u32",
+    value: (facts) => facts.counters.highestRate(Rate.session),
+  },
+  {
+    name: "SslRate",
+    doc: "Number of SSL connections created on this worker process over the last second",
+    tags: "MRP",
+    type: "u32",
+    value: (facts) => facts.counters.rate(Rate.ssl, facts.nowMs()),
+  },
+  none("SslRateLimit", "CLP", "u32", "Hard limit for SslRate (global.maxsslrate)"),
+  {
+    name: "MaxSslRate",
+    doc: "Highest SslRate reached on this worker process since started (in connections per second)",
+    tags: "MMP",
+    type: "u32",
+    value: (facts) => facts.counters.highestRate(Rate.ssl),
+  },
+  none(
+    "SslFrontendKeyRate", "MGP", "u32",
+    "Number of SSL keys created on frontends in this worker process over the last second",
+  ),
+  none(
+    "SslFrontendMaxKeyRate", "MMP", "u32",
+    "Highest SslFrontendKeyRate reached on this worker process since started (in SSL keys per second)",
+  ),
+  none(
+    "SslFrontendSessionReuse_pct", "MGP", "u32",
+    "Percent of frontend SSL connections which did not require a new key",
+  ),
+  none(
+    "SslBackendKeyRate", "MRP", "u32",
+    "Number of SSL keys created on backends in this worker process over the last second",
+  ),
+  none(
+    "SslBackendMaxKeyRate", "MMP", "u32",
+    "Highest SslBackendKeyRate reached on this worker process since started (in SSL keys per second)",
+  ),
+  none(
+    "SslCacheLookups", "MCP", "u32",
+    "Total number of SSL session ID lookups in the SSL session cache on this worker since started",
+  ),
+  none(
+    "SslCacheMisses", "MCP", "u32",
+    "Total number of SSL session ID lookups that didn't find a session in the SSL session cache on this worker since started",
+  ),
+];

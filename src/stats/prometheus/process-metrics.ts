@@ -1,0 +1,70 @@
+/** Which row of `show info` each metric of the process shows, in the exporter's order. */
+
+/** One metric; its full name begins with "haproxy_process_". */
+export interface ProcessMetric {
+  readonly name: string;
+  readonly type: "gauge" | "counter";
+  /** Name of the row of `show info`; its description is the HELP. */
+  readonly row: string;
+}
+
+/** All but build_info, which has a label. */
+export const PROCESS_METRICS: readonly ProcessMetric[] = [
+  { name: "nbthread", type: "gauge", row: "Nbthread" },
+  { name: "nbproc", type: "gauge", row: "Nbproc" },
+  { name: "relative_process_id", type: "gauge", row: "Process_num" },
+  { name: "uptime_seconds", type: "gauge", row: "Uptime_sec" },
+  { name: "pool_failures_total", type: "counter", row: "PoolFailed" },
+  { name: "max_fds", type: "gauge", row: "Ulimit-n" },
+  { name: "max_sockets", type: "gauge", row: "Maxsock" },
+  { name: "max_connections", type: "gauge", row: "Maxconn" },
+  { name: "hard_max_connections", type: "gauge", row: "Hard_maxconn" },
+  { name: "current_connections", type: "gauge", row: "CurrConns" },
+  { name: "connections_total", type: "counter", row: "CumConns" },
+  { name: "requests_total", type: "counter", row: "CumReq" },
+  { name: "max_ssl_connections", type: "gauge", row: "MaxSslConns" },
+  { name: "current_ssl_connections", type: "gauge", row: "CurrSslConns" },
+  { name: "ssl_connections_total", type: "counter", row: "CumSslConns" },
+  { name: "max_pipes", type: "gauge", row: "Maxpipes" },
+  { name: "pipes_used_total", type: "counter", row: "PipesUsed" },
+  { name: "pipes_free_total", type: "counter", row: "PipesFree" },
+  { name: "current_connection_rate", type: "gauge", row: "ConnRate" },
+  { name: "limit_connection_rate", type: "gauge", row: "ConnRateLimit" },
+  { name: "max_connection_rate", type: "gauge", row: "MaxConnRate" },
+  { name: "current_session_rate", type: "gauge", row: "SessRate" },
+  { name: "limit_session_rate", type: "gauge", row: "SessRateLimit" },
+  { name: "max_session_rate", type: "gauge", row: "MaxSessRate" },
+  { name: "current_ssl_rate", type: "gauge", row: "SslRate" },
+  { name: "limit_ssl_rate", type: "gauge", row: "SslRateLimit" },
+  { name: "max_ssl_rate", type: "gauge", row: "MaxSslRate" },
+  { name: "current_frontend_ssl_key_rate", type: "gauge", row: "SslFrontendKeyRate" },
+  { name: "max_frontend_ssl_key_rate", type: "gauge", row: "SslFrontendMaxKeyRate" },
+  { name: "frontend_ssl_reuse", type: "gauge", row: "SslFrontendSessionReuse_pct" },
+  { name: "current_backend_ssl_key_rate", type: "gauge", row: "SslBackendKeyRate" },
+  { name: "max_backend_ssl_key_rate", type: "gauge", row: "SslBackendMaxKeyRate" },
+  { name: "ssl_cache_lookups_total", type: "counter", row: "SslCacheLookups" },
+  { name: "ssl_cache_misses_total", type: "counter", row: "SslCacheMisses" },
+  { name: "http_comp_bytes_in_total", type: "counter", row: "CompressBpsIn" },
+  { name: "http_comp_bytes_out_total", type: "counter", row: "CompressBpsOut" },
+  { name: "limit_http_comp", type: "gauge", row: "CompressBpsRateLim" },
+  { name: "current_tasks", type: "gauge", row: "Tasks" },
+  { name: "current_run_queue", type: "gauge", row: "Run_queue" },
+  { name: "idle_time_percent", type: "gauge", row: "Idle_pct" },
+  { name: "stopping", type: "gauge", row: "Stopping" },
+  { name: "jobs", type: "gauge", row: "Jobs" },
+  { name: "unstoppable_jobs", type: "gauge", row: "Unstoppable Jobs" },
+  { name: "listeners", type: "gauge", row: "Listeners" },
+  { name: "active_peers", type: "gauge", row: "ActivePeers" },
+  { name: "connected_peers", type: "gauge", row: "ConnectedPeers" },
+  { name: "dropped_logs_total", type: "counter", row: "DroppedLogs" },
+  { name: "busy_polling_enabled", type: "gauge", row: "BusyPolling" },
+  { name: "failed_resolutions", type: "counter", row: "FailedResolutions" },
+  { name: "bytes_out_total", type: "counter", row: "TotalBytesOut" },
+  { name: "spliced_bytes_out_total", type: "counter", row: "TotalSplicdedBytesOut" },
+  { name: "bytes_out_rate", type: "gauge", row: "BytesOutRate" },
+  { name: "recv_logs_total", type: "counter", row: "CumRecvLogs" },
+  { name: "max_memory_bytes", type: "gauge", row: "Memmax_bytes" },
+  { name: "pool_allocated_bytes", type: "gauge", row: "PoolAlloc_bytes" },
+  { name: "pool_used_bytes", type: "gauge", row: "PoolUsed_bytes" },
+  { name: "start_time_seconds", type: "gauge", row: "Start_time_sec" },
+];
