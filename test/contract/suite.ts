@@ -1,0 +1,12 @@
+/** The contract of the port: one suite, run on each runtime by a file of its own. */
+import { describe } from "node:test";
+import type { Runtime } from "../../src/runtime/runtime.ts";
+import { dialContract } from "./dialing.ts";
+import { listenContract } from "./listening.ts";
+import { streamContract } from "./stream.ts";
+
+export function contract(runtime: Runtime): void {
+  describe(`${runtime.name}: streams`, () => streamContract(runtime));
+  describe(`${runtime.name}: dialing`, () => dialContract(runtime));
+  describe(`${runtime.name}: listening`, () => listenContract(runtime));
+}
