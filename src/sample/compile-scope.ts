@@ -75,4 +75,6 @@ export interface AclLookup {
   /** The compiled test, or undefined after reporting that the name is unknown. */
   get(name: string): ((txn: Txn) => boolean) | undefined;
   readonly names: readonly string[];
+  /** `Where` bits without which no line of the ACL can ever match; 0 for an unknown name. */
+  needs(name: string): number;
 }

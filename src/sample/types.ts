@@ -111,7 +111,11 @@ export interface ConverterRow {
 export interface CompiledConverter {
   /** Output type for these arguments where it differs from the row's. */
   readonly type?: SampleType;
-  convert(value: SampleValue, txn: Txn): SampleValue | undefined;
+  /** The output has the type the sample had before (`debug`, `set-var`); the row's is "any". */
+  readonly keepsType?: boolean;
+  readonly convert: (value: SampleValue, txn: Txn) => SampleValue | undefined;
+  /** The same function where the result depends on the value alone: constants are folded by it. */
+  readonly fold?: (value: SampleValue) => SampleValue | undefined;
 }
 
 /** A whole expression: fetch and converters, casts resolved. */
