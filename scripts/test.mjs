@@ -21,4 +21,4 @@ const files = (asked.length > 0 ? asked : groups)
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
   .filter((path) => path.endsWith(".test.ts"))
   .sort();
-process.exit(run(tool("node"), ["--test", ...files], { NODE_NO_WARNINGS: "1" }));
+process.exit(run(tool("node"), ["--test", ...files]));

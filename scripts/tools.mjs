@@ -84,8 +84,8 @@ export function install() {
 }
 
 /** Runs a program in the root folder with our terminal; its exit status, 1 when a signal ended it. */
-export function run(path, args, env = {}) {
-  const { status, error } = spawnSync(path, args, { cwd: root, stdio: "inherit", env: { ...process.env, ...env } });
+export function run(path, args) {
+  const { status, error } = spawnSync(path, args, { cwd: root, stdio: "inherit" });
   if (error !== undefined) console.error(error.message);
   return status ?? 1;
 }

@@ -7,6 +7,7 @@ import { dns } from "../shared/dns.ts";
 import { files } from "../shared/files.ts";
 import { importModule } from "../shared/modules.ts";
 import { threadHost } from "../shared/threads.ts";
+import { programVersion } from "../shared/version.ts";
 import { web } from "../shared/web.ts";
 import { datagrams } from "./datagrams.ts";
 import { dial } from "./dialer.ts";
@@ -39,6 +40,7 @@ export function bunRuntime(threadEntry: string | URL): Runtime {
   return {
     name: "bun",
     version: Bun.version,
+    programVersion,
     capabilities,
     bytes,
     clock,

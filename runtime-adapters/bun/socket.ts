@@ -108,15 +108,14 @@ export class BunSocket implements ByteSocket {
     this.handler.onEnd(this);
   }
 
-  /** Closes for a reason of this side's own, such as a failed verification. */
-  fail(error: SocketError): void {
-    this.#error = error;
-    this.close();
+  /** The reason of a close that Bun is about to report; the first one counts. */
+  noteError(error: SocketError): void {
+    this.#error ??= error;
   }
 
-  /** As `fail`, but with RST: what was in flight is worth nothing. */
-  abort(error: SocketError): void {
-    this.#error = error;
+  /** Ends the connection for a reason of this side's own, such as a failed verification. */
+  fail(error: SocketError): void {
+    this.noteError(error);
     this.reset();
   }
 

@@ -3,7 +3,7 @@
  * callback is the hot path of the proxy: two property reads and one call.
  */
 import type { SocketHandler } from "bun";
-import { thrownError } from "../shared/errors.ts";
+import { errnoNameOf, thrownError } from "../shared/errors.ts";
 import { reportUncaught } from "../shared/uncaught.ts";
 import type { BunSocket, NativeSocket } from "./socket.ts";
 
@@ -21,9 +21,16 @@ export const streamCallbacks: SocketHandler<BunSocket> = {
   close(native: NativeSocket, error?: Error): void {
     native.data.closed(error === undefined ? null : thrownError(error));
   },
-  /** Reached by an exception out of a callback: the socket dies of it, the process does not. */
+  /**
+   * Reached by a TLS alert after the handshake, which has a code and a close to follow; and by an
+   * exception out of a callback, which has none: of that the socket dies, the process does not.
+   */
   error(native: NativeSocket, thrown: Error): void {
+    if (errnoNameOf(thrown) !== "") {
+      native.data.noteError(thrownError(thrown));
+      return;
+    }
     reportUncaught(thrown);
-    native.data.abort({ code: "EOTHER", message: thrown.message });
+    native.data.fail({ code: "EOTHER", message: thrown.message });
   },
 };

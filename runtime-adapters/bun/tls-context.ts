@@ -64,7 +64,8 @@ export const tlsFactory: TlsFactory = {
       key: certificates.map(({ key }) => key),
       ...(options.ca === null ? {} : { ca: options.ca }),
       ...(options.sessionTickets ? {} : { secureOptions: NO_TICKET }),
-      ...(options.verify === "none" ? {} : { requestCert: true }),
+      requestCert: options.verify !== "none",
+      rejectUnauthorized: options.verify === "required",
     });
     return new BunServerContext(made.context);
   },

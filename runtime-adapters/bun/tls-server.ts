@@ -40,7 +40,12 @@ export function serverTlsCallbacks(tls: ServerTls, secured: (socket: BunSocket) 
     },
     handshake(native: NativeSocket, success: boolean, verification: Error | null): void {
       const socket = native.data;
-      const refusal = refusalReason(native, tls, success, verification);
+      if (!success) {
+        // Bun closes by itself, once its alert is out.
+        socket.noteError({ code: "ETLS", message: verification?.message ?? "handshake failure" });
+        return;
+      }
+      const refusal = refusalReason(native, tls, verification);
       if (refusal !== null) {
         socket.fail({ code: "ETLS", message: refusal });
         return;
@@ -53,8 +58,7 @@ export function serverTlsCallbacks(tls: ServerTls, secured: (socket: BunSocket) 
 }
 
 /** Why a handshake that Bun has finished is no good, null when it is. */
-function refusalReason(native: NativeSocket, tls: ServerTls, success: boolean, verification: Error | null): string | null {
-  if (!success) return verification?.message ?? "handshake failure";
+function refusalReason(native: NativeSocket, tls: ServerTls, verification: Error | null): string | null {
   if (tls.options.verify === "required" && verification !== null) return verification.message;
   // Bun asks for a context only when there is a name.
   if (!native.getServername() && tls.select(null) === null) return "no server name";

@@ -7,6 +7,7 @@ import { dns } from "../shared/dns.ts";
 import { files } from "../shared/files.ts";
 import { importModule } from "../shared/modules.ts";
 import { threadHost } from "../shared/threads.ts";
+import { programVersion } from "../shared/version.ts";
 import { web } from "../shared/web.ts";
 import { datagrams } from "./datagrams.ts";
 import { dial } from "./dialer.ts";
@@ -42,6 +43,7 @@ export function nodeRuntime(threadEntry: string | URL): Runtime {
   return {
     name: "node",
     version: process.versions.node,
+    programVersion,
     capabilities,
     bytes,
     clock,

@@ -68,7 +68,10 @@ export interface Capabilities {
 
 export interface Runtime {
   readonly name: RuntimeName;
+  /** The version of Bun, Node or Deno. */
   readonly version: string;
+  /** The version of this program, from package.json. */
+  readonly programVersion: string;
   readonly capabilities: Capabilities;
   readonly bytes: ByteFactory;
   readonly clock: Clock;

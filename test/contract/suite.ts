@@ -4,9 +4,11 @@ import type { Runtime } from "../../src/runtime/runtime.ts";
 import { dialContract } from "./dialing.ts";
 import { listenContract } from "./listening.ts";
 import { streamContract } from "./stream.ts";
+import { tlsContract } from "./tls.ts";
 
 export function contract(runtime: Runtime): void {
   describe(`${runtime.name}: streams`, () => streamContract(runtime));
   describe(`${runtime.name}: dialing`, () => dialContract(runtime));
   describe(`${runtime.name}: listening`, () => listenContract(runtime));
+  describe(`${runtime.name}: TLS`, () => tlsContract(runtime));
 }
