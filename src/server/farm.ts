@@ -48,8 +48,14 @@ export class Farm {
   #generation: number = -1;
   #usable: readonly Server[] = [];
 
-  /** @param fullconn the backend's `fullconn`, or what HAProxy derives without one; 0 for none. */
-  constructor(model: ProxyModel, fullconn: number, regions: RegionSource, thread: FarmThread) {
+  /**
+   * @param fullconn the backend's `fullconn`, or what HAProxy derives without one; 0 for none.
+   * @param previous the same thread's farm of this name in the generation before, whose streams
+   * wait on: its queues become this farm's, as both write the same words.
+   */
+  constructor(
+    model: ProxyModel, fullconn: number, regions: RegionSource, thread: FarmThread, previous: Farm | null,
+  ) {
     const words = int32View(regions.region(`farm:${model.name}`, FARM_WORDS * INT32_BYTES));
     const place: ServerPlace = {
       backendName: model.name,
@@ -66,12 +72,13 @@ export class Farm {
       const counters = new Counters(
         regions, `server/${model.name}/${each.name}`, thread.count, thread.id - 1,
       );
-      return new Server(each, index, place, regions, counters);
+      const queue = previous?.server(each.name)?.queue ?? null;
+      return new Server(each, index, place, regions, counters, queue);
     });
     this.#byName = new Map(this.servers.map((server) => [server.name, server]));
     this.#threadId = thread.id;
     this.#post = thread.post;
-    this.queue = new WaitQueue(
+    this.queue = previous?.queue ?? new WaitQueue(
       words, FarmWord.oldestTicket + thread.id - 1, FarmWord.queued, FarmWord.dequeued,
     );
   }

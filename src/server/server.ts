@@ -10,7 +10,7 @@ import { int32View } from "../core/record.ts";
 import type { ServerModel } from "../config/model.ts";
 import type { Address } from "../runtime/transport.ts";
 import type { ServerFacts } from "../sample/txn.ts";
-import { type Counters } from "../stats/counters.ts";
+import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
 import { ADMIN_DRAIN, ADMIN_MAINT, CheckState, Operational, SERVER_WORDS, ServerWord, stateText } from "./state.ts";
 import { WaitQueue } from "./wait-queue.ts";
@@ -47,8 +47,10 @@ export class Server implements ServerFacts {
   #address: IpAddress | null = null;
   #target: Address;
 
+  /** @param queue the queue that this thread's server of the generation before had, if any. */
   constructor(
-    model: ServerModel, index: number, place: ServerPlace, regions: RegionSource, counters: Counters,
+    model: ServerModel, index: number, place: ServerPlace, regions: RegionSource,
+    counters: Counters, queue: WaitQueue | null,
   ) {
     this.model = model;
     this.index = index;
@@ -59,7 +61,7 @@ export class Server implements ServerFacts {
     this.counters = counters;
     this.regionName = `server:${place.backendName}/${model.name}`;
     this.words = int32View(regions.region(this.regionName, SERVER_WORDS * INT32_BYTES));
-    this.queue = new WaitQueue(
+    this.queue = queue ?? new WaitQueue(
       this.words, ServerWord.oldestTicket + place.threadId - 1, ServerWord.queued, ServerWord.dequeued,
     );
     this.#place = place;

@@ -1,0 +1,235 @@
+/**
+ * Every change of a server's state: by health checks, by the CLI, by a new configuration. Runs on
+ * the control thread only, the one writer of states, weights and addresses. A change raises the
+ * farm's generation, so that all threads see it at their next pick; it is logged in HAProxy's
+ * words; streams that waited for a lost server choose again, those that waited for any get the
+ * slots of one that came back.
+ */
+import { type CheckReport, describeReport } from "./check-status.ts";
+import type { Farm } from "./farm.ts";
+import type { Server } from "./server.ts";
+import { adoptFarm } from "./adopt.ts";
+import { ADMIN_DRAIN, ADMIN_MAINT, Admin, CheckResult, CheckState, FarmWord, Operational, ServerWord } from "./state.ts";
+import { afterGain, afterLoss, noServerLeft, subject } from "./state-messages.ts";
+
+/** Takes a line for the farm's log targets. `level` is syslog's: 0 emergency, 1 alert, 5 notice. */
+export type StateLog = (farm: Farm, level: number, text: string) => void;
+
+const EMERGENCY = 0;
+const ALERT = 1;
+const NOTICE = 5;
+
+export class FarmControl {
+  readonly farm: Farm;
+  readonly #log: StateLog;
+  /** Seconds since the epoch. */
+  readonly #nowSec: () => number;
+  #usableCount: number = 0;
+
+  constructor(farm: Farm, log: StateLog, nowSec: () => number) {
+    this.farm = farm;
+    this.#log = log;
+    this.#nowSec = nowSec;
+  }
+
+  /**
+   * Makes the records agree with the configuration: new ones are filled, known ones keep their
+   * state and take over only what the configuration changed. To be called when the configuration
+   * goes into service, before any thread uses the farm.
+   */
+  adopt(): void {
+    adoptFarm(this.farm, this.#nowSec());
+    this.#raiseGeneration();
+    this.#usableCount = this.farm.usableServers();
+  }
+
+  /** Counts the outcome of a check and changes the state when `rise` or `fall` is reached. */
+  report(server: Server, report: CheckReport): void {
+    const { words } = server;
+    words[ServerWord.checkStatus] = report.status.number;
+    words[ServerWord.checkCode] = report.code;
+    words[ServerWord.checkDurationMs] = Math.floor(report.durationMs);
+    words[ServerWord.checkResult] = report.status.result;
+    if ((server.admin & ADMIN_MAINT) !== 0) return;
+    const cause = `, reason: ${describeReport(report)}`;
+    if (report.status.result === CheckResult.failed) this.#countFailure(server, cause);
+    else this.#countSuccess(server, report.status.result === CheckResult.conditionallyPassed, cause);
+  }
+
+  #countFailure(server: Server, cause: string): void {
+    const { words, model } = server;
+    const health = words[ServerWord.health]!;
+    if (health === 0) return;
+    if (health >= model.rise) words[ServerWord.failedChecks]!++;
+    const left = health - 1;
+    words[ServerWord.health] = left < model.rise ? 0 : left;
+    if (left < model.rise && server.operational !== Operational.stopped) this.#lose(server, cause);
+  }
+
+  #countSuccess(server: Server, stopping: boolean, cause: string): void {
+    const { words, model } = server;
+    const full = model.rise + model.fall - 1;
+    const health = Math.min(words[ServerWord.health]! + 1, full);
+    words[ServerWord.health] = health >= model.rise ? full : health;
+    if (health < model.rise) return;
+    if (!stopping) this.#gain(server, cause);
+    else if (server.operational === Operational.running) this.#stop(server, cause);
+  }
+
+  /** `set server … health up|stopping|down`. */
+  setHealth(server: Server, health: "up" | "stopping" | "down"): void {
+    const { words, model } = server;
+    const cause = ", changed from CLI";
+    words[ServerWord.health] = health === "down" ? 0 : model.rise + model.fall - 1;
+    if (health === "up") this.#gain(server, cause);
+    else if (health === "stopping") this.#stop(server, cause);
+    else if (server.operational !== Operational.stopped) this.#lose(server, cause);
+  }
+
+  /** `set server … state maint`, `disable server`. */
+  maintain(server: Server): void {
+    const { words } = server;
+    if ((server.admin & Admin.forcedMaint) !== 0) return;
+    const known = server.admin & ADMIN_MAINT;
+    const level = isServing(server) ? ALERT : NOTICE;
+    words[ServerWord.admin] = (server.admin & ~Admin.forcedDrain) | Admin.forcedMaint;
+    if (known !== 0) return;
+    if (this.#isChecked(server)) words[ServerWord.checkState]! |= CheckState.paused;
+    words[ServerWord.health] = 0;
+    this.#setOperational(server, Operational.stopped);
+    this.#settleLoss(server, level, `${subject(server)} is going DOWN for maintenance. `);
+  }
+
+  /** `set server … state drain`: no new clients, persistent ones stay. */
+  drain(server: Server): void {
+    if ((server.admin & Admin.forcedDrain) !== 0) return;
+    const wasMaintained = (server.admin & ADMIN_MAINT) !== 0;
+    server.words[ServerWord.admin] = (server.admin & ~Admin.forcedMaint) | Admin.forcedDrain;
+    if (wasMaintained) {
+      this.#leaveMaintenance(server, "UP/DRAIN");
+      this.#log(this.farm, NOTICE, `${subject(server)} remains in forced drain mode.`);
+      return;
+    }
+    this.#raiseGeneration();
+    this.#log(this.farm, NOTICE, `${subject(server)} enters drain state. ${afterGain(this.farm, 0)}`);
+    this.#noticeEmptyFarm();
+  }
+
+  /** `set server … state ready`, `enable server`: ends maintenance and drain. */
+  ready(server: Server): void {
+    const admin = server.admin;
+    server.words[ServerWord.admin] = admin & ~(Admin.forcedMaint | Admin.forcedDrain);
+    if ((admin & Admin.forcedMaint) !== 0) {
+      if ((server.admin & ADMIN_MAINT) === 0) this.#leaveMaintenance(server, "UP/READY");
+    } else if ((admin & Admin.forcedDrain) !== 0) {
+      this.#raiseGeneration();
+      const state = server.operational === Operational.stopped ? "DOWN" : "UP";
+      this.#log(this.farm, NOTICE, `${subject(server)} is ${state} (leaving forced drain).`);
+      this.#serveNew(server);
+    }
+  }
+
+  /** `set weight`: a new user weight, 0-256. */
+  setWeight(server: Server, weight: number): void {
+    server.words[ServerWord.userWeight] = weight;
+    this.#raiseGeneration();
+    this.#serveNew(server);
+    this.#noticeEmptyFarm();
+  }
+
+  /** `set maxconn server`: 0 for no limit. */
+  setMaxconn(server: Server, maxconn: number): void {
+    server.words[ServerWord.maxconn] = maxconn;
+    this.#serveNew(server);
+  }
+
+  #isChecked(server: Server): boolean {
+    return (server.words[ServerWord.checkState]! & CheckState.configured) !== 0;
+  }
+
+  #lose(server: Server, cause: string): void {
+    const level = isServing(server) ? ALERT : NOTICE;
+    server.words[ServerWord.wentDown]!++;
+    this.#setOperational(server, Operational.stopped);
+    this.#settleLoss(server, level, `${subject(server)} is DOWN${cause}. `);
+  }
+
+  #stop(server: Server, cause: string): void {
+    if (server.operational === Operational.stopping) return;
+    this.#setOperational(server, Operational.stopping);
+    this.#log(this.farm, NOTICE, `${subject(server)} is stopping${cause}. ${afterGain(this.farm, 0)}`);
+    this.#noticeEmptyFarm();
+  }
+
+  #gain(server: Server, cause: string): void {
+    if (server.operational === Operational.running) return;
+    this.#setOperational(server, Operational.running);
+    const requeued = this.#serveNew(server);
+    this.#log(this.farm, NOTICE, `${subject(server)} is UP${cause}. ${afterGain(this.farm, requeued)}`);
+  }
+
+  /** A checked server starts up one failure away from down. */
+  #leaveMaintenance(server: Server, state: string): void {
+    const { words, model } = server;
+    words[ServerWord.checkState]! &= ~CheckState.paused;
+    words[ServerWord.health] = model.rise;
+    this.#setOperational(server, Operational.running);
+    this.#log(this.farm, NOTICE, `${subject(server)} is ${state} (leaving forced maintenance).`);
+    this.#serveNew(server);
+  }
+
+  #settleLoss(server: Server, level: number, text: string): void {
+    const waiting = server.queued();
+    this.farm.requeueEverywhere(server);
+    this.#log(this.farm, level, text + afterLoss(this.farm, server, waiting));
+    this.#noticeEmptyFarm();
+  }
+
+  /** Gives the slots of a server that may take streams again to those who wait; returns how many. */
+  #serveNew(server: Server): number {
+    const before = this.farm.queuedHere();
+    this.farm.serveWaiters(server);
+    this.#usableCount = this.farm.usableServers();
+    this.#noteAvailability();
+    return Math.max(0, before - this.farm.queuedHere());
+  }
+
+  #noticeEmptyFarm(): void {
+    const before = this.#usableCount;
+    this.#usableCount = this.farm.usableServers();
+    if (before > 0 && this.#usableCount === 0) this.#log(this.farm, EMERGENCY, noServerLeft(this.farm));
+    this.#noteAvailability();
+  }
+
+  /** Keeps the times of the farm as a whole: since when it has or lacks a server. */
+  #noteAvailability(): void {
+    const { words } = this.farm;
+    const hasServer = this.#usableCount > 0 ? 1 : 0;
+    if (words[FarmWord.hasServer] === hasServer) return;
+    const nowSec = this.#nowSec();
+    if (hasServer === 1) words[FarmWord.downtimeSec]! += nowSec - words[FarmWord.changedSec]!;
+    else words[FarmWord.wentDown]!++;
+    words[FarmWord.hasServer] = hasServer;
+    words[FarmWord.changedSec] = nowSec;
+  }
+
+  #setOperational(server: Server, operational: number): void {
+    const { words } = server;
+    const nowSec = this.#nowSec();
+    if (server.operational === Operational.stopped) {
+      words[ServerWord.downtimeSec]! += nowSec - words[ServerWord.changedSec]!;
+    }
+    words[ServerWord.operational] = operational;
+    words[ServerWord.changedSec] = nowSec;
+    this.#raiseGeneration();
+  }
+
+  #raiseGeneration(): void {
+    Atomics.add(this.farm.words, FarmWord.generation, 1);
+  }
+}
+
+/** Whether new clients were sent to it. */
+function isServing(server: Server): boolean {
+  return server.operational === Operational.running && (server.admin & ADMIN_DRAIN) === 0;
+}

@@ -1,0 +1,33 @@
+/** What is logged when a server or a farm changes its state, in HAProxy's words. */
+import type { Farm } from "./farm.ts";
+import type { Server } from "./server.ts";
+
+/** "Backup Server bk/s1" */
+export function subject(server: Server): string {
+  return `${server.backup ? "Backup " : ""}Server ${server.backendName}/${server.name}`;
+}
+
+function serversLeft(farm: Farm, word: "left" | "online"): string {
+  const usable = farm.servers.filter((server) => server.isUsable());
+  const backups = usable.filter((server) => server.backup).length;
+  const active = usable.length - backups;
+  const running = active === 0 && backups > 0 ? " Running on backup." : "";
+  return `${active} active and ${backups} backup servers ${word}.${running}`;
+}
+
+/** The rest of the message when a server went away; `requeued` streams choose again. */
+export function afterLoss(farm: Farm, server: Server, requeued: number): string {
+  const left = serversLeft(farm, "left");
+  return `${left} ${server.connections()} sessions active, ${requeued} requeued, 0 remaining in queue.`;
+}
+
+/** The rest of the message when a server came, or stays for its own clients only. */
+export function afterGain(farm: Farm, requeued: number): string {
+  const online = serversLeft(farm, "online");
+  return `${online} ${requeued} sessions requeued, ${farm.queuedHere()} total in queue.`;
+}
+
+export function noServerLeft(farm: Farm): string {
+  const kind = farm.model.kind === "listen" ? "proxy" : farm.model.kind;
+  return `${kind} ${farm.name} has no server available!`;
+}
