@@ -83,6 +83,7 @@ export function viewOf(message: HttpMessage | HttpResponse): MessageView {
 
 /** A configuration and what stands behind it. `${P:NAME}` is an origin's port, `${P:log}` syslog's. */
 export interface Area {
+  /** Run with one thread, so that orders are fixed. */
   readonly config: string;
   readonly origins?: Readonly<Record<string, OriginScript>>;
   readonly originOptions?: OriginOptions;
@@ -130,7 +131,8 @@ async function startSide(program: Program, area: Area): Promise<Side> {
     ports[name] = origin.port;
   }
   const files = area.files ?? {};
-  return new Side(await startProgram(program, area.config, { ports, files }), origins, syslog);
+  const config = `global\n    nbthread 1\n${area.config}`;
+  return new Side(await startProgram(program, config, { ports, files }), origins, syslog);
 }
 
 async function observe(side: Side, script: Case): Promise<unknown> {

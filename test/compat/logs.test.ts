@@ -17,7 +17,7 @@ const origins: Readonly<Record<string, OriginScript>> = {
 };
 
 const guideFormat =
-  '"%ci [%tr] %ft %b/%s %ST %B %CC %CS %tsc %sq/%bq %hr %hs %{+Q}r %ID %[src] %{+Q}[req.hdr(x-q)] %[var(txn.v)]"';
+  '"%ci [%tr] %ft %b/%s %ST %B %CC %CS %tsc %sq/%bq %hr %hs %{+Q}r %ID %[src] %{+Q}[capture.req.hdr(1)] %[var(txn.v)]"';
 
 const config = `
 global
@@ -58,6 +58,7 @@ frontend custom
     unique-id-header X-Unique
     http-request set-var(txn.v) str(seen)
     capture request header Host len 30
+    capture request header X-Q len 30
     capture response header Server len 20
     capture cookie id len 20
     log-format ${guideFormat}
@@ -158,5 +159,10 @@ compareArea("log lines", { config, origins }, {
     await client.exchange(get("/1"));
     await client.exchange(get("/2"));
   }),
-  "tcplog": asked("tcp", closing("/tcp")),
+  "tcplog": (side) => logged(side, async () => {
+    using client = await side.connect("tcp");
+    client.send(closing("/tcp"));
+    client.shutdown();
+    await client.readAll();
+  }),
 });

@@ -35,7 +35,8 @@ export function normaliseLog(line: string): string {
     .replace(/^(<\d+>)\w{3} [ \d]\d \d\d:\d\d:\d\d /, "$1<date> ")
     .replace(/[\w.-]+\[\d+\]:/, "<tag>:")
     .replaceAll(/(127\.0\.0\.\d+):\d+/g, "$1:<port>")
-    .replaceAll(/\[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d\.\d{3}\]/g, "[<time>]")
+    .replaceAll(/\[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(\.\d{3}| [+-]\d{4})\]/g, "[<time>]")
+    .replace(/ "" "" \d+ \d+ /, ' "" "" <port> <ms> ')
     .replaceAll(/(?<= )[+\-\d]+(\/[+\-\d]+){2,4}(?= )/g, (timers) =>
       timers.replaceAll(/(?<![\d-])\d+/g, "n"),
     );

@@ -53,7 +53,7 @@ compareArea("queue", {
     holder.send(get("/hold"));
     const before = side.origin("web").requests.length;
     await side.origin("web").waitForRequests(Math.max(1, before));
-    return timed(side.ask("fe", get("/second")));
+    return await timed(side.ask("fe", get("/second")));
   },
 });
 

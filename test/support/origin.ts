@@ -71,6 +71,9 @@ export async function startOrigin(
     get openCount() {
       return server.openCount;
     },
+    get received() {
+      return server.received;
+    },
     stop: () => server.stop(),
     [Symbol.asyncDispose]: () => server.stop(),
     requests,

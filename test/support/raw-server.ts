@@ -27,6 +27,8 @@ export interface RawServer {
   readonly connectionCount: number;
   /** How many of them are open. */
   readonly openCount: number;
+  /** All bytes of all connections, in order of arrival. */
+  readonly received: string;
   stop(): Promise<void>;
   [Symbol.asyncDispose](): Promise<void>;
 }
@@ -47,8 +49,10 @@ export async function startRawServer(
 ): Promise<RawServer> {
   const open = new Set<Socket>();
   let connectionCount = 0;
+  let received = "";
   const accept = (socket: Socket): void => {
     open.add(socket.unref());
+    socket.on("data", (bytes: Buffer) => void (received += bytes.toString("latin1")));
     socket.on("close", () => open.delete(socket));
     const connection = connectionOf(socket, ++connectionCount);
     Promise.resolve(serve(connection)).catch(() => socket.destroy());
@@ -75,6 +79,9 @@ export async function startRawServer(
     },
     get openCount() {
       return open.size;
+    },
+    get received() {
+      return received;
     },
     stop,
     [Symbol.asyncDispose]: stop,

@@ -36,7 +36,7 @@ export const LENGTH_REQUESTS: readonly RawRequest[] = [
     name: "te connect",
     bytes: "CONNECT a.com:443 HTTP/1.1\r\nHost: a.com:443\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     expect: { status: 400 },
-    haproxy: { forwarded: "CONNECT a.com:443 HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n0\r\n\r\n" },
+    haproxy: { forwarded: "CONNECT a.com:443 HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n" },
     why: "RFC 9110 9.3.6: CONNECT has no content",
   },
   {
