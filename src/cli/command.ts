@@ -1,0 +1,46 @@
+/** What a command of the runtime API is: one row in a table. */
+import type { ControlPlane } from "./control.ts";
+
+/** What a connection may do; each level may do what those before it may (management manual 9.3). */
+export const LEVELS = ["user", "operator", "admin"] as const;
+export type Level = (typeof LEVELS)[number];
+
+/** Whether `held` suffices where `needed` is asked for. */
+export function allows(held: Level, needed: Level): boolean {
+  return LEVELS.indexOf(held) >= LEVELS.indexOf(needed);
+}
+
+/** The connection as commands may change it. */
+export interface CliState {
+  /** Never raised. */
+  level: Level;
+  interactive: boolean;
+  timeoutMs: number;
+  /** Set to end the connection after the answer. */
+  closing: boolean;
+}
+
+export interface CliCall {
+  /** Words after those of the command. */
+  readonly args: readonly string[];
+  /** Text that followed `<<`, each line with its line feed; null without. */
+  readonly payload: string | null;
+  readonly state: CliState;
+  readonly control: ControlPlane;
+}
+
+/**
+ * The text to send, each of its lines with a line feed; the session ends every answer with one
+ * more line feed, so that an empty answer is an empty line.
+ */
+export type Answer = string | Promise<string>;
+
+export interface CliCommand {
+  /** The words that call it: ["show", "stat"]. */
+  readonly words: readonly string[];
+  readonly level: Level;
+  /** As help shows it: "show stat [desc|json|no-maint|typed|up]*". */
+  readonly usage: string;
+  readonly summary: string;
+  run(call: CliCall): Answer;
+}

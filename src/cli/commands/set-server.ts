@@ -1,0 +1,119 @@
+/** `set server <backend>/<server> …` (management manual 9.3). */
+import { parseIp } from "../../core/ip.ts";
+import type { Answer, CliCall, CliCommand } from "../command.ts";
+import type { ServerControl, ServerHealth, ServerState } from "../control.ts";
+import { finish, finishOrFail } from "../finish.ts";
+import { onServer } from "./server-target.ts";
+import { changeWeight } from "./weight.ts";
+
+const USAGE =
+  "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send | "
+  + "check-addr | check-port | fqdn | health | ssl | state | weight\n";
+const BY_WHOM = "by 'stats socket command'";
+const MOST_PORT = 65_535;
+
+const STATES: readonly ServerState[] = ["ready", "drain", "maint"];
+const HEALTHS: readonly ServerHealth[] = ["up", "stopping", "down"];
+
+/** A port as typed; null if it is none. */
+function portOf(text: string): number | null {
+  const port = /^\d+$/.test(text) ? Number(text) : NaN;
+  return port >= 1 && port <= MOST_PORT ? port : null;
+}
+
+function setState(server: ServerControl, value: string | undefined): Answer {
+  const state = STATES.find((known) => known === value);
+  if (state === undefined) return "'set server <srv> state' expects 'ready', 'drain' and 'maint'.\n";
+  return finish(server.setState(state));
+}
+
+function setHealth(server: ServerControl, value: string | undefined): Answer {
+  const health = HEALTHS.find((known) => known === value);
+  if (health === undefined) {
+    return "'set server <srv> health' expects 'up', 'stopping', or 'down'.\n";
+  }
+  return finish(server.setHealth(health));
+}
+
+/** What the answer tells of an address and a port that were or were not changed. */
+function setAddress(server: ServerControl, args: readonly string[]): Answer {
+  const [address, keyword, portText] = args;
+  if (address === undefined) {
+    return "set server <b>/<s> addr requires an address and optionally a port.\n";
+  }
+  const wanted = parseIp(address);
+  if (wanted === undefined) return `Invalid addr '${address}' ${BY_WHOM}\n`;
+  const before = server.state();
+  const text = wanted.toString();
+  const moved = text !== before.address;
+  const parts = [moved ? `IP changed from '${before.address}' to '${text}'` : "no need to change the addr"];
+  let port: number | null = null;
+  if (keyword === "port") {
+    const given = portOf(portText ?? "");
+    if (given === null) parts.push(`problem converting port '${portText ?? ""}' to an int`);
+    else if (given === before.port) parts.push("no need to change the port");
+    else parts.push(`port changed from '${before.port}' to '${given}'`);
+    if (given === null) return `${parts.join(", ")} ${BY_WHOM}\n`;
+    port = given === before.port ? null : given;
+  }
+  const answer = `${parts.join(", ")} ${BY_WHOM}\n`;
+  if (!moved && port === null) return answer;
+  return finishOrFail(server.setAddress(moved ? text : null, port), answer);
+}
+
+function setCheckPort(server: ServerControl, value: string | undefined): Answer {
+  if (value === undefined) return "set server <b>/<s> check-port requires a port.\n";
+  if (!server.checked) return "health checks are not enabled on this server\n";
+  if (!/^\d+$/.test(value)) return "provided port is not an integer\n";
+  const port = portOf(value);
+  if (port === null) return "provided port is invalid\n";
+  return finishOrFail(server.setCheckTarget(null, port));
+}
+
+function setCheckAddress(server: ServerControl, args: readonly string[]): Answer {
+  const [address, keyword, portText] = args;
+  if (address === undefined) {
+    return "set server <b>/<s> check-addr requires an address and optionally a port.\n";
+  }
+  if (!server.checked) return "health checks are not enabled on this server\n";
+  const wanted = parseIp(address);
+  if (wanted === undefined) return `invalid addr '${address}'\n`;
+  const port = keyword === "port" ? portOf(portText ?? "") : null;
+  if (keyword === "port" && port === null) return "provided port is invalid\n";
+  return finishOrFail(server.setCheckTarget(wanted.toString(), port));
+}
+
+function setServer(server: ServerControl, args: readonly string[]): Answer {
+  const [what, ...values] = args;
+  switch (what) {
+    case "state":
+      return setState(server, values[0]);
+    case "weight":
+      return changeWeight(server, values[0]);
+    case "health":
+      return setHealth(server, values[0]);
+    case "addr":
+      return setAddress(server, values);
+    case "check-port":
+      return setCheckPort(server, values[0]);
+    case "check-addr":
+      return setCheckAddress(server, values);
+    case "fqdn":
+      return "set server <b>/<s> fqdn failed because no resolution is configured.\n";
+    case "ssl":
+      return "'set server <srv> ssl' is not supported: TLS to a server is set by its configuration.\n";
+    case "agent":
+    case "agent-addr":
+    case "agent-port":
+    case "agent-send":
+      return "agent checks are not enabled on this server.\n";
+    default:
+      return USAGE;
+  }
+}
+
+export const SET_SERVER: CliCommand = {
+  words: ["set", "server"], level: "admin", usage: "set server <bk>/<srv> [opts]",
+  summary: "change a server's state, weight, address or ssl",
+  run: (call: CliCall) => onServer(call, (server) => setServer(server, call.args.slice(1))),
+};

@@ -1,0 +1,175 @@
+/**
+ * The running proxy as the runtime API commands it; `src/app` implements this on the control
+ * thread. A change that concerns all threads is a promise that settles when all have made it, so
+ * that an answer at the socket means "done". Errors meant for the user are returned as text.
+ */
+import type { PatternChange, PatternStore } from "../pattern/store.ts";
+import type { InfoFacts } from "../stats/info/row.ts";
+import type { ProxySubjects } from "../stats/subjects.ts";
+
+/** A change that may still be under way on other threads. */
+export type Done = void | Promise<void>;
+/** The same for one that can fail: what went wrong, or null. */
+export type Fault = string | null | Promise<string | null>;
+
+export type ServerState = "ready" | "drain" | "maint";
+export type ServerHealth = "up" | "stopping" | "down";
+
+/** The fields of `show servers state` beside names and numbers (management manual 9.3). */
+export interface ServerStateFacts {
+  /** Numeric address, "-" for none. */
+  readonly address: string;
+  readonly port: number;
+  readonly operational: number;
+  readonly admin: number;
+  readonly userWeight: number;
+  readonly initialWeight: number;
+  readonly sinceChangeSec: number;
+  readonly checkStatus: number;
+  readonly checkResult: number;
+  readonly checkHealth: number;
+  readonly checkState: number;
+  readonly fqdn: string | null;
+  readonly ssl: boolean;
+  readonly checkPort: number;
+  readonly checkAddress: string | null;
+}
+
+/** The fields of `show servers conn`. */
+export interface ServerConnectionFacts {
+  readonly purgeDelayMs: number;
+  readonly used: number;
+  readonly usedMax: number;
+  readonly needEstimate: number;
+  readonly unsafeIdle: number;
+  readonly safeIdle: number;
+  /** -1 for none. */
+  readonly idleLimit: number;
+  /** Idle connections of each thread. */
+  readonly idlePerThread: readonly number[];
+}
+
+export interface ServerControl {
+  readonly backendName: string;
+  readonly backendId: number;
+  readonly name: string;
+  readonly id: number;
+  /** Health checks are in the configuration. */
+  readonly checked: boolean;
+  state(): ServerStateFacts;
+  connections(): ServerConnectionFacts;
+  setState(state: ServerState): Done;
+  /** 0-256. */
+  setWeight(weight: number): Fault;
+  setHealth(health: ServerHealth): Done;
+  /** Null leaves the address or the port as it is. */
+  setAddress(address: string | null, port: number | null): Fault;
+  setChecking(enabled: boolean): Done;
+  setCheckTarget(address: string | null, port: number | null): Fault;
+  setMaxconn(maxconn: number): Done;
+  /** Ends all streams on it. */
+  shutdownSessions(): Done;
+}
+
+export interface FrontendControl {
+  readonly name: string;
+  readonly id: number;
+  /** Accepting, paused by "disable frontend", or shut down for good. */
+  state(): "running" | "paused" | "stopped";
+  pause(): Done;
+  resume(): Done;
+  shutdown(): Done;
+  setMaxconn(maxconn: number): Done;
+}
+
+/** A stored value of a table entry: a counter, or a rate over a period. */
+export interface TableValue {
+  readonly name: string;
+  readonly periodMs: number | null;
+  readonly value: number | string;
+}
+
+export interface TableEntry {
+  /** Number of the entry, shown where HAProxy shows an address. */
+  readonly id: number;
+  readonly key: string;
+  readonly users: number;
+  /** 0 for an entry that does not expire. */
+  readonly expiresMs: number;
+  readonly values: readonly TableValue[];
+}
+
+export interface TableControl {
+  readonly name: string;
+  readonly type: string;
+  readonly sizeEntries: number;
+  used(): number;
+  /** Names of the data types it stores. */
+  readonly stored: readonly string[];
+  entries(): Iterable<TableEntry>;
+  /** The entry of a key written as text; undefined if there is none or the text is no key. */
+  find(key: string): TableEntry | undefined;
+  /** Makes or changes an entry; values by data type. Text says what is wrong, null is success. */
+  set(key: string, values: ReadonlyMap<string, number | string>): string | null;
+  /** Removes an entry; false if streams still hold it. */
+  remove(entry: TableEntry): boolean;
+}
+
+/** A line of `show sess`. */
+export interface SessionFactsLine {
+  /** "0x…", unique while the stream lives. */
+  readonly id: string;
+  readonly protocol: string;
+  readonly source: string;
+  readonly frontend: string;
+  readonly backend: string | null;
+  readonly server: string | null;
+  readonly ageSec: number;
+}
+
+/** The last invalid message that a proxy met (management manual, "show errors"). */
+export interface ErrorRecord {
+  readonly wallMs: number;
+  readonly direction: "request" | "response";
+  readonly proxyName: string;
+  readonly proxyId: number;
+  readonly proxyKind: "frontend" | "backend";
+  /** The other side's backend, null when none was chosen. */
+  readonly backendName: string | null;
+  readonly backendId: number;
+  readonly serverName: string | null;
+  readonly serverId: number;
+  /** Count of the event since the start, from 0. */
+  readonly eventId: number;
+  readonly source: string;
+  /** The bytes as latin1, and where in them parsing failed. */
+  readonly bytes: string;
+  readonly position: number;
+}
+
+export interface ControlPlane {
+  readonly info: InfoFacts;
+  proxies(): readonly ProxySubjects[];
+  servers(): readonly ServerControl[];
+  frontends(): readonly FrontendControl[];
+  /** Names of all proxies with a backend side, with their ids. */
+  backends(): readonly { readonly name: string; readonly id: number }[];
+  tables(): readonly TableControl[];
+  readonly patterns: PatternStore;
+  /** Makes the changes in order on every thread; the first fault, or null. */
+  changePatterns(changes: readonly PatternChange[]): Fault;
+  sockets(): readonly { readonly address: string; readonly level: string }[];
+  environment(): readonly (readonly [string, string])[];
+  sessions(): readonly SessionFactsLine[];
+  shutdownSession(id: string): boolean;
+  /** Invalid messages kept, and how many there were in all. */
+  errors(): readonly ErrorRecord[];
+  readonly errorCount: number;
+  wallMs(): number;
+  /** A date for people: "22/Nov/2026:13:50:35.201". */
+  formatDate(wallMs: number): string;
+  setGlobalMaxconn(maxconn: number): Fault;
+  clearCounters(all: boolean): Done;
+  /** Swaps in a new generation; the reason if the old one stays. */
+  reload(): Promise<string | null>;
+}

@@ -1,0 +1,14 @@
+/** Answers of commands that change something: an empty line once the change is made everywhere. */
+import type { Answer } from "./command.ts";
+import type { Done, Fault } from "./control.ts";
+
+/** The answer `text` once the change is made. */
+export function finish(change: Done, text = ""): Answer {
+  return change instanceof Promise ? change.then(() => text) : text;
+}
+
+/** The fault as the answer, or `text` once the change is made. */
+export function finishOrFail(fault: Fault, text = ""): Answer {
+  const answer = (reason: string | null): string => (reason === null ? text : `${reason}\n`);
+  return fault instanceof Promise ? fault.then(answer) : answer(fault);
+}

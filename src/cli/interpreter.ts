@@ -1,0 +1,48 @@
+/**
+ * Runs the commands of a line one after the other and joins their answers. A command that throws
+ * is answered with its error: nothing typed at the socket ends the process.
+ */
+import { allows } from "./command.ts";
+import type { CliCall, CliCommand, CliState } from "./command.ts";
+import type { ControlPlane } from "./control.ts";
+import { unknownText } from "./help.ts";
+
+/** The command that the words call: the one with the most words of its own. */
+export function findCommand(
+  words: readonly string[], commands: readonly CliCommand[],
+): CliCommand | undefined {
+  let best: CliCommand | undefined;
+  for (const command of commands) {
+    const called = command.words.every((word, at) => words[at] === word);
+    if (called && (best === undefined || command.words.length > best.words.length)) best = command;
+  }
+  return best;
+}
+
+export class Interpreter {
+  readonly commands: readonly CliCommand[];
+  readonly #control: ControlPlane;
+
+  constructor(commands: readonly CliCommand[], control: ControlPlane) {
+    this.commands = commands;
+    this.#control = control;
+  }
+
+  /** The answer to one command, as a promise only if the command itself waits for something. */
+  answer(words: readonly string[], payload: string | null, state: CliState): string | Promise<string> {
+    const command = findCommand(words, this.commands);
+    if (command === undefined) return unknownText(words, this.commands);
+    if (!allows(state.level, command.level)) return "Permission denied\n";
+    const args = words.slice(command.words.length);
+    const call: CliCall = { args, payload, state, control: this.#control };
+    try {
+      const answer = command.run(call);
+      return typeof answer === "string" ? answer : answer.catch(failure);
+    } catch (error) {
+      return failure(error);
+    }
+  }
+}
+
+const failure = (error: unknown): string =>
+  `Internal error: ${error instanceof Error ? error.message : String(error)}\n`;

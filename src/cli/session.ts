@@ -1,0 +1,178 @@
+/**
+ * One connection to the admin socket. Without `prompt` the lines at hand are answered and the
+ * connection is closed; with it, it stays open. Lines are answered one after the other, also when
+ * an answer takes time. Input and unsent output are bounded: a client that sends too much is told
+ * so and cut off, one that does not read is not read from.
+ */
+import { Timer } from "../core/timer-wheel.ts";
+import type { TimerWheel } from "../core/timer-wheel.ts";
+import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
+import type { ByteSocket, SocketHandler } from "../runtime/transport.ts";
+import type { CliState, Level } from "./command.ts";
+import type { Interpreter } from "./interpreter.ts";
+import { cutLine } from "./line.ts";
+import { Outbox } from "./outbox.ts";
+
+/** Longest input that may wait for its line feed or its payload's end. */
+const MOST_INPUT_BYTES = 4 << 20;
+const PROMPT = "\n> ";
+const PAYLOAD_PROMPT = "+ ";
+
+/** What sessions of one socket share. */
+export interface CliSetting {
+  readonly interpreter: Interpreter;
+  readonly level: Level;
+  /** `stats timeout`. */
+  readonly timeoutMs: number;
+  readonly wheel: TimerWheel;
+  readonly bytes: ByteFactory;
+  /** The connection is gone. */
+  onClose(session: CliSession): void;
+}
+
+/** A line whose payload is still being read. */
+interface OpenPayload {
+  readonly commands: readonly (readonly string[])[];
+  readonly end: string;
+  readonly lines: string[];
+}
+
+export class CliSession implements SocketHandler {
+  readonly #socket: ByteSocket;
+  readonly #setting: CliSetting;
+  readonly #outbox: Outbox;
+  readonly #state: CliState;
+  readonly #timer: Timer;
+  #input: string = "";
+  #payload: OpenPayload | null = null;
+  #ended: boolean = false;
+  #busy: boolean = false;
+  #closed: boolean = false;
+
+  constructor(socket: ByteSocket, setting: CliSetting) {
+    this.#socket = socket;
+    this.#setting = setting;
+    this.#outbox = new Outbox(socket, setting.bytes);
+    this.#state = {
+      level: setting.level, interactive: false, timeoutMs: setting.timeoutMs, closing: false,
+    };
+    this.#timer = new Timer(() => this.#close());
+    this.#touch();
+  }
+
+  onConnect(): void {}
+
+  onData(_socket: ByteSocket, bytes: ByteBuffer): void {
+    if (this.#state.closing) return;
+    this.#touch();
+    this.#input += bytes.latin1Slice(0, bytes.length);
+    if (this.#input.length > MOST_INPUT_BYTES) {
+      this.#send("The input is too long.\n\n");
+      this.#state.closing = true;
+      this.#input = "";
+    }
+    if (!this.#busy) this.#proceed();
+  }
+
+  onDrain(): void {
+    this.#touch();
+    if (this.#outbox.flush() && !this.#busy) this.#proceed();
+  }
+
+  onEnd(): void {
+    this.#ended = true;
+    if (!this.#busy) this.#proceed();
+  }
+
+  onClose(): void {
+    this.#closed = true;
+    this.#setting.wheel.cancel(this.#timer);
+    this.#setting.onClose(this);
+  }
+
+  /** Ends the connection (a soft stop, a reload that drops the socket). */
+  close(): void {
+    this.#close();
+  }
+
+  #close(): void {
+    if (!this.#closed) this.#socket.close();
+  }
+
+  #touch(): void {
+    this.#setting.wheel.refresh();
+    this.#setting.wheel.touch(this.#timer, this.#state.timeoutMs);
+  }
+
+  /** Takes lines until there is none, one has to be waited for, or the client reads too slowly. */
+  #proceed(): void {
+    let took = false;
+    while (!this.#busy && !this.#closed && !this.#state.closing && this.#outbox.empty) {
+      const line = this.#nextLine();
+      if (line === null) break;
+      took = true;
+      this.#takeLine(line);
+    }
+    if (this.#busy || this.#closed || !this.#outbox.empty) return;
+    const answered = took && !this.#state.interactive && this.#payload === null;
+    if (this.#state.closing || this.#ended || (answered && this.#input === "")) this.#close();
+  }
+
+  #nextLine(): string | null {
+    const end = this.#input.indexOf("\n");
+    if (end < 0) return null;
+    const line = this.#input.slice(0, end);
+    this.#input = this.#input.slice(end + 1);
+    return line.endsWith("\r") ? line.slice(0, -1) : line;
+  }
+
+  #takeLine(line: string): void {
+    const payload = this.#payload;
+    if (payload !== null) {
+      if (line === payload.end) {
+        this.#payload = null;
+        this.#run(payload.commands, 0, payload.lines.map((one) => `${one}\n`).join(""));
+        return;
+      }
+      payload.lines.push(line);
+    } else {
+      const { commands, payloadEnd } = cutLine(line);
+      if (payloadEnd === null) {
+        this.#run(commands, 0, null);
+        return;
+      }
+      this.#payload = { commands, end: payloadEnd, lines: [] };
+    }
+    if (this.#state.interactive) this.#send(PAYLOAD_PROMPT);
+  }
+
+  /** Runs the commands from `first` on; the payload is the last one's. */
+  #run(commands: readonly (readonly string[])[], first: number, payload: string | null): void {
+    for (let index = first; index < commands.length && !this.#state.closing; index++) {
+      const ofLast = index === commands.length - 1 ? payload : null;
+      const answer = this.#setting.interpreter.answer(commands[index]!, ofLast, this.#state);
+      if (typeof answer !== "string") {
+        this.#busy = true;
+        void answer.then((text) => {
+          this.#busy = false;
+          if (this.#closed) return;
+          this.#reply(text, index === commands.length - 1);
+          this.#run(commands, index + 1, payload);
+          if (!this.#busy) this.#proceed();
+        });
+        return;
+      }
+      this.#reply(answer, index === commands.length - 1);
+    }
+  }
+
+  #reply(answer: string, isLast: boolean): void {
+    if (this.#state.closing) return;
+    this.#touch();
+    this.#send(answer + (isLast && this.#state.interactive ? PROMPT : "\n"));
+  }
+
+  #send(text: string): void {
+    this.#outbox.send(text);
+  }
+}
