@@ -11,6 +11,7 @@ export const FREQ_COUNTER_WORDS = 3;
 /** Words that a SharedFreqCounter takes: the same and a lock. */
 export const SHARED_FREQ_COUNTER_WORDS = 4;
 
+/** Tick at which the current period began; 0 before the first event. */
 const START = 0;
 const CURRENT = 1;
 const PREVIOUS = 2;
@@ -27,6 +28,11 @@ export function tickOf(nowMs: number): number {
 function ageOf(start: number, tick: number): number {
   const ageMs = (tick - start) >>> 0;
   return ageMs > CLOCK_SKEW_AGE_MS ? 0 : ageMs;
+}
+
+/** A start that is not mistaken for "before the first event"; a millisecond does not matter. */
+function startTick(tick: number): number {
+  return (tick | 0) === 0 ? 1 : tick;
 }
 
 /**
@@ -51,12 +57,13 @@ export function addToRate(
   tick: number,
   amount: number,
 ): void {
-  const ageMs = ageOf(words[at + START]!, tick);
-  if (ageMs >= periodMs) {
-    const justOver = ageMs < 2 * periodMs;
+  const start = words[at + START]!;
+  const ageMs = ageOf(start, tick);
+  if (start === 0 || ageMs >= periodMs) {
+    const justOver = start !== 0 && ageMs < 2 * periodMs;
     words[at + PREVIOUS] = justOver ? words[at + CURRENT]! : 0;
     words[at + CURRENT] = 0;
-    words[at + START] = justOver ? words[at + START]! + periodMs : tick;
+    words[at + START] = startTick(justOver ? start + periodMs : tick);
   }
   words[at + CURRENT] = words[at + CURRENT]! + amount;
 }
@@ -102,7 +109,8 @@ export class SharedFreqCounter {
 
   /** Counts `amount` events at `tick`. */
   add(tick: number, amount: number): void {
-    if (this.#ageMs(tick) >= this.#periodMs) this.#rotate(tick);
+    const start = Atomics.load(this.#words, this.#at + START);
+    if (start === 0 || ageOf(start, tick) >= this.#periodMs) this.#rotate(tick);
     Atomics.add(this.#words, this.#at + CURRENT, amount);
   }
 
@@ -119,22 +127,18 @@ export class SharedFreqCounter {
     }
   }
 
-  #ageMs(tick: number): number {
-    return ageOf(Atomics.load(this.#words, this.#at + START), tick);
-  }
-
   /** Begins the next period, unless another thread just did; events meanwhile go to either. */
   #rotate(tick: number): void {
     const words = this.#words;
     const at = this.#at;
     while (Atomics.compareExchange(words, at + LOCK, 0, 1) !== 0);
-    const ageMs = this.#ageMs(tick);
-    if (ageMs >= this.#periodMs) {
-      const justOver = ageMs < 2 * this.#periodMs;
+    const start = Atomics.load(words, at + START);
+    const ageMs = ageOf(start, tick);
+    if (start === 0 || ageMs >= this.#periodMs) {
+      const justOver = start !== 0 && ageMs < 2 * this.#periodMs;
       const counted = Atomics.exchange(words, at + CURRENT, 0);
       Atomics.store(words, at + PREVIOUS, justOver ? counted : 0);
-      const start = justOver ? Atomics.load(words, at + START) + this.#periodMs : tick;
-      Atomics.store(words, at + START, start);
+      Atomics.store(words, at + START, startTick(justOver ? start + this.#periodMs : tick));
     }
     Atomics.store(words, at + LOCK, 0);
   }

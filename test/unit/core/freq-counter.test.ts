@@ -69,6 +69,16 @@ for (const [form, make] of FORMS) {
     assert.equal(counter.rate(START_TICK + 7000), 1);
   });
 
+  test(`${form}: the first period begins at the first event, also right after the clock's start`, () => {
+    for (const start of [0, 1500]) {
+      const counter = make();
+      assert.equal(counter.rate(start), 0);
+      counter.add(start, 4);
+      assert.equal(counter.rate(start + 1999), 4);
+      assert.equal(counter.rate(start + 3002), 1);
+    }
+  });
+
   test(`${form}: ticks may wrap, and a tick just before the start counts in the period`, () => {
     const counter = make();
     const start = tickOf(2 ** 31 - 500);

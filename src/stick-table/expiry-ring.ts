@@ -1,0 +1,83 @@
+/**
+ * When entries of a table expire: a ring of time slots in the arena, each a doubly linked list.
+ * An entry stands in the slot of the expiry it had when it was linked; touching it only stores a
+ * later expiry, and it moves when its slot comes up. Every call is made under the table's lock.
+ */
+import { ENTRY, RING_SLOTS } from "./layout.ts";
+import type { TableLayout } from "./layout.ts";
+
+const FIRST = 0;
+const LAST = 1;
+
+export class ExpiryRing {
+  readonly #words: Int32Array<SharedArrayBuffer>;
+  readonly #layout: TableLayout;
+  readonly #expires: boolean;
+
+  /** @param expires false for a table whose entries live for ever: they queue in one slot. */
+  constructor(words: Int32Array<SharedArrayBuffer>, layout: TableLayout, expires: boolean) {
+    this.#words = words;
+    this.#layout = layout;
+    this.#expires = expires;
+  }
+
+  /** The slot of a tick. Slots and their count are powers of two, so ticks may wrap. */
+  slotOf(tick: number): number {
+    return this.#expires ? (tick >>> this.#layout.ringShift) & (RING_SLOTS - 1) : 0;
+  }
+
+  /** How many slots there are from that of `fromTick` to that of `toTick`, both counted. */
+  slotsBetween(fromTick: number, toTick: number): number {
+    const spanMs = RING_SLOTS * 2 ** this.#layout.ringShift;
+    if ((toTick - fromTick) >>> 0 >= spanMs - 2 ** this.#layout.ringShift) return RING_SLOTS;
+    return ((this.slotOf(toTick) - this.slotOf(fromTick)) & (RING_SLOTS - 1)) + 1;
+  }
+
+  /** First entry of the slot, or -1. */
+  first(slot: number): number {
+    return this.#words[this.#slotAt(slot) + FIRST]! - 1;
+  }
+
+  /** The entry after this one in its slot, or -1. */
+  after(entry: number): number {
+    return this.#words[this.#entryAt(entry) + ENTRY.ringNext]! - 1;
+  }
+
+  /** The slot in which the entry is linked. */
+  linkedSlot(entry: number): number {
+    return this.#words[this.#entryAt(entry) + ENTRY.ringSlot]! - 1;
+  }
+
+  /** Puts the entry last into the slot. */
+  link(entry: number, slot: number): void {
+    const words = this.#words;
+    const slotAt = this.#slotAt(slot);
+    const entryAt = this.#entryAt(entry);
+    const last = words[slotAt + LAST]!;
+    words[entryAt + ENTRY.ringNext] = 0;
+    words[entryAt + ENTRY.ringPrevious] = last;
+    words[entryAt + ENTRY.ringSlot] = slot + 1;
+    words[last === 0 ? slotAt + FIRST : this.#entryAt(last - 1) + ENTRY.ringNext] = entry + 1;
+    words[slotAt + LAST] = entry + 1;
+  }
+
+  /** Takes the entry out of its slot. */
+  unlink(entry: number): void {
+    const words = this.#words;
+    const entryAt = this.#entryAt(entry);
+    const slotAt = this.#slotAt(words[entryAt + ENTRY.ringSlot]! - 1);
+    const next = words[entryAt + ENTRY.ringNext]!;
+    const previous = words[entryAt + ENTRY.ringPrevious]!;
+    words[previous === 0 ? slotAt + FIRST : this.#entryAt(previous - 1) + ENTRY.ringNext] = next;
+    words[next === 0 ? slotAt + LAST : this.#entryAt(next - 1) + ENTRY.ringPrevious] = previous;
+    words[entryAt + ENTRY.ringSlot] = 0;
+  }
+
+  #slotAt(slot: number): number {
+    return this.#layout.ringAt + 2 * slot;
+  }
+
+  #entryAt(entry: number): number {
+    return this.#layout.entriesAt + entry * this.#layout.entryWords;
+  }
+}
