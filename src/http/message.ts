@@ -152,7 +152,7 @@ export class HttpMessage {
     this.#startChanged = true;
   }
 
-  /** Replaces the whole target (`http-request set-uri`). */
+  /** Replaces the whole target; Host stays. Rules go through `setUri` of host-sync.ts. */
   setTarget(text: string): void {
     this.#targetText = text;
     this.#startChanged = true;

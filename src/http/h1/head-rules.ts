@@ -35,17 +35,18 @@ const WATCHES: readonly Watch[] = [
 ];
 
 const BUCKETS = 256;
-/** Hashes of the watched names, each in the bucket of its low byte; 0 elsewhere. */
-const WATCHED_HASH: Int32Array = watchedHashes();
+/** The watched names, each in the bucket of its hash's low byte, and their hashes (0 elsewhere). */
+const WATCHED: readonly (Watch | undefined)[] = watchedByBucket();
+const WATCHED_HASH: Int32Array = Int32Array.from(WATCHED, (watch) => watch?.name.hash ?? 0);
 
-function watchedHashes(): Int32Array {
-  const hashes = new Int32Array(BUCKETS);
-  for (const { name } of WATCHES) {
-    const bucket = name.hash & (BUCKETS - 1);
-    if (hashes[bucket] !== 0) throw new Error(`bucket of ${name.text} is taken`);
-    hashes[bucket] = name.hash;
+function watchedByBucket(): (Watch | undefined)[] {
+  const buckets = Array.from({ length: BUCKETS }, (): Watch | undefined => undefined);
+  for (const watch of WATCHES) {
+    const bucket = watch.name.hash & (BUCKETS - 1);
+    if (buckets[bucket] !== undefined) throw new Error(`bucket of ${watch.name.text} is taken`);
+    buckets[bucket] = watch;
   }
-  return hashes;
+  return buckets;
 }
 
 /** True if a name with this hash may be one that `noteField` takes. */
@@ -53,14 +54,15 @@ export function isWatched(hash: number): boolean {
   return WATCHED_HASH[hash & (BUCKETS - 1)] === hash;
 }
 
-/** Applies the rule of a watched field, if it is one; as a trailer it is dropped (RFC 9110 6.5.1). */
-export function noteField(message: HttpMessage, index: number): number {
-  for (const { name, rule } of WATCHES) {
-    if (!message.fields.isNamed(index, name)) continue;
-    if (message.parsePhase !== PHASE_TRAILERS) return rule(message, index);
-    message.fields.removeAt(index);
-    return 0;
-  }
+/**
+ * Applies the rule of the field at `index`, whose name has that hash, if it is a watched one; as a
+ * trailer it is dropped (RFC 9110 6.5.1).
+ */
+export function noteField(message: HttpMessage, index: number, hash: number): number {
+  const watch = WATCHED[hash & (BUCKETS - 1)];
+  if (watch === undefined || !message.fields.isNamed(index, watch.name)) return 0;
+  if (message.parsePhase !== PHASE_TRAILERS) return watch.rule(message, index);
+  message.fields.removeAt(index);
   return 0;
 }
 

@@ -152,7 +152,7 @@ function parseFields(
       valueStart === nameEnd + 2 && buffer[nameEnd + 1] === SP && buffer[valueEnd] === CR
         ? CANONICAL
         : 0;
-    if (isWatched(hash) && noteField(message, index) < 0) return REFUSED;
+    if (isWatched(hash) && noteField(message, index, hash) < 0) return REFUSED;
   }
 }
 
