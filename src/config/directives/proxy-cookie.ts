@@ -1,0 +1,75 @@
+/** `cookie` (manual 4.2): persistence by a cookie that names the server. */
+import type { Arguments } from "../arguments.ts";
+import { positive } from "../arguments.ts";
+import { type Directive, backendSide } from "../directive.ts";
+import type { Load } from "../load-state.ts";
+import type { CookieModel } from "../model.ts";
+import type { ProxyDraft } from "../proxy-draft.ts";
+
+type Draft = { -readonly [Key in keyof CookieModel]: CookieModel[Key] };
+
+const flags = ["indirect", "nocache", "postonly", "preserve", "httponly", "secure"] as const;
+const modes = ["rewrite", "insert", "prefix"] as const;
+const words: readonly string[] = [...modes, ...flags, "domain", "maxidle", "maxlife", "attr"];
+
+function parseCookie(args: Arguments, { model }: ProxyDraft, load: Load): void {
+  const name = args.expect("a cookie's name");
+  if (name === undefined) return;
+  const cookie: Draft = {
+    name: name.text, mode: "rewrite", indirect: false, nocache: false, postonly: false,
+    preserve: false, httponly: false, secure: false, domains: [], maxIdleSec: null,
+    maxLifeSec: null, attrs: [],
+  };
+  const chosen: string[] = [];
+  while (args.peek !== undefined) {
+    if (!parseCookieOption(args, cookie, chosen, load)) return;
+  }
+  if (chosen.length > 1) {
+    return load.diagnostics.error(name, `the cookie modes ${chosen.map((mode) => `'${mode}'`).join(" and ")} exclude one another`);
+  }
+  if (chosen.length === 0) {
+    return load.diagnostics.error(name, "the cookie needs a mode", "expected 'rewrite', 'insert' or 'prefix'");
+  }
+  const isBound = cookie.indirect || cookie.domains.length > 0;
+  if (cookie.mode === "rewrite" && isBound) {
+    return load.diagnostics.error(name, "'indirect' and 'domain' do not go with 'rewrite'", "use 'insert'");
+  }
+  model.cookie = cookie;
+}
+
+function parseCookieOption(args: Arguments, cookie: Draft, chosen: string[], load: Load): boolean {
+  const word = args.take()!;
+  const mode = modes.find((each) => each === word.text);
+  const flag = flags.find((each) => each === word.text);
+  if (mode !== undefined) {
+    cookie.mode = mode;
+    if (!chosen.includes(mode)) chosen.push(mode);
+  } else if (flag !== undefined) {
+    cookie[flag] = true;
+  } else if (word.text === "domain" || word.text === "attr") {
+    const value = args.expect(`a value after '${word.text}'`);
+    if (value === undefined) return false;
+    if (word.text === "domain") cookie.domains = [...cookie.domains, value.text];
+    else cookie.attrs = [...cookie.attrs, value.text];
+  } else if (word.text === "maxidle" || word.text === "maxlife") {
+    const ms = args.timeMs(`a time after '${word.text}'`, positive, "s");
+    if (ms === undefined) return false;
+    const seconds = Math.ceil(ms / 1000);
+    if (word.text === "maxidle") cookie.maxIdleSec = seconds;
+    else cookie.maxLifeSec = seconds;
+  } else {
+    const message = word.text === "dynamic"
+      ? "'cookie ... dynamic' is not supported by this version of Sluice yet"
+      : `'cookie' does not know '${word.text}'`;
+    load.diagnostics.error(word, message, word.text === "dynamic" ? "" : `expected one of ${words.join(", ")}`);
+    return false;
+  }
+  return true;
+}
+
+export const proxyCookieDirectives: readonly Directive<ProxyDraft>[] = [
+  {
+    name: "cookie", in: backendSide, manual: "4.2", summary: "persistence by a cookie", parse: parseCookie,
+    syntax: "cookie <name> { rewrite | insert | prefix } [indirect] [nocache] [postonly] [preserve] [httponly] [secure] [domain <domain>]* [maxidle <idle>] [maxlife <life>] [attr <value>]*",
+  },
+];

@@ -1,0 +1,155 @@
+/**
+ * What HAProxy knows and this version does not: names only, from the manual's keyword lists. They
+ * are refused as "not supported yet" instead of as unknown. A name that gets a row leaves its list.
+ */
+import type { SectionKind } from "./directive.ts";
+
+/** Sections of HAProxy that cannot be opened. */
+export const otherSections: readonly string[] = [
+  "acme", "cache", "crt-store", "fcgi-app", "log-forward", "log-profile", "mailers",
+  "program", "ring", "traces",
+];
+
+const globalNames: ReadonlySet<string> = names(`
+  51degrees-cache-size, 51degrees-data-file, 51degrees-property-name-list,
+  51degrees-property-separator, acme.scheduler, anonkey, busy-polling, close-spread-time,
+  cluster-secret, cpu-map, cpu-policy, cpu-set, default-path, deviceatlas-json-file,
+  deviceatlas-log-level, deviceatlas-properties-cookie, deviceatlas-separator,
+  dns-accept-family, expose-deprecated-directives, expose-experimental-directives,
+  external-check, fd-hard-limit, force-cfg-parser-pause, h1-accept-payload-with-any-method,
+  h1-case-adjust, h1-case-adjust-file, h1-do-not-close-on-insecure-transfer-encoding,
+  h2-workaround-bogus-websocket-clients, harden.reject-privileged-ports.tcp,
+  httpclient.resolvers.id, httpclient.resolvers.prefer, httpclient.retries,
+  httpclient.ssl.ca-file, httpclient.ssl.verify, httpclient.timeout.connect,
+  insecure-fork-wanted, insecure-setuid-wanted, issuers-chain-path, key-base, limited-quic,
+  localpeer, log-profile, lua-load, lua-load-per-thread, lua-prepend-path, master-worker,
+  max-spread-checks, maxcompcpuusage, maxcomprate, maxpipes, maxsessrate, maxsslconn,
+  maxsslrate, maxzlibmem, mworker-max-reloads, no-memory-trimming, no-quic, noepoll,
+  noevports, nogetaddrinfo, nokqueue, nopoll, noreuseport, nosplice, numa-cpu-mapping,
+  ocsp-update.disable, ocsp-update.httpproxy, pp2-never-send-local, prealloc-fd,
+  profiling.tasks, quiet, server-state-base, server-state-file, set-dumpable, shm-stats-file,
+  ssl-default-bind-client-sigalgs, ssl-default-bind-curves, ssl-default-bind-sigalgs,
+  ssl-default-server-client-sigalgs, ssl-default-server-curves, ssl-default-server-sigalgs,
+  ssl-dh-param-file, ssl-engine, ssl-load-extra-del-ext, ssl-load-extra-files, ssl-mode-async,
+  ssl-passphrase-cmd, ssl-propquery, ssl-provider, ssl-provider-path, ssl-security-level,
+  ssl-skip-self-issued-ca, stress-level, strict-limits, thread-group, thread-groups,
+  thread-hard-limit, tune.applet.zero-copy-forwarding, tune.buffers.limit,
+  tune.buffers.reserve, tune.comp.maxlevel, tune.disable-fast-forward,
+  tune.disable-zero-copy-forwarding, tune.events.max-events-at-once, tune.fail-alloc,
+  tune.fd.edge-triggered, tune.glitches.kill.cpu-usage, tune.h1.zero-copy-fwd-recv,
+  tune.h1.zero-copy-fwd-send, tune.h2.be.initial-window-size, tune.h2.fe.initial-window-size,
+  tune.h2.fe.max-concurrent-streams, tune.h2.header-table-size, tune.h2.initial-window-size,
+  tune.h2.max-concurrent-streams, tune.h2.max-frame-size, tune.http.cookielen,
+  tune.http.logurilen, tune.idle-pool.shared, tune.idletimer, tune.listener.default-shards,
+  tune.listener.multi-queue, tune.lua.bool-sample-conversion, tune.lua.forced-yield,
+  tune.lua.log.loggers, tune.lua.log.stderr, tune.lua.maxmem, tune.lua.service-timeout,
+  tune.lua.session-timeout, tune.lua.task-timeout, tune.max-checks-per-thread,
+  tune.max-rules-at-once, tune.maxpollevents, tune.memory.hot-size, tune.notsent-lowat.client,
+  tune.notsent-lowat.server, tune.pass-on-reload, tune.pattern.cache-size,
+  tune.peers.max-updates-at-once, tune.pipesize, tune.pool-high-fd-ratio,
+  tune.pool-low-fd-ratio, tune.quic.frontend.conn-tx-buffers.limit,
+  tune.quic.frontend.max-idle-timeout, tune.quic.frontend.max-streams-bidi,
+  tune.quic.retry-threshold, tune.rcvbuf.client, tune.rcvbuf.server, tune.recv_enough,
+  tune.renice.runtime, tune.renice.startup, tune.ring.queues, tune.runqueue-depth,
+  tune.sched.low-latency, tune.sndbuf.client, tune.sndbuf.server,
+  tune.ssl.capture-buffer-size, tune.ssl.capture-cipherlist-size,
+  tune.ssl.certificate-compression, tune.ssl.force-private-cache, tune.ssl.hard-maxrecord,
+  tune.ssl.keylog, tune.ssl.lifetime, tune.ssl.maxrecord, tune.ssl.ocsp-update.maxdelay,
+  tune.ssl.ocsp-update.mindelay, tune.ssl.ssl-ctx-cache-size,
+  tune.takeover-other-tg-connections, tune.vars.global-max-size, tune.vars.proc-max-size,
+  tune.vars.reqres-max-size, tune.vars.sess-max-size, tune.vars.txn-max-size,
+  tune.zlib.memlevel, tune.zlib.windowsize, ulimit-n, unix-bind, warn-blocked-traffic-after,
+  wurfl-cache-size, wurfl-data-file, wurfl-information-list, wurfl-information-list-separator,
+  zero-warning
+`);
+
+const proxyNames: ReadonlySet<string> = names(`
+  bind-process, clitcpka-cnt, clitcpka-idle, clitcpka-intvl, compression, declare capture,
+  dispatch, email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
+  email-alert to, errorloc, errorloc302, errorloc303, force-persist, filter,
+  http-check comment, http-check send-state, http-check set-var, http-check unset-var,
+  http-error, http-send-name-header, ignore-persist, load-server-state-from-file,
+  log-format-sd, max-keep-alive-queue, option accept-invalid-http-request,
+  option accept-invalid-http-response, option checkcache, option contstats,
+  option disable-h2-upgrade, option h1-case-adjust-bogus-client,
+  option h1-case-adjust-bogus-server, option http-pretend-keepalive,
+  option http-restrict-req-hdr-names, option http-use-proxy-header,
+  option independent-streams, option ldap-check, option external-check, option mysql-check,
+  option originalto, option pgsql-check, option prefer-last-server, option redis-check,
+  option smtpchk, option socket-stats, option splice-auto, option splice-request,
+  option splice-response, option spop-check, option ssl-hello-chk, option tcp-smart-accept,
+  option tcp-smart-connect, option transparent, option idle-close-on-response,
+  external-check command, external-check path, persist rdp-cookie, rate-limit sessions,
+  server-state-file-name, server-template, source, srvtcpka-cnt, srvtcpka-idle,
+  srvtcpka-intvl, tcp-check comment, tcp-check connect, tcp-check expect, tcp-check send,
+  tcp-check send-lf, tcp-check send-binary, tcp-check send-binary-lf, tcp-check set-var,
+  tcp-check unset-var, transparent, use-fcgi-app, email-alert, guid, hash-balance-factor,
+  hash-preserve-affinity, log-steps, max-session-srv-conns, option http-drop-request-trailers,
+  option http-drop-response-trailers, option use-small-buffers, option assume-rfc6587-ntf,
+  option host-in-absolute-form, quic-initial, dynamic-cookie-key, rate-limit, declare,
+  external-check, force-be-switch, tcp-check, persist
+`);
+
+const sectionNames: Readonly<Record<SectionKind, ReadonlySet<string>>> = {
+  global: globalNames,
+  defaults: proxyNames,
+  frontend: proxyNames,
+  listen: proxyNames,
+  backend: proxyNames,
+  userlist: new Set(),
+  "http-errors": new Set(),
+  resolvers: new Set(),
+  peers: names("bind, default-bind, default-server, disabled, enabled, log, shards"),
+};
+
+/** Unsupported options of `bind`, and how many arguments follow each. */
+export const otherBindOptions: ReadonlyMap<string, number> = arities(`
+  accept-netscaler-cip 1, allow-0rtt 0, curves 1, ecdhe 1, ca-ignore-err 1, ca-sign-file 1,
+  ca-sign-pass 1, ca-verify-file 1, client-sigalgs 1, crl-file 1, crt-ignore-err 1,
+  default-crt 1, defer-accept 0, expose-fd 1, force-sslv3 0, force-tlsv10 0, force-tlsv11 0,
+  force-tlsv12 0, force-tlsv13 0, generate-certificates 0, gid 1, guid-prefix 1, idle-ping 1,
+  interface 1, severity-output 1, mss 1, namespace 1, nbconn 1, nice 1, no-alpn 0,
+  no-ca-names 0, no-sslv3 0, no-strict-sni 0, no-tlsv10 0, no-tlsv11 0, no-tlsv12 0,
+  no-tlsv13 0, npn 1, ocsp-update 1, prefer-client-ciphers 0, process 1, proto 1,
+  quic-cc-algo 1, quic-force-retry 0, quic-socket 1, shards 1, sigalgs 1, tcp-md5sig 1,
+  tcp-ss 1, tcp-ut 1, tfo 0, thread 1, tls-ticket-keys 1, tls-tickets 0, transparent 0, uid 1
+`);
+
+/** Unsupported options of `server`, and how many arguments follow each. */
+export const otherServerOptions: ReadonlyMap<string, number> = arities(`
+  agent-check 0, agent-send 1, agent-inter 1, agent-addr 1, agent-port 1, allow-0rtt 0,
+  check-alpn 1, check-pool-conn-name 1, check-proto 1, check-reuse-pool 0, check-send-proxy 0,
+  check-sni 1, check-sni-auto 0, check-via-socks4 0, crl-file 1, curves 1, client-sigalgs 1,
+  sigalgs 1, force-sslv3 0, force-tlsv10 0, force-tlsv11 0, force-tlsv12 0, force-tlsv13 0,
+  guid 1, hash-key 1, idle-ping 1, init-addr 1, init-state 1, log-bufsize 1, log-proto 1,
+  namespace 1, no-agent-check 0, no-check-reuse-pool 0, no-check-sni-auto 0,
+  no-send-proxy-v2-ssl 0, no-send-proxy-v2-ssl-cn 0, no-ssl-reuse 0, no-sni-auto 0,
+  no-sslv3 0, no-tls-tickets 0, no-tlsv10 0, no-tlsv11 0, no-tlsv12 0, no-tlsv13 0, no-tfo 0,
+  npn 1, pool-conn-name 1, pool-low-conn 1, proto 1, proxy-v2-options 1, redir 1,
+  resolve-opts 1, resolve-prefer 1, resolve-net 1, resolvers 1, send-proxy-v2-ssl 0,
+  send-proxy-v2-ssl-cn 0, set-proxy-v2-tlv-fmt 1, shard 1, sni-auto 0, socks4 1, ssl-reuse 0,
+  tcp-md5sig 1, tcp-ut 1, tfo 0, tls-tickets 0, usesrc 1, ws 1
+`);
+
+/** HAProxy has a directive of this name in this section. */
+export function isKnownElsewhere(section: SectionKind, name: string): boolean {
+  return sectionNames[section].has(name);
+}
+
+/** All names listed for a section. */
+export function knownElsewhere(section: SectionKind): readonly string[] {
+  return [...sectionNames[section]];
+}
+
+function names(listed: string): ReadonlySet<string> {
+  return new Set(listed.split(",").map((name) => name.trim()));
+}
+
+function arities(listed: string): ReadonlyMap<string, number> {
+  return new Map(
+    [...names(listed)].map((entry) => {
+      const [name, count] = entry.split(" ");
+      return [name!, Number(count)];
+    }),
+  );
+}

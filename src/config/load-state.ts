@@ -1,0 +1,25 @@
+/**
+ * What one load of a configuration carries along: where to complain, the files, the environment,
+ * and the model as far as it has been read. Lives from the first line to the finished model.
+ */
+import type { Diagnostics } from "./diagnostics.ts";
+import type { Environment } from "./environment.ts";
+import type { ConfigFiles } from "./reader.ts";
+import type {
+  GlobalModel, HttpErrorsModel, PeersModel, ResolversModel, UserlistModel,
+} from "./model.ts";
+import type { ProxyDraft } from "./proxy-draft.ts";
+
+export interface Load {
+  readonly diagnostics: Diagnostics;
+  readonly files: ConfigFiles;
+  readonly environment: Environment;
+  readonly global: GlobalModel;
+  /** frontend, backend and listen sections in the order of the files. */
+  readonly proxies: ProxyDraft[];
+  readonly defaults: ProxyDraft[];
+  readonly userlists: UserlistModel[];
+  readonly httpErrors: HttpErrorsModel[];
+  readonly resolvers: ResolversModel[];
+  readonly peers: PeersModel[];
+}

@@ -1,0 +1,80 @@
+/**
+ * From files to model: reads all inputs, collects everything there is to say about them, and
+ * completes the model. Changes nothing outside; the caller puts the result to work.
+ */
+import { CollectedDiagnostics } from "./collect.ts";
+import type { ConditionFacts } from "./condition.ts";
+import { type BaseEnvironment, Environment, type EnvironmentChanges } from "./environment.ts";
+import type { Load } from "./load-state.ts";
+import type { ConfigModel } from "./model.ts";
+import { blankGlobal } from "./model/blank.ts";
+import { type ConfigFiles, ConfigReader } from "./reader.ts";
+import { resolve } from "./resolve.ts";
+import type { SectionRow } from "./section.ts";
+import { Sections } from "./sections.ts";
+import { globalSection } from "./sections/global.ts";
+import { httpErrorsSection } from "./sections/http-errors.ts";
+import { peersSection } from "./sections/peers.ts";
+import { proxySections } from "./sections/proxy.ts";
+import { resolversSection } from "./sections/resolvers.ts";
+import { userlistSection } from "./sections/userlist.ts";
+import { latin1FromUnicode } from "./text.ts";
+import { languageVersion } from "./version.ts";
+
+/** What a load asks of its surroundings. */
+export interface LoadHost {
+  readonly files: ConfigFiles;
+  /** The process's environment. */
+  readonly env: BaseEnvironment;
+  /** What `feature()`, `enabled()` and the TLS library's predicates answer. */
+  readonly abilities: Pick<ConditionFacts, "features" | "enabled" | "sslLibrary">;
+}
+
+export interface LoadedConfig {
+  /** As complete as the errors allow; to be used only when there are none. */
+  readonly model: ConfigModel;
+  readonly diagnostics: CollectedDiagnostics;
+  /** What setenv and its kin changed; the process takes it over with the model. */
+  readonly environment: EnvironmentChanges;
+  /** The files read, folders expanded. */
+  readonly files: readonly string[];
+  /** A line as written, for the excerpts of `renderAll`. */
+  source(file: string, line: number): string | undefined;
+}
+
+/** Every section that may be opened. */
+export const sectionRows: readonly SectionRow[] = [
+  globalSection, ...proxySections, userlistSection, httpErrorsSection, resolversSection, peersSection,
+];
+
+/** The facts that conditions are evaluated with, for `.if` and for `-cc`. */
+export function conditionFacts(host: Omit<LoadHost, "files">, environment: Environment): ConditionFacts {
+  return {
+    ...host.abilities,
+    version: languageVersion,
+    variable: (name) => environment.get(name),
+  };
+}
+
+/** Loads files and folders, in order, as one configuration. */
+export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedConfig {
+  const diagnostics = new CollectedDiagnostics();
+  const environment = new Environment(host.env);
+  const load: Load = {
+    diagnostics, environment, files: host.files, global: blankGlobal(), proxies: [], defaults: [],
+    userlists: [], httpErrors: [], resolvers: [], peers: [],
+  };
+  const reader = new ConfigReader(host.files, conditionFacts(host, environment), diagnostics);
+  const files = reader.expand(inputs);
+  if (files.length === 0) diagnostics.error(null, "no configuration file to read", "give one with -f <file or folder>");
+  environment.set("HAPROXY_CFGFILES", latin1FromUnicode(files.join(";")));
+  const sections = new Sections(sectionRows, load);
+  for (const file of files) reader.read(file, sections);
+  resolve(load);
+  const { global, userlists, httpErrors, resolvers, peers } = load;
+  const model = { global, proxies: load.proxies.map((proxy) => proxy.model), userlists, httpErrors, resolvers, peers };
+  return {
+    model, diagnostics, files, environment: environment.changes,
+    source: (file, line) => reader.source(file, line),
+  };
+}

@@ -1,0 +1,22 @@
+/**
+ * Directives and options that have rows and a place in the model, but that nothing behind the
+ * model honours yet. They are refused by name; taking a name off its list lifts the refusal.
+ */
+
+const directives: ReadonlySet<string> = new Set([
+  // The transport port has no way to set SO_KEEPALIVE.
+  "option tcpka", "option clitcpka", "option srvtcpka",
+]);
+
+/** Options of `server` and `default-server`. */
+export const serverOptionsNotYet: ReadonlySet<string> = new Set([
+  "slowstart", "observe", "error-limit", "on-error", "on-marked-down", "on-marked-up", "track",
+]);
+
+/** Options of `bind`. */
+export const bindOptionsNotYet: ReadonlySet<string> = new Set<string>();
+
+/** True for a directive that is to be refused although it has a row. */
+export function isNotYet(name: string): boolean {
+  return directives.has(name);
+}

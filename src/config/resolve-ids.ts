@@ -1,0 +1,66 @@
+/** Numeric ids of proxies, servers and listeners: those given are kept, the others count up from 1. */
+import type { Load } from "./load-state.ts";
+import type { ProxyDraft } from "./proxy-draft.ts";
+import type { Line, Word } from "./word.ts";
+
+/** Something that has an id, 0 or null while it has none. */
+interface Numbered {
+  id: number | null;
+  /** Where to complain about it. */
+  readonly at: Word | Line;
+  readonly what: string;
+}
+
+export function assignIds(load: Load): void {
+  const proxies = load.proxies.map((proxy) => numberedProxy(proxy));
+  number(proxies, load);
+  load.proxies.forEach((proxy, index) => { proxy.model.id = proxies[index]!.id!; });
+  for (const { model } of load.proxies) {
+    reportSameNames(model.servers, load);
+    number(model.servers.map((server) => wrap(server, `server '${server.name}'`)), load);
+    number(model.binds.map((bind) => wrap(bind, `bind '${bind.text}'`)), load);
+  }
+}
+
+function numberedProxy({ model, idWord, opening }: ProxyDraft): Numbered {
+  const what = `${model.kind} '${model.name}'`;
+  return { id: model.id === 0 ? null : model.id, at: idWord ?? opening, what };
+}
+
+/** A view of a server or bind that numbers the thing itself. */
+function wrap(owner: { id: number | null; readonly line: Line }, what: string): Numbered {
+  const { words } = owner.line;
+  const at = words.findIndex((word) => word.text === "id");
+  return {
+    get id() { return owner.id; },
+    set id(value) { owner.id = value; },
+    at: words[at + 1] ?? owner.line,
+    what,
+  };
+}
+
+function number(all: readonly Numbered[], load: Load): void {
+  const taken = new Map<number, Numbered>();
+  for (const each of all) {
+    if (each.id === null) continue;
+    const first = taken.get(each.id);
+    if (first === undefined) taken.set(each.id, each);
+    else load.diagnostics.error(each.at, `${each.what} has the id ${each.id} of ${first.what}`);
+  }
+  let next = 1;
+  for (const each of all) {
+    if (each.id !== null) continue;
+    while (taken.has(next)) next++;
+    each.id = next;
+    taken.set(next, each);
+  }
+}
+
+function reportSameNames(servers: readonly { readonly name: string; readonly line: Line }[], load: Load): void {
+  const seen = new Map<string, Line>();
+  for (const { name, line } of servers) {
+    const first = seen.get(name);
+    if (first === undefined) seen.set(name, line);
+    else load.diagnostics.error(line.words[1] ?? line, `there is another server '${name}' at line ${first.words[0]!.line}`);
+  }
+}

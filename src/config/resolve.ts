@@ -1,0 +1,61 @@
+/**
+ * What can be said of a configuration only when all of it has been read: names that refer to
+ * other sections, ids, modes that do not go together, and settings that are missing. Afterwards the
+ * model is complete.
+ */
+import type { Load } from "./load-state.ts";
+import { assignIds } from "./resolve-ids.ts";
+import { checkSettings } from "./resolve-settings.ts";
+import { resolveSwitching } from "./resolve-switching.ts";
+import { resolveStickTables } from "./resolve-tables.ts";
+import type { ProxyDraft } from "./proxy-draft.ts";
+
+/** Completes the proxies and reports what does not fit together. */
+export function resolve(load: Load): void {
+  const { global } = load;
+  // As HAProxy does: rewriting may take at most half of a buffer.
+  global.maxrewriteBytes = Math.min(global.maxrewriteBytes, global.bufsizeBytes >> 1);
+  for (const proxy of load.proxies) {
+    proxy.model.rules["http-request"].push(...proxy.redirects);
+    takeErrorGroups(proxy, load);
+    resolveSwitching(proxy, load);
+    resolveStickTables(proxy, load);
+    if (!proxy.model.disabled) checkSettings(proxy, load);
+  }
+  assignIds(load);
+  for (const defaults of load.defaults) refuseMixedUse(defaults, load);
+}
+
+/** `errorfiles GROUP [CODE…]`: pages that the proxy has not set itself. */
+function takeErrorGroups(proxy: ProxyDraft, load: Load): void {
+  for (const { group, codes } of proxy.errorGroups) {
+    const found = load.httpErrors.find((each) => each.name === group.text);
+    if (found === undefined) {
+      load.diagnostics.error(group, `there is no http-errors section '${group.text}'`);
+      continue;
+    }
+    for (const code of codes) {
+      if (!found.errorFiles.has(Number(code.text))) {
+        load.diagnostics.error(code, `'${group.text}' has no page for status '${code.text}'`);
+      }
+    }
+    for (const [status, file] of found.errorFiles) {
+      const isWanted = codes.length === 0 || codes.some((code) => Number(code.text) === status);
+      if (isWanted) proxy.model.errorFiles.set(status, file);
+    }
+  }
+}
+
+/** Rules of a defaults section cannot mean the same on both sides. */
+function refuseMixedUse(defaults: ProxyDraft, load: Load): void {
+  const hasRules = Object.values(defaults.model.rules).some((rules) => rules.length > 0);
+  if (!hasRules) return;
+  const users = load.proxies.filter((proxy) => proxy.from === defaults);
+  const frontend = users.find(({ model }) => model.kind !== "backend");
+  const backend = users.find(({ model }) => model.kind !== "frontend");
+  if (frontend === undefined || backend === undefined) return;
+  load.diagnostics.error(
+    backend.opening, `${backend.model.kind} '${backend.model.name}' inherits rules from the defaults section '${defaults.model.name}' that a frontend uses too`,
+    "a defaults section with rules serves frontends or backends, not both, and no listen section",
+  );
+}

@@ -1,0 +1,25 @@
+/** The `global` section (manual 3). Several of them merge into one. */
+import type { Arguments } from "../arguments.ts";
+import type { Directive } from "../directive.ts";
+import { environmentDirectives } from "../directives/environment.ts";
+import { globalLoggingDirectives } from "../directives/global-logging.ts";
+import { globalProcessDirectives } from "../directives/global-process.ts";
+import { globalTlsDirectives } from "../directives/global-tls.ts";
+import type { Load } from "../load-state.ts";
+import type { GlobalModel } from "../model.ts";
+import { type OpenSection, type SectionRow, openSection } from "../section.ts";
+
+export const globalDirectives: readonly Directive<GlobalModel>[] = [
+  ...globalProcessDirectives,
+  ...globalLoggingDirectives,
+  ...globalTlsDirectives,
+  ...environmentDirectives,
+];
+
+export const globalSection: SectionRow = {
+  name: "global", syntax: "global", manual: "3", summary: "settings of the process",
+  open(args: Arguments, load: Load): OpenSection | undefined {
+    args.end();
+    return openSection("global", "", load.global, globalDirectives, load);
+  },
+};
