@@ -12,8 +12,15 @@ import { adoptFarm } from "./adopt.ts";
 import { ADMIN_DRAIN, ADMIN_MAINT, Admin, CheckResult, CheckState, FarmWord, Operational, ServerWord } from "./state.ts";
 import { afterGain, afterLoss, noServerLeft, subject } from "./state-messages.ts";
 
-/** Takes a line for the farm's log targets. `level` is syslog's: 0 emergency, 1 alert, 5 notice. */
-export type StateLog = (farm: Farm, level: number, text: string) => void;
+/** Who is told of changes. Calls come on the control thread, after the record was written. */
+export interface FarmEvents {
+  /** A line for the farm's log targets. `level` is syslog's: 0 emergency, 1 alert, 5 notice. */
+  log(farm: Farm, level: number, text: string): void;
+  /** The server takes no traffic any more (`on-marked-down`, its idle connections). */
+  onDown(farm: Farm, server: Server): void;
+  /** The server takes traffic again (`on-marked-up`). */
+  onUp(farm: Farm, server: Server): void;
+}
 
 const EMERGENCY = 0;
 const ALERT = 1;
@@ -21,14 +28,14 @@ const NOTICE = 5;
 
 export class FarmControl {
   readonly farm: Farm;
-  readonly #log: StateLog;
+  readonly #events: FarmEvents;
   /** Seconds since the epoch. */
   readonly #nowSec: () => number;
   #usableCount: number = 0;
 
-  constructor(farm: Farm, log: StateLog, nowSec: () => number) {
+  constructor(farm: Farm, events: FarmEvents, nowSec: () => number) {
     this.farm = farm;
-    this.#log = log;
+    this.#events = events;
     this.#nowSec = nowSec;
   }
 
@@ -107,11 +114,11 @@ export class FarmControl {
     server.words[ServerWord.admin] = (server.admin & ~Admin.forcedMaint) | Admin.forcedDrain;
     if (wasMaintained) {
       this.#leaveMaintenance(server, "UP/DRAIN");
-      this.#log(this.farm, NOTICE, `${subject(server)} remains in forced drain mode.`);
+      this.#log(NOTICE, `${subject(server)} remains in forced drain mode.`);
       return;
     }
     this.#raiseGeneration();
-    this.#log(this.farm, NOTICE, `${subject(server)} enters drain state. ${afterGain(this.farm, 0)}`);
+    this.#log(NOTICE, `${subject(server)} enters drain state. ${afterGain(this.farm, 0)}`);
     this.#noticeEmptyFarm();
   }
 
@@ -124,7 +131,7 @@ export class FarmControl {
     } else if ((admin & Admin.forcedDrain) !== 0) {
       this.#raiseGeneration();
       const state = server.operational === Operational.stopped ? "DOWN" : "UP";
-      this.#log(this.farm, NOTICE, `${subject(server)} is ${state} (leaving forced drain).`);
+      this.#log(NOTICE, `${subject(server)} is ${state} (leaving forced drain).`);
       this.#serveNew(server);
     }
   }
@@ -157,7 +164,7 @@ export class FarmControl {
   #stop(server: Server, cause: string): void {
     if (server.operational === Operational.stopping) return;
     this.#setOperational(server, Operational.stopping);
-    this.#log(this.farm, NOTICE, `${subject(server)} is stopping${cause}. ${afterGain(this.farm, 0)}`);
+    this.#log(NOTICE, `${subject(server)} is stopping${cause}. ${afterGain(this.farm, 0)}`);
     this.#noticeEmptyFarm();
   }
 
@@ -165,7 +172,8 @@ export class FarmControl {
     if (server.operational === Operational.running) return;
     this.#setOperational(server, Operational.running);
     const requeued = this.#serveNew(server);
-    this.#log(this.farm, NOTICE, `${subject(server)} is UP${cause}. ${afterGain(this.farm, requeued)}`);
+    this.#log(NOTICE, `${subject(server)} is UP${cause}. ${afterGain(this.farm, requeued)}`);
+    this.#events.onUp(this.farm, server);
   }
 
   /** A checked server starts up one failure away from down. */
@@ -174,14 +182,16 @@ export class FarmControl {
     words[ServerWord.checkState]! &= ~CheckState.paused;
     words[ServerWord.health] = model.rise;
     this.#setOperational(server, Operational.running);
-    this.#log(this.farm, NOTICE, `${subject(server)} is ${state} (leaving forced maintenance).`);
+    this.#log(NOTICE, `${subject(server)} is ${state} (leaving forced maintenance).`);
     this.#serveNew(server);
+    this.#events.onUp(this.farm, server);
   }
 
   #settleLoss(server: Server, level: number, text: string): void {
     const waiting = server.queued();
     this.farm.requeueEverywhere(server);
-    this.#log(this.farm, level, text + afterLoss(this.farm, server, waiting));
+    this.#log(level, text + afterLoss(this.farm, server, waiting));
+    this.#events.onDown(this.farm, server);
     this.#noticeEmptyFarm();
   }
 
@@ -197,7 +207,7 @@ export class FarmControl {
   #noticeEmptyFarm(): void {
     const before = this.#usableCount;
     this.#usableCount = this.farm.usableServers();
-    if (before > 0 && this.#usableCount === 0) this.#log(this.farm, EMERGENCY, noServerLeft(this.farm));
+    if (before > 0 && this.#usableCount === 0) this.#log(EMERGENCY, noServerLeft(this.farm));
     this.#noteAvailability();
   }
 
@@ -222,6 +232,10 @@ export class FarmControl {
     words[ServerWord.operational] = operational;
     words[ServerWord.changedSec] = nowSec;
     this.#raiseGeneration();
+  }
+
+  #log(level: number, text: string): void {
+    this.#events.log(this.farm, level, text);
   }
 
   #raiseGeneration(): void {

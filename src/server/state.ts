@@ -47,7 +47,6 @@ export const ServerWord = {
   configuredWeight: 26,
   configuredMaxconn: 27,
   configuredAddress: 28,
-  checkPort: 29,
   /** For each thread the ticket of the stream that waits longest, 0 for none. */
   oldestTicket: 32,
 } as const;
