@@ -7,10 +7,11 @@ import { checkServerIdentity } from "node:tls";
 import type { SocketHandler as BunHandler } from "bun";
 import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
-import { errnoError } from "../shared/errors.ts";
+import { errnoError, errnoNameOf } from "../shared/errors.ts";
 import type { ContextTlsOptions } from "./hidden.ts";
 import * as libc from "./libc.ts";
 import { ipAddress, socketAddress } from "./sockaddr.ts";
+import { isVerifyError } from "../shared/verify-errors.ts";
 import { BunSocket } from "./socket.ts";
 import type { NativeSocket } from "./socket.ts";
 import { streamCallbacks } from "./stream-callbacks.ts";
@@ -58,13 +59,18 @@ function failure(result: number): SocketFailure {
   return new SocketFailure(code, message);
 }
 
+/** Bun compares the certificate with a name of its own choice, after the chain was found good. */
+const NAME_MISMATCH = "ERR_TLS_CERT_ALTNAME_INVALID";
+
 /** Why the handshake's outcome does not satisfy the configuration, null when it does. */
 function refusal(
   native: NativeSocket, context: BunClientContext, serverName: string | null, success: boolean, error: Error | null,
 ): SocketError | null {
-  if (!success) return { code: "ETLS", message: error?.message ?? "handshake failure" };
+  const reason = errnoNameOf(error);
+  const chainError = reason === NAME_MISMATCH ? null : error;
+  if (!success && chainError !== null && !isVerifyError(reason)) return { code: "ETLS", message: chainError.message };
   if (!context.verify) return null;
-  if (error !== null) return { code: "ETLS", message: error.message };
+  if (chainError !== null) return { code: "ETLS", message: chainError.message };
   const name = context.verifyHost ?? serverName;
   const mismatch = name === null ? undefined : checkServerIdentity(name, native.getPeerCertificate());
   return mismatch === undefined ? null : { code: "ETLS", message: mismatch.message };
@@ -91,7 +97,6 @@ function tlsOptions(context: BunClientContext, serverName: string | null): Conte
     secureContext: context.native,
     rejectUnauthorized: false,
     serverName: serverName ?? "",
-    checkServerIdentity: () => undefined,
     ...(context.alpn === null ? {} : { ALPNProtocols: context.alpn }),
   };
 }

@@ -30,8 +30,6 @@ export interface ContextTlsOptions {
   readonly serverName?: string;
   /** Client: the protocols in wire format. */
   readonly ALPNProtocols?: Uint8Array;
-  /** Client: replaces the built-in name check. */
-  readonly checkServerIdentity?: () => undefined;
 }
 
 export interface FdListenOptions<Data> {
@@ -67,6 +65,8 @@ declare module "bun" {
   interface Socket<Data> {
     /** The descriptor, -1 once closed. */
     readonly fd: number;
+    /** Closes at once, after what was written; over TLS with close_notify. */
+    close(): void;
     upgradeTLS(options: UpgradeOptions<Data>): [raw: Socket<Data>, tls: Socket<Data>];
   }
   function listen<Data>(options: FdListenOptions<Data>): FdListener;

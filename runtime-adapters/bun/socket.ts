@@ -56,7 +56,9 @@ export class BunSocket implements ByteSocket {
 
   close(): void {
     this.#hasEnded = true;
-    this.native?.end();
+    // Over TLS, end() would wait for the peer to close as well.
+    if (this.tls === null) this.native?.end();
+    else this.native?.close();
   }
 
   reset(): void {

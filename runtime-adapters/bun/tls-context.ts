@@ -58,16 +58,17 @@ function protocolOptions(options: Protocol): SecureContextOptions {
 
 export const tlsFactory: TlsFactory = {
   serverContext(certificates: readonly CertificatePem[], options: ServerTlsOptions): ServerTlsContext {
-    const made = createSecureContext({
+    const contextOptions = {
       ...protocolOptions(options),
       cert: certificates.map(({ chain }) => chain),
       key: certificates.map(({ key }) => key),
       ...(options.ca === null ? {} : { ca: options.ca }),
       ...(options.sessionTickets ? {} : { secureOptions: NO_TICKET }),
+      // Bun keeps these two in the context, and the sockets must agree with it.
       requestCert: options.verify !== "none",
       rejectUnauthorized: options.verify === "required",
-    });
-    return new BunServerContext(made.context);
+    };
+    return new BunServerContext(createSecureContext(contextOptions).context);
   },
   clientContext(options: ClientTlsOptions): ClientTlsContext {
     const { certificate } = options;

@@ -6,6 +6,8 @@ import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { ServerTls, ServerTlsContext } from "../../src/runtime/tls.ts";
 import type { ByteSocket, SocketHandler } from "../../src/runtime/transport.ts";
 import { chooseProtocol } from "../shared/alpn.ts";
+import { errnoNameOf } from "../shared/errors.ts";
+import { isVerifyError } from "../shared/verify-errors.ts";
 import type { ContextTlsOptions, NativeSecureContext, TlsServerHandler } from "./hidden.ts";
 import { BunSocket } from "./socket.ts";
 import type { NativeSocket } from "./socket.ts";
@@ -40,7 +42,7 @@ export function serverTlsCallbacks(tls: ServerTls, secured: (socket: BunSocket) 
     },
     handshake(native: NativeSocket, success: boolean, verification: Error | null): void {
       const socket = native.data;
-      if (!success) {
+      if (!success && !isVerifyError(errnoNameOf(verification))) {
         // Bun closes by itself, once its alert is out.
         socket.noteError({ code: "ETLS", message: verification?.message ?? "handshake failure" });
         return;

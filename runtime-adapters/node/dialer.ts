@@ -40,8 +40,9 @@ function refusal(secure: TLSSocket, context: NodeClientContext, serverName: stri
 
 function startTls(socket: NodeSocket, context: NodeClientContext, serverName: string | null): void {
   const { alpn } = context.options;
+  const plain = socket.release();
   const secure = connectTls({
-    socket: socket.release(),
+    socket: plain,
     secureContext: context.native,
     rejectUnauthorized: false,
     checkServerIdentity: () => undefined,
@@ -63,7 +64,7 @@ function startTls(socket: NodeSocket, context: NodeClientContext, serverName: st
   secure.once("error", (thrown) => {
     if (!isSecure) socket.noteError({ code: "ETLS", message: thrown.message });
   });
-  socket.adopt(secure);
+  socket.adopt(secure, plain);
 }
 
 /** Starts a connection; every outcome comes through `handler`. */

@@ -18,6 +18,8 @@ export class NodeSocket implements ByteSocket {
   /** True once bytes can be written. */
   isOpen = false;
   #native: Socket;
+  /** The transport below TLS, null on a plain connection. */
+  #below: Socket | null = null;
   #isFull = false;
   #isClosing = false;
   #error: SocketError | null = null;
@@ -90,8 +92,8 @@ export class NodeSocket implements ByteSocket {
   reset(): void {
     this.#isClosing = true;
     // Only TCP has RST; a unix socket has a null remote address here.
-    if (this.isOpen && this.#remoteAddress !== "") this.#native.resetAndDestroy();
-    else this.#native.destroy();
+    if (this.isOpen && this.#remoteAddress !== "") (this.#below ?? this.#native).resetAndDestroy();
+    this.#native.destroy();
   }
 
   get remoteAddress(): string {
@@ -112,6 +114,7 @@ export class NodeSocket implements ByteSocket {
 
   startServerTls(tls: ServerTls, initial: ByteBuffer | null, onSecure: (socket: ByteSocket) => void): void {
     const plain = this.release();
+    plain.pause();
     if (initial !== null && initial.length > 0) plain.unshift(initial);
     const secure = secureServerSide(plain, tls, (error) => this.fail(error), (info) => {
       this.tls = info;
@@ -119,25 +122,28 @@ export class NodeSocket implements ByteSocket {
       this.#deliver(() => onSecure(this));
       this.open();
     });
-    this.adopt(secure);
+    this.adopt(secure, plain);
   }
 
   /** Lets go of the native socket, which becomes the transport below TLS. */
   release(): Socket {
     this.isOpen = false;
     const plain = this.#native;
-    plain.pause();
     plain.off("data", this.#onData);
     plain.off("end", this.#onEnd);
     plain.off("close", this.#onClose);
     return plain;
   }
 
-  /** Goes on over another native socket. */
-  adopt(native: Socket): void {
-    this.#native = native;
-    native.on("error", this.#onError);
-    native.on("close", this.#onClose);
+  /** Goes on over `secure`, which has `plain` below it. Node closes them separately; here they go together. */
+  adopt(secure: Socket, plain: Socket): void {
+    this.#native = secure;
+    this.#below = plain;
+    secure.on("error", this.#onError);
+    secure.on("close", this.#onClose);
+    secure.on("error", () => secure.destroy());
+    secure.on("close", () => plain.destroy());
+    plain.on("close", () => secure.destroy());
   }
 
   /** The reason for the close that is to come; the first one counts. */

@@ -36,3 +36,8 @@ const UNSPECIFIED = 1;
 export function verifyErrorNumber(name: string): number {
   return name === "" ? 0 : (numbers.get(name) ?? UNSPECIFIED);
 }
+
+/** True for the name of a verification error, as opposed to a handshake that broke. */
+export function isVerifyError(name: string): boolean {
+  return numbers.has(name);
+}
