@@ -80,7 +80,7 @@ export class Arena implements RegionSource {
    * last stream of an old generation has ended on all threads.
    */
   retain(names: ReadonlySet<string>): void {
-    for (const name of [...this.#regions.keys()]) {
+    for (const name of this.#regions.keys()) {
       if (!names.has(name)) this.release(name);
     }
     for (const region of this.#superseded) this.#recycle(region);

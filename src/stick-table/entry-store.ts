@@ -19,7 +19,7 @@ export interface TableClock {
 }
 
 /** Entries weighed against each other for each one evicted. */
-const EVICTION_SAMPLE = 64;
+const EVICTION_SAMPLE = 16;
 /** Entries removed before the table's lock is given to others. */
 const SWEEP_BATCH = 4096;
 
@@ -195,7 +195,7 @@ export class EntryStore {
     if (this.#spec.expireMs > 0) this.#sweepDue(SWEEP_BATCH);
     if (!this.#spec.nopurge && this.words[HEADER.free] === 0) {
       // HAProxy makes room for a 256th of the table at once.
-      for (let count = (this.#spec.size >>> 8) + 1; count > 0 && this.#evictEldest(); count--);
+      this.#evictEldest((this.#spec.size >>> 8) + 1);
     }
     return this.#takeFree();
   }
@@ -313,17 +313,18 @@ export class EntryStore {
     this.#ring.link(entry, dueSlot);
   }
 
-  /** Takes out the entry that would expire first of those nobody holds; false if there is none. */
-  #evictEldest(): boolean {
+  /** Takes out `count` entries, those first that would expire first, as far as nobody holds them. */
+  #evictEldest(count: number): void {
     const firstSlot = this.#ring.slotOf(this.words[HEADER.sweptTick]!);
     const slots = this.#spec.expireMs > 0 ? RING_SLOTS : 1;
-    for (let step = 0; step < slots; step++) {
+    let missing = count;
+    for (let step = 0; step < slots && missing > 0; step++) {
       const slot = (firstSlot + step) & (RING_SLOTS - 1);
-      for (let eldest = this.#eldestOf(slot); eldest !== -1; eldest = this.#eldestOf(slot)) {
-        if (this.#drop(eldest, 0)) return true;
+      for (let eldest = 0; missing > 0 && eldest !== -1; ) {
+        eldest = this.#eldestOf(slot);
+        if (eldest !== -1 && this.#drop(eldest, 0)) missing--;
       }
     }
-    return false;
   }
 
   /** The unheld entry of the slot with the earliest expiry, of the first ones; -1 if none is. */
