@@ -3,18 +3,20 @@
  * `keep-alive` out, other options (`upgrade`, names of fields) pass through; the muxes then add
  * what the version of the message and the fate of the connection ask for.
  */
-import { CONNECTION } from "../header-name.ts";
+import { type Fields, FLAGS, HAS_VALUE_TEXT, SLOT_SIZE, VALUE_END, VALUE_START } from "../fields.ts";
+import { CONNECTION, KEEP_ALIVE } from "../header-name.ts";
 import { CONNECTION_UPGRADE, type HttpMessage, WANTS_CLOSE, WANTS_KEEP_ALIVE } from "../message.ts";
 
 /** Takes `close` and `keep-alive` out of the Connection field at `index` and notes them. */
 export function noteConnection(message: HttpMessage, index: number): number {
   const { fields } = message;
-  const value = fields.valueText(index);
-  if (value === "keep-alive") {
+  // The usual value, told apart without making a string of it.
+  if (isKeepAlive(fields, index)) {
     message.flags |= WANTS_KEEP_ALIVE;
     fields.removeAt(index);
     return 0;
   }
+  const value = fields.valueText(index);
   const kept: string[] = [];
   let taken = 0;
   for (const part of value.split(",")) {
@@ -27,6 +29,13 @@ export function noteConnection(message: HttpMessage, index: number): number {
   if (kept.length === 0) fields.removeAt(index);
   else if (taken > 0) fields.setValueAt(index, kept.join(", "));
   return 0;
+}
+
+function isKeepAlive({ slots, buffer }: Fields, index: number): boolean {
+  const slot = index * SLOT_SIZE;
+  if ((slots[slot + FLAGS]! & HAS_VALUE_TEXT) !== 0) return false;
+  const start = slots[slot + VALUE_START]!;
+  return slots[slot + VALUE_END]! - start === KEEP_ALIVE.length && KEEP_ALIVE.equalsBytes(buffer, start);
 }
 
 function optionFlag(option: string): number {

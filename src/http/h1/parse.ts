@@ -10,7 +10,7 @@ import { COLON, CR, DEL, isBlank, LF, SP, TAB, TOKEN_LOWER } from "../chars.ts";
 import {
   CANONICAL, FLAGS, NAME_HASH, NAME_LENGTH, NAME_START, SLOT_SIZE, VALUE_END, VALUE_START,
 } from "../fields.ts";
-import { type HttpMessage, PHASE_FIELDS, PHASE_START_LINE, PHASE_TRAILERS } from "../message.ts";
+import { type HttpMessage, PHASE_FIELDS, PHASE_START_LINE } from "../message.ts";
 import { NEED_MORE, REFUSED, refuse } from "./head-error.ts";
 import { finishRequest, finishResponse, isWatched, noteField } from "./head-rules.ts";
 import { unfold } from "./obs-fold.ts";
@@ -52,22 +52,10 @@ export function parseResponseHead(
 }
 
 /**
- * Parses the trailer section of a chunked body in [start, end), as `parseRequestHead` does a head.
- * The fields go to `trailers`, a message of their own that was reset; it takes its direction from
- * `isResponse`, set by the caller.
+ * What requests, responses and trailer sections have in common: scans into `message` from its
+ * phase on and checks sizes, but settles nothing. Results as above.
  */
-export function parseTrailers(
-  trailers: HttpMessage, buffer: ByteBuffer, start: number, end: number, limits: HeadLimits,
-): number {
-  if (trailers.parsePhase === PHASE_START_LINE) {
-    trailers.parsePhase = PHASE_TRAILERS;
-    trailers.headStart = start;
-    trailers.parsePosition = start;
-  }
-  return parseHead(trailers, buffer, start, end, limits);
-}
-
-function parseHead(
+export function parseHead(
   message: HttpMessage, buffer: ByteBuffer, start: number, end: number, limits: HeadLimits,
 ): number {
   message.fields.buffer = buffer;

@@ -6,7 +6,8 @@ import { addRequestConnection, addResponseConnection, isPersistent } from "../..
 import { BODY_BAD, BODY_END, BODY_PAYLOAD, BODY_TRAILERS, BodyDecoder } from "../../../src/http/h1/body.ts";
 import { LAST_CHUNK, LAST_CHUNK_BEFORE_TRAILERS, writeChunkSize } from "../../../src/http/h1/chunk-encode.ts";
 import { encodeFields, encodeRequestHead, encodeResponseHead } from "../../../src/http/h1/encode.ts";
-import { parseRequestHead, parseResponseHead, parseTrailers } from "../../../src/http/h1/parse.ts";
+import { NEED_MORE, parseRequestHead, parseResponseHead, REFUSED } from "../../../src/http/h1/parse.ts";
+import { parseTrailers } from "../../../src/http/h1/trailers.ts";
 import { BODY_CHUNKED, BODY_TUNNEL, BODY_UNTIL_CLOSE, HttpMessage, MUST_CLOSE } from "../../../src/http/message.ts";
 import { METHOD_GET } from "../../../src/http/method.ts";
 import type { ByteBuffer } from "../../../src/runtime/bytes.ts";
@@ -78,7 +79,7 @@ function forwardBody(head: HttpMessage, input: ByteBuffer, result: Forwarded): b
       const payload = input.latin1Slice(body.payloadStart, body.payloadEnd);
       result.sent += head.bodyKind === BODY_CHUNKED ? chunk(payload) : payload;
     } else if (step === BODY_TRAILERS) {
-      if (!forwardTrailers(head, body, input, result)) return false;
+      if (!forwardTrailers(body, input, result)) return false;
     } else {
       if (step === BODY_BAD) result.refused = 400;
       return step === BODY_END || step !== BODY_BAD;
@@ -86,15 +87,11 @@ function forwardBody(head: HttpMessage, input: ByteBuffer, result: Forwarded): b
   }
 }
 
-function forwardTrailers(head: HttpMessage, body: BodyDecoder, input: ByteBuffer, result: Forwarded): boolean {
-  const trailers = new HttpMessage(emptyBytes(0));
-  trailers.isResponse = head.isResponse;
-  const at = parseTrailers(trailers, input, result.consumed, input.length, LIMITS);
-  if (at <= 0) {
-    result.refused = at < 0 ? trailers.errorStatus : 0;
-    return false;
-  }
-  result.consumed = at;
+function forwardTrailers(body: BodyDecoder, input: ByteBuffer, result: Forwarded): boolean {
+  const trailers = parseTrailers(input, result.consumed, input.length, LIMITS);
+  if (trailers === REFUSED) result.refused = 400;
+  if (trailers === REFUSED || trailers === NEED_MORE) return false;
+  result.consumed = trailers.end;
   body.endTrailers();
   const end = encodeFields(trailers.fields, out, 0, out.length);
   result.sent += end === 2 ? LAST_CHUNK : LAST_CHUNK_BEFORE_TRAILERS + out.latin1Slice(0, end);

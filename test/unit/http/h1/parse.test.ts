@@ -1,6 +1,8 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { NEED_MORE, parseRequestHead, parseResponseHead, parseTrailers, REFUSED } from "../../../../src/http/h1/parse.ts";
+import { fieldNames } from "../../../../src/http/field-values.ts";
+import { NEED_MORE, parseRequestHead, parseResponseHead, REFUSED } from "../../../../src/http/h1/parse.ts";
+import { parseTrailers } from "../../../../src/http/h1/trailers.ts";
 import { HttpMessage } from "../../../../src/http/message.ts";
 import { METHOD_GET } from "../../../../src/http/method.ts";
 import { bytes, emptyBytes } from "../../support/bytes.ts";
@@ -104,10 +106,20 @@ describe("head parser", () => {
 describe("trailers", () => {
   it("are fields without a start line, those of the head left out", () => {
     const input = bytes("A: 1\r\nContent-Length: 3\r\nB: 2\r\n\r\nnext");
-    const trailers = new HttpMessage(emptyBytes(0));
-    assert.equal(parseTrailers(trailers, input, 0, 10, LIMITS), NEED_MORE);
-    assert.equal(parseTrailers(trailers, input, 0, input.length, LIMITS), input.length - 4);
-    const names = [0, 1, 2].filter((i) => trailers.fields.isPresent(i)).map((i) => trailers.fields.nameText(i));
+    for (let end = 0; end < input.length - 4; end++) {
+      assert.equal(parseTrailers(input, 0, end, LIMITS), NEED_MORE);
+    }
+    const trailers = parseTrailers(input, 0, input.length, LIMITS);
+    assert.ok(trailers !== NEED_MORE && trailers !== REFUSED);
+    assert.equal(trailers.end, input.length - 4);
+    const names = fieldNames(trailers.fields);
     assert.deepEqual(names, ["a", "b"]);
+  });
+
+  it("may be empty, and are refused as a head would be", () => {
+    assert.ok(parseTrailers(bytes("\r\n"), 0, 2, LIMITS) !== NEED_MORE);
+    for (const text of ["X Y: 1\r\n\r\n", "XT\r\n\r\n", "X: 1\r\n 2\r\n\r\n", "X: \0\r\n\r\n"]) {
+      assert.equal(parseTrailers(bytes(text), 0, text.length, LIMITS), REFUSED);
+    }
   });
 });
