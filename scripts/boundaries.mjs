@@ -3,10 +3,10 @@
  * any module at all (without swc it reads no TypeScript and is content).
  */
 import { spawnSync } from "node:child_process";
-import { root } from "./tools.mjs";
+import { root, tool } from "./tools.mjs";
 
 const args = ["--config", ".dependency-cruiser.mjs", "--output-type", "json", "src", "runtime-adapters"];
-const { stdout, stderr } = spawnSync("node_modules/.bin/depcruise", args, {
+const { stdout, stderr } = spawnSync(tool("node"), ["node_modules/.bin/depcruise", ...args], {
   cwd: root,
   encoding: "utf8",
   maxBuffer: 1 << 28,

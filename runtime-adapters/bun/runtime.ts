@@ -5,7 +5,6 @@ import { clock } from "../shared/clock.ts";
 import { crypto } from "../shared/crypto.ts";
 import { dns } from "../shared/dns.ts";
 import { files } from "../shared/files.ts";
-import { importModule } from "../shared/modules.ts";
 import { threadHost } from "../shared/threads.ts";
 import { programVersion } from "../shared/version.ts";
 import { web } from "../shared/web.ts";
@@ -13,6 +12,7 @@ import { datagrams } from "./datagrams.ts";
 import { dial } from "./dialer.ts";
 import { listen } from "./listener.ts";
 import { bunProcess } from "./process.ts";
+import { importModule } from "./modules.ts";
 import { tlsFactory } from "./tls-context.ts";
 
 const capabilities: Capabilities = {

@@ -5,7 +5,7 @@ import { clock } from "../shared/clock.ts";
 import { crypto } from "../shared/crypto.ts";
 import { dns } from "../shared/dns.ts";
 import { files } from "../shared/files.ts";
-import { importModule } from "../shared/modules.ts";
+import { importModule } from "./modules.ts";
 import { threadHost } from "../shared/threads.ts";
 import { programVersion } from "../shared/version.ts";
 import { web } from "../shared/web.ts";

@@ -8,4 +8,4 @@
  */
 import { bunRuntime } from "../../runtime-adapters/bun/runtime.ts";
 import { contract } from "./suite.ts";
-contract(bunRuntime(new URL("./thread-bun.ts", import.meta.url)));
+contract(bunRuntime(new URL("./child.ts", import.meta.url)));

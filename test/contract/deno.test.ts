@@ -7,4 +7,4 @@
  */
 import { denoRuntime } from "../../runtime-adapters/deno/runtime.ts";
 import { contract } from "./suite.ts";
-contract(denoRuntime(new URL("./thread-deno.ts", import.meta.url)));
+contract(denoRuntime(new URL("./child.ts", import.meta.url)));

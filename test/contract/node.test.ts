@@ -7,4 +7,4 @@
  */
 import { nodeRuntime } from "../../runtime-adapters/node/runtime.ts";
 import { contract } from "./suite.ts";
-contract(nodeRuntime(new URL("./thread-node.ts", import.meta.url)));
+contract(nodeRuntime(new URL("./child.ts", import.meta.url)));

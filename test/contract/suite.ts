@@ -4,6 +4,7 @@ import type { Runtime } from "../../src/runtime/runtime.ts";
 import { dialContract } from "./dialing.ts";
 import { listenContract } from "./listening.ts";
 import { streamContract } from "./stream.ts";
+import { systemContract } from "./system.ts";
 import { tlsContract } from "./tls.ts";
 
 export function contract(runtime: Runtime): void {
@@ -11,4 +12,5 @@ export function contract(runtime: Runtime): void {
   describe(`${runtime.name}: dialing`, () => dialContract(runtime));
   describe(`${runtime.name}: listening`, () => listenContract(runtime));
   describe(`${runtime.name}: TLS`, () => tlsContract(runtime));
+  describe(`${runtime.name}: system`, () => systemContract(runtime));
 }
