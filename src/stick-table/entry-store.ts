@@ -1,14 +1,13 @@
 /**
- * Where the entries of a table live and die: buckets, free list, expiry ring, eviction, sweep.
+ * Where the entries of a table live and die: free list, creation, removal, eviction, sweep.
  * Locks: the table's (creation, removal, the ring) comes before a bucket's (chains, lookups). An
  * entry leaves only under both, and never while somebody else holds it.
  */
 import { tickOf } from "../core/freq-counter.ts";
 import { lock, unlock } from "../core/spin-lock.ts";
+import { Buckets } from "./buckets.ts";
 import { ExpiryRing } from "./expiry-ring.ts";
-import { KeyEncoder } from "./key.ts";
 import type { TableKey } from "./key.ts";
-import { hashWords } from "./key-hash.ts";
 import { ENTRY, HEADER, RING_SLOTS } from "./layout.ts";
 import type { TableLayout } from "./layout.ts";
 import type { StickTableSpec } from "./spec.ts";
@@ -29,10 +28,7 @@ export class EntryStore {
   readonly #spec: StickTableSpec;
   readonly #clock: TableClock;
   readonly #ring: ExpiryRing;
-  readonly #key: KeyEncoder;
-  readonly #seed: number;
-  /** Hash of the key that `encode` took last. */
-  #hash: number = 0;
+  readonly #buckets: Buckets;
 
   constructor(
     spec: StickTableSpec,
@@ -45,11 +41,10 @@ export class EntryStore {
     this.#spec = spec;
     this.#clock = clock;
     this.#ring = new ExpiryRing(words, layout, spec.expireMs > 0);
-    this.#key = new KeyEncoder(spec.type, spec.keyBytes);
     const seed = Math.floor(Math.random() * 2 ** 32) | 1;
     const present = Atomics.compareExchange(words, HEADER.seed, 0, seed);
     if (present === 0) Atomics.store(words, HEADER.sweptTick, this.tick());
-    this.#seed = present === 0 ? seed : present;
+    this.#buckets = new Buckets(spec, layout, words, present === 0 ? seed : present);
   }
 
   tick(): number {
@@ -63,19 +58,16 @@ export class EntryStore {
 
   /** Takes `key` as the one that `find` and `make` mean; false if it does not fit the type. */
   encode(key: TableKey): boolean {
-    if (!this.#key.encode(key)) return false;
-    this.#hash = hashWords(this.#seed, this.#key.words, this.#key.lengthBytes);
-    return true;
+    return this.#buckets.encode(key);
   }
 
   /** Holds and returns the entry of the encoded key, or -1. */
   find(): number {
-    const bucketLock = this.#lockOf(this.#hash);
-    lock(this.words, bucketLock);
-    const entry = this.#search();
+    const bucketLock = this.#buckets.lock();
+    const entry = this.#buckets.search();
     const found = entry !== -1 && !this.expired(entry);
     if (found) Atomics.add(this.words, this.at(entry) + ENTRY.held, 1);
-    unlock(this.words, bucketLock);
+    this.#buckets.unlock(bucketLock);
     return found ? entry : -1;
   }
 
@@ -141,45 +133,16 @@ export class EntryStore {
     Atomics.store(this.words, this.at(entry) + ENTRY.expireTick, expireTick);
   }
 
-  #bucketOf(hash: number): number {
-    return this.layout.bucketsAt + (hash & (this.layout.bucketCount - 1));
-  }
-
-  #lockOf(hash: number): number {
-    return this.layout.locksAt + (hash & (this.layout.lockCount - 1));
-  }
-
-  /** The entry of the encoded key in its bucket, under the bucket's lock. */
-  #search(): number {
-    const words = this.words;
-    for (let link = words[this.#bucketOf(this.#hash)]!; link !== 0; ) {
-      const at = this.at(link - 1);
-      if (words[at + ENTRY.hash] === this.#hash && this.#sameKey(at)) return link - 1;
-      link = words[at + ENTRY.next]!;
-    }
-    return -1;
-  }
-
-  #sameKey(at: number): boolean {
-    if (this.words[at + ENTRY.keyBytes] !== this.#key.lengthBytes) return false;
-    const keyAt = at + this.layout.keyAt;
-    for (let i = 0; i < this.#key.words.length; i++) {
-      if (this.words[keyAt + i] !== this.#key.words[i]) return false;
-    }
-    return true;
-  }
-
   /** Holds and touches the entry of the encoded key; one that has expired starts anew. */
   #renew(): number {
-    const bucketLock = this.#lockOf(this.#hash);
-    lock(this.words, bucketLock);
-    const entry = this.#search();
+    const bucketLock = this.#buckets.lock();
+    const entry = this.#buckets.search();
     if (entry !== -1) {
       if (this.expired(entry)) this.#clearData(entry);
       Atomics.add(this.words, this.at(entry) + ENTRY.held, 1);
       this.touch(entry);
     }
-    unlock(this.words, bucketLock);
+    this.#buckets.unlock(bucketLock);
     return entry;
   }
 
@@ -217,30 +180,23 @@ export class EntryStore {
   #insert(entry: number): void {
     const words = this.words;
     const at = this.at(entry);
-    words[at + ENTRY.hash] = this.#hash;
-    words[at + ENTRY.keyBytes] = this.#key.lengthBytes;
-    words.set(this.#key.words, at + this.layout.keyAt);
+    this.#buckets.writeKey(entry);
     this.#clearData(entry);
     Atomics.store(words, at + ENTRY.held, 1);
     this.touch(entry);
     this.#ring.link(entry, this.#ring.slotOf(words[at + ENTRY.expireTick]!));
-    const bucket = this.#bucketOf(this.#hash);
-    const bucketLock = this.#lockOf(this.#hash);
-    lock(words, bucketLock);
-    words[at + ENTRY.next] = words[bucket]!;
-    words[bucket] = entry + 1;
-    unlock(words, bucketLock);
+    const bucketLock = this.#buckets.lock();
+    this.#buckets.push(entry);
+    this.#buckets.unlock(bucketLock);
     Atomics.add(words, HEADER.used, 1);
   }
 
   /** Takes out an entry that has exactly `holds` holds; under the table's lock. */
   #drop(entry: number, holds: number): boolean {
-    const at = this.at(entry);
-    const bucketLock = this.#lockOf(this.words[at + ENTRY.hash]!);
-    lock(this.words, bucketLock);
-    const droppable = Atomics.load(this.words, at + ENTRY.held) === holds;
-    if (droppable) this.#unchain(entry);
-    unlock(this.words, bucketLock);
+    const bucketLock = this.#buckets.lockOf(entry);
+    const droppable = Atomics.load(this.words, this.at(entry) + ENTRY.held) === holds;
+    if (droppable) this.#buckets.unchain(entry);
+    this.#buckets.unlock(bucketLock);
     if (droppable) this.#free(entry);
     return droppable;
   }
@@ -248,21 +204,12 @@ export class EntryStore {
   /** Takes out an entry that has expired, asked under its bucket's lock: it may be renewed. */
   #dropExpired(entry: number): boolean {
     if (!this.expired(entry)) return false;
-    const bucketLock = this.#lockOf(this.words[this.at(entry) + ENTRY.hash]!);
-    lock(this.words, bucketLock);
+    const bucketLock = this.#buckets.lockOf(entry);
     const droppable = this.expired(entry);
-    if (droppable) this.#unchain(entry);
-    unlock(this.words, bucketLock);
+    if (droppable) this.#buckets.unchain(entry);
+    this.#buckets.unlock(bucketLock);
     if (droppable) this.#free(entry);
     return droppable;
-  }
-
-  #unchain(entry: number): void {
-    const words = this.words;
-    const at = this.at(entry);
-    let link = this.#bucketOf(words[at + ENTRY.hash]!);
-    while (words[link] !== entry + 1) link = this.at(words[link]! - 1) + ENTRY.next;
-    words[link] = words[at + ENTRY.next]!;
   }
 
   #free(entry: number): void {
