@@ -1,4 +1,7 @@
-/** Chunked bodies: sizes, extensions, line ends, trailers. */
+/**
+ * Chunked bodies: sizes, extensions, line ends, trailers. A blank within a trailer's name is not
+ * here: HAProxy 2.6 refuses it on one run and forwards it on the next. The unit tests have it.
+ */
 import type { RawRequest } from "./row.ts";
 
 export const CHUNK_REQUESTS: readonly RawRequest[] = [
@@ -225,11 +228,6 @@ export const CHUNK_REQUESTS: readonly RawRequest[] = [
     },
     haproxy: { status: 400 },
     why: "trailers that belong in the head are dropped; HAProxy refuses this one, but passes Content-Length",
-  },
-  {
-    name: "trailers bad",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\nX T: 1\r\n\r\n",
-    expect: { status: 400 },
   },
   {
     name: "trailers nocolon",
