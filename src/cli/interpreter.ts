@@ -4,14 +4,15 @@
  */
 import { allows } from "./command.ts";
 import type { CliCall, CliCommand, CliState } from "./command.ts";
+import { missingText, MISSING_COMMANDS } from "./commands/missing.ts";
 import type { ControlPlane } from "./control.ts";
 import { unknownText } from "./help.ts";
 
 /** The command that the words call: the one with the most words of its own. */
-export function findCommand(
-  words: readonly string[], commands: readonly CliCommand[],
-): CliCommand | undefined {
-  let best: CliCommand | undefined;
+export function findCommand<Row extends Pick<CliCommand, "words">>(
+  words: readonly string[], commands: readonly Row[],
+): Row | undefined {
+  let best: Row | undefined;
   for (const command of commands) {
     const called = command.words.every((word, at) => words[at] === word);
     if (called && (best === undefined || command.words.length > best.words.length)) best = command;
@@ -31,7 +32,10 @@ export class Interpreter {
   /** The answer to one command, as a promise only if the command itself waits for something. */
   answer(words: readonly string[], payload: string | null, state: CliState): string | Promise<string> {
     const command = findCommand(words, this.commands);
-    if (command === undefined) return unknownText(words, this.commands);
+    if (command === undefined) {
+      const missing = findCommand(words, MISSING_COMMANDS);
+      return missing === undefined ? unknownText(words, this.commands) : missingText(missing);
+    }
     if (!allows(state.level, command.level)) return "Permission denied\n";
     const args = words.slice(command.words.length);
     const call: CliCall = { args, payload, state, control: this.#control };

@@ -47,6 +47,8 @@ export class CliSession implements SocketHandler {
   #payload: OpenPayload | null = null;
   #ended: boolean = false;
   #busy: boolean = false;
+  /** A line was answered: without a prompt the connection has served its purpose. */
+  #answered: boolean = false;
   #closed: boolean = false;
 
   constructor(socket: ByteSocket, setting: CliSetting) {
@@ -106,16 +108,15 @@ export class CliSession implements SocketHandler {
 
   /** Takes lines until there is none, one has to be waited for, or the client reads too slowly. */
   #proceed(): void {
-    let took = false;
     while (!this.#busy && !this.#closed && !this.#state.closing && this.#outbox.empty) {
       const line = this.#nextLine();
       if (line === null) break;
-      took = true;
       this.#takeLine(line);
     }
     if (this.#busy || this.#closed || !this.#outbox.empty) return;
-    const answered = took && !this.#state.interactive && this.#payload === null;
-    if (this.#state.closing || this.#ended || (answered && this.#input === "")) this.#close();
+    const { closing, interactive } = this.#state;
+    const done = this.#answered && !interactive && this.#payload === null && this.#input === "";
+    if (closing || this.#ended || done) this.#close();
   }
 
   #nextLine(): string | null {
@@ -168,6 +169,7 @@ export class CliSession implements SocketHandler {
 
   #reply(answer: string, isLast: boolean): void {
     if (this.#state.closing) return;
+    this.#answered = true;
     this.#touch();
     this.#send(answer + (isLast && this.#state.interactive ? PROMPT : "\n"));
   }

@@ -1,0 +1,33 @@
+/** All commands of the runtime API. */
+import type { CliCommand } from "./command.ts";
+import { CONNECTION_COMMANDS, helpCommand } from "./commands/connection.ts";
+import { ERROR_COMMANDS } from "./commands/errors.ts";
+import { FRONTEND_COMMANDS } from "./commands/frontend.ts";
+import { PATTERN_CHANGE_COMMANDS } from "./commands/pattern-change.ts";
+import { PATTERN_COMMANDS } from "./commands/pattern.ts";
+import { RELOAD } from "./commands/reload.ts";
+import { SERVER_COMMANDS } from "./commands/server.ts";
+import { SERVER_DUMP_COMMANDS } from "./commands/server-dump.ts";
+import { SET_SERVER } from "./commands/set-server.ts";
+import { STATISTICS_COMMANDS } from "./commands/statistics.ts";
+import { STREAM_COMMANDS } from "./commands/streams.ts";
+import { TABLE_COMMANDS } from "./commands/table.ts";
+import { WEIGHT_COMMANDS } from "./commands/weight.ts";
+
+/** The rows; listings sort them by their words. */
+export const COMMANDS: readonly CliCommand[] = [
+  helpCommand(() => COMMANDS),
+  ...CONNECTION_COMMANDS,
+  ...STATISTICS_COMMANDS,
+  SET_SERVER,
+  ...WEIGHT_COMMANDS,
+  ...SERVER_COMMANDS,
+  ...SERVER_DUMP_COMMANDS,
+  ...FRONTEND_COMMANDS,
+  ...PATTERN_COMMANDS,
+  ...PATTERN_CHANGE_COMMANDS,
+  ...TABLE_COMMANDS,
+  ...ERROR_COMMANDS,
+  ...STREAM_COMMANDS,
+  RELOAD,
+];

@@ -1,0 +1,27 @@
+/**
+ * Commands that HAProxy has and Sluice does not. Each is answered with one line that says so:
+ * a script must be able to tell a missing command from a misspelt one. They are not in `help`.
+ */
+const MISSING: readonly string[] = [
+  "abort ssl", "add server", "add ssl", "commit acl", "commit map", "commit ssl", "del server",
+  "del ssl", "disable agent", "disable dynamic-cookie", "enable agent", "enable dynamic-cookie",
+  "expert-mode", "get var", "new ssl", "prepare acl", "prepare map", "set dynamic-cookie-key",
+  "set profiling", "set rate-limit", "set severity-output", "set ssl", "set var", "show activity",
+  "show cache", "show events", "show fd", "show libs", "show peers", "show pools",
+  "show profiling", "show resolvers", "show schema", "show ssl", "show startup-logs",
+  "show tasks", "show threads", "show tls-keys", "show trace", "trace", "wait",
+];
+
+/** What is only known by its words. */
+export interface MissingCommand {
+  readonly words: readonly string[];
+}
+
+export const MISSING_COMMANDS: readonly MissingCommand[] = MISSING.map((name) => ({
+  words: name.split(" "),
+}));
+
+/** The answer to a missing command. */
+export function missingText(command: MissingCommand): string {
+  return `Sluice has no '${command.words.join(" ")}' command.\n`;
+}

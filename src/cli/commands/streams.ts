@@ -1,0 +1,31 @@
+/** `show sess` and `shutdown session`. */
+import type { CliCall, CliCommand } from "../command.ts";
+import type { SessionFactsLine } from "../control.ts";
+
+const line = (facts: SessionFactsLine): string =>
+  `${facts.id}: proto=${facts.protocol} src=${facts.source} fe=${facts.frontend} `
+  + `be=${facts.backend ?? "<NONE>"} srv=${facts.server ?? "<none>"} age=${facts.ageSec}s\n`;
+
+function show({ args, control }: CliCall): string {
+  const [wanted] = args;
+  const all = wanted === undefined || wanted === "all";
+  const lines = control.sessions().filter(({ id }) => all || id === wanted).map(line);
+  return lines.length === 0 && !all ? "Session not found.\n" : lines.join("");
+}
+
+function shutdown({ args, control }: CliCall): string {
+  const [id] = args;
+  if (id === undefined) return "Session pointer expected (use 'show sess').\n";
+  return control.shutdownSession(id) ? "" : "No such session (use 'show sess').\n";
+}
+
+export const STREAM_COMMANDS: readonly CliCommand[] = [
+  {
+    words: ["show", "sess"], level: "operator", usage: "show sess [id]",
+    summary: "report the list of current sessions or dump this exact session", run: show,
+  },
+  {
+    words: ["shutdown", "session"], level: "admin", usage: "shutdown session [id]",
+    summary: "kill a specific session", run: shutdown,
+  },
+];

@@ -1,0 +1,97 @@
+/** `show table`, `set table` and `clear table` (management manual 9.3). */
+import { DATA_TYPES } from "../../stick-table/data-types.ts";
+import { allows } from "../command.ts";
+import type { Answer, CliCall, CliCommand } from "../command.ts";
+import type { TableControl, TableEntry } from "../control.ts";
+import { parseFilter } from "./table-filter.ts";
+
+/** Every name that data has: elements of arrays are called gpc0, gpc1, and so on. */
+function knownNames(control: CliCall["control"]): ReadonlySet<string> {
+  const stored = control.tables().flatMap((table) => table.stored);
+  return new Set([...DATA_TYPES.map((type) => type.name), ...stored]);
+}
+
+const header = (table: TableControl): string =>
+  `# table: ${table.name}, type: ${table.type}, size:${table.sizeEntries}, used:${table.used()}\n`;
+
+function entryLine({ id, key, users, expiresMs, values }: TableEntry): string {
+  const data = values.map(({ name, periodMs, value }) =>
+    ` ${name}${periodMs === null ? "" : `(${periodMs})`}=${value}`);
+  return `0x${id.toString(16)}: key=${key} use=${users} exp=${expiresMs}${data.join("")}\n`;
+}
+
+function show({ args, control, state }: CliCall): Answer {
+  const [name, ...words] = args;
+  if (name === undefined) return control.tables().map(header).join("");
+  const table = control.tables().find((known) => known.name === name);
+  if (table === undefined) return "No such table\n";
+  const filter = parseFilter(table, words, knownNames(control));
+  if (typeof filter === "string") return filter;
+  if (!allows(state.level, "operator")) {
+    return `${header(table)}# contents not dumped due to insufficient privileges\n`;
+  }
+  const entries = filter.select(table);
+  if (filter.kind === "key" && entries.length === 0) return "";
+  return header(table) + entries.map(entryLine).join("");
+}
+
+const SET_USAGE = "Required arguments: <table> key <key> [data.<store_data_type> <value>]*\n";
+const CLEAR_USAGE =
+  'Required arguments: <table> "data.<store_data_type>" <operator> <value> or <table> key <key>\n';
+
+/** The data of `set table`: pairs of words; or what is wrong with them. */
+function cutData(
+  table: TableControl, words: readonly string[], known: ReadonlySet<string>,
+): ReadonlyMap<string, number | string> | string {
+  const data = new Map<string, number | string>();
+  for (let at = 0; at < words.length; at += 2) {
+    const [what = "", text] = words.slice(at, at + 2);
+    if (!what.startsWith("data.")) return '"data.<type>" followed by a value expected\n';
+    const name = what.slice("data.".length);
+    if (!known.has(name)) return "Unknown data type\n";
+    if (!table.stored.includes(name)) return "Data type not stored in this table\n";
+    if (text === undefined) return "Require a valid integer value to store\n";
+    data.set(name, /^-?\d+$/.test(text) ? Number(text) : text);
+  }
+  return data;
+}
+
+function set({ args, control }: CliCall): Answer {
+  const [name, keyword, key, ...words] = args;
+  if (name === undefined) return SET_USAGE;
+  const table = control.tables().find((known) => known.name === name);
+  if (table === undefined) return "No such table\n";
+  if (keyword !== "key" || key === undefined) return SET_USAGE;
+  const data = cutData(table, words, knownNames(control));
+  if (typeof data === "string") return data;
+  const fault = table.set(key, data);
+  return fault === null ? "" : `${fault}\n`;
+}
+
+function clear({ args, control }: CliCall): Answer {
+  const [name, ...words] = args;
+  if (name === undefined) return CLEAR_USAGE;
+  const table = control.tables().find((known) => known.name === name);
+  if (table === undefined) return "No such table\n";
+  const filter = parseFilter(table, words, knownNames(control));
+  if (typeof filter === "string") return filter;
+  const left = filter.select(table).filter((entry) => !table.remove(entry));
+  // A filter means "what can go"; a key means just this one.
+  if (filter.kind === "key" && left.length > 0) return "Entry currently in use, cannot remove\n";
+  return "";
+}
+
+export const TABLE_COMMANDS: readonly CliCommand[] = [
+  {
+    words: ["show", "table"], level: "user", usage: "show table <table> [<filter>]*",
+    summary: "report table usage stats or dump this table's contents (filter: data/key)", run: show,
+  },
+  {
+    words: ["set", "table"], level: "operator", usage: "set table <table> key <k> [data.* <v>]*",
+    summary: "update or create a table entry's data", run: set,
+  },
+  {
+    words: ["clear", "table"], level: "operator", usage: "clear table <table> [<filter>]*",
+    summary: "remove an entry from a table (filter: data/key)", run: clear,
+  },
+];

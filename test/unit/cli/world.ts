@@ -1,0 +1,140 @@
+/** A control plane with one of each thing, which records what commands changed. */
+import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
+import { COMMANDS } from "../../../src/cli/commands.ts";
+import type { Level } from "../../../src/cli/command.ts";
+import type {
+  ControlPlane, ErrorRecord, FrontendControl, ServerControl, ServerStateFacts, TableControl, TableEntry,
+} from "../../../src/cli/control.ts";
+import { Interpreter } from "../../../src/cli/interpreter.ts";
+import { CliSession } from "../../../src/cli/session.ts";
+import { TimerWheel } from "../../../src/core/timer-wheel.ts";
+import { matchRow } from "../../../src/pattern/match-rows.ts";
+import { PatternStore } from "../../../src/pattern/store.ts";
+import { FakeClock } from "../core/fake-clock.ts";
+import { info, proxies } from "../stats/world.ts";
+import { FakeSocket } from "./fake-socket.ts";
+
+const BASE: ServerStateFacts = {
+  address: "127.0.0.1", port: 1, operational: 0, admin: 0, userWeight: 10, initialWeight: 10,
+  sinceChangeSec: 1, checkStatus: 8, checkResult: 2, checkHealth: 0, checkState: 6, fqdn: null,
+  ssl: false, checkPort: 0, checkAddress: null,
+};
+
+export class World {
+  /** What commands asked for, in order. */
+  readonly calls: string[] = [];
+  readonly clock: FakeClock = new FakeClock();
+  readonly state: { -readonly [Key in keyof ServerStateFacts]: ServerStateFacts[Key] } = { ...BASE };
+  readonly table: TableEntry[] = [
+    { id: 16, key: "1.2.3.4", users: 0, expiresMs: 60_000, values: [{ name: "gpc0", periodMs: null, value: 5 }, { name: "http_req_rate", periodMs: 10_000, value: 0 }] },
+    { id: 17, key: "1.2.3.5", users: 1, expiresMs: 60_000, values: [{ name: "gpc0", periodMs: null, value: 1 }, { name: "http_req_rate", periodMs: 10_000, value: 2 }] },
+  ];
+  readonly records: ErrorRecord[] = [];
+  frontendState: "running" | "paused" | "stopped" = "running";
+  /** Settles the promise of the pattern change that waits; null while none does. */
+  release: (() => void) | null = null;
+  slowPatterns: boolean = false;
+  reloadFault: string | null = null;
+  readonly patterns: PatternStore = new PatternStore((name) => {
+    if (name.endsWith(".map")) return "/a A\n/b B b\n";
+    return "/x\n";
+  });
+  readonly control: ControlPlane;
+
+  constructor() {
+    const map = this.patterns.file("/etc/m.map", true);
+    map.usedByMap = true;
+    map.addUse("map at file 'o.cfg' line 20");
+    map.indexFor(matchRow("str")!, false);
+    const acl = this.patterns.inline(null);
+    acl.usedByAcl = true;
+    acl.addUse("acl 'path' file 'o.cfg' line 19");
+    acl.add("/x", null, 0);
+    acl.indexFor(matchRow("str")!, true);
+    this.control = this.#makeControl();
+  }
+
+  #makeControl(): ControlPlane {
+    const note = (call: string): void => void this.calls.push(call);
+    const world = this;
+    const server = this.#makeServer(note);
+    const frontend: FrontendControl = {
+      name: "fe", id: 2, state: () => this.frontendState,
+      pause: () => note("pause fe"), resume: () => note("resume fe"), shutdown: () => note("shutdown fe"),
+      setMaxconn: (maxconn) => note(`maxconn fe ${maxconn}`),
+    };
+    const stats = proxies();
+    return {
+      info: info(), proxies: () => stats, servers: () => [server], frontends: () => [frontend],
+      backends: () => [{ name: "be", id: 3 }], tables: () => [this.#makeTable()],
+      patterns: this.patterns,
+      changePatterns: (changes) => {
+        const fault = changes.map((change) => this.patterns.apply(change)).find((one) => one !== null) ?? null;
+        if (!this.slowPatterns) return fault;
+        return new Promise((settle) => (this.release = () => settle(fault)));
+      },
+      sockets: () => [{ address: "unix@/run/a.sock", level: "admin" }],
+      environment: () => [["HOME", "/root"], ["LANG", "C"]],
+      sessions: () => [{ id: "0x1f", protocol: "tcpv4", source: "127.0.0.1:5000", frontend: "fe", backend: "be", server: "s1", ageSec: 3 }],
+      shutdownSession: (id) => id === "0x1f",
+      errors: () => this.records,
+      get errorCount(): number {
+        return world.records.length;
+      },
+      wallMs: () => 0, formatDate: (wallMs) => `date ${wallMs}`,
+      setGlobalMaxconn: (maxconn) => (note(`maxconn ${maxconn}`), null),
+      clearCounters: (all) => note(`clear ${all}`),
+      reload: () => Promise.resolve(this.reloadFault),
+    };
+  }
+
+  #makeServer(note: (call: string) => void): ServerControl {
+    return {
+      backendName: "be", backendId: 3, name: "s1", id: 1, checked: true,
+      state: () => this.state,
+      connections: () => ({ purgeDelayMs: 5000, used: 0, usedMax: 1, needEstimate: 1, unsafeIdle: 0, safeIdle: 0, idleLimit: -1, idlePerThread: [0, 0] }),
+      setState: (state) => note(`state ${state}`),
+      setWeight: (weight) => (note(`weight ${weight}`), null),
+      setHealth: (health) => note(`health ${health}`),
+      setAddress: (address, port) => (note(`address ${address} ${port}`), null),
+      setChecking: (enabled) => note(`checking ${enabled}`),
+      setCheckTarget: (address, port) => (note(`check ${address} ${port}`), null),
+      setMaxconn: (maxconn) => note(`maxconn s1 ${maxconn}`),
+      shutdownSessions: () => note("shutdown sessions"),
+    };
+  }
+
+  #makeTable(): TableControl {
+    return {
+      name: "fe", type: "ip", sizeEntries: 1024, used: () => this.table.length,
+      stored: ["gpc0", "http_req_rate"], entries: () => this.table,
+      find: (key) => this.table.find((entry) => entry.key === key),
+      set: (key, values) => (this.calls.push(`set ${key} ${[...values].join(" ")}`), null),
+      remove: (entry) => {
+        if (entry.users > 0) return false;
+        this.table.splice(this.table.indexOf(entry), 1);
+        return true;
+      },
+    };
+  }
+
+  /** Connects a client. */
+  connect(level: Level = "admin", timeoutMs: number = 10_000): FakeSocket {
+    const ignore = (): void => {};
+    const socket = new FakeSocket({ onConnect: ignore, onData: ignore, onDrain: ignore, onEnd: ignore, onClose: ignore });
+    socket.handler = new CliSession(socket, {
+      interpreter: new Interpreter(COMMANDS, this.control), level, timeoutMs,
+      wheel: this.#wheel, bytes, onClose: () => void this.calls.push("closed"),
+    });
+    return socket;
+  }
+
+  readonly #wheel: TimerWheel = new TimerWheel(this.clock);
+
+  /** The whole answer to one line. */
+  ask(line: string, level: Level = "admin"): string {
+    const socket = this.connect(level);
+    socket.type(`${line}\n`);
+    return socket.received;
+  }
+}
