@@ -113,16 +113,17 @@ function withoutCookie(line: string, name: string): string {
     if (scratch.name !== name) {
       at = end + 1;
     } else if (end < kept.length) {
-      kept = kept.slice(0, start) + skipBlanks(kept.slice(end + 1), start);
+      const rest = kept.slice(end + 1);
+      kept = start === 0 ? withoutLeadingBlanks(rest) : kept.slice(0, start) + rest;
     } else kept = kept.slice(0, Math.max(0, start - 1));
   }
   return kept;
 }
 
-/** What follows a cookie taken from the line's start must not begin with blanks. */
-function skipBlanks(rest: string, start: number): string {
+/** What is left after the first cookie was taken begins with a name, not with blanks. */
+function withoutLeadingBlanks(rest: string): string {
   let at = 0;
-  while (start === 0 && at < rest.length && isBlank(rest.charCodeAt(at))) at++;
+  while (at < rest.length && isBlank(rest.charCodeAt(at))) at++;
   return rest.slice(at);
 }
 

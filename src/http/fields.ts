@@ -5,7 +5,7 @@
  * trimmed. Nothing here checks names or values: the parser did, and rules write what they mean to.
  */
 import type { ByteBuffer } from "../runtime/bytes.ts";
-import { HeaderName } from "./header-name.ts";
+import type { HeaderName } from "./header-name.ts";
 
 /** Integers a field takes in `slots`. */
 export const SLOT_SIZE = 6;
