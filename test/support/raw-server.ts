@@ -14,11 +14,11 @@ export interface ServedConnection {
   readonly inbox: ByteInbox;
   readonly socket: Socket;
   /** Sends latin1 text as it is. */
-  send(text: string): void;
+  readonly send: (text: string) => void;
   /** Sends FIN. */
-  end(): void;
+  readonly end: () => void;
   /** Closes with RST. */
-  reset(): void;
+  readonly reset: () => void;
 }
 
 export interface RawServer {
