@@ -4,8 +4,7 @@
  * number, so the number of a fresh descriptor tells how many are left, for all threads at once.
  * A few stay in reserve for dialing, logs and files.
  */
-import { maxFds } from "../shared/limits.ts";
-import * as libc from "./libc.ts";
+import { maxFds, openFds } from "../shared/limits.ts";
 
 /** A listener that can be held back for want of descriptors. */
 export interface Starvable {
@@ -13,11 +12,15 @@ export interface Starvable {
   feed(): void;
 }
 
-const PROBE_INTERVAL_MS = 50;
+const PROBE_INTERVAL_MS = 100;
 const MAX_RESERVE = 64;
 
 const limit = maxFds();
-const ceiling = limit - Math.min(MAX_RESERVE, limit >> 3);
+const reserve = Math.min(MAX_RESERVE, limit >> 3);
+/** From this number on a fresh descriptor is one of the reserve. */
+const ceiling = limit - reserve;
+/** Accepting goes on below this many; lower than the ceiling, so that it does not flutter. */
+const relief = ceiling - (reserve >> 1);
 
 const listeners = new Set<Starvable>();
 let probe: ReturnType<typeof setInterval> | null = null;
@@ -38,11 +41,9 @@ export function accepted(fd: number): void {
   probe = setInterval(feedWhenFree, PROBE_INTERVAL_MS);
 }
 
+/** Counts, since the stopped listeners' own descriptors are free now and would mislead. */
 function feedWhenFree(): void {
-  const fresh = libc.duplicate(0);
-  if (fresh < 0) return;
-  libc.close(fresh);
-  if (fresh >= ceiling || probe === null) return;
+  if (probe === null || openFds() >= relief) return;
   clearInterval(probe);
   probe = null;
   for (const listener of listeners) listener.feed();

@@ -48,11 +48,12 @@ function isAlive(runtime: Runtime, pid: number): boolean {
 export function systemContract(runtime: Runtime): void {
   test("timers run once, in order, and can be cancelled", async () => {
     const fired: string[] = [];
+    assert.ok(runtime.clock.wallMs() > 1e12);
     runtime.clock.after(20, () => fired.push("second"));
     runtime.clock.after(5, () => fired.push("first"));
     runtime.clock.after(5, () => fired.push("cancelled")).cancel();
     runtime.clock.soon(() => fired.push("soon"));
-    assert.deepEqual(fired, []);
+    assert.equal(fired.length, 0);
     await until("both timers", () => fired.includes("second"));
     assert.deepEqual(fired, ["soon", "first", "second"]);
     const before = runtime.clock.monotonicMs();
@@ -249,7 +250,7 @@ export function systemContract(runtime: Runtime): void {
     assert.equal(still, accepted);
     assert.ok(cpuAfter - cpuBefore < 0.15, `${cpuAfter - cpuBefore} s of CPU in 0.3 s`);
     runtime.process.kill(child.process.pid!, "SIGHUP");
-    for (let now = accepted; now < 150; [now] = await ask());
+    for (let now = accepted; now <= accepted + 20; [now] = await ask());
     for (const peer of peers) peer.up.reset();
     runtime.process.kill(child.process.pid!, "SIGTERM");
     await child.ends();
