@@ -40,7 +40,9 @@ export class Arguments {
 
   /** Takes the next argument if there is one. */
   take(): Word | undefined {
-    return this.line.words[this.#at++];
+    const word = this.peek;
+    if (word !== undefined) this.#at++;
+    return word;
   }
 
   /** Takes the next argument if it is `text`. */

@@ -49,7 +49,7 @@ function regexProblem(match: string, text: string): string {
   try {
     new RegExp(text);
     return "";
-  } catch (error) {
-    return `'${text}' is not a regular expression: ${error instanceof Error ? error.message : String(error)}`;
+  } catch {
+    return `'${text}' is not a regular expression`;
   }
 }

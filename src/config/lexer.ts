@@ -118,7 +118,7 @@ class LineLexer {
       // HAProxy leaves an unknown sequence as it stands, its backslash included.
       this.#text += `\\${next}`;
     }
-    this.#at += 2;
+    this.#at = Math.min(this.#at + 2, this.#source.length);
     return null;
   }
 

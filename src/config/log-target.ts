@@ -31,7 +31,9 @@ export function parseLogTarget(args: Arguments, diagnostics: Diagnostics): LogTa
   let format: LogTargetModel["format"] = "rfc3164";
   for (let option = args.peek; option !== undefined; option = args.peek) {
     if (args.takeIf("len")) {
-      const length = args.integer("a length after 'len'", { min: 80, max: 65535 });
+      const own = args.nested("log ... len");
+      const length = own.integer("a length", { min: 80, max: 65535 });
+      args.resume(own);
       if (length === undefined) return undefined;
       maxBytes = length;
     } else if (args.takeIf("format")) {

@@ -1,6 +1,7 @@
 /** Names of sections (manual 4): letters, digits, and `-`, `_`, `.`, `:`. */
 import type { Arguments } from "./arguments.ts";
 import type { Diagnostics } from "./diagnostics.ts";
+import { latin1FromUnicode, unicodeFromLatin1 } from "./text.ts";
 import type { Word } from "./word.ts";
 
 /** The section's name; undefined after reporting. */
@@ -12,8 +13,8 @@ export function expectSectionName(args: Arguments, diagnostics: Diagnostics): Wo
 
 /** False after reporting a character that names cannot have. */
 export function isGoodName(name: Word, diagnostics: Diagnostics): boolean {
-  const bad = /[^A-Za-z0-9_.:-]/.exec(name.text)?.[0];
+  const bad = /[^A-Za-z0-9_.:-]/u.exec(unicodeFromLatin1(name.text))?.[0];
   if (bad === undefined) return true;
-  diagnostics.error(name, `'${bad}' is not permitted in a section's name`, "letters, digits, '-', '_', '.' and ':' are");
+  diagnostics.error(name, `'${latin1FromUnicode(bad)}' is not permitted in a section's name`, "letters, digits, '-', '_', '.' and ':' are");
   return false;
 }

@@ -32,10 +32,10 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
   const { at, severity } = diagnostic;
   const label = paint(labels[severity].padEnd(9), colours[severity], options);
   const place = at === null ? "" : `${at.file}:${at.line}:${at.column}: `;
-  let out = `${label} ${place}${unicodeFromLatin1(diagnostic.message)}\n`;
+  let out = `${label} ${place}${shown(diagnostic.message)}\n`;
   const source = at === null ? undefined : options.source(at.file, at.line);
   if (at !== null && source !== undefined) out += excerpt(source, at, colours[severity], options);
-  if (diagnostic.hint !== "") out += `  ${unicodeFromLatin1(diagnostic.hint)}\n`;
+  if (diagnostic.hint !== "") out += `  ${shown(diagnostic.hint)}\n`;
   return out;
 }
 
@@ -63,12 +63,12 @@ function excerpt(
   const before = unicodeFromLatin1(source.slice(0, at.column - 1)).replace(/[^\t]/gu, " ");
   const marked = [...unicodeFromLatin1(source.slice(at.column - 1, at.column - 1 + at.width))].length;
   const caret = paint("^".padEnd(marked, "~"), colour, options);
-  return `    ${printable(unicodeFromLatin1(source))}\n    ${before}${caret}\n`;
+  return `    ${shown(source)}\n    ${before}${caret}\n`;
 }
 
-/** Control characters of a file must not reach the terminal. */
-function printable(text: string): string {
-  return text.replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, "?");
+/** Latin1 text for the terminal: control characters of a file must not reach it. */
+function shown(latin1: string): string {
+  return unicodeFromLatin1(latin1).replace(/[\x00-\x08\x0a-\x1f\x7f-\x9f]/g, "?");
 }
 
 function paint(text: string, colour: string, options: RenderOptions): string {

@@ -1,4 +1,4 @@
-/** Numeric ids of proxies, servers and listeners: those given are kept, the others count up from 1. */
+/** Numeric ids of proxies, servers and listeners: those given are kept, the others count up. */
 import type { Load } from "./load-state.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
 import type { Line, Word } from "./word.ts";
@@ -11,14 +11,18 @@ interface Numbered {
   readonly what: string;
 }
 
+/** HAProxy keeps 1 for a proxy of its own, so the first of a configuration is 2. */
+const firstProxyId = 2;
+
+/** Gives every proxy, server and bind its id; reports those used twice, and servers of one name. */
 export function assignIds(load: Load): void {
   const proxies = load.proxies.map((proxy) => numberedProxy(proxy));
-  number(proxies, load);
+  number(proxies, firstProxyId, load);
   load.proxies.forEach((proxy, index) => { proxy.model.id = proxies[index]!.id!; });
   for (const { model } of load.proxies) {
     reportSameNames(model.servers, load);
-    number(model.servers.map((server) => wrap(server, `server '${server.name}'`)), load);
-    number(model.binds.map((bind) => wrap(bind, `bind '${bind.text}'`)), load);
+    number(model.servers.map((server) => wrap(server, `server '${server.name}'`)), 1, load);
+    number(model.binds.map((bind) => wrap(bind, `bind '${bind.text}'`)), 1, load);
   }
 }
 
@@ -39,15 +43,15 @@ function wrap(owner: { id: number | null; readonly line: Line }, what: string): 
   };
 }
 
-function number(all: readonly Numbered[], load: Load): void {
+function number(all: readonly Numbered[], first: number, load: Load): void {
   const taken = new Map<number, Numbered>();
   for (const each of all) {
     if (each.id === null) continue;
-    const first = taken.get(each.id);
-    if (first === undefined) taken.set(each.id, each);
-    else load.diagnostics.error(each.at, `${each.what} has the id ${each.id} of ${first.what}`);
+    const owner = taken.get(each.id);
+    if (owner === undefined) taken.set(each.id, each);
+    else load.diagnostics.error(each.at, `${each.what} has the id ${each.id} of ${owner.what}`);
   }
-  let next = 1;
+  let next = first;
   for (const each of all) {
     if (each.id !== null) continue;
     while (taken.has(next)) next++;

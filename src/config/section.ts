@@ -96,8 +96,8 @@ class LineOfSection<Target> {
   #misplaced(keyword: Word, row: Directive<Target>): void {
     const sections = row.in.map((kind) => `'${kind}'`).join(", ");
     const message = `'${row.name}' has no place in a '${this.#kind}' section`;
-    if (row.misplaced === "refused") return this.#error(keyword, message, `it belongs into ${sections}`);
-    this.#load.diagnostics.warn(keyword, `${message}; the line is ignored`, `it belongs into ${sections}`);
+    if (row.misplaced === "refused") return this.#error(keyword, message, `it belongs in ${sections}`);
+    this.#load.diagnostics.warn(keyword, `${message}; the line is ignored`, `it belongs in ${sections}`);
   }
 
   /** No row has this name: an unknown first word, or an unknown second one of a known family. */
@@ -107,7 +107,9 @@ class LineOfSection<Target> {
     for (const name of [written, keyword.text]) {
       if (isKnownElsewhere(this.#kind, name)) return this.#unsupported(keyword, name);
     }
-    const here = this.#rows.filter((row) => row.in.includes(this.#kind)).map((row) => row.name);
+    const here = this.#rows
+      .filter((row) => row.in.includes(this.#kind) && !isNotYet(row.name))
+      .map((row) => row.name);
     const family = here.filter((name) => name.startsWith(`${keyword.text} `));
     if (family.length > 0) return this.#unknownOfFamily(keyword, second, family);
     const firsts = [...new Set(here.map((name) => name.split(" ")[0]!))];

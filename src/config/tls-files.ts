@@ -4,7 +4,7 @@ import type { Load } from "./load-state.ts";
 import { unicodeFromLatin1 } from "./text.ts";
 import type { Word } from "./word.ts";
 
-/** The path below `base` (unless it is absolute), checked to exist; undefined after reporting. */
+/** The path below `base` (unless it is absolute), reported when absent; undefined when not given. */
 export function expectTlsFile(args: Arguments, base: string | null, what: string, load: Load): Word | undefined {
   const written = args.expect(what);
   if (written === undefined) return undefined;
@@ -12,7 +12,6 @@ export function expectTlsFile(args: Arguments, base: string | null, what: string
   const word = isRelative ? { ...written, text: `${base}/${written.text}` } : written;
   if (load.files.kind(unicodeFromLatin1(word.text)) === "absent") {
     load.diagnostics.error(written, `cannot find '${word.text}'`, "No such file or directory");
-    return undefined;
   }
   return word;
 }

@@ -17,7 +17,7 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-const shape: RegExp = /^(\d*)(?:\.(\d+))?(?:\.(\d+)|-(dev|rc)(\d+))?(?:-[0-9a-f]+)?(?:-(\d+))?/;
+const shape: RegExp = /^(\d*)(?:\.(\d+))?(?:\.(\d+)|-(dev|rc)(\d+))?(?:-[0-9a-f]+(?=-))?(?:-(\d+))?/;
 
 /** Major, minor, stage (dev, rc, release), number within the stage, commits since. */
 function components(version: string): readonly number[] {

@@ -39,18 +39,18 @@ function captureHeader(direction: "request" | "response"): Directive<ProxyDraft>
   return {
     name: `capture ${direction} header`, in: ["frontend", "listen"], manual, misplaced: "refused",
     syntax: `capture ${direction} header <name> len <length>`, summary: `keeps a ${direction} header for the log`,
-    parse(args: Arguments, { model }: ProxyDraft): void {
-      const captured = nameAndLength(args);
+    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
+      const captured = nameAndLength(args, load);
       if (captured !== undefined) model.captures.push({ direction, ...captured });
     },
   };
 }
 
-function nameAndLength(args: Arguments): { readonly name: string; readonly maxBytes: number } | undefined {
+function nameAndLength(args: Arguments, load: Load): { readonly name: string; readonly maxBytes: number } | undefined {
   const name = args.expect("<name> len <length>");
   if (name === undefined) return undefined;
   if (!args.takeIf("len")) {
-    args.oneOf(["len"]);
+    load.diagnostics.error(args.peek ?? args.last, `'${args.name}' expects 'len <length>' after the name`);
     return undefined;
   }
   const maxBytes = args.integer("a length after 'len'", positive);
@@ -73,8 +73,8 @@ export const proxyLoggingDirectives: readonly Directive<ProxyDraft>[] = [
   {
     name: "capture cookie", in: ["frontend", "listen"], manual, misplaced: "refused",
     syntax: "capture cookie <name> len <length>", summary: "keeps a cookie for the log",
-    parse(args: Arguments, { model }: ProxyDraft): void {
-      const captured = nameAndLength(args);
+    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
+      const captured = nameAndLength(args, load);
       if (captured !== undefined) model.captureCookie = captured;
     },
   },
