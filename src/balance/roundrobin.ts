@@ -68,10 +68,13 @@ export class RoundRobin implements Algorithm {
     }
     const share = this.#totalWeight + place.rest;
     place.rest = share % place.weight;
-    place.due += (share - place.rest) / place.weight;
+    const step = (share - place.rest) / place.weight;
     this.#turn++;
-    // Turns passed over while the server was full are not made up for later, all at once.
-    place.due = Math.max(place.due, this.#turn - this.#places.length);
+    // While others are full a server is served ahead of its turn, and they fall behind theirs:
+    // more than the line is long is not made up for later, all at once.
+    const slack = this.#places.length;
+    const due = Math.max(place.due + step, this.#turn - slack);
+    place.due = Math.min(due, this.#turn + step + slack);
   }
 
   /** Who stays keeps its place in line, the wait scaled to the new share. */

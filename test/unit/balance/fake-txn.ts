@@ -1,0 +1,54 @@
+/** A transaction of which only the client's address and the request matter, and a scope to compile in. */
+import type { Diagnostics } from "../../../src/config/diagnostics.ts";
+import { IpAddress } from "../../../src/core/ip.ts";
+import type { HttpMessage } from "../../../src/http/message.ts";
+import type { Server } from "../../../src/server/server.ts";
+import type { Txn } from "../../../src/sample/txn.ts";
+import { Variables } from "../../../src/sample/variables.ts";
+
+export function fakeTxn(source: IpAddress | null, request: HttpMessage | null): Txn {
+  const none = { bytes: null, start: 0, end: 0, complete: true };
+  return {
+    session: {
+      source, sourcePort: 0, destination: null, destinationPort: 0, tls: null, listenerName: "",
+      listenerId: 1, threadId: 1, acceptWallMs: 0, variables: new Variables(), http: true,
+    },
+    frontend: { name: "fe", id: 2, connections: () => 0, sessionRate: () => 0, requestRate: () => 0 },
+    backend: null, server: null, request, response: null, requestBuffer: none, responseBuffer: none,
+    variables: new Variables(), requestVariables: new Variables(), responseVariables: new Variables(),
+    tracked: () => null, requestCaptures: [], responseCaptures: [],
+    log: {
+      times: {
+        acceptMs: 0, handshakeMs: 0, firstByteMs: 0, requestMs: 0, dequeuedMs: 0, connectedMs: 0,
+        responseMs: 0, endMs: 0, requestWallMs: 0,
+      },
+      bytesIn: 0, bytesOut: 0, termination: "----", retries: 0, redispatched: false,
+      activeConnections: 0, frontendConnections: 0, backendConnections: 0, serverConnections: 0,
+      serverQueuePosition: 0, backendQueuePosition: 0, requestNumber: 0,
+    },
+    uniqueId: () => "", nowMs: 0, incomplete: false, isFirstRequest: true,
+  };
+}
+
+/** A stream from nowhere. */
+export const anyTxn: Txn = fakeTxn(null, null);
+
+/** Names of the servers of the next `count` picks in a row, "-" for none. */
+export function picks(pick: () => Server | null, count: number): string {
+  let text = "";
+  for (let i = 0; i < count; i++) text += pick()?.name ?? "-";
+  return text;
+}
+
+/** Keeps what is reported as "hint-less" texts. */
+export function recorder(): { readonly diagnostics: Diagnostics; readonly errors: string[] } {
+  const errors: string[] = [];
+  const ignore = (): void => {};
+  const diagnostics: Diagnostics = {
+    all: [],
+    get errorCount() { return errors.length; },
+    error: (_at, message) => { errors.push(message); },
+    warn: ignore, notice: ignore, diag: ignore,
+  };
+  return { diagnostics, errors };
+}
