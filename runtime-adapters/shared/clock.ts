@@ -14,7 +14,8 @@ class Timer implements TimerHandle {
 
 export const clock: Clock = {
   monotonicMs(): number {
-    return performance.now();
+    // performance.now() alone begins at zero in each thread; threads compare their times.
+    return performance.timeOrigin + performance.now();
   },
   wallMs(): number {
     return performance.timeOrigin + performance.now();

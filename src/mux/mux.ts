@@ -65,6 +65,8 @@ export interface RequestSink {
 
 /** The server's side of one exchange, as the stream drives it. */
 export interface ServerMux {
+  /** Whether the server is asked to keep the connection open after this exchange. */
+  wantKeepAlive(keepAlive: boolean): void;
   /** Sends the request's head. */
   sendHead(request: HttpMessage): void;
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean;
@@ -74,8 +76,6 @@ export interface ServerMux {
   resumeBody(): void;
   /** Closes the connection, whatever is in progress. */
   abort(): void;
-  /** Both directions become raw bytes. */
-  tunnel(): void;
   /** The exchange is over. True when the connection may serve another one. */
   release(): boolean;
   /** Replaces the inactivity limit, in ms; Infinity for none. */

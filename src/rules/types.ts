@@ -35,8 +35,6 @@ export interface RuleTxn extends Txn {
   tarpit(reply: Reply): void;
   /** Closes the client connection without an answer. */
   reject(): void;
-  /** Makes the connection vanish without telling the client. */
-  silentDrop(): void;
   /** Starts counting in a table entry; ignored if counter `index` already tracks one. */
   track(index: number, table: TableFacts, key: SampleValue): void;
   /** Hands the request to an applet (stats, prometheus, a plugin's service). */

@@ -42,7 +42,18 @@ export class TableView implements TableFacts {
     return this.table.read(entry, this.table.fields[column]!);
   }
 
-  add(entry: number, column: number, amount: number): number {
+  create(key: SampleKey): number {
+    const entry = this.obtain(key);
+    if (entry >= 0) this.table.release(entry);
+    return entry;
+  }
+
+  /** Holds of tracking streams and sessions; nobody else holds an entry for long. */
+  trackers(entry: number): number {
+    return this.table.heldCount(entry);
+  }
+
+  increment(entry: number, column: number, amount: number): number {
     return this.table.add(entry, this.table.fields[column]!, amount);
   }
 

@@ -244,7 +244,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
       && kind !== BODY_UNTIL_CLOSE && kind !== BODY_TUNNEL;
     // The server's wish is taken; what stands in the message from here on is what rules write.
     response.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
-    this.#body.begin(kind, response.contentLength);
+    this.#body.begin(response);
     this.#state = kind === BODY_NONE ? State.done : kind === BODY_TUNNEL ? State.tunnel : State.body;
     const sink = this.#sink;
     if (sink === null) return;
@@ -338,10 +338,6 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     if (this.#state === State.tunnel) this.#out.shutdown();
     else this.#writer.end(trailers);
     this.#touchServer();
-  }
-
-  tunnel(): void {
-    this.#state = State.tunnel;
   }
 
   setTimeout(timeoutMs: number): void {

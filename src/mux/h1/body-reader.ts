@@ -5,6 +5,7 @@ import { BODY_BAD, BODY_END, BODY_PAYLOAD, BODY_TRAILERS, BodyDecoder } from "..
 import { NEED_MORE, REFUSED } from "../../http/h1/head-error.ts";
 import { parseTrailers } from "../../http/h1/trailers.ts";
 import type { Fields } from "../../http/fields.ts";
+import type { HttpMessage } from "../../http/message.ts";
 import type { HeadLimits } from "../../http/h1/parse.ts";
 import type { Inbound } from "../inbound.ts";
 
@@ -48,9 +49,10 @@ export class BodyReader {
     return this.#decoder.isEnded;
   }
 
-  begin(kind: number, contentLength: number): void {
+  /** Begins the body that `head` announced. */
+  begin(head: HttpMessage): void {
     this.trailers = null;
-    this.#decoder.begin(kind, contentLength);
+    this.#decoder.begin(head);
   }
 
   /** Consumes from `input` up to the next event. */

@@ -39,7 +39,7 @@ export interface FrontHost {
   open(mux: ClientMux): RequestSink;
   /**
    * A request that cannot be served: `status` 400, 408, … is answered and logged, 0 only logged.
-   * `flags` are the termination flags. The connection closes after it.
+   * The answer goes out raw by `sendBody`, then `release` closes. `flags` are the termination flags.
    */
   refuse(mux: ClientMux, request: HttpMessage, status: number, flags: string): void;
   /** The connection is over. */
@@ -230,7 +230,7 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#bodyPaused = false;
     this.#sentBefore = this.#out.totalBytes;
     this.#clientTimeoutMs = settings.clientTimeoutMs;
-    if (!this.#requestDone) this.#body.begin(request.bodyKind, request.contentLength);
+    if (!this.#requestDone) this.#body.begin(request);
     this.#touchClient();
     const sink = this.#host.open(this);
     this.#sink = sink;
@@ -437,6 +437,7 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#sentBefore = this.#out.totalBytes;
     this.#received = this.#in.length;
     this.#in.clear(this.#io.noBytes);
+    this.#writer.begin(false);
     this.#host.refuse(this, this.#request!, status, flags);
   }
 

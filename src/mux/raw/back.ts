@@ -90,8 +90,8 @@ export class RawBack implements ServerMux, SocketHandler {
   }
 
   /** Raw exchanges have no heads and are a tunnel from the start. */
+  wantKeepAlive(): void {}
   sendHead(): void {}
-  tunnel(): void {}
 
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
     this.#touch();

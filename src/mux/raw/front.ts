@@ -49,6 +49,11 @@ export class RawFront implements ClientMux, SocketHandler {
     io.wheel.schedule(this.#timer, Infinity);
   }
 
+  /** Starts the exchange: the rules may decide before any content comes. */
+  begin(): void {
+    this.#sink.onContent();
+  }
+
   get sentBytes(): number {
     return this.#out.totalBytes;
   }

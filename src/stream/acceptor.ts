@@ -1,0 +1,181 @@
+/**
+ * One bound address on one thread: admits connections within `maxconn`, lets connection and
+ * session rules judge them, and gives each its mux (manual 4.2 `tcp-request connection|session`,
+ * 5.1 `accept-proxy`). At the limit the listening socket stops, so that clients wait in the kernel.
+ */
+import type { Session, SessionListener } from "../connection/session.ts";
+import { Session as ClientSession } from "../connection/session.ts";
+import { Timer } from "../core/timer-wheel.ts";
+import { H1Front } from "../mux/h1/front.ts";
+import { RawFront } from "../mux/raw/front.ts";
+import type { ThreadIo } from "../mux/thread-io.ts";
+import type { ServerTls } from "../runtime/tls.ts";
+import type { ByteSocket, ListenHandler, Listener, SocketError, SocketHandler } from "../runtime/transport.ts";
+import type { Counters } from "../stats/counters.ts";
+import { Gauge, Rate, Slot } from "../stats/slots.ts";
+import { admitSession } from "./connection-rules.ts";
+import type { Frontend } from "./frontend.ts";
+import { HttpConnection } from "./http-connection.ts";
+import { ProxyHeaderReader } from "./proxy-header-reader.ts";
+import { openRawStream } from "./raw-connection.ts";
+import type { StreamHost } from "./stream-host.ts";
+import { untrackSession } from "./tracking.ts";
+
+/** How often a full listener looks whether there is room, when no session of its own thread ends. */
+const RETRY_MS = 5;
+
+/** The limit of the whole process, over all threads. */
+export interface ProcessGate {
+  /** One more session. */
+  enter(): void;
+  leave(): void;
+  full(): boolean;
+}
+
+export interface AcceptorParts {
+  readonly listener: SessionListener;
+  readonly counters: Counters;
+  readonly maxconn: number;
+  /** A PROXY header comes first, before TLS. */
+  readonly acceptProxy: boolean;
+  /** TLS after the PROXY header; without one the transport does TLS itself. */
+  readonly tlsAfterProxy: ServerTls | null;
+}
+
+export class Acceptor implements ListenHandler {
+  /** Replaced by a reload; open connections follow with their next request. */
+  frontend: Frontend;
+  readonly #io: ThreadIo;
+  readonly #host: StreamHost;
+  readonly #gate: ProcessGate;
+  readonly #parts: AcceptorParts;
+  readonly #timer: Timer = new Timer(() => this.#resumeIfRoom());
+  #listener: Listener | null = null;
+  #paused: boolean = false;
+
+  constructor(io: ThreadIo, host: StreamHost, gate: ProcessGate, frontend: Frontend, parts: AcceptorParts) {
+    this.#io = io;
+    this.#host = host;
+    this.#gate = gate;
+    this.frontend = frontend;
+    this.#parts = parts;
+  }
+
+  /** The listening socket this acceptor may stop; null once it is closed. */
+  bind(listener: Listener | null): void {
+    this.#listener = listener;
+  }
+
+  onAccept(socket: ByteSocket): SocketHandler {
+    const nowMs = this.#io.begin();
+    const { frontend } = this;
+    const { counters } = frontend;
+    const listenerCounters = this.#parts.counters;
+    const session = new ClientSession(
+      socket, this.#parts.listener, this.#io.id, frontend.parts.mode === "http", nowMs, this.#host.wallMs(),
+    );
+    this.#gate.enter();
+    counters.enter();
+    counters.add(Slot.connTot, 1);
+    counters.countRate(Rate.connection, nowMs);
+    listenerCounters.enter();
+    listenerCounters.add(Slot.stot, 1);
+    this.#stopIfFull();
+    const handler = this.#begin(session, socket);
+    this.#io.end();
+    return handler;
+  }
+
+  onHandshakeError(_remoteAddress: string, _remotePort: number, _error: SocketError): void {
+    this.frontend.counters.add(Slot.sslFailedHandshake, 1);
+    this.frontend.counters.add(Slot.ereq, 1);
+  }
+
+  #begin(session: Session, socket: ByteSocket): SocketHandler {
+    const { frontend } = this;
+    const { connectionRules } = frontend.parts;
+    if (connectionRules.length > 0 && !admitSession(this.#io, this.#host, session, frontend, connectionRules)) {
+      frontend.counters.add(Slot.dcon, 1);
+      return this.#refuse(session, socket);
+    }
+    if (!this.#parts.acceptProxy) return this.#open(session, socket);
+    return new ProxyHeaderReader(this.#io, session, this.#parts.tlsAfterProxy, {
+      ready: () => this.#open(session, socket),
+      closed: () => this.#closed(session),
+      timeoutMs: frontend.clientTimeoutMs,
+    });
+  }
+
+  /** The connection is what it will be: session rules, then its mux. */
+  #open(session: Session, socket: ByteSocket): SocketHandler {
+    const { frontend } = this;
+    const { counters } = frontend;
+    const { sessionRules, mode } = frontend.parts;
+    session.handshakeMs = this.#io.nowMs;
+    if (sessionRules.length > 0 && !admitSession(this.#io, this.#host, session, frontend, sessionRules)) {
+      counters.add(Slot.dses, 1);
+      return this.#refuse(session, socket);
+    }
+    counters.add(Slot.stot, 1);
+    counters.countRate(Rate.session, this.#io.nowMs);
+    if (mode === "http") {
+      const closed = (ended: Session): void => this.#closed(ended);
+      return new H1Front(this.#io, socket, new HttpConnection(this.#io, this.#host, session, this, closed));
+    }
+    const front = new RawFront(this.#io, socket, { closed: () => this.#closed(session) }, (mux) =>
+      openRawStream(this.#io, this.#host, session, mux, frontend));
+    front.begin();
+    return front;
+  }
+
+  #refuse(session: Session, socket: ByteSocket): SocketHandler {
+    socket.reset();
+    return new RefusedHandler(() => this.#closed(session));
+  }
+
+  #closed(session: Session): void {
+    if (session.tracked !== null) untrackSession(session);
+    this.#gate.leave();
+    this.frontend.counters.leave();
+    this.#parts.counters.leave();
+    if (this.#paused) this.#resumeIfRoom();
+  }
+
+  #stopIfFull(): void {
+    if (this.#paused || this.#listener === null || this.#hasRoom()) return;
+    this.#paused = true;
+    this.#listener.pause();
+    this.#io.wheel.schedule(this.#timer, RETRY_MS);
+  }
+
+  #hasRoom(): boolean {
+    if (this.#gate.full() || this.frontend.connections() >= this.frontend.parts.maxconn) return false;
+    return this.#parts.maxconn === 0 || this.#parts.counters.gauge(Gauge.scur) < this.#parts.maxconn;
+  }
+
+  #resumeIfRoom(): void {
+    if (!this.#paused || this.#listener === null) return;
+    if (!this.#hasRoom()) {
+      this.#io.wheel.schedule(this.#timer, RETRY_MS);
+      return;
+    }
+    this.#paused = false;
+    this.#io.wheel.cancel(this.#timer);
+    this.#listener.resume();
+  }
+}
+
+/** A connection that was refused and is about to be gone. */
+class RefusedHandler implements SocketHandler {
+  readonly #closed: () => void;
+  constructor(closed: () => void) {
+    this.#closed = closed;
+  }
+  onConnect(): void {}
+  onData(): void {}
+  onDrain(): void {}
+  onEnd(): void {}
+  onClose(): void {
+    this.#closed();
+  }
+}

@@ -1,0 +1,108 @@
+/**
+ * A backend as a thread's data path sees it: its rules compiled, its farm, how to connect to each
+ * of its servers. Replaced as a whole by a reload; what the servers share lives on in the arena.
+ */
+import type { Algorithm } from "../balance/algorithm.ts";
+import type { ConnectionMode, CookieModel, HttpReuse, ProxyMode, Timeouts } from "../config/model.ts";
+import type { Condition } from "../rules/rule-set.ts";
+import type { Reply } from "../rules/reply.ts";
+import type { BackendFacts, ServerFacts, Txn } from "../sample/txn.ts";
+import type { SampleValue } from "../sample/types.ts";
+import type { Farm } from "../server/farm.ts";
+import type { Server } from "../server/server.ts";
+import type { Counters } from "../stats/counters.ts";
+import { Rate } from "../stats/slots.ts";
+import type { TableView } from "../stick-table/view.ts";
+import type { ForwardFor, ProxyRules, StatsPage } from "./frontend.ts";
+import type { Upstream } from "./upstream.ts";
+
+/** `stick …`: when the condition holds, the key names the server it is stuck to. */
+export interface StickRule {
+  readonly condition: Condition | null;
+  readonly key: (txn: Txn) => SampleValue | undefined;
+  readonly table: TableView;
+  /** Look the key up before balancing, store the server's id afterwards. */
+  readonly match: boolean;
+  readonly store: "request" | "response" | "no";
+}
+
+/** `use-server NAME if …`. */
+export interface ServerSwitch {
+  readonly condition: Condition | null;
+  readonly server: Server;
+}
+
+export interface BackendParts {
+  readonly name: string;
+  readonly id: number;
+  readonly mode: ProxyMode;
+  readonly timeouts: Timeouts;
+  readonly counters: Counters;
+  readonly rules: ProxyRules;
+  readonly inspectDelayMs: number;
+  readonly farm: Farm;
+  readonly algorithm: Algorithm;
+  readonly upstreams: readonly Upstream[];
+  readonly serverSwitches: readonly ServerSwitch[];
+  readonly stickRules: readonly StickRule[];
+  readonly cookie: CookieModel | null;
+  readonly reuse: HttpReuse;
+  readonly connectionMode: ConnectionMode;
+  readonly retries: number;
+  readonly retryOn: ReadonlySet<string>;
+  /** Redispatch every so many retries counted from the last one if negative; null never. */
+  readonly redispatch: number | null;
+  readonly abortOnClose: boolean;
+  /** `option persist`: a persistent client goes to its server even when that is down. */
+  readonly persist: boolean;
+  readonly forwardFor: ForwardFor | null;
+  /** The backend's own errorfiles; null leaves the choice to the frontend. */
+  readonly replies: ((status: number) => Reply | null);
+  readonly stats: StatsPage | null;
+}
+
+export class Backend implements BackendFacts {
+  readonly parts: BackendParts;
+  readonly name: string;
+  readonly id: number;
+  readonly counters: Counters;
+  readonly farm: Farm;
+  readonly #nowMs: () => number;
+
+  constructor(parts: BackendParts, nowMs: () => number) {
+    this.parts = parts;
+    this.name = parts.name;
+    this.id = parts.id;
+    this.counters = parts.counters;
+    this.farm = parts.farm;
+    this.#nowMs = nowMs;
+  }
+
+  get servers(): readonly ServerFacts[] {
+    return this.farm.servers;
+  }
+
+  server(name: string): ServerFacts | undefined {
+    return this.farm.server(name);
+  }
+
+  connections(): number {
+    return this.farm.connections();
+  }
+
+  usableServers(): number {
+    return this.farm.usableServers();
+  }
+
+  queued(): number {
+    return this.farm.queued();
+  }
+
+  sessionRate(): number {
+    return this.counters.rate(Rate.session, this.#nowMs());
+  }
+
+  upstream(server: Server): Upstream {
+    return this.parts.upstreams[server.index]!;
+  }
+}

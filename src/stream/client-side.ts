@@ -1,0 +1,72 @@
+/** What reaches the stream from its client: body bytes on their way to the server, and failures. */
+import type { Fields } from "../http/fields.ts";
+import type { Failure } from "../mux/mux.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
+import { finish } from "./finish.ts";
+import { replyError } from "./reply-sender.ts";
+import type { Stream } from "./stream.ts";
+import { terminate } from "./termination.ts";
+
+/** Forwards body bytes, or keeps them while a rule or a retry wants them. */
+export function onRequestBody(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
+  stream.bytesIn += end - start;
+  if (stream.serviceSink !== null) {
+    stream.serviceSink(bytes.subarray(start, end));
+    return;
+  }
+  const body = stream.body;
+  if (body !== null && !(stream.requestSent && body.waitedEnough)) keep(stream, bytes, start, end);
+  if (stream.requestSent && stream.serverMux !== null) {
+    if (!stream.serverMux.sendBody(bytes, start, end)) stream.client.pauseBody();
+  }
+}
+
+function keep(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
+  const body = stream.body!;
+  body.add(bytes, start, end);
+  if (stream.requestSent) {
+    // Kept for a retry only: beyond a buffer there will be none.
+    if (body.sizeBytes > stream.io.bufferSizeBytes) stream.body = null;
+    return;
+  }
+  if (body.sizeBytes >= stream.io.bufferSizeBytes) stream.client.pauseBody();
+  if (stream.bodyWantedBytes > 0 && body.sizeBytes >= stream.bodyWantedBytes) goOn(stream);
+}
+
+/** A rule's wait for the body is over. */
+function goOn(stream: Stream): void {
+  stream.bodyWantedBytes = 0;
+  stream.stopTimer();
+  stream.run();
+}
+
+/** The client's request is complete; in a tunnel, the client has no more to say. */
+export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
+  stream.requestEnded = true;
+  stream.requestTrailers = trailers;
+  if (stream.serviceSink !== null) stream.serviceSink(null);
+  if (stream.body !== null) stream.body.complete = true;
+  if (stream.requestSent) stream.serverMux?.endBody(trailers);
+  if (stream.bodyWantedBytes > 0) goOn(stream);
+  if (stream.tunnel && stream.responseEnded) finish(stream, "release");
+}
+
+/** The client is gone, too slow, or sent what cannot be read. */
+export function onClientFailure(stream: Stream, failure: Failure): void {
+  if (stream.finished) return;
+  switch (failure) {
+    case "timeout":
+      terminate(stream, "c");
+      break;
+    case "malformed":
+      terminate(stream, "C", "D");
+      stream.host.recordError(stream, "request", "malformed body");
+      break;
+    default:
+      terminate(stream, "C");
+  }
+  stream.serviceAborted?.();
+  const answerable = failure !== "closed" && stream.request !== null && !stream.responseStarted && stream.service === null;
+  if (answerable) replyError(stream, failure === "timeout" ? 408 : 400);
+  else finish(stream, "abort");
+}

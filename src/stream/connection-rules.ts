@@ -1,0 +1,36 @@
+/** `tcp-request connection` and `session` rules: judged before there is any request (manual 4.2). */
+import type { Session } from "../connection/session.ts";
+import type { ClientMux } from "../mux/mux.ts";
+import type { ThreadIo } from "../mux/thread-io.ts";
+import { evaluateRules, type Rule } from "../rules/rule-set.ts";
+import type { Frontend } from "./frontend.ts";
+import { Stream } from "./stream.ts";
+import type { StreamHost } from "./stream-host.ts";
+
+/** True when the rules let the connection in. */
+export function admitSession(
+  io: ThreadIo, host: StreamHost, session: Session, frontend: Frontend, rules: readonly Rule[],
+): boolean {
+  const stream = new Stream(io, host, session, NO_CLIENT, frontend, io.nowMs, null);
+  stream.connectionStage = true;
+  stream.logLevel = "silent";
+  evaluateRules(rules, stream, true);
+  return !stream.finished;
+}
+
+/** A judged connection has no mux yet. */
+const NO_CLIENT: ClientMux = {
+  sentBytes: 0,
+  receivedBytes: 0,
+  receiveBody() {},
+  receiveBodyEarly() {},
+  pauseBody() {},
+  resumeBody() {},
+  sendInterim() {},
+  sendHead() {},
+  sendBody: () => true,
+  endBody() {},
+  abort() {},
+  release() {},
+  setTimeout() {},
+};

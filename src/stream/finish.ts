@@ -1,0 +1,95 @@
+/** The end of a stream: the log line, the counters, and everything it held given back. Runs once. */
+import { H1Back } from "../mux/h1/back.ts";
+import { Slot } from "../stats/slots.ts";
+import { logStream } from "./log-stream.ts";
+import { leaveGauge } from "./queue-gauge.ts";
+import type { Stream } from "./stream.ts";
+import { untrack } from "./tracking.ts";
+
+/**
+ * `release` when the exchange ended as it should and the client may go on, `abort` when the client
+ * must notice that it did not.
+ */
+export function finish(stream: Stream, how: "release" | "abort"): void {
+  if (stream.finished) return;
+  stream.finished = true;
+  stream.stopTimer();
+  stream.endMs = stream.io.nowMs;
+  stream.bytesOut = stream.client.sentBytes;
+  stream.bytesIn = stream.client.receivedBytes;
+  logStream(stream);
+  count(stream);
+  if (stream.trackers !== null) untrack(stream);
+  stream.waiting = null;
+  leaveQueue(stream);
+  leaveMux(stream, how);
+  leaveServer(stream);
+  leaveBackend(stream);
+  if (stream.ownsResponse) stream.io.giveMessage(stream.response!);
+  stream.response = null;
+  stream.request = null;
+  if (how === "release") stream.client.release();
+  else stream.client.abort();
+}
+
+function count(stream: Stream): void {
+  const { frontend, backend, server, bytesIn, bytesOut } = stream;
+  frontend.counters.add(Slot.bin, bytesIn);
+  frontend.counters.add(Slot.bout, bytesOut);
+  if (stream.status > 0) frontend.counters.countResponse(stream.status);
+  if (backend === null) return;
+  backend.counters.add(Slot.bin, bytesIn);
+  backend.counters.add(Slot.bout, bytesOut);
+  if (stream.status > 0) backend.counters.countResponse(stream.status);
+  const clientAborted = stream.cause === "C" || stream.cause === "c";
+  if (clientAborted) backend.counters.add(Slot.cliAbrt, 1);
+  if (server === null || stream.dequeuedMs < 0) return;
+  server.counters.add(Slot.bin, bytesIn);
+  server.counters.add(Slot.bout, bytesOut);
+  if (clientAborted) server.counters.add(Slot.cliAbrt, 1);
+  recordTimes(stream);
+}
+
+function recordTimes(stream: Stream): void {
+  const { firstByteMs, requestMs, dequeuedMs, connectedMs, responseMs, endMs } = stream;
+  const queueMs = requestMs < 0 ? 0 : Math.max(0, dequeuedMs - requestMs);
+  const connectMs = connectedMs < 0 ? 0 : Math.max(0, connectedMs - dequeuedMs);
+  const waitMs = responseMs < 0 || connectedMs < 0 ? 0 : Math.max(0, responseMs - connectedMs);
+  const totalMs = endMs - firstByteMs;
+  stream.server!.counters.recordTimes(queueMs, connectMs, waitMs, totalMs);
+  stream.backend!.counters.recordTimes(queueMs, connectMs, waitMs, totalMs);
+}
+
+function leaveQueue(stream: Stream): void {
+  if (stream.queuePlace !== null && stream.queuePlace.queue !== null) {
+    stream.backend!.farm.stopWaiting(stream.queuePlace);
+  }
+  leaveGauge(stream);
+}
+
+/** Keeps the server's connection for others, or closes it. */
+function leaveMux(stream: Stream, how: "release" | "abort"): void {
+  const mux = stream.serverMux;
+  if (mux === null) return;
+  stream.serverMux = null;
+  const server = stream.server!;
+  server.counters.unuseConnection();
+  if (how === "abort" || !stream.responseEnded) mux.abort();
+  else if (mux.release() && mux instanceof H1Back) stream.keepMux(mux);
+}
+
+/** Gives the connection slot back, which may start a stream that waits for it. */
+export function leaveServer(stream: Stream): void {
+  if (!stream.holdsSlot) return;
+  stream.holdsSlot = false;
+  const server = stream.server!;
+  server.counters.leave();
+  stream.backend!.farm.release(server);
+}
+
+function leaveBackend(stream: Stream): void {
+  const { backend } = stream;
+  if (backend === null) return;
+  backend.counters.leave();
+  backend.farm.leave();
+}

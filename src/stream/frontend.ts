@@ -1,0 +1,138 @@
+/**
+ * A frontend as a thread's data path sees it: everything compiled. Replaced as a whole by a
+ * reload; the counters live on in the arena under the frontend's name.
+ */
+import type { Logger } from "../log/logger.ts";
+import type { FrontSettings } from "../mux/h1/front.ts";
+import type { Prefix } from "../core/prefix.ts";
+import type { HeaderName } from "../http/header-name.ts";
+import type { ProxyMode, Timeouts } from "../config/model.ts";
+import type { Condition, Rule } from "../rules/rule-set.ts";
+import type { Reply } from "../rules/reply.ts";
+import type { Service } from "../rules/types.ts";
+import type { FrontendFacts, Txn } from "../sample/txn.ts";
+import type { Counters } from "../stats/counters.ts";
+import { Gauge, Rate } from "../stats/slots.ts";
+import type { Backend } from "./backend.ts";
+
+/** `use_backend`: the first that applies wins; one that names an unknown backend is passed over. */
+export interface BackendSwitch {
+  readonly condition: Condition | null;
+  readonly target: (txn: Txn) => Backend | null;
+}
+
+/** `option forwardfor` (manual 4.2); the backend's own, if it has one, comes before the frontend's. */
+export interface ForwardFor {
+  readonly header: HeaderName;
+  readonly except: readonly Prefix[];
+  readonly ifNone: boolean;
+}
+
+/** What is logged, and how. */
+export interface LogSpec {
+  readonly logger: Logger;
+  readonly format: (txn: Txn) => string;
+  /** `error-log-format`; null for HAProxy's short form of what never became a request. */
+  readonly errorFormat: ((txn: Txn) => string) | null;
+  readonly dontLogNull: boolean;
+  readonly dontLogNormal: boolean;
+  /** `option log-separate-errors`: errors at level err instead of info. */
+  readonly separateErrors: boolean;
+}
+
+/** `capture request|response header NAME len N`. */
+export interface CaptureSlot {
+  readonly header: HeaderName;
+  readonly maxBytes: number;
+}
+
+/** The rule sets that frontends and backends both have. */
+export interface ProxyRules {
+  readonly tcpContent: readonly Rule[];
+  readonly tcpResponse: readonly Rule[];
+  readonly httpRequest: readonly Rule[];
+  readonly httpResponse: readonly Rule[];
+  readonly httpAfterResponse: readonly Rule[];
+}
+
+/** The `stats` page of a proxy. */
+export interface StatsPage {
+  readonly uri: string;
+  readonly rules: readonly Rule[];
+  readonly service: Service;
+}
+
+/** Compiled once; see the class below. */
+export interface FrontendParts {
+  readonly name: string;
+  readonly id: number;
+  readonly mode: ProxyMode;
+  readonly timeouts: Timeouts;
+  /** `option httpclose`. */
+  readonly closing: boolean;
+  /** `option http-server-close`, or httpclose. */
+  readonly serverClose: boolean;
+  readonly counters: Counters;
+  readonly maxconn: number;
+  readonly rules: ProxyRules;
+  readonly connectionRules: readonly Rule[];
+  readonly sessionRules: readonly Rule[];
+  readonly inspectDelayMs: number;
+  readonly switches: readonly BackendSwitch[];
+  readonly defaultBackend: Backend | null;
+  readonly forwardFor: ForwardFor | null;
+  readonly replies: (status: number) => Reply;
+  /** What a client gets whose request never became one: the raw text of the status's page. */
+  readonly rawError: (status: number) => string;
+  readonly log: LogSpec;
+  readonly uniqueId: ((txn: Txn) => string) | null;
+  readonly uniqueIdHeader: HeaderName | null;
+  readonly requestCaptures: readonly CaptureSlot[];
+  readonly responseCaptures: readonly CaptureSlot[];
+  readonly monitorUri: string | null;
+  readonly monitorFail: readonly Condition[];
+  readonly stats: StatsPage | null;
+}
+
+/** Milliseconds of a timeout; not set means for ever. */
+export function msOf(timeout: number | null): number {
+  return timeout === null || timeout === 0 ? Infinity : timeout;
+}
+
+export class Frontend implements FrontendFacts, FrontSettings {
+  readonly parts: FrontendParts;
+  readonly name: string;
+  readonly id: number;
+  readonly counters: Counters;
+  readonly clientTimeoutMs: number;
+  readonly httpRequestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  /** True once the frontend is to carry no further request on open connections. */
+  closing: boolean;
+  readonly #nowMs: () => number;
+
+  constructor(parts: FrontendParts, nowMs: () => number) {
+    const { timeouts } = parts;
+    this.parts = parts;
+    this.name = parts.name;
+    this.id = parts.id;
+    this.counters = parts.counters;
+    this.closing = parts.closing;
+    this.clientTimeoutMs = msOf(timeouts.client);
+    this.httpRequestTimeoutMs = msOf(timeouts.httpRequest ?? timeouts.client);
+    this.keepAliveTimeoutMs = msOf(timeouts.httpKeepAlive ?? timeouts.httpRequest ?? timeouts.client);
+    this.#nowMs = nowMs;
+  }
+
+  connections(): number {
+    return this.counters.gauge(Gauge.scur);
+  }
+
+  sessionRate(): number {
+    return this.counters.rate(Rate.session, this.#nowMs());
+  }
+
+  requestRate(): number {
+    return this.counters.rate(Rate.request, this.#nowMs());
+  }
+}

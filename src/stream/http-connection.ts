@@ -1,0 +1,71 @@
+/** A client's HTTP connection: makes a stream for each of its requests, and ends with its session. */
+import type { Session } from "../connection/session.ts";
+import type { HttpMessage } from "../http/message.ts";
+import type { FrontHost, FrontSettings, H1Front } from "../mux/h1/front.ts";
+import type { ThreadIo } from "../mux/thread-io.ts";
+import { Slot } from "../stats/slots.ts";
+import { finish } from "./finish.ts";
+import type { Frontend } from "./frontend.ts";
+import { SessionConnections } from "./session-connections.ts";
+import { Stream } from "./stream.ts";
+import type { StreamHost } from "./stream-host.ts";
+
+/** What the connection came in through; a reload puts a new frontend behind it. */
+export interface FrontendSource {
+  readonly frontend: Frontend;
+}
+
+export class HttpConnection implements FrontHost {
+  readonly #io: ThreadIo;
+  readonly #host: StreamHost;
+  readonly #session: Session;
+  readonly #source: FrontendSource;
+  readonly #onClosed: (session: Session) => void;
+  readonly #kept: SessionConnections = new SessionConnections();
+
+  constructor(
+    io: ThreadIo, host: StreamHost, session: Session, source: FrontendSource,
+    onClosed: (session: Session) => void,
+  ) {
+    this.#io = io;
+    this.#host = host;
+    this.#session = session;
+    this.#source = source;
+    this.#onClosed = onClosed;
+  }
+
+  settings(): FrontSettings {
+    return this.#source.frontend;
+  }
+
+  open(mux: H1Front): Stream {
+    return new Stream(
+      this.#io, this.#host, this.#session, mux, this.#source.frontend, mux.firstByteMs, this.#kept,
+    );
+  }
+
+  refuse(mux: H1Front, request: HttpMessage, status: number, flags: string): void {
+    const stream = this.open(mux);
+    const { frontend } = stream;
+    const silent = frontend.parts.log.dontLogNull && mux.receivedBytes === 0;
+    if (silent) stream.logLevel = "silent";
+    stream.cause = flags.charAt(0);
+    stream.causeState = flags.charAt(1);
+    stream.status = status === 0 ? 400 : status;
+    this.#host.countRequest(stream);
+    frontend.counters.add(Slot.ereq, 1);
+    if (request.errorReason !== "") this.#host.recordError(stream, "request", request.errorReason);
+    if (status === 0) {
+      finish(stream, "abort");
+      return;
+    }
+    const page = this.#io.runtime.bytes.latin1(frontend.parts.rawError(status));
+    mux.sendBody(page, 0, page.length);
+    finish(stream, "release");
+  }
+
+  closed(): void {
+    this.#kept.closeAll();
+    this.#onClosed(this.#session);
+  }
+}

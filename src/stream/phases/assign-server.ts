@@ -1,0 +1,84 @@
+/**
+ * Balance and queue (manual 4.2, `balance`, `maxconn`, `timeout queue`): chooses a server and takes
+ * one of its connection slots, or waits for one.
+ */
+import { QueuePlace } from "../../server/wait-queue.ts";
+import type { Server } from "../../server/server.ts";
+import { Rate, Slot } from "../../stats/slots.ts";
+import { msOf } from "../frontend.ts";
+import { leaveGauge } from "../queue-gauge.ts";
+import { replyError } from "../reply-sender.ts";
+import type { Stream } from "../stream.ts";
+import { terminate } from "../termination.ts";
+import { storeStickKeys } from "./persist.ts";
+import { Step } from "./step.ts";
+
+export function assignServer(stream: Stream): Step {
+  leaveGauge(stream);
+  if (!stream.holdsSlot) {
+    const { farm, parts } = stream.backend!;
+    const server = stream.assigned ?? parts.algorithm.pick(stream, stream.avoided);
+    if (server === null) return farm.usableServers() === 0 ? noServer(stream) : queue(stream, null);
+    if (!server.hasFreeSlot() || !server.tryAcquire()) {
+      return queue(stream, stream.assigned);
+    }
+    stream.server = server;
+    stream.holdsSlot = true;
+  }
+  takeServer(stream, stream.server!);
+  return Step.next;
+}
+
+/** Counts the stream on its server and stores what sticks to it. */
+function takeServer(stream: Stream, server: Server): void {
+  stream.dequeuedMs = stream.nowMs;
+  const { counters } = server;
+  counters.enter();
+  counters.add(Slot.stot, 1);
+  counters.countRate(Rate.session, stream.nowMs);
+  counters.markSession(stream.nowMs);
+  if (stream.assigned === null) {
+    counters.add(Slot.lbtot, 1);
+    stream.backend!.counters.add(Slot.lbtot, 1);
+  }
+  stream.backend!.counters.markSession(stream.nowMs);
+  if (stream.stickStores !== null) storeStickKeys(stream);
+}
+
+function noServer(stream: Stream): Step {
+  terminate(stream, "S", "C");
+  replyError(stream, 503);
+  return Step.done;
+}
+
+/** Waits for a slot of `server`, or of any server when null. */
+function queue(stream: Stream, server: Server | null): Step {
+  const backend = stream.backend!;
+  if (server !== null && server.isQueueFull()) {
+    if (backend.parts.redispatch === null) return noServer(stream);
+    stream.assigned = null;
+    return assignServer(stream);
+  }
+  const place = (stream.queuePlace ??= new QueuePlace(stream));
+  const granted = backend.farm.wait(place, server);
+  if (granted !== null) {
+    stream.server = granted;
+    stream.holdsSlot = true;
+    takeServer(stream, granted);
+    return Step.next;
+  }
+  // `wait` may have granted through onSlot already.
+  if (stream.holdsSlot) return assignServer(stream);
+  stream.gauge = server === null ? backend.counters : server.counters;
+  stream.gauge.enqueue();
+  const { queue: queueMs, connect } = backend.parts.timeouts;
+  stream.after(msOf(queueMs ?? connect), () => queueTimeout(stream));
+  return Step.wait;
+}
+
+function queueTimeout(stream: Stream): void {
+  terminate(stream, "s", "Q");
+  stream.backend!.farm.stopWaiting(stream.queuePlace!);
+  leaveGauge(stream);
+  replyError(stream, 503);
+}

@@ -1,0 +1,62 @@
+/** A connection to the chosen server: an idle one where the policy allows, else a new one. */
+import { H1Back } from "../../mux/h1/back.ts";
+import { RawBack } from "../../mux/raw/back.ts";
+import { reuseOf } from "../../server/reuse-policy.ts";
+import { Slot } from "../../stats/slots.ts";
+import { msOf } from "../frontend.ts";
+import { replyError } from "../reply-sender.ts";
+import type { Stream } from "../stream.ts";
+import { terminate } from "../termination.ts";
+import type { Upstream } from "../upstream.ts";
+import { Step } from "./step.ts";
+
+export function connect(stream: Stream): Step {
+  if (stream.serverMux !== null) return stream.connectedMs >= 0 ? Step.next : Step.wait;
+  const upstream = stream.backend!.upstream(stream.server!);
+  if (stream.request !== null && reuse(stream, upstream)) return Step.next;
+  return dial(stream, upstream);
+}
+
+/** Takes an idle connection of the session or of the pool; false if there is none to take. */
+function reuse(stream: Stream, upstream: Upstream): boolean {
+  const mux = stream.kept?.take(upstream.server) ?? fromPool(stream, upstream);
+  if (mux === null) return false;
+  mux.attach(stream);
+  stream.serverMux = mux;
+  stream.connectedMs = stream.nowMs;
+  upstream.server.counters.add(Slot.reuse, 1);
+  upstream.server.counters.useConnection();
+  stream.backend!.counters.add(Slot.reuse, 1);
+  return true;
+}
+
+function fromPool(stream: Stream, upstream: Upstream): H1Back | null {
+  if (upstream.private) return null;
+  const policy = reuseOf(stream.backend!.parts.reuse, stream.session.requestCount <= 1);
+  return policy === "none" ? null : upstream.pool.take(policy === "proven");
+}
+
+function dial(stream: Stream, upstream: Upstream): Step {
+  const target = upstream.dialSpec(stream);
+  if (target === null) {
+    terminate(stream, "S", "C");
+    replyError(stream, 503);
+    return Step.done;
+  }
+  const { io, session, backend } = stream;
+  const connectMs = msOf(backend!.parts.timeouts.connect);
+  const preface = upstream.preface(session);
+  stream.connectedMs = -1;
+  upstream.server.counters.add(Slot.connect, 1);
+  upstream.server.counters.useConnection();
+  backend!.counters.add(Slot.connect, 1);
+  if (stream.request === null) stream.serverMux = new RawBack(io, target, connectMs, preface, stream);
+  else {
+    const isPrivate = upstream.private || backend!.parts.reuse === "never";
+    const keeper = isPrivate ? stream.kept! : upstream;
+    const mux = new H1Back(io, target, connectMs, preface, keeper, stream);
+    mux.private = isPrivate;
+    stream.serverMux = mux;
+  }
+  return Step.wait;
+}

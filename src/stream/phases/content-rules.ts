@@ -1,0 +1,47 @@
+/**
+ * `tcp-request content` (manual 4.2): rules over the first bytes of the content, or in HTTP mode
+ * over the parsed request. They wait for content up to `tcp-request inspect-delay`.
+ */
+import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
+import { Outcome } from "../../rules/types.ts";
+import type { Stream } from "../stream.ts";
+import { Step } from "./step.ts";
+
+export function frontendContentRules(stream: Stream): Step {
+  const { rules, inspectDelayMs } = stream.frontend.parts;
+  return contentRules(stream, rules.tcpContent, inspectDelayMs);
+}
+
+export function backendContentRules(stream: Stream): Step {
+  const backend = stream.backend!;
+  if (backend.name === stream.frontend.name) return Step.next;
+  return contentRules(stream, backend.parts.rules.tcpContent, backend.parts.inspectDelayMs);
+}
+
+function contentRules(stream: Stream, rules: readonly Rule[], inspectDelayMs: number): Step {
+  if (rules.length === 0) return Step.next;
+  const final = stream.contentFinal || stream.request !== null || inspectDelayMs === 0
+    || stream.requestBuffer.complete;
+  switch (evaluateRules(rules, stream, final)) {
+    case Outcome.wait:
+      if (stream.waiting === null) waitForContent(stream, inspectDelayMs);
+      return Step.wait;
+    case Outcome.done:
+      return Step.done;
+    default:
+      stream.contentFinal = false;
+      stream.inspecting = false;
+      stream.stopTimer();
+      return Step.next;
+  }
+}
+
+/** The delay counts once, from the first wait on. */
+function waitForContent(stream: Stream, inspectDelayMs: number): void {
+  if (stream.inspecting) return;
+  stream.inspecting = true;
+  stream.after(inspectDelayMs, () => {
+    stream.contentFinal = true;
+    stream.run();
+  });
+}

@@ -1,0 +1,77 @@
+/**
+ * Persistence (manual 4.2): a cookie, `use-server` or a stick table names the server, in this
+ * order; balancing chooses only for streams that none of them places.
+ */
+import { removeRequestCookie, requestCookie } from "../../http/cookie.ts";
+import type { Server } from "../../server/server.ts";
+import type { Backend, StickRule } from "../backend.ts";
+import type { Stream } from "../stream.ts";
+import { Step } from "./step.ts";
+
+export function persist(stream: Stream): Step {
+  const backend = stream.backend!;
+  const { cookie, serverSwitches, stickRules } = backend.parts;
+  if (cookie !== null && stream.request !== null) readCookie(stream, backend);
+  for (const rule of serverSwitches) {
+    if (stream.assigned !== null) break;
+    if (!rule.server.isRunning()) continue;
+    if (rule.condition === null || rule.condition(stream)) stream.assigned = rule.server;
+  }
+  for (const rule of stickRules) {
+    if (rule.store === "request") noteStore(stream, rule);
+    if (stream.assigned === null && rule.match) stream.assigned = stuckServer(stream, backend, rule);
+  }
+  return Step.next;
+}
+
+function readCookie(stream: Stream, backend: Backend): void {
+  const cookie = backend.parts.cookie!;
+  const { fields } = stream.request!;
+  const value = requestCookie(fields, cookie.name);
+  stream.cookieAction = "N";
+  if (value === undefined) {
+    stream.cookieState = "N";
+    return;
+  }
+  const server = backend.farm.servers.find((each) => each.model.cookie === value);
+  if (server === undefined) stream.cookieState = "I";
+  else if (server.isRunning() || backend.parts.persist) {
+    stream.cookieState = "V";
+    stream.assigned = server;
+  } else stream.cookieState = "D";
+  if (cookie.indirect) removeRequestCookie(fields, cookie.name);
+}
+
+function stuckServer(stream: Stream, backend: Backend, rule: StickRule): Server | null {
+  if (rule.condition !== null && !rule.condition(stream)) return null;
+  const key = rule.key(stream);
+  if (key === undefined) return null;
+  const id = rule.table.serverIdOf(key);
+  const server = id === 0 ? undefined : backend.farm.servers.find((each) => each.id === id);
+  return server !== undefined && (server.isRunning() || backend.parts.persist) ? server : null;
+}
+
+/** Keys are read now, while the request is as it came; they are stored once a server was chosen. */
+function noteStore(stream: Stream, rule: StickRule): void {
+  if (rule.condition !== null && !rule.condition(stream)) return;
+  const key = rule.key(stream);
+  if (key !== undefined) (stream.stickStores ??= []).push({ table: rule.table, key });
+}
+
+/** Stores what `stick on` and `stick store-request` noted, after the server is known. */
+export function storeStickKeys(stream: Stream): void {
+  const stores = stream.stickStores;
+  if (stores === null) return;
+  stream.stickStores = null;
+  const server = stream.server!;
+  if (server.model.nonStick) return;
+  for (const { table, key } of stores) table.storeServerId(key, server.id);
+}
+
+/** `stick store-response`, once the response is here. */
+export function storeResponseKeys(stream: Stream): void {
+  for (const rule of stream.backend!.parts.stickRules) {
+    if (rule.store === "response") noteStore(stream, rule);
+  }
+  storeStickKeys(stream);
+}

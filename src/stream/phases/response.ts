@@ -1,0 +1,59 @@
+/** The phases of a server's response: the backend's rules, then the frontend's, then the client. */
+import { BODY_TUNNEL } from "../../http/message.ts";
+import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
+import { Outcome } from "../../rules/types.ts";
+import { captureResponseFields } from "../captures.ts";
+import { finish } from "../finish.ts";
+import type { Stream } from "../stream.ts";
+import { afterResponse } from "./after-response.ts";
+import { insertCookie } from "./insert-cookie.ts";
+import { storeResponseKeys } from "./persist.ts";
+import { openTunnel } from "./start-tunnel.ts";
+import { Step } from "./step.ts";
+
+export const RESPONSE_PHASES: readonly ((stream: Stream) => Step)[] = [
+  backendResponseRules, frontendResponseRules, stick, insertCookie, afterResponse, sendResponse,
+];
+
+function backendResponseRules(stream: Stream): Step {
+  const backend = stream.backend!;
+  return backend.name === stream.frontend.name ? Step.next : responseRules(stream, backend.parts.rules.httpResponse);
+}
+
+function frontendResponseRules(stream: Stream): Step {
+  if (stream.ruleIndex === 0 && stream.waiting === null) captureResponseFields(stream);
+  return responseRules(stream, stream.frontend.parts.rules.httpResponse);
+}
+
+function responseRules(stream: Stream, rules: readonly Rule[]): Step {
+  if (rules.length === 0) return Step.next;
+  switch (evaluateRules(rules, stream, true)) {
+    case Outcome.wait:
+      return Step.wait;
+    case Outcome.done:
+      return Step.done;
+    default:
+      return Step.next;
+  }
+}
+
+function stick(stream: Stream): Step {
+  if (stream.backend!.parts.stickRules.length > 0) storeResponseKeys(stream);
+  return Step.next;
+}
+
+function sendResponse(stream: Stream): Step {
+  const response = stream.response!;
+  const { client } = stream;
+  const ended = stream.responseEnded;
+  stream.responseStarted = true;
+  client.sendHead(response, false);
+  if (response.bodyKind === BODY_TUNNEL) openTunnel(stream);
+  else if (ended) {
+    client.endBody(null);
+    finish(stream, "release");
+    return Step.done;
+  }
+  stream.serverMux?.resumeBody();
+  return Step.wait;
+}

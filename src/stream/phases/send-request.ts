@@ -1,0 +1,36 @@
+/** The request goes to its server: the head, what is here of the body, then the rest as it comes. */
+import { BODY_NONE } from "../../http/message.ts";
+import { BodyStore } from "../body-store.ts";
+import { msOf } from "../frontend.ts";
+import { keepsForRetry } from "../retry.ts";
+import type { Stream } from "../stream.ts";
+import { Step } from "./step.ts";
+
+export function sendRequest(stream: Stream): Step {
+  const { client, io } = stream;
+  const request = stream.request!;
+  const { parts } = stream.backend!;
+  const mux = stream.serverMux!;
+  stream.requestSent = true;
+  mux.wantKeepAlive(parts.connectionMode === "keep-alive" && !stream.frontend.parts.serverClose);
+  mux.setTimeout(stream.serverTimeoutMs ?? msOf(parts.timeouts.server));
+  mux.sendHead(request);
+  if (stream.serverMux !== mux) return Step.wait;
+  if (request.bodyKind !== BODY_NONE) sendBody(stream);
+  if (stream.requestEnded) mux.endBody(stream.requestTrailers);
+  else {
+    if (stream.body === null && keepsForRetry(stream)) stream.body = new BodyStore(io);
+    client.receiveBody();
+    client.resumeBody();
+  }
+  return Step.wait;
+}
+
+function sendBody(stream: Stream): void {
+  const { body, client } = stream;
+  const mux = stream.serverMux!;
+  if (body === null) return;
+  const glad = body.sendTo((bytes, start, end) => mux.sendBody(bytes, start, end));
+  if (!glad) client.pauseBody();
+  if (!keepsForRetry(stream)) stream.body = null;
+}

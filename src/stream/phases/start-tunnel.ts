@@ -1,0 +1,24 @@
+/** From here on bytes pass both ways untouched: `mode tcp`, and HTTP after an Upgrade or CONNECT. */
+import { msOf } from "../frontend.ts";
+import type { Stream } from "../stream.ts";
+import { Step } from "./step.ts";
+
+/** The tunnel of a TCP connection. */
+export function startTunnel(stream: Stream): Step {
+  stream.requestSent = true;
+  stream.responseStarted = true;
+  openTunnel(stream);
+  stream.client.receiveBody();
+  return Step.wait;
+}
+
+/** Both sides get the tunnel's timeouts (`timeout tunnel`, manual 4.2). */
+export function openTunnel(stream: Stream): void {
+  const { timeouts } = stream.backend!.parts;
+  stream.tunnel = true;
+  stream.requestEnded = false;
+  stream.responseEnded = false;
+  const tunnelMs = stream.tunnelTimeoutMs ?? (timeouts.tunnel === null ? null : msOf(timeouts.tunnel));
+  stream.client.setTimeout(tunnelMs ?? stream.frontend.clientTimeoutMs);
+  stream.serverMux!.setTimeout(tunnelMs ?? stream.serverTimeoutMs ?? msOf(timeouts.server));
+}

@@ -1,0 +1,34 @@
+/** `use_backend` and `default_backend` (manual 4.2): which backend takes the stream. */
+import { replyError } from "../reply-sender.ts";
+import type { Backend } from "../backend.ts";
+import type { Stream } from "../stream.ts";
+import { terminate } from "../termination.ts";
+import { Slot, Rate } from "../../stats/slots.ts";
+import { Step } from "./step.ts";
+
+export function switchBackend(stream: Stream): Step {
+  const backend = chooseBackend(stream);
+  if (backend === null) {
+    terminate(stream, "S", "C");
+    replyError(stream, 503);
+    return Step.done;
+  }
+  stream.backend = backend;
+  backend.farm.enter();
+  backend.counters.enter();
+  backend.counters.add(Slot.stot, 1);
+  backend.counters.countRate(Rate.session, stream.nowMs);
+  if (stream.request !== null) backend.counters.add(Slot.reqTot, 1);
+  stream.retriesLeft = backend.parts.retries;
+  return Step.next;
+}
+
+function chooseBackend(stream: Stream): Backend | null {
+  const { switches, defaultBackend } = stream.frontend.parts;
+  for (const rule of switches) {
+    if (rule.condition !== null && !rule.condition(stream)) continue;
+    const backend = rule.target(stream);
+    if (backend !== null) return backend;
+  }
+  return defaultBackend;
+}

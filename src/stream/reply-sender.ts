@@ -1,0 +1,89 @@
+/** Answers made by the proxy itself: error pages, `return`, `deny`, `redirect`. */
+import { CONTENT_LENGTH, headerName } from "../http/header-name.ts";
+import { BODY_LENGTH, BODY_NONE, type HttpMessage } from "../http/message.ts";
+import { METHOD_HEAD } from "../http/method.ts";
+import type { Reply } from "../rules/reply.ts";
+import { Slot } from "../stats/slots.ts";
+import { finish } from "./finish.ts";
+import { afterResponse } from "./phases/after-response.ts";
+import { Step } from "./phases/step.ts";
+import type { Stream } from "./stream.ts";
+import { terminate } from "./termination.ts";
+
+const REPLY_PHASES: readonly ((stream: Stream) => Step)[] = [afterResponse, sendReply];
+
+/** The error page of a status: the backend's own, else the frontend's, else HAProxy's default. */
+export function replyError(stream: Stream, status: number): void {
+  // A raw connection has nobody who would read a page.
+  if (!stream.session.http) {
+    finish(stream, "abort");
+    return;
+  }
+  const reply = stream.backend?.parts.replies(status) ?? stream.frontend.parts.replies(status);
+  sendPrepared(stream, reply);
+}
+
+/** A reply that a rule gave. */
+export function replyFromRules(stream: Stream, reply: Reply, denied: boolean): void {
+  const onResponse = stream.response !== null;
+  if (denied) {
+    stream.denied = true;
+    const slot = onResponse ? Slot.dresp : Slot.dreq;
+    stream.frontend.counters.add(slot, 1);
+    stream.backend?.counters.add(slot, 1);
+    if (onResponse) stream.server?.counters.add(slot, 1);
+    terminate(stream, "P", onResponse ? "H" : "R");
+  } else {
+    stream.frontend.counters.add(Slot.intercepted, 1);
+    terminate(stream, "L", onResponse ? "H" : "R");
+  }
+  sendPrepared(stream, reply);
+}
+
+function sendPrepared(stream: Stream, reply: Reply): void {
+  stream.stopTimer();
+  stream.serverMux?.abort();
+  stream.serverMux = null;
+  const response = beginResponse(stream, reply.status, reply.reason);
+  const body = reply.body(stream);
+  response.fields.add(CONTENT_LENGTH, String(body.length));
+  for (const field of reply.fields) response.fields.add(headerName(field.name), field.value(stream));
+  setLength(stream, response, body.length);
+  stream.replyBody = body;
+  stream.replyCloses = reply.close;
+  stream.enter(REPLY_PHASES, 0);
+  stream.run();
+}
+
+/** A response of the proxy's own, in place of any other. */
+export function beginResponse(stream: Stream, status: number, reason: string): HttpMessage {
+  if (stream.ownsResponse) stream.io.giveMessage(stream.response!);
+  const response = stream.io.takeMessage();
+  response.isResponse = true;
+  response.minorVersion = 1;
+  response.setStatus(status, reason);
+  stream.response = response;
+  stream.ownsResponse = true;
+  stream.status = status;
+  return response;
+}
+
+function setLength(stream: Stream, response: HttpMessage, sizeBytes: number): void {
+  const bodyless = sizeBytes === 0 || stream.request?.method === METHOD_HEAD;
+  response.bodyKind = bodyless ? BODY_NONE : BODY_LENGTH;
+  response.contentLength = sizeBytes;
+}
+
+function sendReply(stream: Stream): Step {
+  const response = stream.response!;
+  const { client, replyBody } = stream;
+  stream.responseStarted = true;
+  client.sendHead(response, stream.replyCloses || !stream.requestEnded);
+  if (response.bodyKind === BODY_LENGTH) {
+    const bytes = stream.io.runtime.bytes.latin1(replyBody);
+    client.sendBody(bytes, 0, bytes.length);
+  }
+  client.endBody(null);
+  finish(stream, "release");
+  return Step.done;
+}

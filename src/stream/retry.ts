@@ -1,0 +1,171 @@
+/**
+ * What happens when a server fails (manual 4.2, `retries`, `retry-on`, `option redispatch`): the
+ * same server again after a pause, another one, or an error for the client. A request is repeated
+ * only when its server cannot have acted on it, or when the configuration says that it may.
+ */
+import { BODY_NONE } from "../http/message.ts";
+import { METHOD_GET, METHOD_HEAD, METHOD_OPTIONS } from "../http/method.ts";
+import type { Failure } from "../mux/mux.ts";
+import { Slot } from "../stats/slots.ts";
+import { finish, leaveServer } from "./finish.ts";
+import { replyError } from "./reply-sender.ts";
+import type { Stream } from "./stream.ts";
+import { terminate } from "./termination.ts";
+
+/** The pause before the same server is tried again, unless `timeout connect` is shorter. */
+const TURN_AROUND_MS = 1000;
+
+/** Conditions of `retry-on` that need the request kept until the response begins. */
+const NEEDS_REQUEST: readonly string[] = [
+  "empty-response", "junk-response", "response-timeout", "0rtt-rejected", "all-retryable-errors",
+];
+
+/** Whether the body is kept while it is sent, so that it can be sent again. */
+export function keepsForRetry(stream: Stream): boolean {
+  const { retryOn } = stream.backend!.parts;
+  for (const condition of retryOn) {
+    if (NEEDS_REQUEST.includes(condition) || /^\d+$/.test(condition)) return stream.retriesLeft > 0;
+  }
+  return false;
+}
+
+export function onServerConnected(stream: Stream): void {
+  stream.connectedMs = stream.io.nowMs;
+  stream.run();
+}
+
+/** True when this status is one that `retry-on` repeats, and it is being repeated. */
+export function retriesStatus(stream: Stream, status: number): boolean {
+  const { retryOn } = stream.backend!.parts;
+  if (retryOn.size === 0 || !allows(stream, String(status)) || !canRepeat(stream)) return false;
+  const mux = stream.serverMux!;
+  mux.abort();
+  stream.serverMux = null;
+  repeat(stream);
+  return true;
+}
+
+export function onServerFailure(stream: Stream, failure: Failure, message: string): void {
+  if (stream.finished) return;
+  const mux = stream.serverMux;
+  stream.serverMux = null;
+  stream.server!.counters.unuseConnection();
+  if (stream.connectedMs < 0) connectFailed(stream, failure);
+  else if (stream.responseStarted) responseCut(stream);
+  else if (mux?.reused === true && failure === "closed" && isRepeatable(stream)) {
+    // The server closed the idle connection just as it was taken: it never saw the request.
+    reconnect(stream);
+  } else noResponse(stream, failure, message);
+}
+
+function connectFailed(stream: Stream, failure: Failure): void {
+  const server = stream.server!;
+  server.counters.add(Slot.econ, 1);
+  stream.backend!.counters.add(Slot.econ, 1);
+  if (stream.retriesLeft > 0 && allows(stream, "conn-failure")) {
+    countRetry(stream);
+    if (redispatches(stream)) reassign(stream);
+    else reconnectLater(stream);
+    return;
+  }
+  terminate(stream, failure === "timeout" ? "s" : "S", "C");
+  if (stream.request === null) finish(stream, "abort");
+  else replyError(stream, 503);
+}
+
+/** The response broke off after its head had gone to the client: only closing tells it. */
+function responseCut(stream: Stream): void {
+  if (stream.tunnel) {
+    terminate(stream, "S", "D");
+    finish(stream, "abort");
+    return;
+  }
+  terminate(stream, "S", "D");
+  stream.server!.counters.add(Slot.srvAbrt, 1);
+  stream.backend!.counters.add(Slot.srvAbrt, 1);
+  stream.frontend.counters.add(Slot.srvAbrt, 1);
+  finish(stream, "abort");
+}
+
+const CONDITION: Readonly<Record<Failure, string>> = {
+  closed: "empty-response",
+  malformed: "junk-response",
+  timeout: "response-timeout",
+  unreachable: "empty-response",
+};
+
+function noResponse(stream: Stream, failure: Failure, message: string): void {
+  stream.server!.counters.add(Slot.eresp, 1);
+  stream.backend!.counters.add(Slot.eresp, 1);
+  if (failure === "malformed") stream.host.recordError(stream, "response", message);
+  if (allows(stream, CONDITION[failure]) && canRepeat(stream)) {
+    repeat(stream);
+    return;
+  }
+  terminate(stream, failure === "timeout" ? "s" : failure === "malformed" ? "P" : "S", "H");
+  replyError(stream, failure === "timeout" ? 504 : 502);
+}
+
+function allows(stream: Stream, condition: string): boolean {
+  const { retryOn } = stream.backend!.parts;
+  if (retryOn.has("all-retryable-errors")) return !/^(401|403|404|408|425)$/.test(condition);
+  return retryOn.has(condition);
+}
+
+/** The request is here whole, so that it can be sent again, and a retry is left. */
+function canRepeat(stream: Stream): boolean {
+  const { request, body } = stream;
+  if (stream.retriesLeft <= 0 || request === null) return false;
+  return request.bodyKind === BODY_NONE || (body !== null && body.complete);
+}
+
+/** Safe to send twice by its method (RFC 9110 9.2.2), and without a body that is already gone. */
+function isRepeatable(stream: Stream): boolean {
+  const { request } = stream;
+  if (request === null || request.bodyKind !== BODY_NONE) return false;
+  return request.method === METHOD_GET || request.method === METHOD_HEAD || request.method === METHOD_OPTIONS;
+}
+
+function repeat(stream: Stream): void {
+  countRetry(stream);
+  stream.requestSent = false;
+  if (redispatches(stream)) reassign(stream);
+  else reconnect(stream);
+}
+
+function countRetry(stream: Stream): void {
+  stream.retriesLeft--;
+  stream.retries++;
+  stream.server!.counters.add(Slot.wretr, 1);
+  stream.backend!.counters.add(Slot.wretr, 1);
+}
+
+/** `option redispatch N`: every N-th retry, or with -1 the last one, goes to another server. */
+function redispatches(stream: Stream): boolean {
+  const interval = stream.backend!.parts.redispatch;
+  if (interval === null || interval === 0) return false;
+  return interval > 0 ? stream.retries % interval === 0 : stream.retriesLeft === -interval - 1;
+}
+
+function reassign(stream: Stream): void {
+  const server = stream.server!;
+  server.counters.add(Slot.wredis, 1);
+  stream.backend!.counters.add(Slot.wredis, 1);
+  leaveServer(stream);
+  stream.avoided = server;
+  stream.assigned = null;
+  stream.redispatched = true;
+  stream.requestSent = false;
+  stream.goBackTo("assign-server");
+}
+
+function reconnect(stream: Stream): void {
+  stream.requestSent = false;
+  stream.connectedMs = -1;
+  stream.goBackTo("connect");
+}
+
+function reconnectLater(stream: Stream): void {
+  const { connect } = stream.backend!.parts.timeouts;
+  stream.after(Math.min(TURN_AROUND_MS, connect ?? TURN_AROUND_MS), () => reconnect(stream));
+}

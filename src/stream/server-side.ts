@@ -1,0 +1,41 @@
+/** What reaches the stream from its server: the response's head, its body, its end. */
+import type { Fields } from "../http/fields.ts";
+import type { HttpMessage } from "../http/message.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
+import { Slot } from "../stats/slots.ts";
+import { finish } from "./finish.ts";
+import { RESPONSE_PHASES } from "./phases/response.ts";
+import { retriesStatus } from "./retry.ts";
+import type { Stream } from "./stream.ts";
+
+/** The final head is here: rules look at it, then it goes to the client. */
+export function onResponseHead(stream: Stream, response: HttpMessage): void {
+  if (retriesStatus(stream, response.status)) return;
+  stream.response = response;
+  stream.status = response.status;
+  stream.responseMs = stream.io.nowMs;
+  stream.server!.counters.countResponse(response.status);
+  stream.enter(RESPONSE_PHASES, 0);
+  stream.run();
+  // Rules that wait hold the body back as well.
+  if (!stream.finished && !stream.responseStarted) stream.serverMux?.pauseBody();
+}
+
+export function onResponseBody(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
+  if (!stream.client.sendBody(bytes, start, end)) stream.serverMux?.pauseBody();
+}
+
+/** The response is complete; in a tunnel, the server has no more to say. */
+export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
+  stream.responseEnded = true;
+  if (!stream.responseStarted && !stream.tunnel) return;
+  stream.client.endBody(trailers);
+  if (!stream.tunnel) finish(stream, "release");
+  else if (stream.requestEnded) finish(stream, "release");
+}
+
+/** Counts a response that the server failed to give. */
+export function countFailedResponse(stream: Stream): void {
+  stream.server?.counters.add(Slot.eresp, 1);
+  stream.backend?.counters.add(Slot.eresp, 1);
+}

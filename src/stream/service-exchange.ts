@@ -1,0 +1,108 @@
+/**
+ * A request answered by an applet inside the proxy: the stats page, metrics, a plugin's service
+ * (`http-request use-service`, manual 4.3). Its responses take the way of the proxy's own answers.
+ */
+import { CONTENT_LENGTH, headerName, TRANSFER_ENCODING } from "../http/header-name.ts";
+import { BODY_CHUNKED, BODY_LENGTH, BODY_NONE, BODY_UNTIL_CLOSE } from "../http/message.ts";
+import { METHOD_HEAD } from "../http/method.ts";
+import { reasonOfStatus } from "../http/status.ts";
+import type { Service, ServiceExchange } from "../rules/types.ts";
+import type { Txn } from "../sample/txn.ts";
+import { finish } from "./finish.ts";
+import { afterResponse } from "./phases/after-response.ts";
+import { beginResponse, replyError } from "./reply-sender.ts";
+import type { Stream } from "./stream.ts";
+import { terminate } from "./termination.ts";
+
+/** Hands the stream's request to `service`. */
+export function serve(stream: Stream, service: Service): void {
+  stream.service = service;
+  stream.enter([], 0);
+  terminate(stream, "L", "R");
+  service.serve(new StreamExchange(stream));
+}
+
+class StreamExchange implements ServiceExchange {
+  readonly #stream: Stream;
+  #bodyless: boolean = false;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+  }
+
+  get txn(): Txn {
+    return this.#stream;
+  }
+
+  head(status: number, fields: readonly (readonly [string, string])[], bodySizeBytes: number | null): void {
+    const stream = this.#stream;
+    if (stream.finished || stream.responseStarted) return;
+    stream.io.begin();
+    const response = beginResponse(stream, status, reasonOfStatus(status));
+    this.#bodyless = bodySizeBytes === 0 || status === 204 || status === 304 || stream.request!.method === METHOD_HEAD;
+    if (bodySizeBytes !== null) {
+      response.fields.add(CONTENT_LENGTH, String(bodySizeBytes));
+      response.contentLength = bodySizeBytes;
+    }
+    for (const [name, value] of fields) response.fields.add(headerName(name), value);
+    if (this.#bodyless) response.bodyKind = BODY_NONE;
+    else if (bodySizeBytes !== null) response.bodyKind = BODY_LENGTH;
+    else if (stream.request!.minorVersion === 0) response.bodyKind = BODY_UNTIL_CLOSE;
+    else {
+      response.fields.add(TRANSFER_ENCODING, "chunked");
+      response.bodyKind = BODY_CHUNKED;
+    }
+    afterResponse(stream);
+    stream.responseStarted = true;
+    stream.client.sendHead(response, !stream.requestEnded);
+    stream.io.end();
+  }
+
+  write(bytes: Uint8Array): boolean {
+    const stream = this.#stream;
+    if (stream.finished || this.#bodyless || bytes.length === 0) return true;
+    stream.io.begin();
+    const glad = stream.client.sendBody(stream.io.runtime.bytes.view(bytes), 0, bytes.length);
+    stream.io.end();
+    return glad;
+  }
+
+  end(): void {
+    const stream = this.#stream;
+    if (stream.finished) return;
+    stream.io.begin();
+    stream.responseEnded = true;
+    if (!this.#bodyless) stream.client.endBody(null);
+    finish(stream, "release");
+    stream.io.end();
+  }
+
+  fail(reason: string): void {
+    const stream = this.#stream;
+    if (stream.finished) return;
+    stream.io.begin();
+    stream.host.reportFault(stream, reason);
+    stream.cause = "I";
+    if (stream.responseStarted) finish(stream, "abort");
+    else {
+      stream.serviceSink = null;
+      replyError(stream, 500);
+    }
+    stream.io.end();
+  }
+
+  onBody(receive: (bytes: Uint8Array | null) => void): void {
+    const stream = this.#stream;
+    stream.serviceSink = receive;
+    if (stream.requestEnded) receive(null);
+    else stream.client.receiveBodyEarly();
+  }
+
+  onWritable(fire: () => void): void {
+    this.#stream.serviceWritable = fire;
+  }
+
+  onAbort(fire: () => void): void {
+    this.#stream.serviceAborted = fire;
+  }
+}

@@ -1,0 +1,38 @@
+/**
+ * Server connections that belong to one client connection and serve nobody else: with
+ * `http-reuse never`, and where the connection depends on the client (PROXY header, SNI). They
+ * die with the session.
+ */
+import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
+import type { Server } from "../server/server.ts";
+
+interface Kept {
+  readonly server: Server;
+  readonly mux: H1Back;
+}
+
+export class SessionConnections implements IdleKeeper {
+  #kept: Kept[] = [];
+
+  /** An idle connection to that very server, or null. */
+  take(server: Server): H1Back | null {
+    const index = this.#kept.findIndex((each) => each.server === server);
+    return index < 0 ? null : this.#kept.splice(index, 1)[0]!.mux;
+  }
+
+  put(server: Server, mux: H1Back): void {
+    this.#kept.push({ server, mux });
+  }
+
+  lost(mux: H1Back): void {
+    const index = this.#kept.findIndex((each) => each.mux === mux);
+    if (index >= 0) this.#kept.splice(index, 1);
+  }
+
+  /** The session is over. */
+  closeAll(): void {
+    const kept = this.#kept;
+    this.#kept = [];
+    for (const { mux } of kept) mux.closeIdle();
+  }
+}

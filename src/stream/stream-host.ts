@@ -1,0 +1,23 @@
+/**
+ * What streams ask of the thread they run on: counts and clocks of the process, and the few
+ * things that depend on which kind of connection carries the stream.
+ */
+import type { BufferFacts } from "../sample/txn.ts";
+import type { Variables, VariableScope } from "../sample/variables.ts";
+import type { Stream } from "./stream.ts";
+
+export interface StreamHost {
+  /** Sessions of the process now. */
+  activeConnections(): number;
+  /** Monotonic milliseconds to the wall clock: epoch ms. */
+  wallMs(): number;
+  /** A request began: gives it its number and its wall time. */
+  countRequest(stream: Stream): void;
+  /** Content that waits in a raw client mux; empty for HTTP. */
+  contentOf(stream: Stream): BufferFacts;
+  variablesOf(stream: Stream, scope: VariableScope): Variables;
+  /** Notes a failed response or request for `show errors`. */
+  recordError(stream: Stream, side: "request" | "response", message: string): void;
+  /** An error of the proxy itself or of a plugin, for the log. */
+  reportFault(stream: Stream, message: string): void;
+}

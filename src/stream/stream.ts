@@ -1,0 +1,470 @@
+/**
+ * One request's life, or one TCP connection's: the state that the phases pass on. The stream sits
+ * between a client mux and a server mux and is what rules and expressions look at. It runs
+ * synchronously from one event to the next; when a phase must wait, `step` stays where it is and
+ * `run` is called again by what was waited for.
+ */
+import type { Session } from "../connection/session.ts";
+import type { Line } from "../config/word.ts";
+import { Timer } from "../core/timer-wheel.ts";
+import type { Fields } from "../http/fields.ts";
+import { BODY_NONE, type HttpMessage } from "../http/message.ts";
+import type { H1Back } from "../mux/h1/back.ts";
+import type { ClientMux, Failure, RequestSink, ResponseSink } from "../mux/mux.ts";
+import type { RawBack } from "../mux/raw/back.ts";
+import type { ThreadIo } from "../mux/thread-io.ts";
+import type { Reply } from "../rules/reply.ts";
+import type { RuleCursor } from "../rules/rule-set.ts";
+import type { Service } from "../rules/types.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { BufferFacts, LogFacts, StreamTimes, TableFacts, TrackedFacts } from "../sample/txn.ts";
+import type { SampleType, SampleValue } from "../sample/types.ts";
+import { Variables, type VariableRef } from "../sample/variables.ts";
+import type { Server } from "../server/server.ts";
+import type { Counters } from "../stats/counters.ts";
+import type { TableView } from "../stick-table/view.ts";
+import type { SessionConnections } from "./session-connections.ts";
+import { QueuePlace, type Waiter } from "../server/wait-queue.ts";
+import type { Backend } from "./backend.ts";
+import { BodyStore } from "./body-store.ts";
+import { onClientFailure, onRequestBody, onRequestEnd } from "./client-side.ts";
+import { finish } from "./finish.ts";
+import type { Frontend } from "./frontend.ts";
+import { RAW_PHASES, REQUEST_PHASES, stepOfAssign, stepOfConnect } from "./phases/request.ts";
+import { Step } from "./phases/step.ts";
+import { replyFromRules } from "./reply-sender.ts";
+import { onServerConnected, onServerFailure } from "./retry.ts";
+import { onResponseBody, onResponseEnd, onResponseHead } from "./server-side.ts";
+import { serve } from "./service-exchange.ts";
+import type { StreamHost } from "./stream-host.ts";
+import { trackEntry } from "./tracking.ts";
+
+export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, LogFacts, StreamTimes {
+  readonly io: ThreadIo;
+  readonly host: StreamHost;
+  readonly session: Session;
+  readonly client: ClientMux;
+  readonly frontend: Frontend;
+  backend: Backend | null = null;
+  /** The server whose connection slot this stream holds, or that served it. */
+  server: Server | null = null;
+  serverMux: H1Back | RawBack | null = null;
+  /** Server connections that belong to the session; null in TCP mode. */
+  readonly kept: SessionConnections | null;
+  request: HttpMessage | null = null;
+  response: HttpMessage | null = null;
+  /** `response` was made here and goes back to the pool at the end. */
+  ownsResponse: boolean = false;
+
+  // Where it stands.
+  /** Index of the phase in progress. */
+  step: number = 0;
+  /** The phases to run: of the request first, then of the response. */
+  phases: readonly ((stream: Stream) => Step)[] = REQUEST_PHASES;
+  running: boolean = false;
+  ruleIndex: number = 0;
+  waiting: object | null = null;
+  incomplete: boolean = false;
+  lastRule: Line | null = null;
+  /** Content rules wait no longer: the inspection delay is over or nothing more can come. */
+  contentFinal: boolean = false;
+  /** The inspection delay is running. */
+  inspecting: boolean = false;
+  finished: boolean = false;
+  /** Connection or session rules are evaluated: what they track belongs to the session. */
+  connectionStage: boolean = false;
+  /** The client's request is complete. */
+  requestEnded: boolean = true;
+  requestTrailers: Fields | null = null;
+  /** The request's head went to the server. */
+  requestSent: boolean = false;
+  responseStarted: boolean = false;
+  responseEnded: boolean = false;
+  tunnel: boolean = false;
+  service: Service | null = null;
+  serviceSink: ((bytes: Uint8Array | null) => void) | null = null;
+  serviceAborted: (() => void) | null = null;
+  serviceWritable: (() => void) | null = null;
+
+  // Server choice.
+  /** Persistence named this server, so balancing must not. */
+  assigned: Server | null = null;
+  holdsSlot: boolean = false;
+  avoided: Server | null = null;
+  queuePlace: QueuePlace | null = null;
+  /** The counters that count this stream as waiting. */
+  gauge: Counters | null = null;
+  /** Keys to store with the server's id once it is known. */
+  stickStores: { readonly table: TableView; readonly key: SampleValue }[] | null = null;
+  retriesLeft: number = 0;
+  retries: number = 0;
+  redispatched: boolean = false;
+
+  // Body bytes kept back.
+  body: BodyStore | null = null;
+  bodyWantedBytes: number = 0;
+
+  // The proxy's own answer.
+  replyBody: string = "";
+  replyCloses: boolean = false;
+
+  // Log facts.
+  acceptMs: number;
+  handshakeMs: number;
+  firstByteMs: number;
+  requestMs: number = -1;
+  dequeuedMs: number = -1;
+  connectedMs: number = -1;
+  responseMs: number = -1;
+  endMs: number = -1;
+  requestWallMs: number = 0;
+  bytesIn: number = 0;
+  bytesOut: number = 0;
+  status: number = -1;
+  /** Termination flags, see termination.ts. */
+  cause: string = "-";
+  causeState: string = "-";
+  cookieState: string = "-";
+  cookieAction: string = "-";
+  logLevel: number | "silent" | null = null;
+  requestNumber: number = 0;
+  denied: boolean = false;
+
+  serverTimeoutMs: number | null = null;
+  tunnelTimeoutMs: number | null = null;
+
+  requestCaptures: (string | undefined)[] = NO_CAPTURES;
+  responseCaptures: (string | undefined)[] = NO_CAPTURES;
+  trackers: (TrackedFacts | null)[] | null = null;
+  #variables: Variables | null = null;
+  #requestVariables: Variables | null = null;
+  #responseVariables: Variables | null = null;
+  #uniqueId: string | null = null;
+  #timer: Timer | null = null;
+  #onTimer: (() => void) | null = null;
+
+  constructor(
+    io: ThreadIo, host: StreamHost, session: Session, client: ClientMux, frontend: Frontend,
+    firstByteMs: number, kept: SessionConnections | null,
+  ) {
+    this.io = io;
+    this.host = host;
+    this.session = session;
+    this.client = client;
+    this.frontend = frontend;
+    this.kept = kept;
+    this.acceptMs = session.acceptMs;
+    this.handshakeMs = session.handshakeMs;
+    this.firstByteMs = firstByteMs;
+  }
+
+  // --- facts ---
+
+  get nowMs(): number {
+    return this.io.nowMs;
+  }
+
+  get isFirstRequest(): boolean {
+    return this.session.requestCount <= 1;
+  }
+
+  get log(): LogFacts {
+    return this;
+  }
+
+  get times(): StreamTimes {
+    return this;
+  }
+
+  get termination(): string {
+    return this.cause + this.causeState + this.cookieState + this.cookieAction;
+  }
+
+  get activeConnections(): number {
+    return this.host.activeConnections();
+  }
+
+  get frontendConnections(): number {
+    return this.frontend.connections();
+  }
+
+  get backendConnections(): number {
+    return this.backend === null ? 0 : this.backend.connections();
+  }
+
+  get serverConnections(): number {
+    return this.server === null ? 0 : this.server.connections();
+  }
+
+  get serverQueuePosition(): number {
+    return this.queuePlace === null ? 0 : this.queuePlace.serverPosition;
+  }
+
+  get backendQueuePosition(): number {
+    return this.queuePlace === null ? 0 : this.queuePlace.backendPosition;
+  }
+
+  get variables(): Variables {
+    return (this.#variables ??= new Variables());
+  }
+
+  get requestVariables(): Variables {
+    return (this.#requestVariables ??= new Variables());
+  }
+
+  get responseVariables(): Variables {
+    return (this.#responseVariables ??= new Variables());
+  }
+
+  get requestBuffer(): BufferFacts {
+    return this.body ?? this.host.contentOf(this);
+  }
+
+  get responseBuffer(): BufferFacts {
+    return BodyStore.empty;
+  }
+
+  uniqueId(): string {
+    if (this.#uniqueId === null) {
+      const format = this.frontend.parts.uniqueId;
+      this.#uniqueId = format === null ? "" : format(this);
+    }
+    return this.#uniqueId;
+  }
+
+  tracked(index: number): TrackedFacts | null {
+    return this.trackers?.[index] ?? this.session.tracked?.[index] ?? null;
+  }
+
+  // --- the phases ---
+
+  /** Goes on from where the stream stands, until a phase waits or ends it. */
+  run(): void {
+    if (this.running) return;
+    this.running = true;
+    while (!this.finished) {
+      const phase = this.phases[this.step];
+      if (phase === undefined) break;
+      const step = phase(this);
+      if (step === Step.wait) break;
+      // After `done` the stream is finished, or has entered other phases: on with those.
+      if (step === Step.next) this.step++;
+    }
+    this.running = false;
+  }
+
+  /** Leaves the phases in progress and enters others. */
+  enter(phases: readonly ((stream: Stream) => Step)[], step: number): void {
+    this.phases = phases;
+    this.step = step;
+    this.ruleIndex = 0;
+    this.waiting = null;
+  }
+
+  /** Goes back to an earlier phase of the request. */
+  goBackTo(phase: "assign-server" | "connect"): void {
+    const phases = this.request === null ? RAW_PHASES : REQUEST_PHASES;
+    this.enter(phases, phase === "connect" ? stepOfConnect(phases) : stepOfAssign(phases));
+    this.run();
+  }
+
+  /** Keeps the server's connection, which is idle now, for its next exchange. */
+  keepMux(mux: H1Back): void {
+    const server = this.server!;
+    if (mux.private) this.kept?.put(server, mux);
+    else if (!this.backend!.upstream(server).pool.put(mux)) mux.closeIdle();
+  }
+
+  resume(): void {
+    if (this.finished) return;
+    this.io.begin();
+    this.run();
+    this.io.end();
+  }
+
+  /** Runs `fire` after `delayMs`, in place of what was waited for before. */
+  after(delayMs: number, fire: () => void): void {
+    this.#onTimer = fire;
+    this.#timer ??= new Timer(() => this.#fire());
+    this.io.wheel.schedule(this.#timer, delayMs);
+  }
+
+  stopTimer(): void {
+    if (this.#timer !== null && this.#timer.pending) this.io.wheel.cancel(this.#timer);
+    this.#onTimer = null;
+  }
+
+  #fire(): void {
+    const fire = this.#onTimer;
+    this.#onTimer = null;
+    if (fire === null || this.finished) return;
+    this.io.begin();
+    fire();
+    this.io.end();
+  }
+
+  // --- the client's side ---
+
+  onRequestHead(request: HttpMessage): void {
+    this.request = request;
+    this.requestEnded = request.bodyKind === BODY_NONE;
+    this.requestMs = this.io.nowMs;
+    this.host.countRequest(this);
+    this.run();
+  }
+
+  onRequestBody(bytes: ByteBuffer, start: number, end: number): void {
+    onRequestBody(this, bytes, start, end);
+  }
+
+  onRequestEnd(trailers: Fields | null): void {
+    onRequestEnd(this, trailers);
+  }
+
+  /** Raw content waits in the client's mux. */
+  onContent(): void {
+    this.run();
+  }
+
+  onClientDrain(): void {
+    this.serverMux?.resumeBody();
+    this.serviceWritable?.();
+  }
+
+  onClientHalfClose(): void {
+    if (this.backend?.parts.abortOnClose === true && !this.responseStarted) onClientFailure(this, "closed");
+  }
+
+  onClientFailure(failure: Failure): void {
+    onClientFailure(this, failure);
+  }
+
+  // --- the server's side ---
+
+  onServerConnected(): void {
+    onServerConnected(this);
+  }
+
+  onInterim(response: HttpMessage): void {
+    this.client.sendInterim(response);
+  }
+
+  onResponseHead(response: HttpMessage): void {
+    onResponseHead(this, response);
+  }
+
+  onResponseBody(bytes: ByteBuffer, start: number, end: number): void {
+    onResponseBody(this, bytes, start, end);
+  }
+
+  onResponseEnd(trailers: Fields | null): void {
+    onResponseEnd(this, trailers);
+  }
+
+  onServerDrain(): void {
+    this.client.resumeBody();
+  }
+
+  onServerFailure(failure: Failure, message: string): void {
+    onServerFailure(this, failure, message);
+  }
+
+  // --- the queue ---
+
+  onSlot(server: Server): void {
+    this.stopTimer();
+    this.server = server;
+    this.holdsSlot = true;
+    this.resume();
+  }
+
+  onRequeue(): void {
+    this.stopTimer();
+    this.assigned = null;
+    this.server = null;
+    this.resume();
+  }
+
+  // --- what rules do ---
+
+  setVariable(ref: VariableRef, value: SampleValue, type: SampleType): void {
+    this.host.variablesOf(this, ref.scope).set(ref.slot, value, type);
+  }
+
+  unsetVariable(ref: VariableRef): void {
+    this.host.variablesOf(this, ref.scope).unset(ref.slot);
+  }
+
+  reply(reply: Reply): void {
+    replyFromRules(this, reply, false);
+  }
+
+  deny(reply: Reply): void {
+    replyFromRules(this, reply, true);
+  }
+
+  tarpit(reply: Reply): void {
+    const { timeouts } = this.frontend.parts;
+    this.client.setTimeout(Infinity);
+    this.after(timeouts.tarpit ?? timeouts.connect ?? 0, () => {
+      this.cause = "P";
+      this.causeState = "T";
+      replyFromRules(this, reply, true);
+    });
+  }
+
+  reject(): void {
+    this.cause = "P";
+    this.causeState = "R";
+    this.denied = true;
+    finish(this, "abort");
+  }
+
+  track(index: number, table: TableFacts, key: SampleValue): void {
+    trackEntry(this, index, table, key);
+  }
+
+  serve(service: Service): void {
+    serve(this, service);
+  }
+
+  bufferBody(sizeBytes: number, timeoutMs: number): boolean {
+    if (this.requestEnded && this.request?.bodyKind === BODY_NONE) return true;
+    const body = (this.body ??= new BodyStore(this.io));
+    const wanted = Math.min(sizeBytes, this.io.bufferSizeBytes);
+    if (this.requestEnded || body.sizeBytes >= wanted || body.waitedEnough) return true;
+    this.bodyWantedBytes = wanted;
+    this.after(timeoutMs, () => {
+      body.waitedEnough = true;
+      this.run();
+    });
+    this.client.receiveBodyEarly();
+    return this.requestEnded || body.sizeBytes >= wanted;
+  }
+
+  setLogLevel(level: number | "silent"): void {
+    this.logLevel = level;
+  }
+
+  setTimeout(which: "server" | "tunnel" | "client", timeoutMs: number): void {
+    if (which === "client") this.client.setTimeout(timeoutMs);
+    else if (which === "tunnel") this.tunnelTimeoutMs = timeoutMs;
+    else {
+      this.serverTimeoutMs = timeoutMs;
+      this.serverMux?.setTimeout(timeoutMs);
+    }
+  }
+
+  captureRequest(slot: number, value: string): void {
+    if (this.requestCaptures === NO_CAPTURES) this.requestCaptures = [];
+    this.requestCaptures[slot] = value;
+  }
+
+  captureResponse(slot: number, value: string): void {
+    if (this.responseCaptures === NO_CAPTURES) this.responseCaptures = [];
+    this.responseCaptures[slot] = value;
+  }
+}
+
+/** Shared by all streams that captured nothing. */
+const NO_CAPTURES: (string | undefined)[] = [];

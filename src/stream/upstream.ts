@@ -1,0 +1,79 @@
+/**
+ * How this thread connects to one server: address, TLS, PROXY header, and the pool of idle
+ * connections.
+ */
+import { proxyHeaderV2, proxyLineV1, type ProxyAddresses } from "../connection/proxy-protocol.ts";
+import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
+import type { ClientTlsContext } from "../runtime/tls.ts";
+import type { DialSpec } from "../runtime/transport.ts";
+import type { SessionFacts, Txn } from "../sample/txn.ts";
+import type { IdlePool } from "../server/idle-pool.ts";
+import type { Server } from "../server/server.ts";
+
+/** What of a server line concerns the connection. */
+export interface UpstreamParts {
+  readonly server: Server;
+  readonly pool: IdlePool<H1Back>;
+  readonly tls: ClientTlsContext | null;
+  /** `sni EXPR`; null sends none. */
+  readonly sni: ((txn: Txn) => string | null) | null;
+  readonly sendProxy: "none" | "v1" | "v2";
+  readonly source: { readonly host: string; readonly port: number } | null;
+}
+
+export class Upstream implements IdleKeeper {
+  readonly server: Server;
+  readonly pool: IdlePool<H1Back>;
+  /** A connection that depends on the client may serve no other one. */
+  readonly private: boolean;
+  readonly #parts: UpstreamParts;
+
+  constructor(parts: UpstreamParts, sniIsConstant: boolean) {
+    this.#parts = parts;
+    this.server = parts.server;
+    this.pool = parts.pool;
+    this.private = parts.sendProxy !== "none" || !sniIsConstant || parts.server.model.mapPorts !== "fixed";
+  }
+
+  /** Where and how to connect for `txn`; null while the server's address is unknown. */
+  dialSpec(txn: Txn): DialSpec | null {
+    const parts = this.#parts;
+    const clientPort = parts.server.model.mapPorts === "fixed" ? 0 : txn.session.destinationPort;
+    const address = parts.server.target(clientPort);
+    if (address === null) return null;
+    return {
+      address,
+      localAddress: parts.source?.host ?? null,
+      localPort: parts.source?.port ?? 0,
+      tls: parts.tls,
+      serverName: parts.sni === null ? null : parts.sni(txn),
+    };
+  }
+
+  lost(mux: H1Back): void {
+    this.pool.remove(mux);
+  }
+
+  /** What is sent before anything else, as latin1. */
+  preface(session: SessionFacts): string {
+    switch (this.#parts.sendProxy) {
+      case "none":
+        return "";
+      case "v1":
+        return proxyLineV1(addressesOf(session));
+      case "v2":
+        return proxyHeaderV2(addressesOf(session));
+    }
+  }
+}
+
+function addressesOf(session: SessionFacts): ProxyAddresses | null {
+  const { source, destination } = session;
+  if (source === null || destination === null) return null;
+  return {
+    source,
+    sourcePort: session.sourcePort,
+    destination,
+    destinationPort: session.destinationPort,
+  };
+}
