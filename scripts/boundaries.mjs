@@ -5,7 +5,14 @@
 import { spawnSync } from "node:child_process";
 import { root, tool } from "./tools.mjs";
 
-const args = ["--config", ".dependency-cruiser.mjs", "--output-type", "json", "src", "runtime-adapters"];
+const args = [
+  "--config",
+  ".dependency-cruiser.mjs",
+  "--output-type",
+  "json",
+  "src",
+  "runtime-adapters",
+];
 const { stdout, stderr } = spawnSync(tool("node"), ["node_modules/.bin/depcruise", ...args], {
   cwd: root,
   encoding: "utf8",
@@ -22,5 +29,7 @@ for (const { from, to, rule, cycle } of summary.violations) {
   const way = cycle === undefined ? "" : ` (${cycle.map(({ name }) => name).join(" > ")})`;
   console.error(`${rule.severity} ${rule.name}: ${from} -> ${to}${way}`);
 }
-console.log(`${summary.totalCruised} modules, ${summary.totalDependenciesCruised} imports, ${summary.error} errors`);
+console.log(
+  `${summary.totalCruised} modules, ${summary.totalDependenciesCruised} imports, ${summary.error} errors`,
+);
 process.exit(summary.error === 0 && summary.totalCruised > 0 ? 0 : 1);

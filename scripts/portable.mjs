@@ -3,7 +3,7 @@ import { install, run, tool } from "./tools.mjs";
 
 install();
 const runs = [
-  ["bun", ["test", "./test/contract/bun.test.ts", "./test/contract/bun-hidden.test.ts"]],
+  ["bun", ["test", "./test/contract/bun.test.ts"]],
   ["node", ["--test", "test/contract/node.test.ts"]],
   ["deno", ["test", "-A", "--no-lock", "test/contract/deno.test.ts"]],
   ["bun", ["test", "./test/unit"]],

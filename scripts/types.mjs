@@ -3,10 +3,20 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { root, run } from "./tools.mjs";
 
-const projects = ["src", "runtime-adapters/bun", "runtime-adapters/node", "runtime-adapters/deno", "test", "bench"];
+const projects = [
+  "src",
+  "runtime-adapters/bun",
+  "runtime-adapters/node",
+  "runtime-adapters/deno",
+  "test",
+  "bench",
+];
 const failed = projects.filter((project) => {
-  if (!existsSync(join(root, project, "tsconfig.json"))) throw new Error(`${project} has no tsconfig.json`);
+  if (!existsSync(join(root, project, "tsconfig.json")))
+    throw new Error(`${project} has no tsconfig.json`);
   return run(join(root, "node_modules/.bin/tsc"), ["-p", project]) !== 0;
 });
-console.log(failed.length === 0 ? `${projects.length} projects are sound` : `failed: ${failed.join(", ")}`);
+console.log(
+  failed.length === 0 ? `${projects.length} projects are sound` : `failed: ${failed.join(", ")}`,
+);
 process.exit(failed.length === 0 ? 0 : 1);

@@ -1,6 +1,6 @@
 /**
  * What Bun 1.4 does but leaves out of its type files. Every hidden API that the adapter leans on
- * is declared here and nowhere else, and test/contract/bun-hidden.test.ts has a test for each, so
+ * is declared here and nowhere else, and the contract suite leans on each of them, so
  * that an upgrade that drops one fails a test and not a user.
  */
 import type { Socket, SocketHandler } from "bun";

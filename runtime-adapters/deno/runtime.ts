@@ -11,7 +11,6 @@ const missing = {
   tls13Suites: false,
   tlsBelow12: false,
   tlsNoTickets: false,
-  tlsMultipleKeyTypes: false,
   setuid: false,
   daemonize: false,
 } satisfies Partial<Capabilities>;

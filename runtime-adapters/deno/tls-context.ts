@@ -19,7 +19,6 @@ export const tlsFactory: TlsFactory = {
   serverContext(certificates: readonly CertificatePem[], options: ServerTlsOptions): ServerTlsContext {
     refuseUnsupported(options);
     if (!options.sessionTickets) throw new Error("Deno cannot turn TLS tickets off");
-    if (certificates.length > 1) throw new Error("Deno cannot hold certificates of several key types for one name");
     return nodeTlsFactory.serverContext(certificates, options);
   },
   clientContext(options: ClientTlsOptions): ClientTlsContext {

@@ -26,7 +26,7 @@ const capabilities: Capabilities = {
   tls13Suites: true,
   tlsBelow12: true,
   tlsNoTickets: true,
-  tlsMultipleKeyTypes: true,
+  tlsMultipleKeyTypes: false,
   clientCertificates: true,
   startTls: true,
   sourceAddress: true,

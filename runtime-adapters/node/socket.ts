@@ -116,7 +116,7 @@ export class NodeSocket implements ByteSocket {
     const plain = this.release();
     plain.pause();
     if (initial !== null && initial.length > 0) plain.unshift(initial);
-    const secure = secureServerSide(plain, tls, (error) => this.fail(error), (info) => {
+    const secure = secureServerSide(plain, tls, this, (info) => {
       this.tls = info;
       this.isOpen = true;
       this.#deliver(() => onSecure(this));
@@ -151,10 +151,11 @@ export class NodeSocket implements ByteSocket {
     this.#error ??= error;
   }
 
-  /** Closes for a reason of this side's own. */
+  /** Ends the connection for a reason of this side's own. */
   fail(error: SocketError): void {
     this.noteError(error);
     this.#isClosing = true;
+    if (this.#remoteAddress !== "") (this.#below ?? this.#native).resetAndDestroy();
     this.#native.destroy();
   }
 

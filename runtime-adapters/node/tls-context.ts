@@ -51,6 +51,8 @@ function protocolOptions(options: TlsProtocol): SecureContextOptions {
 
 export const tlsFactory: TlsFactory = {
   serverContext(certificates: readonly CertificatePem[], options: ServerTlsOptions): ServerTlsContext {
+    // Node would take a second one and answer with the last alone.
+    if (certificates.length > 1) throw new Error("Node cannot hold certificates of several key types for one name");
     const native = createSecureContext({
       ...protocolOptions(options),
       cert: certificates.map(({ chain }) => chain),

@@ -12,11 +12,19 @@ function nativeOf(context: ServerTlsContext): SecureContext {
   throw new TypeError("a TLS context of another runtime");
 }
 
-/** Starts the handshake; `secured` or `failed` follows, once. */
+/** Told why a handshake is no good. */
+export interface HandshakeOwner {
+  /** Node is closing the connection, its alert is on the way. */
+  noteError(error: SocketError): void;
+  /** The connection is to be ended. */
+  fail(error: SocketError): void;
+}
+
+/** Starts the handshake; `secured` or a word to `owner` follows, once. */
 export function secureServerSide(
   plain: Socket,
   tls: ServerTls,
-  failed: (error: SocketError) => void,
+  owner: HandshakeOwner,
   secured: (info: TlsInfo) => void,
 ): TLSSocket {
   const { verify, alpn } = tls.options;
@@ -34,11 +42,11 @@ export function secureServerSide(
       else answer(null, nativeOf(context));
     },
   });
-  secure.once("_tlsError", (error: Error) => failed({ code: "ETLS", message: error.message }));
+  secure.once("_tlsError", (error: Error) => owner.noteError({ code: "ETLS", message: error.message }));
   secure.once("secure", () => {
     const refusal = refusalReason(secure, tls, serverName);
     if (refusal === null) secured(new NodeTlsInfo(secure, serverName, verify !== "none"));
-    else failed({ code: "ETLS", message: refusal });
+    else owner.fail({ code: "ETLS", message: refusal });
   });
   return secure;
 }
