@@ -30,9 +30,13 @@ export default {
     {
       name: "src-knows-no-runtime",
       severity: "error",
-      comment: "src imports nothing but src and its web dependencies; runtimes are behind src/runtime.",
+      comment:
+        "src imports nothing but src and its web dependencies; runtimes are behind src/runtime.",
       from: { path: "^src/" },
-      to: { path: "^(runtime-adapters|test|bench|scripts)/|^(node:|bun:)", dependencyTypesNot: ["type-only"] },
+      to: {
+        path: "^(runtime-adapters|test|bench|scripts)/|^(node:|bun:)",
+        dependencyTypesNot: ["type-only"],
+      },
     },
     {
       name: "src-imports-no-builtin",

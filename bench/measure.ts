@@ -40,7 +40,9 @@ function statFields(pid: number): string[] | undefined {
 
 function familyOf(root: number): number[] {
   const family = [root];
-  const all = readdirSync("/proc").filter((name) => /^\d+$/.test(name)).map(Number);
+  const all = readdirSync("/proc")
+    .filter((name) => /^\d+$/.test(name))
+    .map(Number);
   const parents = new Map(all.map((pid) => [pid, Number(statFields(pid)?.[1])]));
   for (const member of family) {
     for (const [pid, parent] of parents) if (parent === member) family.push(pid);
@@ -68,10 +70,19 @@ export interface LoadResult {
 export async function runLoad(load: Load): Promise<LoadResult> {
   const headers = load.headers.flatMap((header) => ["-H", header]);
   const { stdout } = await promisify(execFile)("wrk", [
-    "--latency", "-t1", `-c${load.connections}`, `-d${load.seconds}s`, "--timeout", "10s", ...headers, load.url,
+    "--latency",
+    "-t1",
+    `-c${load.connections}`,
+    `-d${load.seconds}s`,
+    "--timeout",
+    "10s",
+    ...headers,
+    load.url,
   ]);
   const number = (pattern: RegExp): number => Number(pattern.exec(stdout)?.[1] ?? 0);
-  const socketErrors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(stdout);
+  const socketErrors = /Socket errors: connect (\d+), read (\d+), write (\d+), timeout (\d+)/.exec(
+    stdout,
+  );
   const failed = socketErrors?.slice(1).reduce((sum, text) => sum + Number(text), 0) ?? 0;
   return {
     requests: number(/(\d+) requests in/),

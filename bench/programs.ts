@@ -52,7 +52,9 @@ export const contenders: readonly Contender[] = [
   },
   {
     name: "http-proxy-3",
-    absent: existsSync(join(root, "node_modules/http-proxy-3")) ? undefined : "http-proxy-3 is not installed",
+    absent: existsSync(join(root, "node_modules/http-proxy-3"))
+      ? undefined
+      : "http-proxy-3 is not installed",
     start(scenario, place) {
       if (scenario.nodeProxy === undefined) return undefined;
       const node = join(root, "node_modules/.bin/node");
@@ -100,11 +102,21 @@ ${servers}
 }
 `,
   );
-  return launch(name, findInstalled("nginx")!, ["-e", `${prefix}/error.log`, "-p", prefix, "-c", path], place);
+  return launch(
+    name,
+    findInstalled("nginx")!,
+    ["-e", `${prefix}/error.log`, "-p", prefix, "-c", path],
+    place,
+  );
 }
 
 /** Starts a program and waits until its port takes connections. */
-async function launch(name: string, command: string, args: readonly string[], place: Place): Promise<Running> {
+async function launch(
+  name: string,
+  command: string,
+  args: readonly string[],
+  place: Place,
+): Promise<Running> {
   const outputPath = join(place.folder, `${name}.out`);
   const output = openSync(outputPath, "w");
   const child = spawn(command, args, { stdio: ["ignore", output, output] });

@@ -48,16 +48,29 @@ export function tableOf(title: string, samples: Samples): string {
         "| program | RSS MiB | bytes a connection | ratio to haproxy |",
         "|---|---:|---:|---:|",
         ...rows.map((row) =>
-          cells(row.name, mebibytes(row.rssBytes), row.bytesPerConnection.toFixed(0),
-            ratioOf(row.bytesPerConnection, base?.bytesPerConnection))),
+          cells(
+            row.name,
+            mebibytes(row.rssBytes),
+            row.bytesPerConnection.toFixed(0),
+            ratioOf(row.bytesPerConnection, base?.bytesPerConnection),
+          ),
+        ),
       ]
     : [
         "| program | requests/s | CPU µs a request | ratio to haproxy | p50 ms | p99 ms | RSS MiB | errors |",
         "|---|---:|---:|---:|---:|---:|---:|---:|",
         ...rows.map((row) =>
-          cells(row.name, row.requestsPerSecond.toFixed(0), row.cpuUsPerRequest.toFixed(1),
-            ratioOf(row.cpuUsPerRequest, base?.cpuUsPerRequest), row.p50Ms.toFixed(2),
-            row.p99Ms.toFixed(2), mebibytes(row.rssBytes), String(row.errors))),
+          cells(
+            row.name,
+            row.requestsPerSecond.toFixed(0),
+            row.cpuUsPerRequest.toFixed(1),
+            ratioOf(row.cpuUsPerRequest, base?.cpuUsPerRequest),
+            row.p50Ms.toFixed(2),
+            row.p99Ms.toFixed(2),
+            mebibytes(row.rssBytes),
+            String(row.errors),
+          ),
+        ),
       ];
   return `### ${title}\n\n${lines.join("\n")}\n`;
 }

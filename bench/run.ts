@@ -58,10 +58,22 @@ async function measureIdle(running: Running, count: number, place: Place): Promi
   const { rssBytes } = costOf(running.pid);
   releaseAll();
   const bytesPerConnection = (rssBytes - before) / count;
-  return { requestsPerSecond: 0, cpuUsPerRequest: 0, p50Ms: 0, p99Ms: 0, rssBytes, bytesPerConnection, errors: 0 };
+  return {
+    requestsPerSecond: 0,
+    cpuUsPerRequest: 0,
+    p50Ms: 0,
+    p99Ms: 0,
+    rssBytes,
+    bytesPerConnection,
+    errors: 0,
+  };
 }
 
-async function runOnce(contender: Contender, scenario: Scenario, place: Place): Promise<Sample | undefined> {
+async function runOnce(
+  contender: Contender,
+  scenario: Scenario,
+  place: Place,
+): Promise<Sample | undefined> {
   const running = await contender.start(scenario, place);
   if (running === undefined) return undefined;
   try {
@@ -73,7 +85,11 @@ async function runOnce(contender: Contender, scenario: Scenario, place: Place): 
   }
 }
 
-async function runScenario(scenario: Scenario, present: readonly Contender[], place: Place): Promise<string> {
+async function runScenario(
+  scenario: Scenario,
+  present: readonly Contender[],
+  place: Place,
+): Promise<string> {
   const samples = new Map<string, Sample[]>(present.map(({ name }) => [name, []]));
   for (let round = 0; round < rounds; round++) {
     const order = round % 2 === 0 ? present : present.toReversed();
@@ -99,7 +115,8 @@ async function main(): Promise<void> {
     return absent === undefined && (options.program?.includes(name) ?? true);
   });
   const chosen = scenarios.filter(({ name }) => options.scenario?.includes(name) ?? true);
-  if (chosen.length === 0) throw new Error(`no such scenario; there are ${scenarios.map(({ name }) => name).join(", ")}`);
+  if (chosen.length === 0)
+    throw new Error(`no such scenario; there are ${scenarios.map(({ name }) => name).join(", ")}`);
 
   const folder = makeTempFolder();
   const authority = makeAuthority();

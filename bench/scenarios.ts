@@ -39,7 +39,10 @@ defaults
     timeout server 60s
 `;
 
-const site = (mode: string, bind = ""): Scenario["haproxy"] => ({ port, originPort, certificate }) => `${head}    mode ${mode}
+const site =
+  (mode: string, bind = ""): Scenario["haproxy"] =>
+  ({ port, originPort, certificate }) =>
+    `${head}    mode ${mode}
 frontend fe
     bind 127.0.0.1:${port} ${bind && `ssl crt ${certificate}`}
     default_backend be
@@ -47,7 +50,10 @@ backend be
     server origin 127.0.0.1:${originPort}
 `;
 
-const nginxSite = (listen: string): NonNullable<Scenario["nginx"]> => ({ port, originPort, certificate }) => `
+const nginxSite =
+  (listen: string): NonNullable<Scenario["nginx"]> =>
+  ({ port, originPort, certificate }) =>
+    `
     upstream origin { server 127.0.0.1:${originPort}; keepalive 128; }
     server {
         listen 127.0.0.1:${port} ${listen};
@@ -99,7 +105,12 @@ export const scenarios: readonly Scenario[] = [
     headers: browser,
   },
   { ...usual, name: "large", title: "1 MiB bodies", path: "/large", connections: 16 },
-  { ...usual, name: "connect", title: "A new connection per request", headers: ["Connection: close"] },
+  {
+    ...usual,
+    name: "connect",
+    title: "A new connection per request",
+    headers: ["Connection: close"],
+  },
   {
     ...usual,
     name: "https",
@@ -109,6 +120,13 @@ export const scenarios: readonly Scenario[] = [
     nodeProxy: "https",
     scheme: "https",
   },
-  { ...usual, name: "tcp", title: "TCP mode", haproxy: site("tcp"), nginx: undefined, nodeProxy: undefined },
+  {
+    ...usual,
+    name: "tcp",
+    title: "TCP mode",
+    haproxy: site("tcp"),
+    nginx: undefined,
+    nodeProxy: undefined,
+  },
   { ...usual, name: "idle", title: "5,000 idle connections", idleConnections: 5000 },
 ];

@@ -54,10 +54,10 @@ const requestRules = `
 const statusFor: Readonly<Record<string, number>> = { "/299": 299, "/298": 298, "/297": 297 };
 
 const area = {
-  config: oneToOne(requestRules, "timeout tarpit 100ms\n    redirect prefix /legacy if { path /old-redirect }").replace(
-    "timeout server 5s",
-    "timeout server 5s\n    timeout tarpit 100ms",
-  ),
+  config: oneToOne(
+    requestRules,
+    "timeout tarpit 100ms\n    redirect prefix /legacy if { path /old-redirect }",
+  ).replace("timeout server 5s", "timeout server 5s\n    timeout tarpit 100ms"),
   origins: {
     web: ({ request }: { request: { target: string } }): string => {
       const status = statusFor[request.target] ?? 200;
@@ -68,10 +68,38 @@ const area = {
 };
 
 const targets = [
-  "/", "/set", "/add", "/path/x?a=a", "/path", "/uri/abc?q", "/pathq/1", "/method", "/x/old/y?z=1",
-  "/deny", "/deny-429", "/tarpit", "/tarpit-401", "/location", "/fmt-location/x", "/prefix-me/a?b=c", "/dropq/a?b",
-  "/slash?x", "/scheme/a?b", "/set-cookie", "/clear-cookie", "/return-empty", "/return-string", "/return-lf",
-  "/return-default", "/deny-string", "/deny-418", "/299", "/298", "/297", "/old-redirect", "/unset",
+  "/",
+  "/set",
+  "/add",
+  "/path/x?a=a",
+  "/path",
+  "/uri/abc?q",
+  "/pathq/1",
+  "/method",
+  "/x/old/y?z=1",
+  "/deny",
+  "/deny-429",
+  "/tarpit",
+  "/tarpit-401",
+  "/location",
+  "/fmt-location/x",
+  "/prefix-me/a?b=c",
+  "/dropq/a?b",
+  "/slash?x",
+  "/scheme/a?b",
+  "/set-cookie",
+  "/clear-cookie",
+  "/return-empty",
+  "/return-string",
+  "/return-lf",
+  "/return-default",
+  "/deny-string",
+  "/deny-418",
+  "/299",
+  "/298",
+  "/297",
+  "/old-redirect",
+  "/unset",
 ];
 const byTarget = targets.map((target): [string, Case] => [
   target,
@@ -82,7 +110,10 @@ compareArea("actions", area, {
   ...Object.fromEntries(byTarget),
   "without the variable": async (side) => [await side.ask("fe", get("/set")), side.seen("web")],
   "del-header by prefix": async (side) => [
-    await side.ask("fe", get("/del", "X-Gone: 1\r\nX-Prefix-A: 2\r\nx-gone: 3\r\nX-Kept: 4\r\nX-PREfix: 5\r\n")),
+    await side.ask(
+      "fe",
+      get("/del", "X-Gone: 1\r\nX-Prefix-A: 2\r\nx-gone: 3\r\nX-Kept: 4\r\nX-PREfix: 5\r\n"),
+    ),
     side.seen("web"),
   ],
   "replace-header and replace-value": async (side) => [
@@ -97,5 +128,6 @@ compareArea("actions", area, {
   "a redirected POST": async (side) =>
     side.ask("fe", "POST /scheme HTTP/1.1\r\nHost: a\r\nContent-Length: 3\r\n\r\nabc"),
   "a redirected HEAD": async (side) => side.ask("fe", "HEAD /scheme HTTP/1.1\r\nHost: a\r\n\r\n"),
-  "return to HEAD": async (side) => side.ask("fe", "HEAD /return-string HTTP/1.1\r\nHost: a\r\n\r\n"),
+  "return to HEAD": async (side) =>
+    side.ask("fe", "HEAD /return-string HTTP/1.1\r\nHost: a\r\n\r\n"),
 });

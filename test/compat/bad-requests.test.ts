@@ -16,7 +16,12 @@ import type { Outcome } from "./raw/row.ts";
 const config = oneToOne("timeout http-request 2s", "http-reuse never");
 
 /** What came of the bytes: the status with nothing forwarded, or what the server saw. */
-async function outcomeOf(proxy: Proxy, origin: Origin, bytes: string, expected: Outcome): Promise<Outcome> {
+async function outcomeOf(
+  proxy: Proxy,
+  origin: Origin,
+  bytes: string,
+  expected: Outcome,
+): Promise<Outcome> {
   const from = origin.received.length;
   using client = await RawClient.connect(proxy.port("fe"));
   client.send(bytes);
@@ -34,7 +39,10 @@ async function outcomeOf(proxy: Proxy, origin: Origin, bytes: string, expected: 
   return { forwarded: forwarded().replace(mark, "") };
 }
 
-function rawRequests(program: Program, expectation: (row: (typeof RAW_REQUESTS)[number]) => Outcome): void {
+function rawRequests(
+  program: Program,
+  expectation: (row: (typeof RAW_REQUESTS)[number]) => Outcome,
+): void {
   describe(`raw requests: ${program.name}`, () => {
     let origin: Origin;
     let proxy: Proxy;

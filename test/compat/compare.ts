@@ -7,7 +7,12 @@
 import assert from "node:assert/strict";
 import { after, before, describe, test } from "node:test";
 import { type HttpMessage, type HttpResponse } from "../support/http-reading.ts";
-import { type Origin, type OriginOptions, type OriginScript, startOrigin } from "../support/origin.ts";
+import {
+  type Origin,
+  type OriginOptions,
+  type OriginScript,
+  startOrigin,
+} from "../support/origin.ts";
 import { haproxyProgram, sluiceProgram } from "../support/programs.ts";
 import { type Program, type Proxy, startProgram } from "../support/proxy.ts";
 import { type ClientOptions, RawClient } from "../support/raw-client.ts";
@@ -43,7 +48,9 @@ export class Side {
 
   /** What an origin received since the case began. */
   seen(name: string): MessageView[] {
-    return this.origin(name).requests.slice(this.#seenBefore.get(name) ?? 0).map(viewOf);
+    return this.origin(name)
+      .requests.slice(this.#seenBefore.get(name) ?? 0)
+      .map(viewOf);
   }
 
   /** A client connected to `${P:port}`; the caller closes it. */
@@ -94,7 +101,11 @@ export interface Area {
 export type Case = (side: Side) => Promise<unknown>;
 
 /** Declares the tests of one area. Both programs start once and serve all its cases. */
-export function compareArea(title: string, area: Area, cases: Readonly<Record<string, Case>>): void {
+export function compareArea(
+  title: string,
+  area: Area,
+  cases: Readonly<Record<string, Case>>,
+): void {
   const oracle = haproxyProgram();
   const skip = oracle === undefined ? "haproxy is not installed" : false;
   describe(title, { skip }, () => {

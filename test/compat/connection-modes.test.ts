@@ -27,7 +27,7 @@ compareArea("option http-server-close in the backend", area("", "option http-ser
   twoRequests,
 });
 compareArea("option httpclose", area("option httpclose"), { oneClose });
-compareArea("option httpclose in the backend", area("", "option httpclose"), { oneClose });
+compareArea("option httpclose in the backend", area("", "option httpclose"), { twoRequests });
 compareArea("http-reuse never", area("", "http-reuse never"), { twoRequests });
 compareArea("http-reuse always", area("", "http-reuse always"), { twoRequests });
 
@@ -48,5 +48,8 @@ compareArea("option forwardfor if-none", area("option forwardfor if-none"), { fo
 compareArea("option forwardfor in the backend", area("", "option forwardfor header X-Be"), {
   forwarded,
 });
-compareArea("option forwardfor in both",
-  area("option forwardfor header X-Fe", "option forwardfor except 127.0.0.9"), { forwarded });
+compareArea(
+  "option forwardfor in both",
+  area("option forwardfor header X-Fe", "option forwardfor except 127.0.0.9"),
+  { forwarded },
+);

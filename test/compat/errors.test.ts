@@ -3,7 +3,9 @@ import { type Case, compareArea } from "./compare.ts";
 import { get, httpDefaults, oneToOne } from "./configs.ts";
 import { okResponse } from "../support/origin.ts";
 
-const statuses = [200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504];
+const statuses = [
+  200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 425, 429, 500, 501, 502, 503, 504,
+];
 
 const denyEach = statuses
   .map((status) => `    http-request deny deny_status ${status} if { path /${status} }`)
@@ -15,7 +17,10 @@ compareArea(
   Object.fromEntries(
     statuses.map((status): [string, Case] => [
       `deny_status ${status}`,
-      async (side) => [await side.sendAll("fe", get(`/${status}`, "Connection: close\r\n")), side.seen("web")],
+      async (side) => [
+        await side.sendAll("fe", get(`/${status}`, "Connection: close\r\n")),
+        side.seen("web"),
+      ],
     ]),
   ),
 );
@@ -44,7 +49,12 @@ backend refused
     errorfile 503 refused.http
     server gone 127.0.0.1:\${P:gone}
 `,
-    files: { "400.http": page(400), "403.http": page(403), "503.http": page(503), "refused.http": page(503).replace("custom", "refused") },
+    files: {
+      "400.http": page(400),
+      "403.http": page(403),
+      "503.http": page(503),
+      "refused.http": page(503).replace("custom", "refused"),
+    },
   },
   {
     "deny takes the defaults' file": async (side) => side.ask("fe", get("/deny")),

@@ -6,7 +6,9 @@ import { type Case, compareArea } from "./compare.ts";
 import { httpDefaults } from "./configs.ts";
 
 /** A log-format text, usually one `%[expression]`; with `fields`, another request than usual. */
-export type Row = string | { readonly text: string; readonly fields: string; readonly target?: string };
+export type Row =
+  | string
+  | { readonly text: string; readonly fields: string; readonly target?: string };
 
 /** The request that rows see unless they bring their own fields. */
 const usualFields: string = [
@@ -27,7 +29,9 @@ const usualFields: string = [
   'X-Json: {"a":{"b":[1,2,"x"]},"n":12.5,"t":true}',
   "Authorization: Basic dXNlcjpwYXNz",
   "X-Forwarded-For: 192.0.2.1, 198.51.100.7",
-].map((field) => `${field}\r\n`).join("");
+]
+  .map((field) => `${field}\r\n`)
+  .join("");
 
 const usualTarget = "/dir/sub%20dir/file.png;v=1?a=1&b=two%20words&empty=&list=x,y&A=2";
 
@@ -49,9 +53,13 @@ backend spare
     server s3 127.0.0.1:9 backup weight 5
 `;
   const cases = rows.map((row, index): [string, Case] => {
-    const { text, fields, target = usualTarget } =
-      typeof row === "string" ? { text: row, fields: usualFields } : row;
-    const name = typeof row === "string" ? text : `${text} with ${JSON.stringify(fields.slice(0, 60))}`;
+    const {
+      text,
+      fields,
+      target = usualTarget,
+    } = typeof row === "string" ? { text: row, fields: usualFields } : row;
+    const name =
+      typeof row === "string" ? text : `${text} with ${JSON.stringify(fields.slice(0, 60))}`;
     const request = `GET ${target} HTTP/1.1\r\nX-Row: ${index}\r\n${fields}\r\n`;
     return [name, async (side) => (await side.ask("fe", request)).body];
   });

@@ -105,64 +105,83 @@ async function logged(side: Side, exchange: () => Promise<unknown>): Promise<str
   await side.ask("plain", get("/"));
   await side.ask("clf", get(mark));
   await side.syslog.waitFor(mark);
-  return side.syslog.lines.slice(from).filter((line) => !line.includes("/mark-") && !line.includes("plain/HTTP")).map(normaliseLog);
+  return side.syslog.lines
+    .slice(from)
+    .filter((line) => !line.includes("/mark-") && !line.includes("plain/HTTP"))
+    .map(normaliseLog);
 }
 
-const asked = (port: string, text: string): Case => (side) => logged(side, () => side.sendAll(port, text));
-const closing = (target: string, fields = ""): string => get(target, `Connection: close\r\n${fields}`);
+const asked =
+  (port: string, text: string): Case =>
+  (side) =>
+    logged(side, () => side.sendAll(port, text));
+const closing = (target: string, fields = ""): string =>
+  get(target, `Connection: close\r\n${fields}`);
 
-compareArea("log lines", { config, origins }, {
-  "httplog": asked("http", closing("/path?query", "User-Agent: a-very-long-agent\r\n")),
-  "httplog: unprintable bytes": asked("http", closing("/x", "User-Agent: \xe9\x7f{}\"\r\n")),
-  "httplog clf": asked("clf", closing("/path")),
-  "log-format of the guide": asked("custom", closing("/path", "X-Id: 12\r\nX-Q: with \"quotes\"\r\nCookie: id=5\r\n")),
-  "the default format": async (side) => {
-    const from = side.syslog.lines.length;
-    await side.sendAll("plain", closing("/"));
-    await side.syslog.waitFor("plain/HTTP");
-    return side.syslog.lines.slice(from, from + 1).map(normaliseLog);
+compareArea(
+  "log lines",
+  { config, origins },
+  {
+    httplog: asked("http", closing("/path?query", "User-Agent: a-very-long-agent\r\n")),
+    "httplog: unprintable bytes": asked("http", closing("/x", 'User-Agent: \xe9\x7f{}"\r\n')),
+    "httplog clf": asked("clf", closing("/path")),
+    "log-format of the guide": asked(
+      "custom",
+      closing("/path", 'X-Id: 12\r\nX-Q: with "quotes"\r\nCookie: id=5\r\n'),
+    ),
+    "the default format": async (side) => {
+      const from = side.syslog.lines.length;
+      await side.sendAll("plain", closing("/"));
+      await side.syslog.waitFor("plain/HTTP");
+      return side.syslog.lines.slice(from, from + 1).map(normaliseLog);
+    },
+    deny: asked("http", closing("/deny")),
+    tarpit: asked("http", closing("/tarpit")),
+    redirect: asked("http", closing("/redirect")),
+    return: asked("http", closing("/return")),
+    silent: asked("http", closing("/silent")),
+    "level err": asked("http", closing("/err")),
+    "no server": asked("http", closing("/none")),
+    refused: asked("http", closing("/refused")),
+    "server resets": asked("http", closing("/reset")),
+    "server hangs": asked("http", closing("/hang")),
+    "server cuts the body": asked("http", closing("/cut")),
+    "a bad request": asked("http", "BAD REQUEST\r\n\r\n"),
+    "a connection without data": (side) =>
+      logged(side, async () => {
+        using client = await side.connect("http");
+        client.shutdown();
+        await client.readAll();
+      }),
+    "a connection without data, dontlognull": (side) =>
+      logged(side, async () => {
+        using client = await side.connect("quiet");
+        client.shutdown();
+        await client.readAll();
+      }),
+    "dontlog-normal, normal": asked("dontlog", closing("/")),
+    "dontlog-normal, failing": asked("dontlog", closing("/reset")),
+    "client aborts while the server hangs": (side) =>
+      logged(side, async () => {
+        using client = await side.connect("http");
+        client.send(get("/hang"));
+        const before = side.origin("web").requests.length;
+        await side.origin("web").waitForRequests(before);
+        client.reset();
+        await side.syslog.waitFor("/hang");
+      }),
+    "keep-alive: one line a request": (side) =>
+      logged(side, async () => {
+        using client = await side.connect("http");
+        await client.exchange(get("/1"));
+        await client.exchange(get("/2"));
+      }),
+    tcplog: (side) =>
+      logged(side, async () => {
+        using client = await side.connect("tcp");
+        client.send(closing("/tcp"));
+        client.shutdown();
+        await client.readAll();
+      }),
   },
-  "deny": asked("http", closing("/deny")),
-  "tarpit": asked("http", closing("/tarpit")),
-  "redirect": asked("http", closing("/redirect")),
-  "return": asked("http", closing("/return")),
-  "silent": asked("http", closing("/silent")),
-  "level err": asked("http", closing("/err")),
-  "no server": asked("http", closing("/none")),
-  "refused": asked("http", closing("/refused")),
-  "server resets": asked("http", closing("/reset")),
-  "server hangs": asked("http", closing("/hang")),
-  "server cuts the body": asked("http", closing("/cut")),
-  "a bad request": asked("http", "BAD REQUEST\r\n\r\n"),
-  "a connection without data": (side) => logged(side, async () => {
-    using client = await side.connect("http");
-    client.shutdown();
-    await client.readAll();
-  }),
-  "a connection without data, dontlognull": (side) => logged(side, async () => {
-    using client = await side.connect("quiet");
-    client.shutdown();
-    await client.readAll();
-  }),
-  "dontlog-normal, normal": asked("dontlog", closing("/")),
-  "dontlog-normal, failing": asked("dontlog", closing("/reset")),
-  "client aborts while the server hangs": (side) => logged(side, async () => {
-    using client = await side.connect("http");
-    client.send(get("/hang"));
-    const before = side.origin("web").requests.length;
-    await side.origin("web").waitForRequests(before);
-    client.reset();
-    await side.syslog.waitFor("/hang");
-  }),
-  "keep-alive: one line a request": (side) => logged(side, async () => {
-    using client = await side.connect("http");
-    await client.exchange(get("/1"));
-    await client.exchange(get("/2"));
-  }),
-  "tcplog": (side) => logged(side, async () => {
-    using client = await side.connect("tcp");
-    client.send(closing("/tcp"));
-    client.shutdown();
-    await client.readAll();
-  }),
-});
+);

@@ -36,7 +36,10 @@ export function normaliseLog(line: string): string {
     .replace(/[\w.-]+\[\d+\]:/, "<tag>:")
     .replaceAll(/(127\.0\.0\.\d+):\d+/g, "$1:<port>")
     .replaceAll(/\[\d\d\/\w{3}\/\d{4}:\d\d:\d\d:\d\d(\.\d{3}| [+-]\d{4})\]/g, "[<time>]")
-    .replace(/ "" "" \d+ \d+ /, ' "" "" <port> <ms> ')
+    .replace(
+      / "" "" \d+ \d+ ("[^"]*" "[^"]*" "[^"]*") [-\d ]+ (?=[-A-Z]{4} )/,
+      ' "" "" <port> <ms> $1 <timers> ',
+    )
     .replaceAll(/(?<= )[+\-\d]+(\/[+\-\d]+){2,4}(?= )/g, (timers) =>
       timers.replaceAll(/(?<![\d-])\d+/g, "n"),
     );

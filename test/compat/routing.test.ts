@@ -24,10 +24,14 @@ frontend fe
     use_backend %[req.hdr(x-backend)] if { hdr(x-backend) -m found }
     use_backend %[req.hdr(host),lower,map(hosts.map,three)] if { hdr(host) -m found }
     default_backend fallback
-${backends.map((name) => `
+${backends
+  .map(
+    (name) => `
 backend ${name}
     http-response set-header X-Backend ${name}
-    server ${name} 127.0.0.1:\${P:web}`).join("\n")}
+    server ${name} 127.0.0.1:\${P:web}`,
+  )
+  .join("\n")}
 `;
 
 const files = {
@@ -43,19 +47,42 @@ const files = {
 };
 
 const requests: Readonly<Record<string, string>> = {
-  "a static rule": get("/two/x"), "the first rule that holds wins": get("/two", "X-To: one\r\n"), "an or": get("/x", "X-To: one\r\n"),
-  "a dynamic name": get("/", "X-Backend: two\r\n"), "a dynamic name that is no backend": get("/", "X-Backend: nobody\r\n"),
-  "a host in the map": get("/").replace("www.example.com", "ONE.example"), "a host with spaces in its line": get("/").replace("www.example.com", "two.example"),
-  "a host that maps to no backend": get("/").replace("www.example.com", "bad.example"), "the map's default": get("/"), "no Host": "GET / HTTP/1.0\r\n\r\n",
-  "str: first entry wins": get("/a"), "str: value with a space": get("/b"), "longest beginning": get("/longer/x"), "shortest beginning": get("/lox"),
-  "end": get("/x/y.tar.gz"), "dir": get("/a/img/b"), "dir of two": get("/img/icons/x.png"), "reg": get("/v12/rest"), "reg without groups": get("/xyz"),
-  "dom": get("/").replace("www.example.com", "www.example.org:80"), "ip exact": get("/", "X-Ip: 10.1.2.3\r\n"), "ip longest prefix": get("/", "X-Ip: 10.1.9.9\r\n"),
-  "ip short prefix": get("/", "X-Ip: 10.200.0.1\r\n"), "ip v6": get("/", "X-Ip: 2001:db8::7\r\n"), "ip absent": get("/", "X-Ip: 192.0.2.1\r\n"),
-  "int value": get("/", "X-Num: 42\r\n"), "int default": get("/", "X-Num: 5\r\n"),
+  "a static rule": get("/two/x"),
+  "the first rule that holds wins": get("/two", "X-To: one\r\n"),
+  "an or": get("/x", "X-To: one\r\n"),
+  "a dynamic name": get("/", "X-Backend: two\r\n"),
+  "a dynamic name that is no backend": get("/", "X-Backend: nobody\r\n"),
+  "a host in the map": get("/").replace("www.example.com", "ONE.example"),
+  "a host with spaces in its line": get("/").replace("www.example.com", "two.example"),
+  "a host that maps to no backend": get("/").replace("www.example.com", "bad.example"),
+  "the map's default": get("/"),
+  "no Host": "GET / HTTP/1.0\r\n\r\n",
+  "str: first entry wins": get("/a"),
+  "str: value with a space": get("/b"),
+  "longest beginning": get("/longer/x"),
+  "shortest beginning": get("/lox"),
+  end: get("/x/y.tar.gz"),
+  dir: get("/a/img/b"),
+  "dir of two": get("/img/icons/x.png"),
+  reg: get("/v12/rest"),
+  "reg without groups": get("/xyz"),
+  dom: get("/").replace("www.example.com", "www.example.org:80"),
+  "ip exact": get("/", "X-Ip: 10.1.2.3\r\n"),
+  "ip longest prefix": get("/", "X-Ip: 10.1.9.9\r\n"),
+  "ip short prefix": get("/", "X-Ip: 10.200.0.1\r\n"),
+  "ip v6": get("/", "X-Ip: 2001:db8::7\r\n"),
+  "ip absent": get("/", "X-Ip: 192.0.2.1\r\n"),
+  "int value": get("/", "X-Num: 42\r\n"),
+  "int default": get("/", "X-Num: 5\r\n"),
 };
 
-compareArea("routing and maps", { config, files, origins: { web: okResponse("ok") } },
-  Object.fromEntries(Object.entries(requests).map(([name, text]): [string, Case] => [
-    name,
-    async (side) => [await side.ask("fe", text), side.seen("web")],
-  ])));
+compareArea(
+  "routing and maps",
+  { config, files, origins: { web: okResponse("ok") } },
+  Object.fromEntries(
+    Object.entries(requests).map(([name, text]): [string, Case] => [
+      name,
+      async (side) => [await side.ask("fe", text), side.seen("web")],
+    ]),
+  ),
+);

@@ -11,8 +11,10 @@ defaults
     timeout server 3s
 `;
 
-compareArea("mode tcp", {
-  config: `${defaults}
+compareArea(
+  "mode tcp",
+  {
+    config: `${defaults}
 frontend fe
     bind 127.0.0.1:\${P:fe}
     default_backend be
@@ -31,38 +33,43 @@ backend be
 backend none
     server gone 127.0.0.1:\${P:gone}
 `,
-  origins: { web: ({ request }) => `HTTP/1.1 200 Raw\r\nX-CaSe: Kept\r\nContent-Length: 2\r\n\r\n${request.method.slice(0, 2)}` },
-}, {
-  "bytes pass unchanged": async (side) => {
-    using client = await side.connect("fe");
-    client.send("GET /x HTTP/1.1\r\nX-CaSe:  kept\r\n\r\n");
-    const head = await client.inbox.takeUntil("\r\n\r\n");
-    return [head, await client.inbox.take(2), side.origin("web").requests.at(-1)!.head];
+    origins: {
+      web: ({ request }) =>
+        `HTTP/1.1 200 Raw\r\nX-CaSe: Kept\r\nContent-Length: 2\r\n\r\n${request.method.slice(0, 2)}`,
+    },
   },
-  "half-close reaches the server and its answer the client": async (side) => {
-    using client = await side.connect("fe");
-    client.send("GET /half HTTP/1.1\r\n\r\n");
-    await until(() => side.origin("web").requests.at(-1)?.target === "/half", "the request");
-    client.shutdown();
-    return await client.readAll();
-  },
-  "a refused server closes": async (side) => side.sendAll("refused", "hello"),
-  "content accepted": async (side) => {
-    using client = await side.connect("rules");
-    client.send("GET /ok HTTP/1.1\r\n\r\n");
-    return await client.inbox.takeUntil("\r\n\r\n");
-  },
-  "content rejected": async (side) => side.sendAll("rules", "EVIL / HTTP/1.1\r\n\r\n"),
-  "connection rejected": async (side) => {
-    try {
-      using client = await side.connect("rules", { localAddress: "127.0.0.66" });
-      client.send("anything");
+  {
+    "bytes pass unchanged": async (side) => {
+      using client = await side.connect("fe");
+      client.send("GET /x HTTP/1.1\r\nX-CaSe:  kept\r\n\r\n");
+      const head = await client.inbox.takeUntil("\r\n\r\n");
+      return [head, await client.inbox.take(2), side.origin("web").requests.at(-1)!.head];
+    },
+    "half-close reaches the server and its answer the client": async (side) => {
+      using client = await side.connect("fe");
+      client.send("GET /half HTTP/1.1\r\n\r\n");
+      await until(() => side.origin("web").requests.at(-1)?.target === "/half", "the request");
+      client.shutdown();
       return await client.readAll();
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code === "ECONNRESET" ? "" : String(error);
-    }
+    },
+    "a refused server closes": async (side) => side.sendAll("refused", "hello"),
+    "content accepted": async (side) => {
+      using client = await side.connect("rules");
+      client.send("GET /ok HTTP/1.1\r\n\r\n");
+      return await client.inbox.takeUntil("\r\n\r\n");
+    },
+    "content rejected": async (side) => side.sendAll("rules", "EVIL / HTTP/1.1\r\n\r\n"),
+    "connection rejected": async (side) => {
+      try {
+        using client = await side.connect("rules", { localAddress: "127.0.0.66" });
+        client.send("anything");
+        return await client.readAll();
+      } catch (error) {
+        return (error as NodeJS.ErrnoException).code === "ECONNRESET" ? "" : String(error);
+      }
+    },
   },
-});
+);
 
 if (hasOpenssl) {
   const authority = makeAuthority();
@@ -70,8 +77,10 @@ if (hasOpenssl) {
   const leaf = authority.issue(["a.example", "b.example", "*.wild.example"]);
   const tls = { key: leaf.key, cert: leaf.cert };
   const named = (name: string) => ({ tls: { servername: name } });
-  compareArea("SNI in mode tcp", {
-    config: `${defaults}
+  compareArea(
+    "SNI in mode tcp",
+    {
+      config: `${defaults}
 frontend fe
     bind 127.0.0.1:\${P:fe}
     tcp-request inspect-delay 2s
@@ -86,11 +95,20 @@ backend b
 backend rest
     server c 127.0.0.1:\${P:c}
 `,
-    origins: { a: "HTTP/1.1 200 A\r\nContent-Length: 0\r\n\r\n", b: "HTTP/1.1 200 B\r\nContent-Length: 0\r\n\r\n", c: "HTTP/1.1 200 C\r\nContent-Length: 0\r\n\r\n" },
-    originOptions: { tls },
-  }, {
-    "by exact name": async (side) => (await side.ask("fe", "GET / HTTP/1.1\r\n\r\n", named("A.example"))).startLine,
-    "by suffix": async (side) => (await side.ask("fe", "GET / HTTP/1.1\r\n\r\n", named("x.wild.example"))).startLine,
-    "another name": async (side) => (await side.ask("fe", "GET / HTTP/1.1\r\n\r\n", named("z.example"))).startLine,
-  });
+      origins: {
+        a: "HTTP/1.1 200 A\r\nContent-Length: 0\r\n\r\n",
+        b: "HTTP/1.1 200 B\r\nContent-Length: 0\r\n\r\n",
+        c: "HTTP/1.1 200 C\r\nContent-Length: 0\r\n\r\n",
+      },
+      originOptions: { tls },
+    },
+    {
+      "by exact name": async (side) =>
+        (await side.ask("fe", "GET / HTTP/1.1\r\n\r\n", named("A.example"))).startLine,
+      "by suffix": async (side) =>
+        (await side.ask("fe", "GET / HTTP/1.1\r\n\r\n", named("x.wild.example"))).startLine,
+      "another name": async (side) =>
+        (await side.ask("fe", "GET / HTTP/1.1\r\n\r\n", named("z.example"))).startLine,
+    },
+  );
 }

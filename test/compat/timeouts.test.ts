@@ -20,65 +20,78 @@ async function timed<T>(answer: Promise<T>): Promise<[T, string]> {
 const cases: Readonly<Record<string, Case>> = {
   "nothing sent": (side) => timed(side.sendAll("fe", "")),
   "half a head": (side) => timed(side.sendAll("fe", "GET / HTTP/1.1\r\nHost: a\r\n")),
-  "half a body": (side) => timed(side.sendAll("fe", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")),
+  "half a body": (side) =>
+    timed(side.sendAll("fe", "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc")),
   "an idle keep-alive connection": (side) => timed(side.sendAll("fe", get("/ok"))),
   "the server hangs": (side) => timed(side.ask("fe", get("/hang"))),
   "the server stops inside the body": (side) => timed(side.sendAll("fe", get("/stuck"))),
   "half a second request": (side) => timed(side.sendAll("fe", `${get("/ok")}GET /`)),
 };
 
-compareArea("timeouts", {
-  config: oneToOne(lines, "timeout server 300ms"),
-  origins: {
-    web: ({ request, send }) => {
-      if (request.target === "/ok") return okResponse("ok");
-      if (request.target === "/stuck") send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome");
-      return undefined;
+compareArea(
+  "timeouts",
+  {
+    config: oneToOne(lines, "timeout server 300ms"),
+    origins: {
+      web: ({ request, send }) => {
+        if (request.target === "/ok") return okResponse("ok");
+        if (request.target === "/stuck") send("HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\nsome");
+        return undefined;
+      },
     },
   },
-}, cases);
+  cases,
+);
 
-compareArea("queue", {
-  config: oneToOne("", "timeout queue 300ms\n    timeout server 3s", "maxconn 1"),
-  origins: {
-    web: ({ request, send }) => {
-      if (request.target === "/hold") return new Promise(() => undefined);
-      send(okResponse("ok"));
-      return undefined;
+compareArea(
+  "queue",
+  {
+    config: oneToOne("", "timeout queue 300ms\n    timeout server 3s", "maxconn 1"),
+    origins: {
+      web: ({ request, send }) => {
+        if (request.target === "/hold") return new Promise(() => undefined);
+        send(okResponse("ok"));
+        return undefined;
+      },
     },
   },
-}, {
-  "a request waits in the queue and gives up": async (side) => {
-    using holder = await side.connect("fe");
-    holder.send(get("/hold"));
-    const before = side.origin("web").requests.length;
-    await side.origin("web").waitForRequests(Math.max(1, before));
-    return await timed(side.ask("fe", get("/second")));
+  {
+    "a request waits in the queue and gives up": async (side) => {
+      using holder = await side.connect("fe");
+      holder.send(get("/hold"));
+      const before = side.origin("web").requests.length;
+      await side.origin("web").waitForRequests(Math.max(1, before));
+      return await timed(side.ask("fe", get("/second")));
+    },
   },
-});
+);
 
-compareArea("queue order", {
-  config: oneToOne("", "timeout queue 5s", "maxconn 1"),
-  origins: { web: okResponse() },
-}, {
-  "the queue is served in order of arrival": async (side) => {
-    const gate = Promise.withResolvers<void>();
-    side.origin("web").script = async ({ request }) => {
-      await gate.promise;
-      return okResponse(request.target);
-    };
-    const clients = [];
-    for (const target of ["/0", "/1", "/2", "/3", "/4"]) {
-      const client = await side.connect("fe");
-      client.send(get(target, "Connection: close\r\n"));
-      await until(() => waitingOrServed(side, clients.length), `request ${target} in the queue`);
-      clients.push(client);
-    }
-    gate.resolve();
-    for (const client of clients) await client.readFinal();
-    return side.seen("web");
+compareArea(
+  "queue order",
+  {
+    config: oneToOne("", "timeout queue 5s", "maxconn 1"),
+    origins: { web: okResponse() },
   },
-});
+  {
+    "the queue is served in order of arrival": async (side) => {
+      const gate = Promise.withResolvers<void>();
+      side.origin("web").script = async ({ request }) => {
+        await gate.promise;
+        return okResponse(request.target);
+      };
+      const clients = [];
+      for (const target of ["/0", "/1", "/2", "/3", "/4"]) {
+        const client = await side.connect("fe");
+        client.send(get(target, "Connection: close\r\n"));
+        await until(() => waitingOrServed(side, clients.length), `request ${target} in the queue`);
+        clients.push(client);
+      }
+      gate.resolve();
+      for (const client of clients) await client.readFinal();
+      return side.seen("web");
+    },
+  },
+);
 
 /** True when the server holds one request and `queued` more wait in the backend's queue. */
 async function waitingOrServed(side: Side, queued: number): Promise<boolean> {

@@ -40,8 +40,10 @@ if (hasOpenssl) {
   const known = clients.issue(["known client"]);
   const { cert, key } = known;
 
-  compareArea("TLS", {
-    config: `${httpDefaults}
+  compareArea(
+    "TLS",
+    {
+      config: `${httpDefaults}
 frontend sni
     bind 127.0.0.1:\${P:sni} ssl crt ${main.combinedPath} crt ${wild.combinedPath} crt ${rsa.combinedPath} alpn http/1.1
     http-request return status 200 content-type text/plain lf-string "%[ssl_fc] %[ssl_fc_protocol] %[ssl_fc_sni] %[ssl_fc_alpn]"
@@ -74,31 +76,34 @@ backend wrongca
 backend unverified
     server web 127.0.0.1:\${P:web} ssl verify none
 `,
-    origins: { web: okResponse("secret") },
-    originOptions: { tls: { cert: internal.cert, key: internal.key } },
-  }, {
-    "the default certificate": (side) => shake(side, "sni", {}),
-    "by name": (side) => shake(side, "sni", { servername: "main.example" }),
-    "by wildcard": (side) => shake(side, "sni", { servername: "x.wild.example" }),
-    "a wildcard is one label": (side) => shake(side, "sni", { servername: "x.y.wild.example" }),
-    "an RSA certificate": (side) => shake(side, "sni", { servername: "both.example" }),
-    "TLS 1.2": (side) => shake(side, "sni", { maxVersion: "TLSv1.2" }),
-    "ALPN agreed": (side) => shake(side, "sni", { ALPNProtocols: ["http/1.1"] }),
-    "strict-sni, known": (side) => shake(side, "strict", { servername: "main.example" }),
-    "strict-sni, unknown": (side) => shake(side, "strict", { servername: "z.example" }),
-    "strict-sni, none": (side) => shake(side, "strict", {}),
-    "below ssl-min-ver": (side) => shake(side, "min", { maxVersion: "TLSv1.2" }),
-    "at ssl-min-ver": (side) => shake(side, "min", {}),
-    "above ssl-max-ver": (side) => shake(side, "max", { minVersion: "TLSv1.3" }),
-    "client certificate required and absent": (side) => shake(side, "required", { maxVersion: "TLSv1.2" }),
-    "client certificate required and given": (side) => shake(side, "required", { cert, key }),
-    "client certificate of another authority": (side) =>
-      shake(side, "required", { cert: main.cert, key: main.key, maxVersion: "TLSv1.2" }),
-    "client certificate optional and absent": (side) => shake(side, "optional", {}),
-    "client certificate optional and given": (side) => shake(side, "optional", { cert, key }),
-    "a verified server": (side) => side.ask("onward", get("/verified")),
-    "a server with another name": (side) => side.ask("onward", get("/wrongname")),
-    "a server of another authority": (side) => side.ask("onward", get("/wrongca")),
-    "an unverified server": (side) => side.ask("onward", get("/unverified")),
-  });
+      origins: { web: okResponse("secret") },
+      originOptions: { tls: { cert: internal.cert, key: internal.key } },
+    },
+    {
+      "the default certificate": (side) => shake(side, "sni", {}),
+      "by name": (side) => shake(side, "sni", { servername: "main.example" }),
+      "by wildcard": (side) => shake(side, "sni", { servername: "x.wild.example" }),
+      "a wildcard is one label": (side) => shake(side, "sni", { servername: "x.y.wild.example" }),
+      "an RSA certificate": (side) => shake(side, "sni", { servername: "both.example" }),
+      "TLS 1.2": (side) => shake(side, "sni", { maxVersion: "TLSv1.2" }),
+      "ALPN agreed": (side) => shake(side, "sni", { ALPNProtocols: ["http/1.1"] }),
+      "strict-sni, known": (side) => shake(side, "strict", { servername: "main.example" }),
+      "strict-sni, unknown": (side) => shake(side, "strict", { servername: "z.example" }),
+      "strict-sni, none": (side) => shake(side, "strict", {}),
+      "below ssl-min-ver": (side) => shake(side, "min", { maxVersion: "TLSv1.2" }),
+      "at ssl-min-ver": (side) => shake(side, "min", {}),
+      "above ssl-max-ver": (side) => shake(side, "max", { minVersion: "TLSv1.3" }),
+      "client certificate required and absent": (side) =>
+        shake(side, "required", { maxVersion: "TLSv1.2" }),
+      "client certificate required and given": (side) => shake(side, "required", { cert, key }),
+      "client certificate of another authority": (side) =>
+        shake(side, "required", { cert: main.cert, key: main.key, maxVersion: "TLSv1.2" }),
+      "client certificate optional and absent": (side) => shake(side, "optional", {}),
+      "client certificate optional and given": (side) => shake(side, "optional", { cert, key }),
+      "a verified server": (side) => side.ask("onward", get("/verified")),
+      "a server with another name": (side) => side.ask("onward", get("/wrongname")),
+      "a server of another authority": (side) => side.ask("onward", get("/wrongca")),
+      "an unverified server": (side) => side.ask("onward", get("/unverified")),
+    },
+  );
 }

@@ -54,7 +54,11 @@ export class ByteInbox {
 
   /** Exactly `sizeBytes` bytes. */
   async take(sizeBytes: number, limitMs?: number): Promise<string> {
-    await this.#settle(() => this.#text.length >= sizeBytes, `receiving ${sizeBytes} bytes`, limitMs);
+    await this.#settle(
+      () => this.#text.length >= sizeBytes,
+      `receiving ${sizeBytes} bytes`,
+      limitMs,
+    );
     return this.#cut(sizeBytes);
   }
 
@@ -75,7 +79,8 @@ export class ByteInbox {
     } catch {
       throw new Error(`${this.#describe(what)} did not happen in time`);
     }
-    if (!ready()) throw new Error(`${this.#describe(what)}: the peer closed first (${this.#state})`);
+    if (!ready())
+      throw new Error(`${this.#describe(what)}: the peer closed first (${this.#state})`);
   }
 
   #describe(what: string): string {

@@ -31,8 +31,23 @@ export const hasOpenssl: boolean = findInstalled("openssl") !== undefined;
 export function makeAuthority(name = "test"): CertificateAuthority {
   const folder = makeTempFolder();
   const at = (file: string): string => join(folder.path, file);
-  openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes",
-    "-days", "2", "-keyout", at("ca.key"), "-out", at("ca.pem"), "-subj", `/CN=${name} CA`);
+  openssl(
+    "req",
+    "-x509",
+    "-newkey",
+    "ec",
+    "-pkeyopt",
+    "ec_paramgen_curve:prime256v1",
+    "-nodes",
+    "-days",
+    "2",
+    "-keyout",
+    at("ca.key"),
+    "-out",
+    at("ca.pem"),
+    "-subj",
+    `/CN=${name} CA`,
+  );
   let count = 0;
   return {
     folder: folder.path,
@@ -43,11 +58,40 @@ export function makeAuthority(name = "test"): CertificateAuthority {
       const stem = at(`leaf${++count}`);
       const newKey =
         keyType === "rsa" ? ["rsa:2048"] : ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"];
-      openssl("req", "-new", "-newkey", ...newKey, "-nodes", "-keyout", `${stem}.key`,
-        "-out", `${stem}.csr`, "-subj", `/CN=${names[0]}`);
-      writeFileSync(`${stem}.ext`, `subjectAltName=${names.map((dns) => `DNS:${dns}`).join(",")}\n`);
-      openssl("x509", "-req", "-in", `${stem}.csr`, "-CA", at("ca.pem"), "-CAkey", at("ca.key"),
-        "-CAcreateserial", "-days", "2", "-extfile", `${stem}.ext`, "-out", `${stem}.crt`);
+      openssl(
+        "req",
+        "-new",
+        "-newkey",
+        ...newKey,
+        "-nodes",
+        "-keyout",
+        `${stem}.key`,
+        "-out",
+        `${stem}.csr`,
+        "-subj",
+        `/CN=${names[0]}`,
+      );
+      writeFileSync(
+        `${stem}.ext`,
+        `subjectAltName=${names.map((dns) => `DNS:${dns}`).join(",")}\n`,
+      );
+      openssl(
+        "x509",
+        "-req",
+        "-in",
+        `${stem}.csr`,
+        "-CA",
+        at("ca.pem"),
+        "-CAkey",
+        at("ca.key"),
+        "-CAcreateserial",
+        "-days",
+        "2",
+        "-extfile",
+        `${stem}.ext`,
+        "-out",
+        `${stem}.crt`,
+      );
       const cert = readFileSync(`${stem}.crt`, "utf8");
       const key = readFileSync(`${stem}.key`, "utf8");
       writeFileSync(`${stem}.pem`, cert + key);

@@ -33,7 +33,9 @@ export interface HttpResponse extends HttpMessage {
 /** The values of a field, whatever its case; empty when it is absent. */
 export function valuesOf(message: HttpMessage, name: string): string[] {
   const wanted = name.toLowerCase();
-  return message.fields.filter(([field]) => field.toLowerCase() === wanted).map(([, value]) => value);
+  return message.fields
+    .filter(([field]) => field.toLowerCase() === wanted)
+    .map(([, value]) => value);
 }
 
 /** The only value of a field; undefined when absent. */
@@ -86,7 +88,8 @@ async function readFramed(
   inbox: ByteInbox,
   limitMs: number | undefined,
 ): Promise<Framed | undefined> {
-  if (/\bchunked\b/i.test(valueOf(head, "transfer-encoding") ?? "")) return readChunked(inbox, limitMs);
+  if (/\bchunked\b/i.test(valueOf(head, "transfer-encoding") ?? ""))
+    return readChunked(inbox, limitMs);
   const length = valueOf(head, "content-length");
   if (length === undefined) return undefined;
   const body = await inbox.take(Number(length), limitMs);

@@ -3,8 +3,19 @@
  * one connection are served one after the other, as a server without pipelining does.
  */
 import { until } from "./deadline.ts";
-import { type HttpMessage, type HttpRequest, readHead, readRequestBody, valueOf } from "./http-reading.ts";
-import { type RawServer, type RawServerOptions, type ServedConnection, startRawServer } from "./raw-server.ts";
+import {
+  type HttpMessage,
+  type HttpRequest,
+  readHead,
+  readRequestBody,
+  valueOf,
+} from "./http-reading.ts";
+import {
+  type RawServer,
+  type RawServerOptions,
+  type ServedConnection,
+  startRawServer,
+} from "./raw-server.ts";
 
 /** A recorded request; `connection` is the number of the connection it came on. */
 export interface SeenRequest extends HttpRequest {
@@ -19,7 +30,9 @@ export interface OriginExchange extends ServedConnection {
 }
 
 /** Raw bytes, or a function that sends them (one that sends nothing hangs). */
-export type OriginScript = string | ((exchange: OriginExchange) => string | void | Promise<string | void>);
+export type OriginScript =
+  | string
+  | ((exchange: OriginExchange) => string | void | Promise<string | void>);
 
 export interface OriginOptions extends RawServerOptions {
   /** Runs when the head is in and the body is not read yet. Default: 100 Continue where expected. */

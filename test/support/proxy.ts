@@ -64,7 +64,10 @@ export async function startProgram(
   const adminSocket = join(folder.path, "admin.sock");
   const config = await fillConfig(template, folder.path, options.ports);
   const configPath = join(folder.path, "proxy.cfg");
-  writeFileSync(configPath, `global\n    stats socket ${adminSocket} level admin\n\n${config.text}`);
+  writeFileSync(
+    configPath,
+    `global\n    stats socket ${adminSocket} level admin\n\n${config.text}`,
+  );
   for (const [name, text] of Object.entries(options.files ?? {})) {
     writeFileSync(join(folder.path, name), text, "latin1");
   }

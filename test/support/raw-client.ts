@@ -25,7 +25,9 @@ export class RawClient {
     this.socket = socket;
     socket.on("data", (bytes: Buffer) => this.inbox.push(bytes));
     socket.on("end", () => this.inbox.end());
-    socket.on("error", (error: NodeJS.ErrnoException) => this.inbox.fail(error.code ?? error.message));
+    socket.on("error", (error: NodeJS.ErrnoException) =>
+      this.inbox.fail(error.code ?? error.message),
+    );
     socket.on("close", () => this.inbox.end());
   }
 
@@ -86,7 +88,8 @@ export class RawClient {
   /** Waits for the proxy's close and fails if it sent anything more before it. */
   async expectClose(limitMs?: number): Promise<void> {
     const rest = await this.inbox.takeAll(limitMs);
-    if (rest !== "") throw new Error(`expected a close, received ${JSON.stringify(rest.slice(0, 400))}`);
+    if (rest !== "")
+      throw new Error(`expected a close, received ${JSON.stringify(rest.slice(0, 400))}`);
   }
 
   /** Sends FIN; reading goes on. */
