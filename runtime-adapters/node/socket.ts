@@ -91,9 +91,9 @@ export class NodeSocket implements ByteSocket {
 
   reset(): void {
     this.#isClosing = true;
-    // Only TCP has RST; a unix socket has a null remote address here.
-    if (this.isOpen && this.#remoteAddress !== "") (this.#below ?? this.#native).resetAndDestroy();
-    this.#native.destroy();
+    // A connect that is still going on is only cancelled.
+    if (this.isOpen) this.#abort();
+    else this.#native.destroy();
   }
 
   get remoteAddress(): string {
@@ -155,8 +155,16 @@ export class NodeSocket implements ByteSocket {
   fail(error: SocketError): void {
     this.noteError(error);
     this.#isClosing = true;
-    if (this.#remoteAddress !== "") (this.#below ?? this.#native).resetAndDestroy();
-    this.#native.destroy();
+    this.#abort();
+  }
+
+  /** RST where there is one: unix sockets have none, and no remote address either. */
+  #abort(): void {
+    const below = this.#below;
+    if (this.#remoteAddress === "") this.#native.destroy();
+    else if (below === null) this.#native.resetAndDestroy();
+    // Node crashes when the transport goes from within a callback of its TLS.
+    else setImmediate(() => below.resetAndDestroy());
   }
 
   #written(): void {
