@@ -10,6 +10,8 @@ const projects = [
   "runtime-adapters/deno",
   "test",
   "bench",
+  "config",
+  ".",
 ];
 const failed = projects.filter((project) => {
   if (!existsSync(join(root, project, "tsconfig.json")))

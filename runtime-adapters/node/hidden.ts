@@ -17,7 +17,7 @@ declare module "node:net" {
 
 declare module "node:tls" {
   interface TLSSocket {
-    readonly ssl: { verifyError(): (Error & { readonly code: string }) | null | undefined };
+    readonly ssl: { verifyError(): (Error & { readonly code: string }) | string | null | undefined };
   }
 }
 

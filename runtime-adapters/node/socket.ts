@@ -114,8 +114,10 @@ export class NodeSocket implements ByteSocket {
 
   startServerTls(tls: ServerTls, initial: ByteBuffer | null, onSecure: (socket: ByteSocket) => void): void {
     const plain = this.release();
-    plain.pause();
-    if (initial !== null && initial.length > 0) plain.unshift(initial);
+    if (initial !== null && initial.length > 0) {
+      plain.pause();
+      plain.unshift(initial);
+    }
     const secure = secureServerSide(plain, tls, this, (info) => {
       this.tls = info;
       this.isOpen = true;

@@ -31,7 +31,9 @@ export class NodeTlsInfo implements TlsInfo {
   }
 }
 
-/** The error that verifying the peer's certificate ended with, null for none. */
-export function verification(socket: TLSSocket): (Error & { readonly code: string }) | null {
-  return socket.ssl.verifyError() ?? null;
+/** What verifying the peer's certificate ended with, null when it is good. Deno tells the code alone. */
+export function verification(socket: TLSSocket): { readonly code: string; readonly message: string } | null {
+  const error = socket.ssl.verifyError();
+  if (typeof error === "string") return error === "" ? null : { code: error, message: error };
+  return error ?? null;
 }
