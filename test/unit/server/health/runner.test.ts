@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { ServerModel } from "../../../../src/config/model.ts";
+import { TimerWheel } from "../../../../src/core/timer-wheel.ts";
+import { HealthRunner } from "../../../../src/server/health/runner.ts";
+import { FakeClock } from "../../core/fake-clock.ts";
+import { type ControlledFarm, newControlledFarm, serverModel } from "../new-farm.ts";
+import { type PlayedSocket, PlayedTransport } from "./fake-transport.ts";
+
+class Bench {
+  readonly clock: FakeClock = new FakeClock(0);
+  readonly wheel: TimerWheel = new TimerWheel(this.clock);
+  readonly transport: PlayedTransport = new PlayedTransport();
+  readonly controlled: ControlledFarm;
+  readonly runner: HealthRunner;
+
+  constructor(servers: readonly Partial<ServerModel>[], spreadPercent: number = 0, random: number = 0) {
+    this.controlled = newControlledFarm(
+      servers.map((changes, index) => serverModel(`s${index}`, { check: true, ...changes })),
+    );
+    const { control, farm } = this.controlled;
+    const checked = farm.servers.map((server) => ({
+      control,
+      plan: { server, tls: null, exchange: null, connectTimeoutMs: null, checkTimeoutMs: null },
+    }));
+    const { wheel, transport } = this;
+    this.runner = new HealthRunner(checked, spreadPercent, { wheel, transport, randomUint32: () => random });
+    this.runner.start();
+  }
+
+  /** Advances to the next dial within `withinMs` and returns how long it took and the socket. */
+  next(withinMs: number): { readonly afterMs: number; readonly socket: PlayedSocket } {
+    for (let afterMs = 0; afterMs <= withinMs; afterMs++) {
+      const [socket] = this.transport.take();
+      if (socket !== undefined) return { afterMs, socket };
+      this.clock.advance(1);
+    }
+    throw new Error(`no check within ${withinMs} ms`);
+  }
+}
+
+test("first checks are spread over the interval", () => {
+  const bench = new Bench([{}, {}, {}, {}]);
+  const delays = [0, 1, 2, 3].map(() => bench.next(3000).afterMs);
+  for (const [index, delayMs] of delays.entries()) {
+    assert.ok(Math.abs(delayMs - (index === 0 ? 1 : 500)) <= 2, `${delays}`);
+  }
+});
+
+test("inter, fastinter and downinter follow the state", () => {
+  const bench = new Bench([{ interMs: 1000, fastinterMs: 100, downinterMs: 3000, fall: 2, rise: 2 }]);
+  const server = bench.controlled.server("s0");
+  bench.next(10).socket.connect();
+  const steps: readonly (readonly [boolean, number, string])[] = [
+    [false, 1000, "UP 1/2"], [false, 100, "DOWN"], [true, 3000, "DOWN 1/2"], [true, 100, "UP"], [true, 1000, "UP"],
+  ];
+  for (const [passes, intervalMs, state] of steps) {
+    const { afterMs, socket } = bench.next(4000);
+    assert.ok(Math.abs(afterMs - intervalMs) <= 2, `${afterMs} for ${intervalMs}`);
+    if (passes) socket.connect();
+    else socket.fail("ECONNREFUSED");
+    assert.equal(server.stateText(), state);
+  }
+});
+
+test("spread-checks moves the interval by its part at most", () => {
+  const early = new Bench([{ interMs: 1000 }], 20, 0);
+  early.next(10).socket.connect();
+  assert.ok(Math.abs(early.next(2000).afterMs - 800) <= 2);
+  const late = new Bench([{ interMs: 1000 }], 20, 2 ** 32 - 1);
+  late.next(10).socket.connect();
+  assert.ok(Math.abs(late.next(2000).afterMs - 1200) <= 2);
+});
+
+test("servers in maintenance are not asked until they are back", () => {
+  const bench = new Bench([{ interMs: 1000 }]);
+  bench.next(10).socket.connect();
+  bench.controlled.control.maintain(bench.controlled.server("s0"));
+  bench.clock.advance(5000);
+  assert.equal(bench.transport.take().length, 0);
+  bench.controlled.control.ready(bench.controlled.server("s0"));
+  bench.next(1001);
+});
+
+test("a stopped runner drops the running check", () => {
+  const bench = new Bench([{ interMs: 1000 }]);
+  const { socket } = bench.next(10);
+  bench.runner.stop();
+  assert.ok(socket.isReset);
+  bench.clock.advance(10_000);
+  assert.equal(bench.transport.take().length, 0);
+  assert.deepEqual(bench.controlled.log, []);
+});
