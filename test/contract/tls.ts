@@ -182,7 +182,7 @@ export function tlsContract(runtime: Runtime): void {
     secure.listener.close();
   });
 
-  test("a client certificate is optional: none, a good one, a stranger's", async () => {
+  test("a client certificate is optional: none, a good one, a stranger's", { skip: !runtime.capabilities.clientCertificates }, async () => {
     const server = sites(runtime, { verify: "optional", ca: pem("ca.crt") });
     const without = await pair(runtime, { server, client: client(), name: "a.test" });
     assert.equal(without.server.up.tls?.peerCertificate, null);
@@ -198,7 +198,7 @@ export function tlsContract(runtime: Runtime): void {
     bad.close();
   });
 
-  test("a client certificate is required", async () => {
+  test("a client certificate is required", { skip: !runtime.capabilities.clientCertificates }, async () => {
     const host = new Host(runtime, { tls: sites(runtime, { verify: "required", ca: pem("ca.crt") }) });
     const good = dial(runtime, host.address, { tls: client({ certificate: certificate("client") }), serverName: "a.test" });
     await host.connection();
