@@ -3,10 +3,7 @@
  * its own colour, so that a browser shows which one was chosen.
  */
 
-/** What the demo needs of the plugin API. */
-interface Core {
-  registerService(name: string, handler: (request: Request) => Response | Promise<Response>): void;
-}
+import type { Core } from "../../src/plugin/types.ts";
 
 const colours = ["red", "green", "blue"] as const;
 
@@ -17,15 +14,24 @@ export default function plugin(core: Core): void {
       const { pathname } = new URL(request.url);
       if (pathname === "/health") return new Response("ok\n");
       served += 1;
-      return new Response(page(colour, pathname, request.headers, served), {
+      return new Response(page(colour, pathname, fieldsOf(request.headers), served), {
         headers: { "content-type": "text/html; charset=utf-8", "x-origin": colour },
       });
     });
   }
 }
 
-function page(colour: string, path: string, headers: Headers, served: number): string {
-  const rows = [...headers].map(([name, value]) => `<tr><th>${escaped(name)}<td>${escaped(value)}`);
+interface Fields {
+  forEach(each: (value: string, name: string) => void): void;
+}
+
+function fieldsOf(headers: Fields): string[] {
+  const rows: string[] = [];
+  headers.forEach((value, name) => rows.push(`<tr><th>${escaped(name)}<td>${escaped(value)}`));
+  return rows;
+}
+
+function page(colour: string, path: string, rows: readonly string[], served: number): string {
   return `<!doctype html>
 <title>${colour}</title>
 <style>
