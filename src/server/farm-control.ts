@@ -5,10 +5,12 @@
  * words; streams that waited for a lost server choose again, those that waited for any get the
  * slots of one that came back.
  */
+import { adoptFarm } from "./adopt.ts";
+import { noteAvailability } from "./availability.ts";
 import { type CheckReport, describeReport } from "./check-status.ts";
 import type { Farm } from "./farm.ts";
+import { failsNow, isUpNow } from "./health-counter.ts";
 import type { Server } from "./server.ts";
-import { adoptFarm } from "./adopt.ts";
 import { ADMIN_DRAIN, ADMIN_MAINT, Admin, CheckResult, CheckState, FarmWord, Operational, ServerWord } from "./state.ts";
 import { afterGain, afterLoss, noServerLeft, subject } from "./state-messages.ts";
 
@@ -59,28 +61,12 @@ export class FarmControl {
     words[ServerWord.checkResult] = report.status.result;
     if ((server.admin & ADMIN_MAINT) !== 0) return;
     const cause = `, reason: ${describeReport(report)}`;
-    if (report.status.result === CheckResult.failed) this.#countFailure(server, cause);
-    else this.#countSuccess(server, report.status.result === CheckResult.conditionallyPassed, cause);
-  }
-
-  #countFailure(server: Server, cause: string): void {
-    const { words, model } = server;
-    const health = words[ServerWord.health]!;
-    if (health === 0) return;
-    if (health >= model.rise) words[ServerWord.failedChecks]!++;
-    const left = health - 1;
-    words[ServerWord.health] = left < model.rise ? 0 : left;
-    if (left < model.rise && server.operational !== Operational.stopped) this.#lose(server, cause);
-  }
-
-  #countSuccess(server: Server, stopping: boolean, cause: string): void {
-    const { words, model } = server;
-    const full = model.rise + model.fall - 1;
-    const health = Math.min(words[ServerWord.health]! + 1, full);
-    words[ServerWord.health] = health >= model.rise ? full : health;
-    if (health < model.rise) return;
-    if (!stopping) this.#gain(server, cause);
-    else if (server.operational === Operational.running) this.#stop(server, cause);
+    if (report.status.result === CheckResult.failed) {
+      if (failsNow(server) && server.operational !== Operational.stopped) this.#lose(server, cause);
+    } else if (isUpNow(server)) {
+      if (report.status.result !== CheckResult.conditionallyPassed) this.#gain(server, cause);
+      else if (server.operational === Operational.running) this.#stop(server, cause);
+    }
   }
 
   /** `set server … health up|stopping|down`. */
@@ -200,7 +186,7 @@ export class FarmControl {
     const before = this.farm.queuedHere();
     this.farm.serveWaiters(server);
     this.#usableCount = this.farm.usableServers();
-    this.#noteAvailability();
+    noteAvailability(this.farm, this.#usableCount > 0, this.#nowSec());
     return Math.max(0, before - this.farm.queuedHere());
   }
 
@@ -208,19 +194,7 @@ export class FarmControl {
     const before = this.#usableCount;
     this.#usableCount = this.farm.usableServers();
     if (before > 0 && this.#usableCount === 0) this.#log(EMERGENCY, noServerLeft(this.farm));
-    this.#noteAvailability();
-  }
-
-  /** Keeps the times of the farm as a whole: since when it has or lacks a server. */
-  #noteAvailability(): void {
-    const { words } = this.farm;
-    const hasServer = this.#usableCount > 0 ? 1 : 0;
-    if (words[FarmWord.hasServer] === hasServer) return;
-    const nowSec = this.#nowSec();
-    if (hasServer === 1) words[FarmWord.downtimeSec]! += nowSec - words[FarmWord.changedSec]!;
-    else words[FarmWord.wentDown]!++;
-    words[FarmWord.hasServer] = hasServer;
-    words[FarmWord.changedSec] = nowSec;
+    noteAvailability(this.farm, this.#usableCount > 0, this.#nowSec());
   }
 
   #setOperational(server: Server, operational: number): void {
