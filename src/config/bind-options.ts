@@ -1,5 +1,5 @@
 /** The options of `bind` lines, one row each (manual 5.1). */
-import { type Arguments, positive } from "./arguments.ts";
+import { type Arguments, positive, unsigned } from "./arguments.ts";
 import { expectTlsFile } from "./tls-files.ts";
 import type { Load } from "./load-state.ts";
 import type { BindModel } from "./model.ts";
@@ -39,8 +39,8 @@ function parseAlpn(args: Arguments, bind: BindModel, load: Load): void {
 function parseMode(args: Arguments, bind: BindModel, load: Load): void {
   const octal = args.expect("an octal mode, such as 660");
   if (octal === undefined) return;
-  if (/^[0-7]{3,4}$/.test(octal.text)) bind.mode = Number.parseInt(octal.text, 8);
-  else load.diagnostics.error(octal, `'${octal.text}' is not an octal mode`, "expected three or four digits from 0 to 7");
+  if (/^[0-7]{1,4}$/.test(octal.text)) bind.mode = Number.parseInt(octal.text, 8);
+  else load.diagnostics.error(octal, `'${octal.text}' is not an octal mode`, "expected up to four digits from 0 to 7");
 }
 
 export const bindOptions: readonly OptionRow<BindModel>[] = [
@@ -55,7 +55,7 @@ export const bindOptions: readonly OptionRow<BindModel>[] = [
   word("group", "group", "group of the unix socket", (bind, { text }) => { bind.group = text; }),
   integer("id", positive, "numeric id of the listener", (bind, value) => { bind.id = value; }),
   choice("level", ["user", "operator", "admin"], "what the stats socket allows", (bind, level) => { bind.level = level; }),
-  integer("maxconn", positive, "largest number of concurrent connections", (bind, value) => { bind.maxconn = value; }),
+  integer("maxconn", unsigned, "largest number of concurrent connections; 0 for no limit", (bind, value) => { bind.maxconn = value === 0 ? null : value; }),
   { name: "mode", syntax: "mode <mode>", manual: "5.1", summary: "octal mode of the unix socket", parse: parseMode },
   word("name", "name", "name of the listener in statistics", (bind, { text }) => { bind.name = text; }),
   flag("no-tls-tickets", "turns TLS session tickets off", (bind) => { bind.noTlsTickets = true; }),

@@ -25,6 +25,9 @@ export function parseBind(args: Arguments, load: Load): BindModel | undefined {
   if (bind.ssl && bind.crt.length === 0 && bind.crtList.length === 0) {
     load.diagnostics.error(where, "'ssl' needs a certificate", "add 'crt <file or folder>'");
   }
+  if (bind.ssl && bind.verify !== "none" && bind.caFile === null) {
+    load.diagnostics.error(where, `'verify ${bind.verify}' needs CA certificates`, "add 'ca-file <file>'");
+  }
   if (!bind.ssl && (bind.crt.length > 0 || bind.crtList.length > 0)) {
     load.diagnostics.warn(where, "a certificate without 'ssl' has no effect", "add 'ssl' to this line");
   }

@@ -19,8 +19,8 @@ export interface Directive<Target> {
   readonly manual: string;
   readonly summary: string;
   /**
-   * In a proxy section it does not belong to, most directives are ignored with a warning, as
-   * HAProxy does; those it refuses there say so.
+   * In a frontend, listen or backend it does not belong to, most directives are ignored with a
+   * warning, as HAProxy does; those it refuses there say so. A defaults section refuses them all.
    */
   readonly misplaced?: "refused";
   /** Parses the arguments into `target`; on a mistake it reports and leaves `target` as it was. */

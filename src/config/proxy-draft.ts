@@ -24,6 +24,11 @@ export interface ProxyDraft {
   idWord: Word | null;
 }
 
+/** The section has rule lines, of whatever set. */
+export function hasRules({ model }: ProxyDraft): boolean {
+  return Object.values(model.rules).some((rules) => rules.length > 0);
+}
+
 /** Starts a section; `from` null means the built-in defaults and `ssl-server-verify`. */
 export function startDraft(
   section: ProxySection, name: string, opening: Line, from: ProxyDraft | null,

@@ -11,6 +11,10 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   }
   warnOfMissingTimeouts(proxy, load);
   if (model.mode === "tcp") warnOfHttpSettings(proxy, load);
+  const hasCheckRules = model.httpCheck.expects.length > 0 || model.httpCheck.steps.length > 0;
+  if (model.servers.length > 0 && model.checkKind !== "http" && hasCheckRules) {
+    load.diagnostics.warn(opening, `${model.kind} '${model.name}' has http-check rules but no 'option httpchk', so they are not used`);
+  }
   for (const server of model.servers) {
     if (server.ssl && server.verify === "required" && server.caFile === null) {
       load.diagnostics.error(

@@ -8,15 +8,16 @@ import type { Word } from "./word.ts";
 /** Checks default_backend, use_backend and use-server of one proxy. */
 export function resolveSwitching({ model }: ProxyDraft, load: Load): void {
   if (model.kind !== "backend") {
-    for (const { target } of model.useBackend) checkBackend(model, target, "use_backend", load);
+    for (const { target } of model.useBackend) {
+      // A name with a format is found out per request.
+      if (!target.text.includes("%")) checkBackend(model, target, "use_backend", load);
+    }
     if (model.defaultBackend !== null) checkBackend(model, model.defaultBackend, "default_backend", load);
   }
   for (const { target } of model.useServer) checkServer(model, target, load);
 }
 
 function checkBackend(from: ProxyModel, target: Word, directive: string, load: Load): void {
-  // A name with a format is found out per request.
-  if (target.text.includes("%")) return;
   const named = load.proxies.map((proxy) => proxy.model).filter((model) => model.name === target.text);
   const backend = named.find((model) => model.kind !== "frontend");
   if (backend === undefined) {

@@ -8,7 +8,7 @@ import { assignIds } from "./resolve-ids.ts";
 import { checkSettings } from "./resolve-settings.ts";
 import { resolveSwitching } from "./resolve-switching.ts";
 import { resolveStickTables } from "./resolve-tables.ts";
-import type { ProxyDraft } from "./proxy-draft.ts";
+import { type ProxyDraft, hasRules } from "./proxy-draft.ts";
 
 /** Completes the proxies and reports what does not fit together. */
 export function resolve(load: Load): void {
@@ -48,8 +48,7 @@ function takeErrorGroups(proxy: ProxyDraft, load: Load): void {
 
 /** Rules of a defaults section cannot mean the same on both sides. */
 function refuseMixedUse(defaults: ProxyDraft, load: Load): void {
-  const hasRules = Object.values(defaults.model.rules).some((rules) => rules.length > 0);
-  if (!hasRules) return;
+  if (!hasRules(defaults)) return;
   const users = load.proxies.filter((proxy) => proxy.from === defaults);
   const frontend = users.find(({ model }) => model.kind !== "backend");
   const backend = users.find(({ model }) => model.kind !== "frontend");

@@ -96,7 +96,7 @@ class LineOfSection<Target> {
   #misplaced(keyword: Word, row: Directive<Target>): void {
     const sections = row.in.map((kind) => `'${kind}'`).join(", ");
     const message = `'${row.name}' has no place in a '${this.#kind}' section`;
-    if (row.misplaced === "refused") return this.#error(keyword, message, `it belongs in ${sections}`);
+    if (row.misplaced === "refused" || this.#kind === "defaults") return this.#error(keyword, message, `it belongs in ${sections}`);
     this.#load.diagnostics.warn(keyword, `${message}; the line is ignored`, `it belongs in ${sections}`);
   }
 

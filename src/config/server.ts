@@ -35,10 +35,6 @@ export function parseServer(args: Arguments, proxy: ProxyDraft, load: Load): voi
 
 /** `default-server [OPTIONS]`: changes what later servers begin with. */
 export function parseDefaultServer(args: Arguments, proxy: ProxyDraft, load: Load): void {
-  if (args.peek === undefined) {
-    args.expect("at least one option");
-    return;
-  }
   const settings = { ...proxy.serverDefaults };
   for (const word of args.line.words) {
     if (word.text === "id") load.diagnostics.error(word, "'id' cannot be a default, ids are unique");

@@ -1,5 +1,5 @@
 /** The process in `global` (manual 3.1 and 3.2): identity, limits, buffers, plugins. */
-import { type Arguments, positive, unsigned } from "../arguments.ts";
+import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
@@ -9,23 +9,34 @@ function facts(name: string, manual: string, summary: string): RowFacts {
   return { name, in: ["global"], manual, summary };
 }
 
+/** What HAProxy takes once: a second line changes nothing and is said to be one. */
+function once(row: Directive<GlobalModel>, valueOf: (global: GlobalModel) => unknown): Directive<GlobalModel> {
+  return {
+    ...row,
+    parse(args: Arguments, global: GlobalModel, load: Load): void {
+      if (valueOf(global) === null) return row.parse(args, global, load);
+      load.diagnostics.warn(args.line, `'${row.name}' was set before, the first value stays`);
+    },
+  };
+}
+
 /** Numeric ids of users and groups. */
 const idRange = { min: 0, max: 0xfffffffe };
 
 export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
-  textSetting(facts("chroot", "3.1", "confines the process to a folder"), "jail dir", (g, text) => { g.chroot = text; }),
+  once(textSetting(facts("chroot", "3.1", "confines the process to a folder"), "jail dir", (g, text) => { g.chroot = text; }), (g) => g.chroot),
   textSetting(facts("user", "3.1", "runs as this user"), "user name", (g, text) => { g.user = text; }),
   textSetting(facts("group", "3.1", "runs as this group"), "group name", (g, text) => { g.group = text; }),
-  sizeSetting(facts("uid", "3.1", "runs as this user id"), idRange, (g, id) => { g.uid = id; }),
-  sizeSetting(facts("gid", "3.1", "runs as this group id"), idRange, (g, id) => { g.gid = id; }),
-  textSetting(facts("pidfile", "3.1", "writes the process id to a file"), "pidfile", (g, text) => { g.pidfile = text; }),
+  once(sizeSetting(facts("uid", "3.1", "runs as this user id"), idRange, (g, id) => { g.uid = id; }), (g) => g.uid),
+  once(sizeSetting(facts("gid", "3.1", "runs as this group id"), idRange, (g, id) => { g.gid = id; }), (g) => g.gid),
+  once(textSetting(facts("pidfile", "3.1", "writes the process id to a file"), "pidfile", (g, text) => { g.pidfile = text; }), (g) => g.pidfile),
   textSetting(facts("node", "3.1", "name of this node on the statistics page"), "name", (g, text) => { g.node = text; }),
   textSetting(facts("ca-base", "3.1", "folder that relative CA files are looked up in"), "dir", (g, text) => { g.caBase = text; }),
   textSetting(facts("crt-base", "3.1", "folder that relative certificates are looked up in"), "dir", (g, text) => { g.crtBase = text; }),
-  timeSetting(facts("hard-stop-after", "3.1", "longest time a soft stop may take"), positive, (g, time) => { g.hardStopAfterMs = time; }),
+  timeSetting(facts("hard-stop-after", "3.1", "longest time a soft stop may take"), unsigned, (g, time) => { g.hardStopAfterMs = time; }),
   timeSetting(facts("grace", "3.1", "time between a soft stop's signal and its beginning"), unsigned, (g, time) => { g.graceMs = time; }),
   sizeSetting(facts("nbthread", "3.1", "number of threads"), { min: 1, max: 64 }, (g, count) => { g.nbthread = count; }),
-  sizeSetting(facts("maxconn", "3.2", "largest number of concurrent connections of the process"), unsigned, (g, count) => { g.maxconn = count === 0 ? null : count; }),
+  once(sizeSetting(facts("maxconn", "3.2", "largest number of concurrent connections of the process"), unsigned, (g, count) => { g.maxconn = count === 0 ? null : count; }), (g) => g.maxconn),
   sizeSetting(facts("maxconnrate", "3.2", "largest number of new connections a second"), unsigned, (g, rate) => { g.maxconnRate = rate === 0 ? null : rate; }),
   sizeSetting(facts("spread-checks", "3.2", "randomises check intervals by up to this many per cent"), { min: 0, max: 50 }, (g, percent) => { g.spreadChecksPercent = percent; }),
   sizeSetting(facts("tune.bufsize", "3.2", "size of a stream's buffers in bytes"), { min: 1024, max: 0x7ffffff }, (g, size) => { g.bufsizeBytes = size; }),

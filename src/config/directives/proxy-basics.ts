@@ -3,6 +3,7 @@ import { type Arguments, positive, unsigned } from "../arguments.ts";
 import { parseBind } from "../bind.ts";
 import { type Directive, anyProxy, backendSide, frontendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
+import { impliedWord } from "../model/blank.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { takeCondition } from "../rule-words.ts";
 import { parseDefaultServer, parseServer } from "../server.ts";
@@ -49,7 +50,7 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
   switchSetting({ name: "disabled", in: anyProxy, manual, summary: "does not start the proxy" }, ({ model }, on) => { model.disabled = on; }),
   switchSetting({ name: "enabled", in: anyProxy, manual, summary: "undoes 'disabled'" }, ({ model }, on) => { model.disabled = !on; }),
   sizeSetting({ name: "maxconn", in: frontendSide, manual, summary: "largest number of concurrent connections" }, unsigned, ({ model }, count) => { model.maxconn = count === 0 ? null : count; }),
-  sizeSetting({ name: "fullconn", in: backendSide, manual, summary: "load at which servers reach their maxconn" }, positive, ({ model }, count) => { model.fullconn = count; }),
+  sizeSetting({ name: "fullconn", in: backendSide, manual, summary: "load at which servers reach their maxconn" }, unsigned, ({ model }, count) => { model.fullconn = count === 0 ? null : count; }),
   sizeSetting({ name: "backlog", in: frontendSide, manual, summary: "length of the queue of connections not yet accepted" }, unsigned, ({ model }, count) => { model.backlog = count; }),
   {
     name: "bind", in: ["frontend", "listen"], syntax: "bind [<address>]:<port_range> [, ...] [param*]", manual,
@@ -86,11 +87,11 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     parse: (args: Arguments, { model }: ProxyDraft, load: Load): void => parseSwitchRule(args, model.useServer, load),
   },
   {
-    name: "balance", in: backendSide, syntax: "balance <algorithm> [<arguments>]", manual,
+    name: "balance", in: backendSide, syntax: "balance [<algorithm> [<arguments>]]", manual,
     summary: "how servers are chosen",
     parse(args: Arguments, { model }: ProxyDraft): void {
-      if (args.expect("an algorithm, such as roundrobin or leastconn") === undefined) return;
-      model.balance = { words: [args.last, ...args.rest()] };
+      const algorithm = args.take() ?? impliedWord("roundrobin", args.last);
+      model.balance = { words: [algorithm, ...args.rest()] };
     },
   },
   {

@@ -29,14 +29,6 @@ function parseHttpchk(args: Arguments, { model }: ProxyDraft, load: Load): void 
   model.httpCheck.version = version?.text ?? blank.version;
 }
 
-function noHttpchk(args: Arguments, { model }: ProxyDraft): void {
-  if (args.end() && model.checkKind === "http") model.checkKind = null;
-}
-
-function noTcpCheck(args: Arguments, { model }: ProxyDraft): void {
-  if (args.end() && model.checkKind === "tcp") model.checkKind = null;
-}
-
 /** `http-check connect` alone says what is done anyway; its options change the connection. */
 function parseConnect(args: Arguments, { model }: ProxyDraft, load: Load): void {
   const option = args.peek;
@@ -53,7 +45,7 @@ function parseConnect(args: Arguments, { model }: ProxyDraft, load: Load): void 
 export const proxyCheckDirectives: readonly Directive<ProxyDraft>[] = [
   {
     name: "option httpchk", in: backendSide, manual, syntax: "option httpchk [<method>] [<uri>] [<version>]",
-    summary: "checks servers by HTTP", parse: parseHttpchk, negate: noHttpchk, restore: noHttpchk,
+    summary: "checks servers by HTTP", parse: parseHttpchk,
   },
   {
     name: "option tcp-check", in: backendSide, manual, syntax: "option tcp-check",
@@ -61,8 +53,6 @@ export const proxyCheckDirectives: readonly Directive<ProxyDraft>[] = [
     parse(args: Arguments, { model }: ProxyDraft): void {
       if (args.end()) model.checkKind = "tcp";
     },
-    negate: noTcpCheck,
-    restore: noTcpCheck,
   },
   { name: "http-check connect", in: backendSide, manual, syntax: "http-check connect", summary: "opens the check's connection", parse: parseConnect },
   {

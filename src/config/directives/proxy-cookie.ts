@@ -27,12 +27,8 @@ function parseCookie(args: Arguments, { model }: ProxyDraft, load: Load): void {
   if (chosen.length > 1) {
     return load.diagnostics.error(name, `the cookie modes ${chosen.map((mode) => `'${mode}'`).join(" and ")} exclude one another`);
   }
-  if (chosen.length === 0) {
-    return load.diagnostics.error(name, "the cookie needs a mode", "expected 'rewrite', 'insert' or 'prefix'");
-  }
-  const isBound = cookie.indirect || cookie.domains.length > 0;
-  if (cookie.mode === "rewrite" && isBound) {
-    return load.diagnostics.error(name, "'indirect' and 'domain' do not go with 'rewrite'", "use 'insert'");
+  if (cookie.mode === "rewrite" && cookie.indirect) {
+    return load.diagnostics.error(name, "'indirect' does not go with 'rewrite'", "use 'insert'");
   }
   model.cookie = cookie;
 }
@@ -70,6 +66,6 @@ function parseCookieOption(args: Arguments, cookie: Draft, chosen: string[], loa
 export const proxyCookieDirectives: readonly Directive<ProxyDraft>[] = [
   {
     name: "cookie", in: backendSide, manual: "4.2", summary: "persistence by a cookie", parse: parseCookie,
-    syntax: "cookie <name> { rewrite | insert | prefix } [indirect] [nocache] [postonly] [preserve] [httponly] [secure] [domain <domain>]* [maxidle <idle>] [maxlife <life>] [attr <value>]*",
+    syntax: "cookie <name> [ rewrite | insert | prefix ] [indirect] [nocache] [postonly] [preserve] [httponly] [secure] [domain <domain>]* [maxidle <idle>] [maxlife <life>] [attr <value>]*",
   },
 ];

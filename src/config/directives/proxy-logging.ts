@@ -37,7 +37,7 @@ function noLog(args: Arguments, { model }: ProxyDraft): void {
 
 function captureHeader(direction: "request" | "response"): Directive<ProxyDraft> {
   return {
-    name: `capture ${direction} header`, in: ["frontend", "listen"], manual, misplaced: "refused",
+    name: `capture ${direction} header`, in: ["frontend", "listen"], manual,
     syntax: `capture ${direction} header <name> len <length>`, summary: `keeps a ${direction} header for the log`,
     parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
       const captured = nameAndLength(args, load);
@@ -71,7 +71,7 @@ export const proxyLoggingDirectives: readonly Directive<ProxyDraft>[] = [
   captureHeader("request"),
   captureHeader("response"),
   {
-    name: "capture cookie", in: ["frontend", "listen"], manual, misplaced: "refused",
+    name: "capture cookie", in: ["frontend", "listen"], manual,
     syntax: "capture cookie <name> len <length>", summary: "keeps a cookie for the log",
     parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
       const captured = nameAndLength(args, load);

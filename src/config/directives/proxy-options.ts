@@ -1,4 +1,5 @@
 /** `option NAME` with arguments (manual 4.2): logging formats, forwardfor, redispatch. */
+import { parsePrefix } from "../../core/prefix.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Directive, type SectionKind, anyProxy, backendSide, frontendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
@@ -32,6 +33,9 @@ function parseForwardFor(args: Arguments, { model }: ProxyDraft, load: Load): vo
     if (word.text === "except") {
       const network = args.expect("<network> after 'except'");
       if (network === undefined) return;
+      if (parsePrefix(network.text) === undefined) {
+        return load.diagnostics.error(network, `'${network.text}' is not a network`, "expected an address, optionally with /mask");
+      }
       except = network;
     } else if (word.text === "header") {
       const header = args.expect("<name> after 'header'");
@@ -64,7 +68,7 @@ function noRedispatch(args: Arguments, { model }: ProxyDraft): void {
 export const proxyOptionDirectives: readonly Directive<ProxyDraft>[] = [
   logFormat("httplog", frontendSide, "http", "logs HTTP requests"),
   logFormat("httpslog", frontendSide, "https", "logs HTTP requests with facts of TLS"),
-  logFormat("tcplog", anyProxy, "tcp", "logs TCP connections"),
+  logFormat("tcplog", frontendSide, "tcp", "logs TCP connections"),
   {
     name: "option forwardfor", in: anyProxy, manual, parse: parseForwardFor,
     syntax: "option forwardfor [ except <network> ] [ header <name> ] [ if-none ]",

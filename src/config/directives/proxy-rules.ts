@@ -18,7 +18,7 @@ function mayHoldRules(args: Arguments, proxy: ProxyDraft, load: Load): boolean {
 
 function ruleSet(name: RuleSetName, sections: readonly SectionKind[], summary: string): Directive<ProxyDraft> {
   return {
-    name, in: sections, manual, summary,
+    name, in: sections, manual, summary, misplaced: "refused",
     syntax: `${name} <action> [options...] [ { if | unless } <condition> ]`,
     parse(args: Arguments, proxy: ProxyDraft, load: Load): void {
       if (!mayHoldRules(args, proxy, load)) return;
@@ -93,7 +93,13 @@ function inspectDelay(
   name: string, sections: readonly SectionKind[], set: (model: ProxyModel, timeMs: number) => void,
 ): Directive<ProxyDraft> {
   const facts = { name, in: sections, manual, summary: "longest wait for data that content rules need" };
-  return timeSetting(facts, unsigned, ({ model }, timeMs) => set(model, timeMs));
+  const row = timeSetting<ProxyDraft>(facts, unsigned, ({ model }, timeMs) => set(model, timeMs));
+  return {
+    ...row,
+    parse(args: Arguments, proxy: ProxyDraft, load: Load): void {
+      if (mayHoldRules(args, proxy, load)) row.parse(args, proxy, load);
+    },
+  };
 }
 
 export const proxyRuleDirectives: readonly Directive<ProxyDraft>[] = [

@@ -12,7 +12,7 @@ import { proxyStatsDirectives } from "../directives/proxy-stats.ts";
 import { proxySwitchDirectives } from "../directives/proxy-switches.ts";
 import { proxyTimeoutDirectives } from "../directives/proxy-timeouts.ts";
 import type { Load } from "../load-state.ts";
-import { type ProxyDraft, startDraft } from "../proxy-draft.ts";
+import { type ProxyDraft, hasRules, startDraft } from "../proxy-draft.ts";
 import { expectSectionName, isGoodName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 import type { Word } from "../word.ts";
@@ -75,6 +75,10 @@ function openDefaults(args: Arguments, load: Load): OpenSection | undefined {
   // Without "from" a defaults section starts from the built-in settings, not from the one before.
   const from = args.peek?.text === "from" ? findDefaults(args, load) : null;
   if (from === undefined || !args.end()) return undefined;
+  if (from !== null && hasRules(from)) {
+    load.diagnostics.error(args.last, `a defaults section cannot inherit from '${from.model.name}', which holds rules`);
+    return undefined;
+  }
   const draft = startDraft("defaults", name?.text ?? "", args.line, from, load.global.sslServerVerify);
   load.defaults.push(draft);
   return openSection("defaults", draft.model.name, draft, proxyDirectives, load);

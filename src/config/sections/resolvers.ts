@@ -12,11 +12,10 @@ import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 type Draft = ResolversModel & { readonly nameservers: { readonly name: string; readonly address: AddressModel }[] };
 
 const manual = "5.3.2";
-const dnsPort = 53;
 
 function parseNameserver(args: Arguments, resolvers: Draft, load: Load): void {
-  const name = args.expect("<name> <address>[:port]");
-  const where = name === undefined ? undefined : args.expect("<address>[:port] after the name");
+  const name = args.expect("<name> <address>:<port>");
+  const where = name === undefined ? undefined : args.expect("<address>:<port> after the name");
   if (name === undefined || where === undefined || !args.end()) return;
   if (resolvers.nameservers.some((server) => server.name === name.text)) {
     return load.diagnostics.error(name, `name server '${name.text}' is there already`);
@@ -27,8 +26,8 @@ function parseNameserver(args: Arguments, resolvers: Draft, load: Load): void {
   if (address.kind !== "ip" || address.family === null || parsed.transport === "stream") {
     return load.diagnostics.error(where, "a name server is an IP address spoken to over UDP");
   }
-  const port = parsed.hasPort ? address.port : dnsPort;
-  resolvers.nameservers.push({ name: name.text, address: { ...address, port } });
+  if (!parsed.hasPort) return load.diagnostics.error(where, `the port is missing in '${where.text}'`, "DNS servers listen on port 53");
+  resolvers.nameservers.push({ name: name.text, address });
 }
 
 function timeout(event: keyof ResolversModel["timeouts"], summary: string): Directive<Draft> {
@@ -42,7 +41,7 @@ function hold(status: keyof ResolversModel["hold"]): Directive<Draft> {
 }
 
 export const resolversDirectives: readonly Directive<Draft>[] = [
-  { name: "nameserver", in: ["resolvers"], manual, syntax: "nameserver <name> <address>[:port]", summary: "adds a name server", parse: parseNameserver },
+  { name: "nameserver", in: ["resolvers"], manual, syntax: "nameserver <name> <address>:<port>", summary: "adds a name server", parse: parseNameserver },
   switchSetting({ name: "parse-resolv-conf", in: ["resolvers"], manual, summary: "adds the system's name servers" }, (resolvers, on) => { resolvers.parseResolvConf = on; }),
   sizeSetting({ name: "accepted_payload_size", in: ["resolvers"], manual, summary: "largest answer accepted" }, { min: 512, max: 65535 }, (resolvers, size) => { resolvers.acceptedPayloadBytes = size; }),
   sizeSetting({ name: "resolve_retries", in: ["resolvers"], manual, summary: "queries sent before giving up" }, positive, (resolvers, count) => { resolvers.resolveRetries = count; }),
