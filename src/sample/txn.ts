@@ -74,6 +74,14 @@ export interface TableFacts {
   find(key: SampleKey): number;
   /** A counter or the current rate over the column's period. */
   read(entry: number, column: number): number;
+  /** Entry for a key, made when there is none; -1 when the table is full of held entries. */
+  create(key: SampleKey): number;
+  /** Adds to a counter, for a rate to its current period; returns the counter's new value. */
+  increment(entry: number, column: number, amount: number): number;
+  /** Sets a counter or a tag. */
+  write(entry: number, column: number, value: number): void;
+  /** Streams and connections that track the entry now. */
+  trackers(entry: number): number;
   /** Entries in use; free places. */
   used(): number;
   readonly sizeEntries: number;
@@ -84,6 +92,8 @@ export type SampleKey = boolean | number | bigint | string | IpAddress;
 export interface TrackedFacts {
   readonly table: TableFacts;
   readonly entry: number;
+  /** What is tracked, to find it in another table too. */
+  readonly key?: SampleKey;
 }
 
 /** Bytes of the request or response that rules may look at before they are forwarded. */
@@ -135,6 +145,14 @@ export interface LogFacts {
   readonly backendQueuePosition: number;
   /** Request counter of the process, for %rt. */
   readonly requestNumber: number;
+  /** What `capture cookie` found, as "name=value"; %CC and %CS. */
+  readonly requestCookie?: string | undefined;
+  readonly responseCookie?: string | undefined;
+  /** Own address of the connection to the server; %bi and %bp. */
+  readonly backendSource?: IpAddress | null;
+  readonly backendSourcePort?: number;
+  /** Lines logged by the frontend before this one, for %lc. */
+  readonly logCounter?: number;
 }
 
 export interface Txn {
@@ -142,6 +160,8 @@ export interface Txn {
   readonly frontend: FrontendFacts;
   readonly backend: BackendFacts | null;
   readonly server: ServerFacts | null;
+  /** The first request of its connection. */
+  readonly isFirstRequest?: boolean;
   /** Null in TCP mode and before a request was parsed. */
   readonly request: HttpMessage | null;
   readonly response: HttpMessage | null;

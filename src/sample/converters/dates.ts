@@ -1,0 +1,57 @@
+/** Converters of seconds since the epoch to text (manual 7.3.1). */
+import { DateText } from "../../core/date.ts";
+import { argInt, argText } from "../rows.ts";
+import type { ConverterRow } from "../types.ts";
+import { formatTime } from "../strftime.ts";
+import { MANUAL, pure } from "./rows.ts";
+
+const OFFSET_ARGS: ConverterRow["args"] = [
+  { name: "format", type: "str" },
+  { name: "offset", type: "int", optional: true },
+];
+
+function strftime(name: "ltime" | "utime", zone: string): ConverterRow {
+  return {
+    name, input: "int", output: "str", args: OFFSET_ARGS, manual: MANUAL,
+    syntax: `${name}(<format>[,<offset>])`,
+    summary: `A date in ${zone}, as strftime formats it.`,
+    compile: (args, { process }) => {
+      const format = argText(args, 0);
+      const offset = argInt(args, 1, 0);
+      return {
+        convert: (value) => {
+          const seconds = Number(value) + offset;
+          const minutesEast = name === "utime" ? 0 : process.zoneOffsetMinutes(seconds * 1000);
+          return formatTime(format, seconds, minutesEast);
+        },
+      };
+    },
+  };
+}
+
+const PER_SECOND: Readonly<Record<string, number>> = { "": 1, s: 1, ms: 1000, us: 1_000_000 };
+
+const httpDate: ConverterRow = {
+  name: "http_date", input: "int", output: "str", manual: MANUAL,
+  syntax: "http_date([<offset>[,<unit>]])",
+  summary: "A date as HTTP headers have it.",
+  args: [{ name: "offset", type: "int", optional: true }, { name: "unit", type: "str", optional: true }],
+  compile: (args, scope, at) => {
+    const offset = argInt(args, 0, 0);
+    const perSecond = PER_SECOND[argText(args, 1)];
+    if (perSecond === undefined) {
+      scope.diagnostics.error(args[1]?.at ?? at, "converter 'http_date': expects 's', 'ms' or 'us'");
+      return undefined;
+    }
+    const dates = new DateText(() => 0);
+    return pure((value) => {
+      const total = Number(value) + offset;
+      const text = dates.http(Math.floor(total / perSecond) * 1000);
+      return perSecond === 1 ? text : text.replace(" GMT", `.${total % perSecond} GMT`);
+    });
+  },
+};
+
+export const dateConverters: readonly ConverterRow[] = [
+  strftime("ltime", "local time"), strftime("utime", "UTC"), httpDate,
+];

@@ -1,0 +1,90 @@
+/** Converters of strings as a whole (manual 7.3.1): case, length, trimming, regsub, hosts. */
+import { toLowerAscii, toUpperAscii } from "../../core/ascii.ts";
+import { compileRegex } from "../../pattern/regex.ts";
+import { argInt, argText } from "../rows.ts";
+import type { ConverterRow } from "../types.ts";
+import { expandGroups } from "../../pattern/replacement.ts";
+import { ofText, shapedText } from "./rows.ts";
+
+const bytes: ConverterRow = shapedText(
+  "bytes", "bin", "bin",
+  [{ name: "offset", type: "int" }, { name: "length", type: "int", optional: true }],
+  "Part of the sample from an offset, up to its end without a length.",
+  (args) => {
+    const offset = argInt(args, 0, 0);
+    const length = argText(args, 1) === "" ? Infinity : argInt(args, 1, 0);
+    if (offset < 0) return () => undefined;
+    return (text) => (offset > text.length ? undefined : text.slice(offset, offset + Math.max(0, length)));
+  },
+);
+
+const regsub: ConverterRow = shapedText(
+  "regsub", "str", "str",
+  [
+    { name: "regex", type: "regex" },
+    { name: "subst", type: "str" },
+    { name: "flags", type: "str", optional: true },
+  ],
+  "Replaces what a regex matches, once or with flag g everywhere; flag i ignores case.",
+  (args, scope, at) => {
+    const flags = argText(args, 2);
+    if (!/^[gi]*$/.test(flags)) {
+      scope.diagnostics.error(args[2]?.at ?? at, `converter 'regsub': invalid flags '${flags}', only g and i are known`);
+      return undefined;
+    }
+    const compiled = compileRegex(argText(args, 0), [...new Set(flags)].join(""));
+    if ("fault" in compiled) {
+      scope.diagnostics.error(args[0]?.at ?? at, `converter 'regsub': ${compiled.fault}`);
+      return undefined;
+    }
+    const { regex } = compiled;
+    const replacement = argText(args, 1);
+    if (!replacement.includes("\\")) return (text) => text.replace(regex, () => replacement);
+    return (text) => text.replace(regex, (...found) => expandGroups(replacement, found));
+  },
+);
+
+function trimmer(name: string, summary: string, trim: (text: string, characters: string) => string): ConverterRow {
+  return shapedText(name, "str", "str", [{ name: "chars", type: "str" }], summary, (args) => {
+    const characters = argText(args, 0);
+    return (text) => trim(text, characters);
+  });
+}
+
+function trimStart(text: string, characters: string): string {
+  let at = 0;
+  while (at < text.length && characters.includes(text[at]!)) at++;
+  return text.slice(at);
+}
+
+function trimEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1]!)) end--;
+  return text.slice(0, end);
+}
+
+function cutLine(text: string): string {
+  const end = text.search(/[\r\n]/);
+  return end === -1 ? text : text.slice(0, end);
+}
+
+/** Where the port's colon stands in a Host value, or its length. */
+function portColon(host: string): number {
+  const close = host.startsWith("[") ? host.indexOf("]") : -1;
+  const colon = host.indexOf(":", close === -1 ? 0 : close);
+  return colon === -1 ? host.length : colon;
+}
+
+export const stringConverters: readonly ConverterRow[] = [
+  bytes, regsub,
+  ofText("lower", "str", "str", "ASCII letters in lower case.", toLowerAscii),
+  ofText("upper", "str", "str", "ASCII letters in upper case.", toUpperAscii),
+  ofText("length", "str", "int", "Length of the string.", (text) => text.length),
+  ofText("cut_crlf", "str", "str", "The string up to the first CR or LF.", cutLine),
+  ofText("host_only", "str", "str", "A Host value without its port, in lower case.", (text) =>
+    toLowerAscii(text.slice(0, portColon(text)))),
+  ofText("port_only", "str", "int", "The port of a Host value, 0 without one.", (text) =>
+    Number(/^\d{1,5}/.exec(text.slice(portColon(text) + 1))?.[0] ?? 0)),
+  trimmer("ltrim", "Without such characters at the start.", trimStart),
+  trimmer("rtrim", "Without such characters at the end.", trimEnd),
+];

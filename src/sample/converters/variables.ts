@@ -1,0 +1,147 @@
+/** Converters that read or write variables (manual 7.3.1). */
+import { textOf, typeOfValue } from "../cast.ts";
+import type { CompileScope } from "../compile-scope.ts";
+import { argText } from "../rows.ts";
+import type { Arg, ConverterRow } from "../types.ts";
+import { variablesOf } from "../variable-value.ts";
+import { MANUAL, variableReader, variableRef } from "./rows.ts";
+import type { Txn } from "../txn.ts";
+
+/** Reads an optional variable as text, "" when it is unset; null after reporting. */
+function optionalText(
+  arg: Arg | undefined,
+  name: string,
+  scope: CompileScope,
+  at: Arg["at"],
+): ((txn: Txn) => string) | null {
+  if (arg === undefined || arg.text === "") return () => "";
+  const ref = variableRef(arg, name, scope, at);
+  if (ref === undefined) return null;
+  const read = variableReader(ref, scope);
+  return (txn) => {
+    const value = read(txn);
+    return value === undefined ? "" : textOf(value);
+  };
+}
+
+const concat: ConverterRow = {
+  name: "concat", input: "str", output: "str", manual: MANUAL,
+  syntax: "concat([<start>],[<var>],[<end>])",
+  summary: "Appends a text, a variable and another text.",
+  args: ["start", "var", "end"].map((name) => ({ name, type: "str", optional: true })),
+  compile: (args, scope, at) => {
+    const variable = optionalText(args[1], "concat", scope, at);
+    if (variable === null) return undefined;
+    const start = argText(args, 0);
+    const end = argText(args, 2);
+    if (argText(args, 1) === "") {
+      const appended = (value: unknown): string => `${String(value)}${start}${end}`;
+      return { convert: appended, fold: appended };
+    }
+    return { convert: (value, txn) => `${String(value)}${start}${variable(txn)}${end}` };
+  },
+};
+
+const addItem: ConverterRow = {
+  name: "add_item", input: "str", output: "str", manual: MANUAL,
+  syntax: "add_item(<delim>,[<var>][,<suff>])",
+  summary: "Appends a variable and a text, a delimiter before them unless the sample is empty.",
+  args: [
+    { name: "delim", type: "str" },
+    { name: "var", type: "str" },
+    { name: "suff", type: "str", optional: true },
+  ],
+  compile: (args, scope, at) => {
+    const variable = optionalText(args[1], "add_item", scope, at);
+    if (variable === null) return undefined;
+    const delimiter = argText(args, 0);
+    const suffix = argText(args, 2);
+    return {
+      convert: (value, txn) => {
+        const before = String(value);
+        const item = variable(txn) + suffix;
+        if (item === "" || before === "") return before + item;
+        return before + delimiter + item;
+      },
+    };
+  },
+};
+
+/** Compares with a variable by `compare`; no sample while it is unset. */
+function comparison(
+  name: string,
+  output: "int" | "bool",
+  summary: string,
+  compare: (value: string, other: string, scope: CompileScope) => number | boolean,
+): ConverterRow {
+  return {
+    name, input: "str", output, summary, manual: MANUAL,
+    syntax: `${name}(<var>)`,
+    args: [{ name: "var", type: "var" }],
+    compile: (args, scope, at) => {
+      const ref = variableRef(args[0], name, scope, at);
+      if (ref === undefined) return undefined;
+      const read = variableReader(ref, scope);
+      return {
+        convert: (value, txn) => {
+          const other = read(txn);
+          return other === undefined ? undefined : compare(String(value), textOf(other), scope);
+        },
+      };
+    },
+  };
+}
+
+const setVar: ConverterRow = {
+  name: "set-var", input: "any", output: "any", manual: MANUAL,
+  syntax: "set-var(<name>)",
+  summary: "Stores the sample in a variable and passes it on.",
+  args: [{ name: "name", type: "var" }],
+  compile: (args, scope, at) => {
+    const ref = variableRef(args[0], "set-var", scope, at);
+    if (ref === undefined) return undefined;
+    const { process } = scope;
+    return {
+      keepsType: true,
+      convert: (value, txn) => {
+        variablesOf(txn, process, ref.scope).set(ref.slot, value, typeOfValue(value));
+        return value;
+      },
+    };
+  },
+};
+
+const unsetVar: ConverterRow = {
+  name: "unset-var", input: "any", output: "any", manual: MANUAL,
+  syntax: "unset-var(<name>)",
+  summary: "Unsets a variable and passes the sample on.",
+  args: [{ name: "name", type: "var" }],
+  compile: (args, scope, at) => {
+    const ref = variableRef(args[0], "unset-var", scope, at);
+    if (ref === undefined) return undefined;
+    const { process } = scope;
+    return {
+      keepsType: true,
+      convert: (value, txn) => {
+        variablesOf(txn, process, ref.scope).unset(ref.slot);
+        return value;
+      },
+    };
+  },
+};
+
+/** Less than, equal to or more than 0, as strncmp says of the bytes. */
+function order(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let i = 0; i < length; i++) {
+    if (a[i] !== b[i]) return a.charCodeAt(i) - b.charCodeAt(i);
+  }
+  return Math.sign(a.length - b.length);
+}
+
+export const variableConverters: readonly ConverterRow[] = [
+  concat, addItem, setVar, unsetVar,
+  comparison("strcmp", "int", "Compares with a variable: below, at or above 0.", order),
+  comparison("secure_memcmp", "bool", "Compares with a variable in constant time.", (a, b, { process }) =>
+    process.timingSafeEqual(a, b)),
+];

@@ -1,0 +1,31 @@
+/** The built-in log formats, in HAProxy's own words (manual 8.2.1 to 8.2.5). */
+
+/** `option httplog`. */
+export const HTTP_LOG_FORMAT: string =
+  "%ci:%cp [%tr] %ft %b/%s %TR/%Tw/%Tc/%Tr/%Ta %ST %B %CC %CS %tsc %ac/%fc/%bc/%sc/%rc %sq/%bq " +
+  "%hr %hs %{+Q}r";
+
+/** `option httpslog`. */
+export const HTTPS_LOG_FORMAT: string =
+  `${HTTP_LOG_FORMAT} %[fc_err]/%[ssl_fc_err,hex]/%[ssl_c_err]/%[ssl_c_ca_err]/%[ssl_fc_is_resumed] ` +
+  "%[ssl_fc_sni]/%sslv/%sslc";
+
+/** `option tcplog`. */
+export const TCP_LOG_FORMAT: string =
+  "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq";
+
+/** `option httplog clf`. */
+export const CLF_LOG_FORMAT: string =
+  '%{+Q}o %{-Q}ci - - [%trg] %r %ST %B "" "" %cp %ms %ft %b %s %TR %Tw %Tc %Tr %Ta %tsc %ac %fc ' +
+  "%bc %sc %rc %sq %bq %CC %CS %hrl %hsl";
+
+/** Without any option: one line when the connection comes. `mode` is HTTP or TCP. */
+export function connectLogFormat(mode: "http" | "tcp"): string {
+  return `Connect from %ci:%cp to %fi:%fp (%f/${mode.toUpperCase()})`;
+}
+
+/** The line of a connection that failed before its stream; `listener` is the bind line's name. */
+export function connectionErrorLogFormat(listener: string, message: string): string {
+  const verbatim = `${listener}: ${message}`.replaceAll("%", "%%");
+  return `%ci:%cp [%t] %f/${verbatim}`;
+}

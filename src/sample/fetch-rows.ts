@@ -1,0 +1,27 @@
+/** The table of sample fetches (manual 7.3.2 to 7.3.6), one file a layer. */
+import { authFetches } from "./fetches/auth.ts";
+import { bodyFetches } from "./fetches/bodies.ts";
+import { clientFetches } from "./fetches/client.ts";
+import { constantFetches } from "./fetches/constants.ts";
+import { contentFetches } from "./fetches/content.ts";
+import { cookieFetches } from "./fetches/cookies.ts";
+import { counterFetches } from "./fetches/counters.ts";
+import { headerFetches } from "./fetches/headers.ts";
+import { parameterFetches } from "./fetches/parameters.ts";
+import { processFetches } from "./fetches/process.ts";
+import { proxyFetches } from "./fetches/proxies.ts";
+import { requestLineFetches } from "./fetches/request-line.ts";
+import { tlsFetches } from "./fetches/tls.ts";
+import type { FetchRow } from "./types.ts";
+
+/** Every sample fetch. */
+export const fetchRows: readonly FetchRow[] = [
+  ...constantFetches, ...processFetches, ...proxyFetches, ...clientFetches, ...tlsFetches,
+  ...counterFetches, ...contentFetches, ...requestLineFetches, ...headerFetches, ...cookieFetches,
+  ...parameterFetches, ...bodyFetches, ...authFetches,
+];
+
+/** The rows by name and alias, as a compile scope wants them. */
+export function fetchesByName(rows: readonly FetchRow[]): ReadonlyMap<string, FetchRow> {
+  return new Map(rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].map((name) => [name, row] as const)));
+}

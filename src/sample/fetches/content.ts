@@ -1,0 +1,121 @@
+/** Fetches of buffered bytes before or instead of parsing (manual 7.3.5): payload and ClientHello. */
+import { alpnOf, handshakeStart, serverNameOf } from "../client-hello.ts";
+import { argInt, simpleFetch } from "../rows.ts";
+import type { BufferFacts, Txn } from "../txn.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { FetchRow, SampleType, SampleValue } from "../types.ts";
+import { Where } from "../types.ts";
+
+const MANUAL = "7.3.5";
+type Side = "req" | "res";
+
+function bufferOf(side: Side): (txn: Txn) => BufferFacts {
+  return side === "req" ? (txn) => txn.requestBuffer : (txn) => txn.responseBuffer;
+}
+
+function whereOf(side: Side): number {
+  return side === "req" ? Where.content : Where.response;
+}
+
+/** `length` bytes from `offset`, to the end with length 0; undefined while they are not there. */
+function slice({ bytes, start, end }: BufferFacts, offset: number, length: number): string | undefined {
+  const from = start + offset;
+  if (bytes === null || from > end || from < start) return undefined;
+  if (length === 0) return bytes.latin1Slice(from, end);
+  return from + length > end ? undefined : bytes.latin1Slice(from, from + length);
+}
+
+function payload(side: Side): FetchRow {
+  const name = `${side}.payload`;
+  const buffer = bufferOf(side);
+  return {
+    name, type: "bin", where: whereOf(side), manual: MANUAL,
+    args: [{ name: "offset", type: "int" }, { name: "length", type: "int" }],
+    syntax: `${name}(<offset>,<length>) : binary`,
+    summary: "Bytes of the content; up to its end with length 0.",
+    compile: (args) => {
+      const offset = argInt(args, 0, 0);
+      const length = argInt(args, 1, 0);
+      return { type: "bin", eval: (txn) => slice(buffer(txn), offset, length) };
+    },
+  };
+}
+
+/** Bytes whose length is written before them, in network order. */
+function lengthValue(buffer: BufferFacts, lengthAt: number, lengthBytes: number, dataAt: number): string | undefined {
+  const text = slice(buffer, lengthAt, lengthBytes);
+  if (text === undefined) return undefined;
+  let length = 0;
+  for (let i = 0; i < text.length; i++) length = length * 256 + text.charCodeAt(i);
+  return length === 0 ? undefined : slice(buffer, dataAt, length);
+}
+
+function payloadLv(side: Side): FetchRow {
+  const name = `${side}.payload_lv`;
+  const buffer = bufferOf(side);
+  return {
+    name, type: "bin", where: whereOf(side), manual: MANUAL,
+    args: [
+      { name: "offset1", type: "int" },
+      { name: "length", type: "int" },
+      { name: "offset2", type: "str", optional: true },
+    ],
+    syntax: `${name}(<offset1>,<length>[,<offset2>]) : binary`,
+    summary: "Bytes whose length stands in the content; offset2 with a sign counts from there.",
+    compile: (args, scope, at) => {
+      const lengthAt = argInt(args, 0, 0);
+      const lengthBytes = argInt(args, 1, 0);
+      const offset = args[2]?.text ?? "";
+      if (lengthBytes < 1 || lengthBytes > 6 || !/^[+-]?\d*$/.test(offset)) {
+        scope.diagnostics.error(at, `fetch method '${name}': expects a length of 1 to 6 bytes and an offset`);
+        return undefined;
+      }
+      const behind = lengthAt + lengthBytes;
+      const dataAt = offset === "" ? behind : Number(offset) + (/^[+-]/.test(offset) ? behind : 0);
+      return { type: "bin", eval: (txn) => lengthValue(buffer(txn), lengthAt, lengthBytes, dataAt) };
+    },
+  };
+}
+
+function length(side: Side): FetchRow {
+  const buffer = bufferOf(side);
+  return simpleFetch(`${side}.len`, "int", whereOf(side), MANUAL, "Bytes of content so far.", (txn) => {
+    const { start, end } = buffer(txn);
+    return end - start;
+  });
+}
+
+function ofHello(
+  name: string,
+  aliases: readonly string[],
+  type: SampleType,
+  summary: string,
+  read: (bytes: ByteBuffer, start: number, end: number) => SampleValue | undefined,
+): FetchRow {
+  return simpleFetch(name, type, Where.content, MANUAL, summary, ({ requestBuffer }) => {
+    const { bytes, start, end } = requestBuffer;
+    return bytes === null ? undefined : read(bytes, start, end);
+  }, aliases);
+}
+
+function looksLikeHttp({ request, requestBuffer: { bytes, start, end } }: Txn): boolean {
+  if (request !== null) return true;
+  if (bytes === null) return false;
+  const line = bytes.latin1Slice(start, Math.min(end, start + 16_384));
+  return /^(?:\r?\n)*[!#$%&'*+\-.^_`|~0-9A-Za-z]+ \S+ HTTP\/\d\.\d\r?\n/.test(line);
+}
+
+export const contentFetches: readonly FetchRow[] = [
+  payload("req"), payload("res"), payloadLv("req"), payloadLv("res"),
+  length("req"), length("res"),
+  ofHello("req.ssl_sni", ["req_ssl_sni"], "str", "Server name of a ClientHello.", serverNameOf),
+  ofHello("req.ssl_alpn", [], "str", "Protocols of a ClientHello's ALPN.", alpnOf),
+  ofHello("req.ssl_hello_type", ["req_ssl_hello_type"], "int", "Type of the handshake message, 1 for a ClientHello.",
+    (bytes, start, end) => handshakeStart(bytes, start, end)?.type),
+  ofHello("req.ssl_ver", ["req_ssl_ver"], "int", "Version of a ClientHello.", (bytes, start, end) => {
+    const hello = handshakeStart(bytes, start, end);
+    return hello?.type === 1 ? hello.version : undefined;
+  }),
+  simpleFetch("req.proto_http", "bool", Where.internal, MANUAL, "True if the content is HTTP.", looksLikeHttp,
+    ["req_proto_http"]),
+];

@@ -1,0 +1,92 @@
+/** Fetches of parameters of the query string and of form bodies (manual 7.3.6). */
+import type { BufferFacts, Txn } from "../txn.ts";
+import { intPrefix } from "../integer.ts";
+import { QUERY_PAIRS, eachPair } from "../name-value.ts";
+import { argText, nameArg } from "../rows.ts";
+import type { Arg, Compiled, FetchRow } from "../types.ts";
+import { Where } from "../types.ts";
+import { CONTENT_TYPE } from "../../http/header-name.ts";
+
+const MANUAL = "7.3.6";
+
+/** Where the parameters of a target begin: behind its first delimiter, or nowhere. */
+function queryStart(target: string, delimiter: string): number {
+  const mark = delimiter === "" ? -1 : target.indexOf(delimiter);
+  return mark === -1 ? target.length : mark + 1;
+}
+
+type Text = (txn: Txn) => string | undefined;
+
+function firstOf(text: string | undefined, start: (text: string) => number, name: string): string | undefined {
+  if (text === undefined) return undefined;
+  let found: string | undefined;
+  eachPair(text, start(text), name, QUERY_PAIRS, (value) => {
+    found = value;
+    return true;
+  });
+  return found;
+}
+
+function compiled(textOf: Text, start: (text: string) => number, name: string): Compiled {
+  return {
+    type: "str",
+    eval: (txn) => firstOf(textOf(txn), start, name),
+    all: (txn, each) => {
+      const text = textOf(txn);
+      return text !== undefined && eachPair(text, start(text), name, QUERY_PAIRS, each);
+    },
+  };
+}
+
+const target: Text = ({ request }) => request?.targetText();
+
+/** `urlp(name,delimiter)`: the delimiter before the parameters is a question mark by default. */
+function startOf(args: readonly Arg[]): (text: string) => number {
+  const delimiter = args.length < 2 ? "?" : argText(args, 1).slice(0, 1);
+  return (text) => queryStart(text, delimiter);
+}
+
+const URLP_ARGS: FetchRow["args"] = [nameArg, { name: "delim", type: "str", optional: true }];
+
+const urlp: FetchRow = {
+  name: "urlp", aliases: ["url_param"], type: "str", where: Where.request, manual: MANUAL, args: URLP_ARGS,
+  syntax: "urlp([<name>[,<delim>]]) : string",
+  summary: "First parameter of that name in the query string, the first of all without a name.",
+  compile: (args) => compiled(target, startOf(args), argText(args, 0)),
+};
+
+const urlpVal: FetchRow = {
+  name: "urlp_val", type: "int", where: Where.request, manual: MANUAL, args: URLP_ARGS,
+  syntax: "urlp_val([<name>[,<delim>]]) : integer",
+  summary: "Like urlp, as an integer.",
+  compile: (args) => {
+    const start = startOf(args);
+    const name = argText(args, 0);
+    return {
+      type: "int",
+      eval: (txn) => {
+        const text = firstOf(target(txn), start, name);
+        return text === undefined ? undefined : intPrefix(text);
+      },
+    };
+  },
+};
+
+/** The bytes of a body that are there, as text. */
+export function bodyText({ bytes, start, end }: BufferFacts): string {
+  return bytes === null ? "" : bytes.latin1Slice(start, end);
+}
+
+const formBody: Text = ({ request, requestBuffer }) => {
+  const type = request?.fields.first(CONTENT_TYPE);
+  return type?.startsWith("application/x-www-form-urlencoded") === true ? bodyText(requestBuffer) : undefined;
+};
+
+const bodyParam: FetchRow = {
+  name: "req.body_param", type: "str", where: Where.request, manual: MANUAL, args: [nameArg],
+  syntax: "req.body_param([<name>]) : string",
+  summary: "First parameter of that name in a form's body.",
+  compile: (args) => compiled(formBody, () => 0, argText(args, 0)),
+};
+
+export const parameterFetches: readonly FetchRow[] = [urlp, urlpVal, bodyParam];

@@ -1,0 +1,110 @@
+/** Fetches of the state of frontends, backends, servers and tables (manual 7.3.2). */
+import { argText, simpleFetch, tableOf } from "../rows.ts";
+import type { BackendFacts, FrontendFacts, ServerFacts, TableFacts } from "../txn.ts";
+import type { Arg, FetchRow } from "../types.ts";
+import { Where } from "../types.ts";
+import type { CompileScope } from "../compile-scope.ts";
+
+const MANUAL = "7.3.2";
+
+function unknown(kind: string, row: string, args: readonly Arg[], scope: CompileScope, at: Arg["at"]): undefined {
+  const name = argText(args, 0);
+  const message = name === ""
+    ? `fetch method '${row}': proxy '${scope.proxyName}' is no ${kind}, name one`
+    : `fetch method '${row}': unable to find ${kind} '${name}'`;
+  scope.diagnostics.error(args[0]?.at ?? at, message);
+  return undefined;
+}
+
+function ofBackend(name: string, summary: string, read: (backend: BackendFacts) => number): FetchRow {
+  return {
+    name, type: "int", where: Where.internal, manual: MANUAL, summary,
+    args: [{ name: "backend", type: "backend", optional: true }],
+    syntax: `${name}([<backend>]) : integer`,
+    compile: (args, scope, at) => {
+      const backend = scope.backend(argText(args, 0));
+      if (backend === undefined) return unknown("backend", name, args, scope, at);
+      return { type: "int", eval: () => read(backend) };
+    },
+  };
+}
+
+function ofFrontend(name: string, summary: string, read: (frontend: FrontendFacts) => number): FetchRow {
+  return {
+    name, type: "int", where: Where.internal, manual: MANUAL, summary,
+    args: [{ name: "frontend", type: "frontend", optional: true }],
+    syntax: `${name}([<frontend>]) : integer`,
+    compile: (args, scope, at) => {
+      const frontend = scope.frontend(argText(args, 0));
+      if (frontend === undefined) return unknown("frontend", name, args, scope, at);
+      return { type: "int", eval: () => read(frontend) };
+    },
+  };
+}
+
+/** `[backend/]server`; the backend is the rule's own without one. */
+function findServer(text: string, scope: CompileScope): ServerFacts | undefined {
+  const slash = text.indexOf("/");
+  const backend = scope.backend(slash === -1 ? "" : text.slice(0, slash));
+  return backend?.server(text.slice(slash + 1));
+}
+
+function ofServer(
+  name: string,
+  type: "int" | "bool",
+  summary: string,
+  read: (server: ServerFacts) => number | boolean,
+): FetchRow {
+  return {
+    name, type, where: Where.internal, manual: MANUAL, summary,
+    args: [{ name: "server", type: "server" }],
+    syntax: `${name}([<backend>/]<server>) : ${type}`,
+    compile: (args, scope, at) => {
+      const server = findServer(argText(args, 0), scope);
+      if (server === undefined) return unknown("server", name, args, scope, at);
+      return { type, eval: () => read(server) };
+    },
+  };
+}
+
+function ofTable(name: string, summary: string, read: (table: TableFacts) => number): FetchRow {
+  return {
+    name, type: "int", where: Where.internal, manual: MANUAL, summary,
+    args: [{ name: "table", type: "table", optional: true }],
+    syntax: `${name}([<table>]) : integer`,
+    compile: (args, scope, at) => {
+      const table = tableOf(args[0], scope, `fetch method '${name}'`, at);
+      return table === undefined ? undefined : { type: "int", eval: () => read(table) };
+    },
+  };
+}
+
+/** Waiting streams for each usable server, rounded up; all of them when no server is usable. */
+function averageQueue(backend: BackendFacts): number {
+  const usable = backend.usableServers();
+  return usable > 0 ? Math.ceil(backend.queued() / usable) : backend.queued();
+}
+
+export const proxyFetches: readonly FetchRow[] = [
+  ofBackend("nbsrv", "Number of usable servers.", (backend) => backend.usableServers()),
+  ofBackend("be_conn", "Connections of the backend now.", (backend) => backend.connections()),
+  ofBackend("be_sess_rate", "Sessions in the last second.", (backend) => backend.sessionRate()),
+  ofBackend("queue", "Streams waiting for a server.", (backend) => backend.queued()),
+  ofBackend("avg_queue", "Streams waiting for each usable server.", averageQueue),
+  ofFrontend("fe_conn", "Connections of the frontend now.", (frontend) => frontend.connections()),
+  ofFrontend("fe_sess_rate", "Sessions in the last second.", (frontend) => frontend.sessionRate()),
+  ofFrontend("fe_req_rate", "Requests in the last second.", (frontend) => frontend.requestRate()),
+  ofServer("srv_conn", "int", "Connections to the server now.", (server) => server.connections()),
+  ofServer("srv_is_up", "bool", "True if the server is usable.", (server) => server.isUsable()),
+  ofServer("srv_queue", "int", "Streams waiting for the server.", (server) => server.queued()),
+  ofServer("srv_sess_rate", "int", "Sessions in the last second.", (server) => server.sessionRate()),
+  ofServer("srv_weight", "int", "The server's current weight.", (server) => server.weight()),
+  ofTable("table_cnt", "Entries of the table.", (table) => table.used()),
+  ofTable("table_avl", "Free places of the table.", (table) => table.sizeEntries - table.used()),
+  simpleFetch("fe_id", "int", Where.client, MANUAL, "Number of the frontend.", (txn) => txn.frontend.id),
+  simpleFetch("fe_name", "str", Where.client, MANUAL, "Name of the frontend.", (txn) => txn.frontend.name),
+  simpleFetch("be_id", "int", Where.stream, MANUAL, "Number of the backend.", (txn) => txn.backend?.id),
+  simpleFetch("be_name", "str", Where.stream, MANUAL, "Name of the backend.", (txn) => txn.backend?.name),
+  simpleFetch("srv_id", "int", Where.server, MANUAL, "Number of the chosen server.", (txn) => txn.server?.id),
+  simpleFetch("srv_name", "str", Where.server, MANUAL, "Name of the chosen server.", (txn) => txn.server?.name),
+];

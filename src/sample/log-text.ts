@@ -1,0 +1,70 @@
+/**
+ * How values become text in log lines and in formatted strings of rules: what replaces a missing
+ * value, quoting, and the encodings of characters that must not stand there (manual 8.2.6, 8.6).
+ */
+
+/** Flags of a variable, and the kind of string it stands in. */
+export interface TextStyle {
+  /** +Q: between double quotes. */
+  readonly quoted: boolean;
+  /** +E: a backslash before `"`, `\` and `]`. */
+  readonly escaped: boolean;
+  /** +X: hexadecimal numbers and addresses. */
+  readonly hex: boolean;
+  /** +M: a missing value is "-"; so by default in log lines. */
+  readonly mandatory: boolean;
+  /** The string is a log line; else a value that a rule makes. */
+  readonly isLog: boolean;
+}
+
+/** Not for header values: controls but tab. A log line keeps them in expressions, as HAProxy does. */
+const CONTROL: RegExp = /[\x01-\x08\x0a-\x1f\x7f]/g;
+const CONTROL_OR_NUL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/;
+const UNPRINTABLE: RegExp = /[^\x20-\x7e]|["#]/g;
+const UNPRINTABLE_OR_MARK: RegExp = /[^\x20-\x7e]|["#{|}]/g;
+
+function twoHex(char: string): string {
+  return char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0");
+}
+
+/** Text up to the first NUL, control characters as %XX. */
+export function percentEncoded(text: string): string {
+  if (!CONTROL_OR_NUL.test(text)) return text;
+  const end = text.indexOf("\0");
+  return (end === -1 ? text : text.slice(0, end)).replace(CONTROL, (char) => `%${twoHex(char)}`);
+}
+
+/** A part of the request line: unprintable characters, `"` and `#` as #XX. */
+export function hashEncoded(text: string): string {
+  return text.replace(UNPRINTABLE, (char) => `#${twoHex(char)}`);
+}
+
+/** A captured header: like `hashEncoded`, and `{`, `|` and `}` as well. */
+export function headerEncoded(text: string): string {
+  return text.replace(UNPRINTABLE_OR_MARK, (char) => `#${twoHex(char)}`);
+}
+
+function escapeMarks(text: string): string {
+  return text.replace(/["\\\]]/g, "\\$&");
+}
+
+/** A text variable in its style; undefined stands for a missing value. */
+export function styledText(text: string | undefined, style: TextStyle): string {
+  if (text === undefined || text === "") {
+    if (style.quoted) return '""';
+    return style.mandatory ? "-" : "";
+  }
+  const marked = style.escaped ? escapeMarks(text) : text;
+  return style.quoted ? `"${marked}"` : marked;
+}
+
+/** The value of an expression in its style. Rules never quote it, and encode its controls. */
+export function styledValue(text: string | undefined, style: TextStyle): string {
+  if (style.isLog) {
+    const end = text?.indexOf("\0") ?? -1;
+    return styledText(end === -1 ? text : text?.slice(0, end), style);
+  }
+  if (text === undefined) return "";
+  const safe = percentEncoded(text);
+  return style.escaped ? escapeMarks(safe) : safe;
+}
