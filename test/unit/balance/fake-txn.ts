@@ -1,6 +1,6 @@
 /** A transaction of which only the client's address and the request matter, and a scope to compile in. */
 import type { Diagnostics } from "../../../src/config/diagnostics.ts";
-import { IpAddress } from "../../../src/core/ip.ts";
+import type { IpAddress } from "../../../src/core/ip.ts";
 import type { HttpMessage } from "../../../src/http/message.ts";
 import type { Server } from "../../../src/server/server.ts";
 import type { Txn } from "../../../src/sample/txn.ts";

@@ -1,5 +1,5 @@
 /** Farms for tests: a backend's model with the given servers, in an arena of its own or a given one. */
-import { Arena } from "../../../src/core/arena.ts";
+import { Arena, type RegionSource } from "../../../src/core/arena.ts";
 import type { ProxyModel, ServerModel } from "../../../src/config/model.ts";
 import type { Word } from "../../../src/config/word.ts";
 import { Farm, type FarmPost } from "../../../src/server/farm.ts";
@@ -58,7 +58,7 @@ export function backendModel(name: string, servers: ServerModel[], changes: Part
 }
 
 export interface FarmSetting {
-  readonly arena?: Arena;
+  readonly arena?: RegionSource;
   readonly threadId?: number;
   readonly post?: FarmPost;
   readonly fullconn?: number;
