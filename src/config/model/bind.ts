@@ -1,0 +1,41 @@
+/** Where sockets are: addresses, and what a `bind` or `stats socket` line asks for. */
+import type { Line, Word } from "../word.ts";
+
+export type AddressModel =
+  | { readonly kind: "ip"; readonly host: string; readonly port: number; readonly family: 4 | 6 | null }
+  | { readonly kind: "unix"; readonly path: string }
+  | { readonly kind: "abstract"; readonly name: string }
+  | { readonly kind: "fd"; readonly fd: number };
+
+export interface BindModel {
+  readonly line: Line;
+  /** As written, for logs and `show stat`. */
+  readonly text: string;
+  /** One for each port of a range and each comma-separated address. */
+  readonly addresses: readonly AddressModel[];
+  name: string | null;
+  id: number | null;
+  maxconn: number | null;
+  backlog: number | null;
+  acceptProxy: boolean;
+  v4v6: boolean;
+  v6only: boolean;
+  mode: number | null;
+  user: string | null;
+  group: string | null;
+  ssl: boolean;
+  /** Files and folders of `crt`, in order, resolved. */
+  crt: Word[];
+  crtList: Word[];
+  caFile: Word | null;
+  verify: "none" | "optional" | "required";
+  minVersion: string | null;
+  maxVersion: string | null;
+  ciphers: string | null;
+  ciphersuites: string | null;
+  alpn: readonly string[] | null;
+  strictSni: boolean;
+  noTlsTickets: boolean;
+  /** `level` of a stats socket. */
+  level: "user" | "operator" | "admin" | null;
+}

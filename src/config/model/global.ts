@@ -1,0 +1,52 @@
+/** What `global` sections say, all of them merged. */
+import type { Line, Word } from "../word.ts";
+import type { BindModel } from "./bind.ts";
+import type { LogTargetModel } from "./log.ts";
+
+export interface PluginModel {
+  readonly path: Word;
+  readonly args: readonly string[];
+}
+
+export interface GlobalModel {
+  maxconn: number | null;
+  nbthread: number;
+  daemon: boolean;
+  chroot: string | null;
+  user: string | null;
+  group: string | null;
+  uid: number | null;
+  gid: number | null;
+  pidfile: string | null;
+  node: string | null;
+  description: string | null;
+  hardStopAfterMs: number | null;
+  graceMs: number | null;
+  logTargets: LogTargetModel[];
+  logTag: string | null;
+  logSendHostname: string | null;
+  statsSockets: BindModel[];
+  statsTimeoutMs: number;
+  statsMaxconn: number;
+  bufsizeBytes: number;
+  maxrewriteBytes: number;
+  maxHeaders: number;
+  maxAccept: number | null;
+  stickCounters: number;
+  setVars: { readonly line: Line; readonly words: readonly Word[] }[];
+  sslBindCiphers: string | null;
+  sslBindCiphersuites: string | null;
+  sslBindMinVersion: string | null;
+  sslBindMaxVersion: string | null;
+  sslBindNoTickets: boolean;
+  sslServerCiphers: string | null;
+  sslServerCiphersuites: string | null;
+  sslServerMinVersion: string | null;
+  sslServerMaxVersion: string | null;
+  sslServerVerify: "none" | "required";
+  caBase: string | null;
+  crtBase: string | null;
+  spreadChecksPercent: number;
+  maxconnRate: number | null;
+  plugins: PluginModel[];
+}

@@ -1,0 +1,13 @@
+/** Where log lines go. */
+import type { Line } from "../word.ts";
+import type { AddressModel } from "./bind.ts";
+
+export interface LogTargetModel {
+  readonly line: Line;
+  readonly address: AddressModel | { readonly kind: "stdout" | "stderr" };
+  readonly maxBytes: number;
+  readonly format: "rfc3164" | "rfc5424" | "priority" | "raw" | "short" | "timed" | "iso" | "local";
+  readonly facility: number;
+  readonly maxLevel: number;
+  readonly minLevel: number;
+}

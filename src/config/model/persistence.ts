@@ -1,0 +1,23 @@
+/** How clients stay at their server: cookies and stick tables. */
+import type { Line, Word } from "../word.ts";
+
+export interface CookieModel {
+  readonly name: string;
+  readonly mode: "rewrite" | "insert" | "prefix";
+  readonly indirect: boolean;
+  readonly nocache: boolean;
+  readonly postonly: boolean;
+  readonly preserve: boolean;
+  readonly httponly: boolean;
+  readonly secure: boolean;
+  readonly domains: readonly string[];
+  readonly maxIdleSec: number | null;
+  readonly maxLifeSec: number | null;
+  readonly attrs: readonly string[];
+}
+
+export interface StickTableModel {
+  readonly line: Line;
+  /** Words after `stick-table`; parsed by stick-table/spec.ts. */
+  readonly words: readonly Word[];
+}

@@ -1,0 +1,115 @@
+/** What frontend, backend, listen and defaults sections say, defaults applied. */
+import type { Position, Word } from "../word.ts";
+import type { BindModel } from "./bind.ts";
+import type { LogTargetModel } from "./log.ts";
+import type { CookieModel, StickTableModel } from "./persistence.ts";
+import type { AclModel, RuleModel, RuleSetName, StickRuleModel, SwitchRuleModel } from "./rule.ts";
+import type { ServerModel } from "./server.ts";
+import type { StatsModel } from "./stats.ts";
+
+export type ProxyMode = "http" | "tcp";
+
+export type ProxyKind = "frontend" | "backend" | "listen";
+
+export interface Timeouts {
+  connect: number | null;
+  client: number | null;
+  clientFin: number | null;
+  server: number | null;
+  serverFin: number | null;
+  tunnel: number | null;
+  queue: number | null;
+  tarpit: number | null;
+  check: number | null;
+  httpRequest: number | null;
+  httpKeepAlive: number | null;
+}
+
+export interface ForwardForModel {
+  readonly headerName: string;
+  /** Networks whose clients get no header; empty for none. */
+  readonly except: Word | null;
+  readonly ifNone: boolean;
+}
+
+export interface BalanceModel {
+  readonly words: readonly Word[];
+}
+
+export interface HttpCheckModel {
+  /** `option httpchk [METHOD] [URI] [VERSION]`. */
+  method: string;
+  uri: string;
+  version: string;
+  host: string | null;
+  headers: { readonly name: string; readonly value: string }[];
+  body: string | null;
+  /** `http-check expect …` lines in order, words after `expect`. */
+  expects: (readonly Word[])[];
+  /** The `http-check connect|send` lines beyond the simple form, in order, as words. */
+  steps: (readonly Word[])[];
+  disableOn404: boolean;
+}
+
+export type HttpReuse = "never" | "safe" | "aggressive" | "always";
+
+export type ConnectionMode = "keep-alive" | "server-close" | "close";
+
+export interface ProxyModel {
+  readonly kind: ProxyKind;
+  readonly name: string;
+  readonly position: Position;
+  /** HAProxy's numeric id, given or assigned from 2 up in order of the file. */
+  id: number;
+  mode: ProxyMode;
+  disabled: boolean;
+  description: string | null;
+  maxconn: number | null;
+  fullconn: number | null;
+  backlog: number | null;
+  binds: BindModel[];
+  servers: ServerModel[];
+  timeouts: Timeouts;
+  acls: AclModel[];
+  rules: Record<RuleSetName, RuleModel[]>;
+  useBackend: SwitchRuleModel[];
+  useServer: SwitchRuleModel[];
+  defaultBackend: Word | null;
+  inspectDelayMs: number | null;
+  responseInspectDelayMs: number | null;
+  balance: BalanceModel;
+  hashType: readonly Word[];
+  httpReuse: HttpReuse;
+  connectionMode: ConnectionMode;
+  cookie: CookieModel | null;
+  stickTable: StickTableModel | null;
+  stickRules: StickRuleModel[];
+  retries: number;
+  retryOn: readonly string[];
+  redispatch: number | null;
+  abortOnClose: boolean;
+  /** `option allbackups`, `persist`, `nolinger`, …: simple switches by their option name. */
+  switches: Set<string>;
+  forwardFor: ForwardForModel | null;
+  checkKind: "tcp" | "http" | null;
+  httpCheck: HttpCheckModel;
+  logTargets: LogTargetModel[];
+  logGlobal: boolean;
+  /** `option httplog`, `tcplog`, `httpslog` choose a built-in; a `log-format` line overrides. */
+  logFormat: { readonly kind: "default" | "http" | "http-clf" | "tcp" | "https" } | { readonly kind: "custom"; readonly text: Word };
+  errorLogFormat: Word | null;
+  logTag: string | null;
+  dontLogNull: boolean;
+  dontLogNormal: boolean;
+  logSeparateErrors: boolean;
+  logAsap: boolean;
+  uniqueIdFormat: Word | null;
+  uniqueIdHeader: string | null;
+  captures: { readonly direction: "request" | "response"; readonly name: string; readonly maxBytes: number }[];
+  captureCookie: { readonly name: string; readonly maxBytes: number } | null;
+  /** Raw HTTP responses by status, from errorfile; loaded at parse time. */
+  errorFiles: Map<number, { readonly path: Word; readonly content: string }>;
+  monitorUri: string | null;
+  monitorFail: (readonly Word[])[];
+  stats: StatsModel | null;
+}

@@ -1,0 +1,55 @@
+/** A server of a backend: where it is, how it is reached, checked and weighed. */
+import type { Line, Word } from "../word.ts";
+import type { AddressModel } from "./bind.ts";
+
+export interface ServerModel {
+  readonly line: Line;
+  readonly name: string;
+  readonly address: AddressModel;
+  id: number | null;
+  /** Port to add to the client's port (`+80`) or to use when the address has none; 0 for the client's. */
+  mapPorts: "fixed" | "client" | "offset";
+  portOffset: number;
+  weight: number;
+  maxconn: number;
+  minconn: number;
+  maxqueue: number;
+  backup: boolean;
+  disabled: boolean;
+  cookie: string | null;
+  /** Health check: `check`, `port`, `addr`, `inter`, `fastinter`, `downinter`, `rise`, `fall`. */
+  check: boolean;
+  checkPort: number | null;
+  checkAddr: string | null;
+  checkSsl: boolean;
+  interMs: number;
+  fastinterMs: number | null;
+  downinterMs: number | null;
+  rise: number;
+  fall: number;
+  observe: "none" | "layer4" | "layer7";
+  errorLimit: number;
+  onError: "fastinter" | "fail-check" | "sudden-death" | "mark-down";
+  onMarkedDown: "none" | "shutdown-sessions";
+  onMarkedUp: "none" | "shutdown-backup-sessions";
+  slowstartMs: number;
+  ssl: boolean;
+  verify: "none" | "required";
+  caFile: Word | null;
+  crt: Word | null;
+  sni: Word | null;
+  verifyHost: string | null;
+  alpn: readonly string[] | null;
+  ciphers: string | null;
+  ciphersuites: string | null;
+  minVersion: string | null;
+  maxVersion: string | null;
+  sendProxy: boolean;
+  sendProxyV2: boolean;
+  source: { readonly host: string; readonly port: number } | null;
+  poolMaxConn: number;
+  poolPurgeDelayMs: number;
+  maxReuse: number;
+  nonStick: boolean;
+  track: Word | null;
+}

@@ -1,0 +1,19 @@
+/** The statistics page of a proxy. */
+import type { Word } from "../word.ts";
+import type { RuleModel } from "./rule.ts";
+
+export interface StatsModel {
+  enabled: boolean;
+  uri: string;
+  realm: string;
+  auth: { readonly user: string; readonly password: string }[];
+  refreshSec: number | null;
+  showLegends: boolean;
+  showNode: string | null;
+  showDesc: string | null;
+  hideVersion: boolean;
+  scope: string[];
+  /** `stats admin if|unless COND`; null for a read-only page. */
+  admin: readonly Word[] | null;
+  httpRequestRules: RuleModel[];
+}
