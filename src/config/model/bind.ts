@@ -1,6 +1,7 @@
 /** Where sockets are: addresses, and what a `bind` or `stats socket` line asks for. */
 import type { Line, Word } from "../word.ts";
 
+/** Parsed by `parseAddress`: `*:80`, `:80`, `[::]:80-89`, `unix@/path`, `abns@x`, `fd@4`, … */
 export type AddressModel =
   | { readonly kind: "ip"; readonly host: string; readonly port: number; readonly family: 4 | 6 | null }
   | { readonly kind: "unix"; readonly path: string }

@@ -2,6 +2,7 @@
 import type { Line } from "../word.ts";
 import type { AddressModel } from "./bind.ts";
 
+/** Where logs go: `log ADDRESS [len N] [format F] FACILITY [LEVEL [MINLEVEL]]` or `log global`. */
 export interface LogTargetModel {
   readonly line: Line;
   readonly address: AddressModel | { readonly kind: "stdout" | "stderr" };

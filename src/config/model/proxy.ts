@@ -32,6 +32,7 @@ export interface ForwardForModel {
   readonly ifNone: boolean;
 }
 
+/** `balance` as written: the algorithm's word and its arguments. */
 export interface BalanceModel {
   readonly words: readonly Word[];
 }
@@ -55,6 +56,7 @@ export type HttpReuse = "never" | "safe" | "aggressive" | "always";
 
 export type ConnectionMode = "keep-alive" | "server-close" | "close";
 
+/** What frontend, backend, listen and defaults sections have in common; defaults already merged. */
 export interface ProxyModel {
   readonly kind: ProxyKind;
   readonly name: string;
