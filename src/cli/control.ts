@@ -15,26 +15,6 @@ export type Fault = string | null | Promise<string | null>;
 export type ServerState = "ready" | "drain" | "maint";
 export type ServerHealth = "up" | "stopping" | "down";
 
-/** The fields of `show servers state` beside names and numbers (management manual 9.3). */
-export interface ServerStateFacts {
-  /** Numeric address, "-" for none. */
-  readonly address: string;
-  readonly port: number;
-  readonly operational: number;
-  readonly admin: number;
-  readonly userWeight: number;
-  readonly initialWeight: number;
-  readonly sinceChangeSec: number;
-  readonly checkStatus: number;
-  readonly checkResult: number;
-  readonly checkHealth: number;
-  readonly checkState: number;
-  readonly fqdn: string | null;
-  readonly ssl: boolean;
-  readonly checkPort: number;
-  readonly checkAddress: string | null;
-}
-
 /** The fields of `show servers conn`. */
 export interface ServerConnectionFacts {
   readonly purgeDelayMs: number;
@@ -56,11 +36,17 @@ export interface ServerControl {
   readonly id: number;
   /** Health checks are in the configuration. */
   readonly checked: boolean;
-  state(): ServerStateFacts;
+  /** Numeric address, "-" for none. */
+  address(): string;
+  port(): number;
+  userWeight(): number;
+  readonly initialWeight: number;
+  /** The algorithm takes other weights than 0% and 100% of the initial one. */
+  readonly dynamicWeight: boolean;
   connections(): ServerConnectionFacts;
   setState(state: ServerState): Done;
   /** 0-256. */
-  setWeight(weight: number): Fault;
+  setWeight(weight: number): Done;
   setHealth(health: ServerHealth): Done;
   /** Null leaves the address or the port as it is. */
   setAddress(address: string | null, port: number | null): Fault;
@@ -69,6 +55,13 @@ export interface ServerControl {
   setMaxconn(maxconn: number): Done;
   /** Ends all streams on it. */
   shutdownSessions(): Done;
+}
+
+export interface BackendControl {
+  readonly name: string;
+  readonly id: number;
+  /** Its lines of `show servers state`, without the header. */
+  serversState(): string;
 }
 
 export interface FrontendControl {
@@ -152,8 +145,8 @@ export interface ControlPlane {
   proxies(): readonly ProxySubjects[];
   servers(): readonly ServerControl[];
   frontends(): readonly FrontendControl[];
-  /** Names of all proxies with a backend side, with their ids. */
-  backends(): readonly { readonly name: string; readonly id: number }[];
+  /** All proxies with a backend side. */
+  backends(): readonly BackendControl[];
   tables(): readonly TableControl[];
   readonly patterns: PatternStore;
   /** Makes the changes in order on every thread; the first fault, or null. */

@@ -3,6 +3,7 @@
  * and sends one line from a buffer made once. A line never exceeds the target's `len`, its line
  * feed included. Nothing waits for the receiver: a line that cannot be sent is dropped and counted.
  */
+import type { DateText } from "../core/date.ts";
 import type { LogTargetModel } from "../config/model.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
 import { makeHeader } from "./header.ts";
@@ -15,6 +16,8 @@ const DIGIT_ZERO = 48;
 /** What a sender needs around it. */
 export interface SenderSetting {
   readonly bytes: ByteFactory;
+  /** Dates in the zone of the logs. */
+  readonly dates: DateText;
   /** Wall clock, ms since the epoch; fractions become microseconds. */
   wallMs(): number;
   /** A line was dropped. */
@@ -66,7 +69,10 @@ export class LogSender {
     const wallMs = this.#setting.wallMs();
     const wallSec = Math.floor(wallMs / 1000);
     if (wallSec !== this.#headerSec || level !== this.#headerLevel) {
-      const header = makeHeader(this.#format, this.#facility * 8 + level, wallSec, this.#origin);
+      const priority = this.#facility * 8 + level;
+      const header = makeHeader(
+        this.#format, priority, wallSec, this.#origin, this.#setting.dates,
+      );
       this.#headerBytes = this.#line.latin1Write(header.text, 0, this.#line.length - 1);
       this.#microsAt = header.microsAt;
       this.#headerSec = wallSec;

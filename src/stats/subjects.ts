@@ -41,6 +41,8 @@ export interface CheckFacts {
   readonly health: number;
   /** "INI", "L4OK", "L7STS", …; see the manual's check_status. */
   readonly status: string;
+  /** The status in words: check_desc. */
+  readonly description: string;
   /** A check is under way. */
   readonly running: boolean;
   /** Status code of the answer; null when there was none to have. */

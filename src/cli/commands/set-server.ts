@@ -43,7 +43,7 @@ function setAddress(server: ServerControl, args: readonly string[]): Answer {
   }
   const wanted = parseIp(address);
   if (wanted === undefined) return `Invalid addr '${address}' ${BY_WHOM}\n`;
-  const before = server.state();
+  const before = { address: server.address(), port: server.port() };
   const text = wanted.toString();
   const moved = text !== before.address;
   const parts = [moved ? `IP changed from '${before.address}' to '${text}'` : "no need to change the addr"];

@@ -1,5 +1,5 @@
 /** Columns 62 to 76: agent and health check settings, and what legends tell. */
-import { describeCheck, ifChecked } from "../check.ts";
+import { ifChecked } from "../check.ts";
 import { empty, forKinds } from "./column.ts";
 import type { Column } from "./column.ts";
 
@@ -20,7 +20,7 @@ export const CHECK_COLUMNS: readonly Column[] = [
     doc: "Textual description of the latest health check report for this server",
     tags: "MOP",
     type: "str",
-    server: (subject) => ifChecked(subject, ({ status }) => describeCheck(status)),
+    server: (subject) => ifChecked(subject, ({ description }) => description),
   },
   empty(
     "agent_desc",

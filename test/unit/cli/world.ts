@@ -3,7 +3,7 @@ import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
 import { COMMANDS } from "../../../src/cli/commands.ts";
 import type { Level } from "../../../src/cli/command.ts";
 import type {
-  ControlPlane, ErrorRecord, FrontendControl, ServerControl, ServerStateFacts, TableControl, TableEntry,
+  ControlPlane, ErrorRecord, FrontendControl, ServerControl, TableControl, TableEntry,
 } from "../../../src/cli/control.ts";
 import { Interpreter } from "../../../src/cli/interpreter.ts";
 import { CliSession } from "../../../src/cli/session.ts";
@@ -14,17 +14,10 @@ import { FakeClock } from "../core/fake-clock.ts";
 import { info, proxies } from "../stats/world.ts";
 import { FakeSocket } from "./fake-socket.ts";
 
-const BASE: ServerStateFacts = {
-  address: "127.0.0.1", port: 1, operational: 0, admin: 0, userWeight: 10, initialWeight: 10,
-  sinceChangeSec: 1, checkStatus: 8, checkResult: 2, checkHealth: 0, checkState: 6, fqdn: null,
-  ssl: false, checkPort: 0, checkAddress: null,
-};
-
 export class World {
   /** What commands asked for, in order. */
   readonly calls: string[] = [];
   readonly clock: FakeClock = new FakeClock();
-  readonly state: { -readonly [Key in keyof ServerStateFacts]: ServerStateFacts[Key] } = { ...BASE };
   readonly table: TableEntry[] = [
     { id: 16, key: "1.2.3.4", users: 0, expiresMs: 60_000, values: [{ name: "gpc0", periodMs: null, value: 5 }, { name: "http_req_rate", periodMs: 10_000, value: 0 }] },
     { id: 17, key: "1.2.3.5", users: 1, expiresMs: 60_000, values: [{ name: "gpc0", periodMs: null, value: 1 }, { name: "http_req_rate", periodMs: 10_000, value: 2 }] },
@@ -66,7 +59,7 @@ export class World {
     const stats = proxies();
     return {
       info: info(), proxies: () => stats, servers: () => [server], frontends: () => [frontend],
-      backends: () => [{ name: "be", id: 3 }], tables: () => [this.#makeTable()],
+      backends: () => [{ name: "be", id: 3, serversState: () => "3 be 1 s1 127.0.0.1 0 0 10 10 1 8 2 0 6 0 0 0 - 1 - 0 0 - - 0\n" }], tables: () => [this.#makeTable()],
       patterns: this.patterns,
       changePatterns: (changes) => {
         const fault = changes.map((change) => this.patterns.apply(change)).find((one) => one !== null) ?? null;
@@ -91,10 +84,10 @@ export class World {
   #makeServer(note: (call: string) => void): ServerControl {
     return {
       backendName: "be", backendId: 3, name: "s1", id: 1, checked: true,
-      state: () => this.state,
+      address: () => "127.0.0.1", port: () => 1, userWeight: () => 10, initialWeight: 10, dynamicWeight: true,
       connections: () => ({ purgeDelayMs: 5000, used: 0, usedMax: 1, needEstimate: 1, unsafeIdle: 0, safeIdle: 0, idleLimit: -1, idlePerThread: [0, 0] }),
       setState: (state) => note(`state ${state}`),
-      setWeight: (weight) => (note(`weight ${weight}`), null),
+      setWeight: (weight) => note(`weight ${weight}`),
       setHealth: (health) => note(`health ${health}`),
       setAddress: (address, port) => (note(`address ${address} ${port}`), null),
       setChecking: (enabled) => note(`checking ${enabled}`),

@@ -1,13 +1,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
+import { DateText } from "../../../src/core/date.ts";
 import type { LogTargetModel } from "../../../src/config/model.ts";
 import { Level } from "../../../src/log/levels.ts";
 import { defaultLogTag, Logger } from "../../../src/log/logger.ts";
 import { LogSinks } from "../../../src/log/sink.ts";
 import type { Address } from "../../../src/runtime/transport.ts";
-
-process.env["TZ"] = "UTC";
 
 const where = { file: "t.cfg", line: 1, column: 1 };
 const target = (change: Partial<LogTargetModel>): LogTargetModel => ({
@@ -22,7 +21,7 @@ const target = (change: Partial<LogTargetModel>): LogTargetModel => ({
 });
 
 /** A logger whose lines are kept, with a clock that the test sets. */
-function world(targets: readonly LogTargetModel[], hostname: string | null = null) {
+function world(targets: readonly LogTargetModel[], hostname: string | null = null, zoneMinutes = 0) {
   const state = { wallMs: Date.UTC(2026, 10, 2, 13, 33, 40) + 629.911, lines: [] as string[], drops: 0, full: false };
   const opened: Address[] = [];
   const sinks = new LogSinks({
@@ -42,7 +41,7 @@ function world(targets: readonly LogTargetModel[], hostname: string | null = nul
     stderr: { isTty: false, write: (text) => state.lines.push(`stderr:${text}`) },
   });
   const origin = { tag: "haproxy", pid: 10829, hostname };
-  const setting = { bytes, wallMs: () => state.wallMs, onDrop: () => void state.drops++ };
+  const setting = { bytes, dates: new DateText(() => zoneMinutes), wallMs: () => state.wallMs, onDrop: () => void state.drops++ };
   return { state, opened, sinks, logger: new Logger(targets, sinks, origin, setting) };
 }
 
@@ -70,6 +69,14 @@ test("log-send-hostname puts the name into rfc3164 and rfc5424", () => {
   assert.deepEqual(state.lines, [
     "<134>Nov  2 13:33:40 vm haproxy[10829]: x\n",
     "<134>1 2026-11-02T13:33:40.629911+00:00 vm haproxy 10829 - - x\n",
+  ]);
+});
+
+test("dates are local", () => {
+  const { logger, state } = world([target({ format: "iso" }), target({ format: "local" })], null, -90);
+  logger.log(Level.info, "x");
+  assert.deepEqual(state.lines, [
+    "2026-11-02T12:03:40.629911-01:30 x\n", "<134>Nov  2 12:03:40 haproxy[10829]: x\n",
   ]);
 });
 

@@ -70,7 +70,7 @@ test("the guide's client reads status, scur and weight by the header", () => {
 
 test("fields with a comma or a quote are quoted", () => {
   const odd = server("s1", 1, {
-    check: () => ({ rise: 2, fall: 3, health: 0, status: "L7STS", running: true, code: 500, durationMs: 3, output: 'a "b", c' }),
+    check: () => ({ rise: 2, fall: 3, health: 0, status: "L7STS", description: "Layer7 wrong status", running: true, code: 500, durationMs: 3, output: 'a "b", c' }),
   });
   const world = [{ ...proxies()[1]!, backend: backend([odd]) }];
   const line = csv(NO_FILTER, world)[1]!;

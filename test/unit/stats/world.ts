@@ -24,7 +24,7 @@ export function server(name: string, id: number, change: Partial<ServerSubject> 
 }
 
 export const refusedCheck: CheckFacts = {
-  rise: 2, fall: 3, health: 0, status: "L4CON", running: false, code: null, durationMs: 0,
+  rise: 2, fall: 3, health: 0, status: "L4CON", description: "Layer4 connection problem", running: false, code: null, durationMs: 0,
   output: "Connection refused",
 };
 
