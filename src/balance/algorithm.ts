@@ -3,7 +3,7 @@
  * thread for itself. An algorithm keeps what it builds from the list of usable servers for as
  * long as `farm.usable()` gives the same array.
  */
-import type { CompileScope } from "../sample/compile-scope.ts";
+import type { Diagnostics } from "../config/diagnostics.ts";
 import type { ProxyModel } from "../config/model.ts";
 import type { Word } from "../config/word.ts";
 import type { Txn } from "../sample/txn.ts";
@@ -19,11 +19,17 @@ export interface Algorithm {
   pick(txn: Txn, avoid: Server | null): Server | null;
 }
 
+/** What compiling an algorithm takes of the compiler's scope. */
+export interface BalanceScope {
+  readonly diagnostics: Diagnostics;
+  readonly process: { randomUint32(): number };
+}
+
 /** What an algorithm is compiled for. */
 export interface BalanceUse {
   readonly farm: Farm;
   readonly model: ProxyModel;
-  readonly scope: CompileScope;
+  readonly scope: BalanceScope;
 }
 
 /** One word after `balance`. */
