@@ -42,6 +42,9 @@ export interface BalanceRow {
   readonly summary: string;
   /** Whether weights may be changed at run time to anything but 0% and 100%. */
   readonly dynamic: boolean;
+  /** Whether something may stand in parentheses, and whether words may follow. */
+  readonly takesArgument?: boolean;
+  readonly takesOptions?: boolean;
   /** Only for `mode http`. */
   readonly http?: boolean;
   /**

@@ -35,6 +35,8 @@ export const header: BalanceRow = {
   manual: "4.2",
   summary: "The server that a request header hashes to.",
   dynamic: false,
+  takesArgument: true,
+  takesOptions: true,
   http: true,
   compile(argument, options, use, at) {
     const { diagnostics } = use.scope;

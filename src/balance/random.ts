@@ -65,6 +65,7 @@ export const random: BalanceRow = {
   manual: "4.2",
   summary: "The least loaded of some servers drawn by chance, two unless told.",
   dynamic: true,
+  takesArgument: true,
   compile(argument, _options, use, at) {
     const draws = argument === null ? DEFAULT_DRAWS : Number(argument);
     if (!Number.isSafeInteger(draws) || draws < 1) {

@@ -59,5 +59,15 @@ export function compileBalance(use: BalanceUse): Algorithm | undefined {
     scope.diagnostics.error(word, message);
     return undefined;
   }
-  return found.row.compile(found.argument, options, use, word);
+  const { row, argument } = found;
+  if (argument !== null && row.takesArgument !== true) {
+    scope.diagnostics.error(word, `"balance ${row.name}" takes no argument`, `expected ${row.syntax}`);
+    return undefined;
+  }
+  const [stray] = options;
+  // HAProxy ignores such words without a warning.
+  if (stray !== undefined && row.takesOptions !== true) {
+    scope.diagnostics.warn(stray, `"balance ${row.name}": "${stray.text}" is ignored, as HAProxy does`);
+  }
+  return row.compile(argument, options, use, word);
 }

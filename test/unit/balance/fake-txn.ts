@@ -40,15 +40,21 @@ export function picks(pick: () => Server | null, count: number): string {
   return text;
 }
 
-/** Keeps what is reported as "hint-less" texts. */
-export function recorder(): { readonly diagnostics: Diagnostics; readonly errors: string[] } {
+/** Keeps the messages that are reported. */
+export function recorder(): {
+  readonly diagnostics: Diagnostics;
+  readonly errors: string[];
+  readonly warnings: string[];
+} {
   const errors: string[] = [];
+  const warnings: string[] = [];
   const ignore = (): void => {};
   const diagnostics: Diagnostics = {
     all: [],
     get errorCount() { return errors.length; },
     error: (_at, message) => { errors.push(message); },
-    warn: ignore, notice: ignore, diag: ignore,
+    warn: (_at, message) => { warnings.push(message); },
+    notice: ignore, diag: ignore,
   };
-  return { diagnostics, errors };
+  return { diagnostics, errors, warnings };
 }

@@ -13,9 +13,10 @@ const SIX = [..."abcdef"].map((name) => serverModel(name));
 /** What a `balance` line compiles to, or the errors. */
 function compile(balance: string, changes: Partial<ProxyModel> = {}): {
   readonly errors: readonly string[];
+  readonly warnings: readonly string[];
   readonly pick: (request: HttpMessage | null, count: number) => string;
 } {
-  const { diagnostics, errors } = recorder();
+  const { diagnostics, errors, warnings } = recorder();
   const words = balance === "" ? [] : balance.split(" ").map(word);
   const { farm } = newControlledFarm(SIX, { changes: { balance: { words }, ...changes } });
   const scope = { diagnostics, process: { randomUint32: () => 0 } };
@@ -23,6 +24,7 @@ function compile(balance: string, changes: Partial<ProxyModel> = {}): {
   assert.equal(algorithm === undefined, errors.length > 0, balance);
   return {
     errors,
+    warnings,
     pick: (request, count) => {
       const txn = request === null ? anyTxn : fakeTxn(null, request);
       return picks(() => algorithm?.pick(txn, null) ?? null, count);
@@ -66,10 +68,18 @@ test("weights may change under dynamic algorithms only", () => {
   assert.ok(isDynamic({ words: [] }));
 });
 
+test("words that HAProxy ignores draw a warning", () => {
+  for (const line of ["roundrobin twice", "source x"]) {
+    const used = compile(line);
+    assert.deepEqual([used.errors.length, used.warnings.length], [0, 1], line);
+  }
+});
+
 test("mistakes are reported", () => {
   const lines = [
     "fastest", "random(0)", "random(x)", "uri len", "uri len 0", "uri size 3", "url_param", "url_param id check_post",
     "hdr", "hdr()", "hdr(host) domain",
+    "roundrobin(3)", "uri(3)",
   ];
   for (const line of lines) assert.equal(compile(line).errors.length, 1, line);
   assert.match(compile("uri", { mode: "tcp" }).errors[0]!, /mode http/);
