@@ -45,13 +45,23 @@ export class PrometheusService implements Service {
     const request = exchange.txn.request;
     const scopes = scopesOf(request?.query() ?? "");
     if (scopes === undefined) {
-      const fields = [["cache-control", "no-cache"], ["content-type", "text/html"]] as const;
+      const fields = [
+        ["cache-control", "no-cache"],
+        ["content-type", "text/html"],
+      ] as const;
       exchange.head(400, fields, BAD_REQUEST.length);
       sendText(exchange, BAD_REQUEST, this.#bytes);
       return;
     }
     const type = "text/plain; version=0.0.4";
-    exchange.head(200, [["cache-control", "no-cache"], ["content-type", type]], null);
+    exchange.head(
+      200,
+      [
+        ["cache-control", "no-cache"],
+        ["content-type", type],
+      ],
+      null,
+    );
     const isHead = request?.methodText() === "HEAD";
     sendText(exchange, isHead ? "" : toPrometheus(this.#sources(), scopes), this.#bytes);
   }

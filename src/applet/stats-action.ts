@@ -38,23 +38,30 @@ const MESSAGES: Readonly<Record<ActionResult, string>> = {
 export function resultMessage(result: string): { readonly text: string; readonly good: boolean } {
   if (result === "") return { text: "", good: true };
   const known = Object.entries(MESSAGES).find(([name]) => name === result);
-  return { text: known?.[1] ?? `Unexpected result: ${escapeHtml(result)}`, good: result === "DONE" };
+  return {
+    text: known?.[1] ?? `Unexpected result: ${escapeHtml(result)}`,
+    good: result === "DONE",
+  };
 }
 
 /** Applies a posted form; resolves when every thread knows. */
 export async function applyForm(
-  form: string, servers: readonly ServerControl[],
+  form: string,
+  servers: readonly ServerControl[],
 ): Promise<ActionResult> {
   const pairs = form.split("&").map((pair): readonly [string, string] => {
     const equals = pair.indexOf("=");
-    return equals < 0 ? [pair, ""] : [pair.slice(0, equals), urlDecode(pair.slice(equals + 1), 0) ?? ""];
+    return equals < 0
+      ? [pair, ""]
+      : [pair.slice(0, equals), urlDecode(pair.slice(equals + 1), 0) ?? ""];
   });
   const last = (name: string): string => pairs.findLast(([known]) => known === name)?.[1] ?? "";
   const names = pairs.filter(([name]) => name === "s").map(([, value]) => value);
   const action = SERVER_ACTIONS.find(({ name }) => name === last("action"));
   const backend = last("b");
-  const farm = servers.filter(({ backendName, backendId }) =>
-    backendName === backend || backend === `#${backendId}`);
+  const farm = servers.filter(
+    ({ backendName, backendId }) => backendName === backend || backend === `#${backendId}`,
+  );
   if (action === undefined || farm.length === 0) return "ERRP";
   let changed = 0;
   for (const name of names) {

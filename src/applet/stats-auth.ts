@@ -4,7 +4,8 @@ import { decodeBase64 } from "../sample/base64.ts";
 /** Compares in a time that depends on the lengths only. */
 function sameText(a: string, b: string): boolean {
   let difference = a.length ^ b.length;
-  for (let at = 0; at < a.length; at++) difference |= a.charCodeAt(at) ^ b.charCodeAt(at % (b.length || 1));
+  for (let at = 0; at < a.length; at++)
+    difference |= a.charCodeAt(at) ^ b.charCodeAt(at % (b.length || 1));
   return difference === 0;
 }
 
@@ -21,8 +22,8 @@ export function isAuthorized(
 
 /** Body of the 401 answer. */
 export const UNAUTHORIZED_BODY: string =
-  "<html><body><h1>401 Unauthorized</h1>\n"
-  + "You need a valid user and password to access this content.\n</body></html>\n";
+  "<html><body><h1>401 Unauthorized</h1>\n" +
+  "You need a valid user and password to access this content.\n</body></html>\n";
 
 /** The challenge of a realm. */
 export const challenge = (realm: string): string =>

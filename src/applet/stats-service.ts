@@ -25,7 +25,9 @@ type Fields = readonly (readonly [string, string])[];
 const MOST_FORM_BYTES = 16_384;
 const NO_CACHE = ["cache-control", "no-cache"] as const;
 const TYPES: Readonly<Record<StatsRequest["format"], string>> = {
-  html: "text/html", csv: "text/plain", json: "application/json",
+  html: "text/html",
+  csv: "text/plain",
+  json: "application/json",
 };
 
 export interface StatsServiceSetting {
@@ -61,7 +63,9 @@ export class StatsService implements Service {
   #refuse(exchange: ServiceExchange): void {
     const { model, bytes } = this.#setting;
     const fields: Fields = [
-      NO_CACHE, ["content-type", "text/html"], ["www-authenticate", challenge(model.realm)],
+      NO_CACHE,
+      ["content-type", "text/html"],
+      ["www-authenticate", challenge(model.realm)],
     ];
     exchange.head(401, fields, UNAUTHORIZED_BODY.length);
     const isHead = exchange.txn.request?.methodText() === "HEAD";
@@ -72,8 +76,12 @@ export class StatsService implements Service {
     const { model, bytes, isAdmin } = this.#setting;
     const { txn } = exchange;
     const request = parseStatsRequest(model.uri, txn.request?.pathq() ?? "");
-    const fields: (readonly [string, string])[] = [NO_CACHE, ["content-type", TYPES[request.format]]];
-    if (model.refreshSec !== null && request.refresh) fields.push(["refresh", String(model.refreshSec)]);
+    const fields: (readonly [string, string])[] = [
+      NO_CACHE,
+      ["content-type", TYPES[request.format]],
+    ];
+    if (model.refreshSec !== null && request.refresh)
+      fields.push(["refresh", String(model.refreshSec)]);
     exchange.head(200, fields, null);
     const isHead = txn.request?.methodText() === "HEAD";
     sendText(exchange, isHead ? "" : this.#body(request, isAdmin(txn)), bytes);
@@ -82,7 +90,8 @@ export class StatsService implements Service {
   #body(request: StatsRequest, admin: boolean): string {
     const { model, control } = this.#setting;
     const proxies = this.#proxiesIn(request.scope);
-    if (request.format === "html") return renderPage({ model, request, info: control.info, proxies, admin });
+    if (request.format === "html")
+      return renderPage({ model, request, info: control.info, proxies, admin });
     const moment = { nowMs: control.info.nowMs(), legends: model.showLegends };
     const report = makeReport(proxies, { ...NO_FILTER, hide: request.hide }, moment);
     return request.format === "csv" ? toCsv(report) : statToJson(report);
@@ -91,8 +100,9 @@ export class StatsService implements Service {
   #proxiesIn(scope: string): readonly ProxySubjects[] {
     const { model, proxyName, control } = this.#setting;
     const shown = new Set(model.scope.map((name) => (name === "." ? proxyName : name)));
-    return control.proxies().filter(({ name }) =>
-      (shown.size === 0 || shown.has(name)) && name.includes(scope));
+    return control
+      .proxies()
+      .filter(({ name }) => (shown.size === 0 || shown.has(name)) && name.includes(scope));
   }
 
   #act(exchange: ServiceExchange): void {

@@ -20,22 +20,78 @@ export interface TableView {
 }
 
 /** Groups of columns; a cell shows the column of `show stat` of that name. */
-const GROUPS: readonly { readonly title: string; readonly columns: readonly (readonly [string, string])[] }[] = [
-  { title: "Queue", columns: [["Cur", "qcur"], ["Max", "qmax"], ["Limit", "qlimit"]] },
-  { title: "Session rate", columns: [["Cur", "rate"], ["Max", "rate_max"], ["Limit", "rate_lim"]] },
+const GROUPS: readonly {
+  readonly title: string;
+  readonly columns: readonly (readonly [string, string])[];
+}[] = [
+  {
+    title: "Queue",
+    columns: [
+      ["Cur", "qcur"],
+      ["Max", "qmax"],
+      ["Limit", "qlimit"],
+    ],
+  },
+  {
+    title: "Session rate",
+    columns: [
+      ["Cur", "rate"],
+      ["Max", "rate_max"],
+      ["Limit", "rate_lim"],
+    ],
+  },
   {
     title: "Sessions",
-    columns: [["Cur", "scur"], ["Max", "smax"], ["Limit", "slim"], ["Total", "stot"], ["LbTot", "lbtot"], ["Last", "lastsess"]],
+    columns: [
+      ["Cur", "scur"],
+      ["Max", "smax"],
+      ["Limit", "slim"],
+      ["Total", "stot"],
+      ["LbTot", "lbtot"],
+      ["Last", "lastsess"],
+    ],
   },
-  { title: "Bytes", columns: [["In", "bin"], ["Out", "bout"]] },
-  { title: "Denied", columns: [["Req", "dreq"], ["Resp", "dresp"]] },
-  { title: "Errors", columns: [["Req", "ereq"], ["Conn", "econ"], ["Resp", "eresp"]] },
-  { title: "Warnings", columns: [["Retr", "wretr"], ["Redis", "wredis"]] },
+  {
+    title: "Bytes",
+    columns: [
+      ["In", "bin"],
+      ["Out", "bout"],
+    ],
+  },
+  {
+    title: "Denied",
+    columns: [
+      ["Req", "dreq"],
+      ["Resp", "dresp"],
+    ],
+  },
+  {
+    title: "Errors",
+    columns: [
+      ["Req", "ereq"],
+      ["Conn", "econ"],
+      ["Resp", "eresp"],
+    ],
+  },
+  {
+    title: "Warnings",
+    columns: [
+      ["Retr", "wretr"],
+      ["Redis", "wredis"],
+    ],
+  },
   {
     title: "Server",
     columns: [
-      ["Status", "status"], ["LastChk", "check_status"], ["Wght", "weight"], ["Act", "act"],
-      ["Bck", "bck"], ["Chk", "chkfail"], ["Dwn", "chkdown"], ["Dwntme", "downtime"], ["Thrtle", "throttle"],
+      ["Status", "status"],
+      ["LastChk", "check_status"],
+      ["Wght", "weight"],
+      ["Act", "act"],
+      ["Bck", "bck"],
+      ["Chk", "chkfail"],
+      ["Dwn", "chkdown"],
+      ["Dwntme", "downtime"],
+      ["Thrtle", "throttle"],
     ],
   },
 ];
@@ -59,12 +115,16 @@ function cellText(column: Column, subject: Subject, moment: Moment): string {
 /** Details shown when the pointer rests on the total of sessions. */
 function details({ counters, mode }: Subject, moment: Moment): string {
   const times = counters.meanTimes();
-  const http = mode !== "http" ? "" :
-    `1xx ${counters.sum(Slot.hrsp1xx)}, 2xx ${counters.sum(Slot.hrsp2xx)}, 3xx ${counters.sum(Slot.hrsp3xx)}, `
-    + `4xx ${counters.sum(Slot.hrsp4xx)}, 5xx ${counters.sum(Slot.hrsp5xx)}, other ${counters.sum(Slot.hrspOther)}; `
-    + `requests ${counters.sum(Slot.reqTot)}, ${counters.rate(Rate.request, moment.nowMs)}/s; `;
-  return `${http}queue ${times.queueMs} ms, connect ${times.connectMs} ms, `
-    + `response ${times.responseMs} ms, total ${times.totalMs} ms on average`;
+  const http =
+    mode !== "http"
+      ? ""
+      : `1xx ${counters.sum(Slot.hrsp1xx)}, 2xx ${counters.sum(Slot.hrsp2xx)}, 3xx ${counters.sum(Slot.hrsp3xx)}, ` +
+        `4xx ${counters.sum(Slot.hrsp4xx)}, 5xx ${counters.sum(Slot.hrsp5xx)}, other ${counters.sum(Slot.hrspOther)}; ` +
+        `requests ${counters.sum(Slot.reqTot)}, ${counters.rate(Rate.request, moment.nowMs)}/s; `;
+  return (
+    `${http}queue ${times.queueMs} ms, connect ${times.connectMs} ms, ` +
+    `response ${times.responseMs} ms, total ${times.totalMs} ms on average`
+  );
 }
 
 /** The row class, which gives the color. */
@@ -97,17 +157,21 @@ function row(subject: Subject, view: TableView): string {
   const isServer = subject.kind === "server";
   const name = escapeHtml(nameOf(subject));
   const anchor = `${escapeHtml(subject.proxyName)}/${name}`;
-  const box = !view.admin ? "" :
-    `<td>${isServer ? `<input type="checkbox" name="s" value="${name}">` : ""}</td>`;
+  const box = !view.admin
+    ? ""
+    : `<td>${isServer ? `<input type="checkbox" name="s" value="${name}">` : ""}</td>`;
   const title = view.moment.legends ? ` title="${escapeHtml(legend(subject))}"` : "";
   const cells = CELLS.map((column) => {
-    const style = TEXTS.has(column.name) ? " class=\"text\"" : "";
-    const tip = column.name === "stot" ? ` title="${escapeHtml(details(subject, view.moment))}"` : "";
+    const style = TEXTS.has(column.name) ? ' class="text"' : "";
+    const tip =
+      column.name === "stot" ? ` title="${escapeHtml(details(subject, view.moment))}"` : "";
     return `<td${style}${tip}>${cellText(column, subject, view.moment)}</td>`;
   });
   const kind = isServer ? `server ${stateClass(subject)}` : subject.kind;
-  return `<tr class="${kind}">${box}<td class="name"${title}><a id="${anchor}" href="#${anchor}">`
-    + `${name}</a></td>${cells.join("")}</tr>\n`;
+  return (
+    `<tr class="${kind}">${box}<td class="name"${title}><a id="${anchor}" href="#${anchor}">` +
+    `${name}</a></td>${cells.join("")}</tr>\n`
+  );
 }
 
 const isShown = (subject: Subject, hide: TableView["hide"]): boolean => {
@@ -118,11 +182,15 @@ const isShown = (subject: Subject, hide: TableView["hide"]): boolean => {
 
 /** The table, with its heading. */
 export function renderTable(proxy: ProxySubjects, view: TableView): string {
-  const box = view.admin ? "<th rowspan=\"2\"></th>" : "";
-  const groups = GROUPS.map(({ title, columns }) => `<th colspan="${columns.length}">${title}</th>`);
+  const box = view.admin ? '<th rowspan="2"></th>' : "";
+  const groups = GROUPS.map(
+    ({ title, columns }) => `<th colspan="${columns.length}">${title}</th>`,
+  );
   const titles = GROUPS.flatMap(({ columns }) => columns).map(([title]) => `<th>${title}</th>`);
   const rows = subjectsOf(proxy).filter((subject) => isShown(subject, view.hide));
-  return `<div class="wide"><table>\n<thead><tr>${box}<th rowspan="2"></th>${groups.join("")}</tr>\n`
-    + `<tr>${titles.join("")}</tr></thead>\n<tbody>\n${rows.map((one) => row(one, view)).join("")}`
-    + "</tbody></table></div>\n";
+  return (
+    `<div class="wide"><table>\n<thead><tr>${box}<th rowspan="2"></th>${groups.join("")}</tr>\n` +
+    `<tr>${titles.join("")}</tr></thead>\n<tbody>\n${rows.map((one) => row(one, view)).join("")}` +
+    "</tbody></table></div>\n"
+  );
 }

@@ -90,6 +90,8 @@ export interface TableEntry {
   /** 0 for an entry that does not expire. */
   readonly expiresMs: number;
   readonly values: readonly TableValue[];
+  /** Takes it out of the table; false if streams still hold it. */
+  remove(): boolean;
 }
 
 export interface TableControl {
@@ -104,8 +106,6 @@ export interface TableControl {
   find(key: string): TableEntry | undefined;
   /** Makes or changes an entry; values by data type. Text says what is wrong, null is success. */
   set(key: string, values: ReadonlyMap<string, number | string>): string | null;
-  /** Removes an entry; false if streams still hold it. */
-  remove(entry: TableEntry): boolean;
 }
 
 /** A line of `show sess`. */

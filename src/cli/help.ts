@@ -27,7 +27,8 @@ function listing(title: string, chosen: readonly CliCommand[], all: readonly Cli
 function sharing(words: readonly string[], all: readonly CliCommand[]): readonly CliCommand[] {
   for (let count = words.length; count > 0; count--) {
     const found = all.filter((command) =>
-      words.slice(0, count).every((word, at) => command.words[at] === word));
+      words.slice(0, count).every((word, at) => command.words[at] === word),
+    );
     if (found.length > 0) return found;
   }
   return [];
@@ -37,7 +38,8 @@ function sharing(words: readonly string[], all: readonly CliCommand[]): readonly
 function similar(words: readonly string[], all: readonly CliCommand[]): readonly CliCommand[] {
   const input = words.slice(0, 2).join(" ");
   const scored = all.map((command) => ({
-    command, distance: editDistance(input, command.words.join(" ").slice(0, input.length + 2)),
+    command,
+    distance: editDistance(input, command.words.join(" ").slice(0, input.length + 2)),
   }));
   return scored
     .toSorted((a, b) => a.distance - b.distance)
@@ -59,6 +61,8 @@ export function unknownText(words: readonly string[], all: readonly CliCommand[]
   const near = sharing(words, all);
   const chosen = near.length > 0 ? near : similar(words, all);
   return listing(
-    "Unknown command, but maybe one of the following ones is a better match:", chosen, all,
+    "Unknown command, but maybe one of the following ones is a better match:",
+    chosen,
+    all,
   );
 }

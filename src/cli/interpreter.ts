@@ -10,7 +10,8 @@ import { unknownText } from "./help.ts";
 
 /** The command that the words call: the one with the most words of its own. */
 export function findCommand<Row extends Pick<CliCommand, "words">>(
-  words: readonly string[], commands: readonly Row[],
+  words: readonly string[],
+  commands: readonly Row[],
 ): Row | undefined {
   let best: Row | undefined;
   for (const command of commands) {
@@ -30,7 +31,11 @@ export class Interpreter {
   }
 
   /** The answer to one command, as a promise only if the command itself waits for something. */
-  answer(words: readonly string[], payload: string | null, state: CliState): string | Promise<string> {
+  answer(
+    words: readonly string[],
+    payload: string | null,
+    state: CliState,
+  ): string | Promise<string> {
     const command = findCommand(words, this.commands);
     if (command === undefined) {
       const missing = findCommand(words, MISSING_COMMANDS);

@@ -56,7 +56,10 @@ export class CliSession implements SocketHandler {
     this.#setting = setting;
     this.#outbox = new Outbox(socket, setting.bytes);
     this.#state = {
-      level: setting.level, interactive: false, timeoutMs: setting.timeoutMs, closing: false,
+      level: setting.level,
+      interactive: false,
+      timeoutMs: setting.timeoutMs,
+      closing: false,
     };
     this.#timer = new Timer(() => this.#close());
     this.#touch();

@@ -36,7 +36,11 @@ function dated(before: string, isoDate: string, after: string): LogHeader {
  * @param priority facility * 8 + severity; the formats without a facility use the severity only.
  */
 export function makeHeader(
-  format: LogFormat, priority: number, wallSec: number, origin: LogOrigin, dates: DateText,
+  format: LogFormat,
+  priority: number,
+  wallSec: number,
+  origin: LogOrigin,
+  dates: DateText,
 ): LogHeader {
   const wallMs = wallSec * 1000;
   const severity = priority & 7;
@@ -44,7 +48,9 @@ export function makeHeader(
   switch (format) {
     case "rfc3164":
       // Without log-send-hostname HAProxy names the host "localhost".
-      return plain(`<${priority}>${dates.syslog(wallMs)} ${hostname ?? "localhost"} ${tag}[${pid}]: `);
+      return plain(
+        `<${priority}>${dates.syslog(wallMs)} ${hostname ?? "localhost"} ${tag}[${pid}]: `,
+      );
     case "local":
       return plain(`<${priority}>${dates.syslog(wallMs)} ${tag}[${pid}]: `);
     case "rfc5424":

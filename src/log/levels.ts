@@ -14,9 +14,30 @@ export const Level = {
 
 /** Facility names; the index is the number. */
 export const FACILITIES: readonly string[] = [
-  "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news",
-  "uucp", "cron", "auth2", "ftp", "ntp", "audit", "alert", "cron2",
-  "local0", "local1", "local2", "local3", "local4", "local5", "local6", "local7",
+  "kern",
+  "user",
+  "mail",
+  "daemon",
+  "auth",
+  "syslog",
+  "lpr",
+  "news",
+  "uucp",
+  "cron",
+  "auth2",
+  "ftp",
+  "ntp",
+  "audit",
+  "alert",
+  "cron2",
+  "local0",
+  "local1",
+  "local2",
+  "local3",
+  "local4",
+  "local5",
+  "local6",
+  "local7",
 ];
 
 /** The number of a severity by its name, undefined if there is none. */

@@ -12,7 +12,10 @@ export class Logger {
 
   /** @throws SocketFailure for a target that the runtime cannot open. */
   constructor(
-    targets: readonly LogTargetModel[], sinks: LogSinks, origin: LogOrigin, setting: SenderSetting,
+    targets: readonly LogTargetModel[],
+    sinks: LogSinks,
+    origin: LogOrigin,
+    setting: SenderSetting,
   ) {
     this.#senders = targets.map(
       (target) => new LogSender(target, sinks.get(target.address), origin, setting),

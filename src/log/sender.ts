@@ -70,9 +70,7 @@ export class LogSender {
     const wallSec = Math.floor(wallMs / 1000);
     if (wallSec !== this.#headerSec || level !== this.#headerLevel) {
       const priority = this.#facility * 8 + level;
-      const header = makeHeader(
-        this.#format, priority, wallSec, this.#origin, this.#setting.dates,
-      );
+      const header = makeHeader(this.#format, priority, wallSec, this.#origin, this.#setting.dates);
       this.#headerBytes = this.#line.latin1Write(header.text, 0, this.#line.length - 1);
       this.#microsAt = header.microsAt;
       this.#headerSec = wallSec;

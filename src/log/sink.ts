@@ -75,7 +75,10 @@ export class LogSinks {
       case "fd":
         if (address.fd === 1) return new OutputSink(this.#sources.stdout);
         if (address.fd === 2) return new OutputSink(this.#sources.stderr);
-        throw new SocketFailure("EOTHER", `logs can go to fd@1 and fd@2 only, not to fd@${address.fd}`);
+        throw new SocketFailure(
+          "EOTHER",
+          `logs can go to fd@1 and fd@2 only, not to fd@${address.fd}`,
+        );
       default:
         return this.#sources.datagrams.open(address);
     }

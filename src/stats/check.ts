@@ -3,13 +3,28 @@ import type { CheckFacts, ServerSubject } from "./subjects.ts";
 
 /** The check results that metrics list one by one, in the exporter's order. */
 export const CHECK_STATES: readonly string[] = [
-  "HANA", "SOCKERR", "L4OK", "L4TOUT", "L4CON", "L6OK", "L6TOUT", "L6RSP", "L7TOUT", "L7RSP",
-  "L7OK", "L7OKC", "L7STS", "PROCERR", "PROCTOUT", "PROCOK",
+  "HANA",
+  "SOCKERR",
+  "L4OK",
+  "L4TOUT",
+  "L4CON",
+  "L6OK",
+  "L6TOUT",
+  "L6RSP",
+  "L7TOUT",
+  "L7RSP",
+  "L7OK",
+  "L7OKC",
+  "L7STS",
+  "PROCERR",
+  "PROCTOUT",
+  "PROCOK",
 ];
 
 /** A value of the server's check, null when the server is not checked. */
 export function ifChecked<Value>(
-  server: ServerSubject, value: (check: CheckFacts) => Value,
+  server: ServerSubject,
+  value: (check: CheckFacts) => Value,
 ): Value | null {
   const check = server.check();
   return check === null ? null : value(check);

@@ -7,7 +7,15 @@ import type { RegionSource } from "../core/arena.ts";
 import { SharedFreqCounter, tickOf } from "../core/freq-counter.ts";
 import { CounterBlock, int32View } from "../core/record.ts";
 import {
-  FIRST_RATE_WORD, Gauge, GAUGE_WORDS, Peak, Rate, RATE_WORDS, SLOT_COUNT, Slot, Times,
+  FIRST_RATE_WORD,
+  Gauge,
+  GAUGE_WORDS,
+  Peak,
+  Rate,
+  RATE_WORDS,
+  SLOT_COUNT,
+  Slot,
+  Times,
 } from "./slots.ts";
 
 /** Times are averaged over this many requests of a thread (management manual 9.1, qtime). */

@@ -7,19 +7,39 @@ import { serviceIdOf } from "./subjects.ts";
 import type { SubjectKind } from "./subjects.ts";
 
 const OBJECT_TYPES: Readonly<Record<SubjectKind, string>> = {
-  frontend: "Frontend", backend: "Backend", server: "Server", listener: "Listener",
+  frontend: "Frontend",
+  backend: "Backend",
+  server: "Server",
+  listener: "Listener",
 };
 
 /** The letters of the tags in words (management manual 9.2). */
 const ORIGINS: Readonly<Record<string, string>> = {
-  M: "Metric", S: "Status", K: "Key", C: "Config", P: "Product",
+  M: "Metric",
+  S: "Status",
+  K: "Key",
+  C: "Config",
+  P: "Product",
 };
 const NATURES: Readonly<Record<string, string>> = {
-  A: "Age", a: "Avg", C: "Counter", D: "Duration", G: "Gauge", L: "Limit",
-  M: "Max", m: "Min", N: "Name", O: "Output", R: "Rate", T: "Time",
+  A: "Age",
+  a: "Avg",
+  C: "Counter",
+  D: "Duration",
+  G: "Gauge",
+  L: "Limit",
+  M: "Max",
+  m: "Min",
+  N: "Name",
+  O: "Output",
+  R: "Rate",
+  T: "Time",
 };
 const SCOPES: Readonly<Record<string, string>> = {
-  C: "Cluster", P: "Process", S: "Service", s: "System",
+  C: "Cluster",
+  P: "Process",
+  S: "Service",
+  s: "System",
 };
 
 interface Described {
@@ -46,7 +66,9 @@ function entry(position: number, described: Described, value: number | string): 
 export function statToJson(report: StatReport): string {
   const subjects = report.subjects.map((subject) => {
     const identity = {
-      objType: OBJECT_TYPES[subject.kind], proxyId: subject.proxyId, id: serviceIdOf(subject),
+      objType: OBJECT_TYPES[subject.kind],
+      proxyId: subject.proxyId,
+      id: serviceIdOf(subject),
     };
     return COLUMNS.flatMap((column, position) => {
       const value = valueOf(column, subject, report.moment);

@@ -12,7 +12,12 @@ import type { ProxySubjects, Subject, SubjectKind } from "./subjects.ts";
 
 /** The parts of an exposition, as `?scope=` names them (exporter's documentation). */
 export const PROMETHEUS_SCOPES = [
-  "global", "frontend", "listener", "backend", "server", "sticktable",
+  "global",
+  "frontend",
+  "listener",
+  "backend",
+  "server",
+  "sticktable",
 ] as const;
 export type PrometheusScope = (typeof PROMETHEUS_SCOPES)[number];
 
@@ -31,7 +36,10 @@ export interface PrometheusSources {
 }
 
 const LETTERS: Readonly<Record<SubjectKind, string>> = {
-  frontend: "F", backend: "B", server: "S", listener: "L",
+  frontend: "F",
+  backend: "B",
+  server: "S",
+  listener: "L",
 };
 
 const escaped = (text: string): string =>
@@ -80,18 +88,24 @@ function tableMetrics(tables: readonly StickTableSummary[]): string {
   if (tables.length === 0) return "";
   const lines = (name: string, value: (table: StickTableSummary) => number): string =>
     tables
-      .map((table) => `${name}{name="${escaped(table.name)}",type="${table.type}"} ${value(table)}\n`)
+      .map(
+        (table) => `${name}{name="${escaped(table.name)}",type="${table.type}"} ${value(table)}\n`,
+      )
       .join("");
   const size = "haproxy_sticktable_size";
   const used = "haproxy_sticktable_used";
-  return comments(size, "Stick table size.", "gauge") + lines(size, (table) => table.sizeEntries)
-    + comments(used, "Number of entries used in this stick table.", "gauge")
-    + lines(used, (table) => table.used());
+  return (
+    comments(size, "Stick table size.", "gauge") +
+    lines(size, (table) => table.sizeEntries) +
+    comments(used, "Number of entries used in this stick table.", "gauge") +
+    lines(used, (table) => table.used())
+  );
 }
 
 /** The exposition of the scopes, in the exporter's order. */
 export function toPrometheus(
-  sources: PrometheusSources, scopes: ReadonlySet<PrometheusScope>,
+  sources: PrometheusSources,
+  scopes: ReadonlySet<PrometheusScope>,
 ): string {
   const subjects = sources.proxies.flatMap(subjectsOf);
   const moment = { nowMs: sources.info.nowMs(), legends: true };

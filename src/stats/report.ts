@@ -36,7 +36,9 @@ function isHidden(subject: Subject, hide: StatFilter["hide"]): boolean {
 
 /** The subjects a filter lets through. */
 export function makeReport(
-  proxies: readonly ProxySubjects[], filter: StatFilter, moment: Moment,
+  proxies: readonly ProxySubjects[],
+  filter: StatFilter,
+  moment: Moment,
 ): StatReport {
   const subjects = proxies
     .filter((proxy) => filter.proxyId === -1 || filter.proxyId === proxy.id)

@@ -10,7 +10,10 @@ import { serviceIdOf } from "./subjects.ts";
 import type { SubjectKind } from "./subjects.ts";
 
 const LETTERS: Readonly<Record<SubjectKind, string>> = {
-  frontend: "F", backend: "B", server: "S", listener: "L",
+  frontend: "F",
+  backend: "B",
+  server: "S",
+  listener: "L",
 };
 
 const PROCESS_NUMBER = 1;

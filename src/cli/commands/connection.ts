@@ -7,7 +7,9 @@ import { helpText } from "../help.ts";
 /** `help`, over all commands; made apart as it lists the others. */
 export function helpCommand(commands: () => readonly CliCommand[]): CliCommand {
   return {
-    words: ["help"], level: "user", usage: "help [<command>]",
+    words: ["help"],
+    level: "user",
+    usage: "help [<command>]",
     summary: "list matching or all commands",
     run: ({ args }) => helpText(args, commands()),
   };
@@ -37,40 +39,57 @@ function showEnvironment({ args, control }: CliCall): string {
 
 export const CONNECTION_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["prompt"], level: "user", usage: "prompt", summary: "toggle interactive mode with prompt",
+    words: ["prompt"],
+    level: "user",
+    usage: "prompt",
+    summary: "toggle interactive mode with prompt",
     run: ({ state }) => {
       state.interactive = !state.interactive;
       return "";
     },
   },
   {
-    words: ["quit"], level: "user", usage: "quit", summary: "disconnect",
+    words: ["quit"],
+    level: "user",
+    usage: "quit",
+    summary: "disconnect",
     run: ({ state }) => {
       state.closing = true;
       return "";
     },
   },
   {
-    words: ["operator"], level: "user", usage: "operator",
+    words: ["operator"],
+    level: "user",
+    usage: "operator",
     summary: "lower the level of the current CLI session to operator",
     run: (call) => lowerTo("operator", call),
   },
   {
-    words: ["user"], level: "user", usage: "user",
+    words: ["user"],
+    level: "user",
+    usage: "user",
     summary: "lower the level of the current CLI session to user",
     run: (call) => lowerTo("user", call),
   },
   {
-    words: ["set", "timeout"], level: "user", usage: "set timeout [cli] <delay>",
-    summary: "change a timeout setting", run: setTimeout,
+    words: ["set", "timeout"],
+    level: "user",
+    usage: "set timeout [cli] <delay>",
+    summary: "change a timeout setting",
+    run: setTimeout,
   },
   {
-    words: ["show", "cli", "level"], level: "user", usage: "show cli level",
+    words: ["show", "cli", "level"],
+    level: "user",
+    usage: "show cli level",
     summary: "display the level of the current CLI session",
     run: ({ state }) => `${state.level}\n`,
   },
   {
-    words: ["show", "cli", "sockets"], level: "user", usage: "show cli sockets",
+    words: ["show", "cli", "sockets"],
+    level: "user",
+    usage: "show cli sockets",
     summary: "dump list of cli sockets",
     run: ({ control }) => {
       const lines = control.sockets().map(({ address, level }) => `${address} ${level} all\n`);
@@ -78,11 +97,16 @@ export const CONNECTION_COMMANDS: readonly CliCommand[] = [
     },
   },
   {
-    words: ["show", "env"], level: "operator", usage: "show env [var]",
-    summary: "dump environment variables known to the process", run: showEnvironment,
+    words: ["show", "env"],
+    level: "operator",
+    usage: "show env [var]",
+    summary: "dump environment variables known to the process",
+    run: showEnvironment,
   },
   {
-    words: ["show", "version"], level: "user", usage: "show version",
+    words: ["show", "version"],
+    level: "user",
+    usage: "show version",
     summary: "show version of the current process",
     run: ({ control }) => `${control.info.version}\n`,
   },

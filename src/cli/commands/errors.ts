@@ -6,7 +6,11 @@ import type { ErrorRecord } from "../control.ts";
 const LINE_BYTES = 70;
 
 const NAMED: Readonly<Record<string, string>> = {
-  "\t": "\\t", "\n": "\\n", "\r": "\\r", "\u001b": "\\e", "\\": "\\\\",
+  "\t": "\\t",
+  "\n": "\\n",
+  "\r": "\\r",
+  "\u001b": "\\e",
+  "\\": "\\\\",
 };
 
 function printable(char: string): string {
@@ -42,30 +46,45 @@ const numbered = (name: string | null, id: number): string => `${name ?? "<NONE>
 
 function dumpRecord(record: ErrorRecord, date: string): string {
   const { proxyKind, proxyName, proxyId, direction, bytes, position } = record;
-  return ` \n[${date}] ${proxyKind} ${proxyName} (#${proxyId}): invalid ${direction}\n`
-    + `  backend ${numbered(record.backendName, record.backendId)}, `
-    + `server ${numbered(record.serverName, record.serverId)}, `
-    + `event #${record.eventId}, src ${record.source}\n`
-    + `  len ${bytes.length}, error at position ${position}:\n  \n${dumpBytes(bytes)}`;
+  return (
+    ` \n[${date}] ${proxyKind} ${proxyName} (#${proxyId}): invalid ${direction}\n` +
+    `  backend ${numbered(record.backendName, record.backendId)}, ` +
+    `server ${numbered(record.serverName, record.serverId)}, ` +
+    `event #${record.eventId}, src ${record.source}\n` +
+    `  len ${bytes.length}, error at position ${position}:\n  \n${dumpBytes(bytes)}`
+  );
 }
 
 function show({ args, control }: CliCall): string {
   const direction = args.find((word) => word === "request" || word === "response");
   const [proxy] = args.filter((word) => word !== direction);
-  const known = proxy === undefined || /^-?\d+$/.test(proxy)
-    || control.proxies().some(({ name }) => name === proxy);
+  const known =
+    proxy === undefined ||
+    /^-?\d+$/.test(proxy) ||
+    control.proxies().some(({ name }) => name === proxy);
   if (!known) return "No such proxy.\n";
-  const records = control.errors().filter((record) =>
-    (direction === undefined || record.direction === direction)
-    && (proxy === undefined || proxy === "-1" || proxy === record.proxyName
-      || proxy === String(record.proxyId)));
+  const records = control
+    .errors()
+    .filter(
+      (record) =>
+        (direction === undefined || record.direction === direction) &&
+        (proxy === undefined ||
+          proxy === "-1" ||
+          proxy === record.proxyName ||
+          proxy === String(record.proxyId)),
+    );
   const title = `Total events captured on [${control.formatDate(control.wallMs())}] : ${control.errorCount}\n`;
-  return title + records.map((record) => dumpRecord(record, control.formatDate(record.wallMs))).join("");
+  return (
+    title + records.map((record) => dumpRecord(record, control.formatDate(record.wallMs))).join("")
+  );
 }
 
 export const ERROR_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["show", "errors"], level: "operator", usage: "show errors [<px>] [request|response]",
-    summary: "report last request and/or response errors for each proxy", run: show,
+    words: ["show", "errors"],
+    level: "operator",
+    usage: "show errors [<px>] [request|response]",
+    summary: "report last request and/or response errors for each proxy",
+    run: show,
   },
 ];

@@ -7,7 +7,9 @@ import { finish, finishOrFail } from "../finish.ts";
 function onFrontend(call: CliCall, act: (frontend: FrontendControl) => Answer): Answer {
   const [wanted] = call.args;
   if (wanted === undefined) return "A frontend name is expected.\n";
-  const frontend = call.control.frontends().find(({ name, id }) => name === wanted || wanted === `#${id}`);
+  const frontend = call.control
+    .frontends()
+    .find(({ name, id }) => name === wanted || wanted === `#${id}`);
   return frontend === undefined ? "No such frontend.\n" : act(frontend);
 }
 
@@ -45,24 +47,38 @@ function setGlobalMaxconn({ args, control }: CliCall): Answer {
 
 export const FRONTEND_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["disable", "frontend"], level: "admin", usage: "disable frontend <frontend>",
-    summary: "temporarily disable specific frontend", run: (call) => onFrontend(call, disable),
+    words: ["disable", "frontend"],
+    level: "admin",
+    usage: "disable frontend <frontend>",
+    summary: "temporarily disable specific frontend",
+    run: (call) => onFrontend(call, disable),
   },
   {
-    words: ["enable", "frontend"], level: "admin", usage: "enable frontend <frontend>",
-    summary: "re-enable specific frontend", run: (call) => onFrontend(call, enable),
+    words: ["enable", "frontend"],
+    level: "admin",
+    usage: "enable frontend <frontend>",
+    summary: "re-enable specific frontend",
+    run: (call) => onFrontend(call, enable),
   },
   {
-    words: ["shutdown", "frontend"], level: "admin", usage: "shutdown frontend <frontend>",
-    summary: "stop a specific frontend", run: (call) => onFrontend(call, shutdown),
+    words: ["shutdown", "frontend"],
+    level: "admin",
+    usage: "shutdown frontend <frontend>",
+    summary: "stop a specific frontend",
+    run: (call) => onFrontend(call, shutdown),
   },
   {
-    words: ["set", "maxconn", "frontend"], level: "admin",
-    usage: "set maxconn frontend <frontend> <value>", summary: "change a frontend's maxconn setting",
+    words: ["set", "maxconn", "frontend"],
+    level: "admin",
+    usage: "set maxconn frontend <frontend> <value>",
+    summary: "change a frontend's maxconn setting",
     run: (call) => onFrontend(call, (frontend) => setMaxconn(frontend, call.args[1])),
   },
   {
-    words: ["set", "maxconn", "global"], level: "admin", usage: "set maxconn global <value>",
-    summary: "change the per-process maxconn setting", run: setGlobalMaxconn,
+    words: ["set", "maxconn", "global"],
+    level: "admin",
+    usage: "set maxconn global <value>",
+    summary: "change the per-process maxconn setting",
+    run: setGlobalMaxconn,
   },
 ];

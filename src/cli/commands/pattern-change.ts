@@ -5,7 +5,10 @@ import { finishOrFail } from "../finish.ts";
 import { entryOf, onReference } from "./pattern-target.ts";
 
 /** Keys with values from a payload: one entry a line; or what is wrong with it. */
-function cutPayload(payload: string, use: PatternUse): readonly (readonly [string, string | null])[] | string {
+function cutPayload(
+  payload: string,
+  use: PatternUse,
+): readonly (readonly [string, string | null])[] | string {
   const entries: (readonly [string, string | null])[] = [];
   for (const line of payload.split("\n")) {
     const text = line.trim();
@@ -22,8 +25,9 @@ function cutPayload(payload: string, use: PatternUse): readonly (readonly [strin
 }
 
 const ADD_USAGE: Readonly<Record<PatternUse, string>> = {
-  map: "'add map' expects three parameters (map identifier, key and value) or one parameter "
-    + "(map identifier) and a payload\n",
+  map:
+    "'add map' expects three parameters (map identifier, key and value) or one parameter " +
+    "(map identifier) and a payload\n",
   acl: "'add acl' expects two parameters: ACL identifier and pattern.\n",
 };
 
@@ -33,10 +37,14 @@ function add(call: CliCall, use: PatternUse): Answer {
   const complete = use === "map" ? value !== undefined : key !== undefined;
   if (args.length === 0 || (payload === null && !complete)) return ADD_USAGE[use];
   return onReference(call, use, ({ id }) => {
-    const entries = payload === null ? [[key ?? "", value ?? null] as const] : cutPayload(payload, use);
+    const entries =
+      payload === null ? [[key ?? "", value ?? null] as const] : cutPayload(payload, use);
     if (typeof entries === "string") return entries;
     const changes = entries.map(([entryKey, entryValue]): PatternChange => ({
-      op: "add", reference: id, key: entryKey, value: use === "map" ? entryValue : null,
+      op: "add",
+      reference: id,
+      key: entryKey,
+      value: use === "map" ? entryValue : null,
     }));
     return finishOrFail(control.changePatterns(changes));
   });
@@ -48,9 +56,10 @@ function setValue(call: CliCall): Answer {
     return "'set map' expects three parameters: map identifier, key and value.\n";
   }
   return onReference(call, "map", ({ id }) =>
-    finishOrFail(call.control.changePatterns([
-      { op: "set", reference: id, entry: entryOf(key), value },
-    ])));
+    finishOrFail(
+      call.control.changePatterns([{ op: "set", reference: id, entry: entryOf(key), value }]),
+    ),
+  );
 }
 
 function remove(call: CliCall, use: PatternUse): Answer {
@@ -59,44 +68,67 @@ function remove(call: CliCall, use: PatternUse): Answer {
     return `This command expects two parameters: ${use === "map" ? "map" : "ACL"} identifier and key.\n`;
   }
   return onReference(call, use, ({ id }) =>
-    finishOrFail(call.control.changePatterns([
-      { op: "delete", reference: id, entry: entryOf(key) },
-    ])));
+    finishOrFail(
+      call.control.changePatterns([{ op: "delete", reference: id, entry: entryOf(key) }]),
+    ),
+  );
 }
 
 function clear(call: CliCall, use: PatternUse): Answer {
   if (call.args.length === 0) return `Missing ${use === "map" ? "map" : "ACL"} identifier.\n`;
   return onReference(call, use, ({ id }) =>
-    finishOrFail(call.control.changePatterns([{ op: "clear", reference: id }])));
+    finishOrFail(call.control.changePatterns([{ op: "clear", reference: id }])),
+  );
 }
 
 export const PATTERN_CHANGE_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["add", "map"], level: "user", usage: "add map [@<ver>] <map> <key> <val>",
-    summary: "add a map entry (payload supported instead of key/val)", run: (call) => add(call, "map"),
+    words: ["add", "map"],
+    level: "user",
+    usage: "add map [@<ver>] <map> <key> <val>",
+    summary: "add a map entry (payload supported instead of key/val)",
+    run: (call) => add(call, "map"),
   },
   {
-    words: ["add", "acl"], level: "user", usage: "add acl [@<ver>] <acl> <pattern>",
-    summary: "add an acl entry", run: (call) => add(call, "acl"),
+    words: ["add", "acl"],
+    level: "user",
+    usage: "add acl [@<ver>] <acl> <pattern>",
+    summary: "add an acl entry",
+    run: (call) => add(call, "acl"),
   },
   {
-    words: ["set", "map"], level: "user", usage: "set map <map> [<key>|#<ref>] <value>",
-    summary: "modify a map entry", run: setValue,
+    words: ["set", "map"],
+    level: "user",
+    usage: "set map <map> [<key>|#<ref>] <value>",
+    summary: "modify a map entry",
+    run: setValue,
   },
   {
-    words: ["del", "map"], level: "user", usage: "del map <map> [<key>|#<ref>]",
-    summary: "delete map entries matching <key>", run: (call) => remove(call, "map"),
+    words: ["del", "map"],
+    level: "user",
+    usage: "del map <map> [<key>|#<ref>]",
+    summary: "delete map entries matching <key>",
+    run: (call) => remove(call, "map"),
   },
   {
-    words: ["del", "acl"], level: "user", usage: "del acl <acl> [<key>|#<ref>]",
-    summary: "delete acl entries matching <key>", run: (call) => remove(call, "acl"),
+    words: ["del", "acl"],
+    level: "user",
+    usage: "del acl <acl> [<key>|#<ref>]",
+    summary: "delete acl entries matching <key>",
+    run: (call) => remove(call, "acl"),
   },
   {
-    words: ["clear", "map"], level: "user", usage: "clear map [@<ver>] <map>",
-    summary: "clear the contents of this map", run: (call) => clear(call, "map"),
+    words: ["clear", "map"],
+    level: "user",
+    usage: "clear map [@<ver>] <map>",
+    summary: "clear the contents of this map",
+    run: (call) => clear(call, "map"),
   },
   {
-    words: ["clear", "acl"], level: "user", usage: "clear acl [@<ver>] <acl>",
-    summary: "clear the contents of this acl", run: (call) => clear(call, "acl"),
+    words: ["clear", "acl"],
+    level: "user",
+    usage: "clear acl [@<ver>] <acl>",
+    summary: "clear the contents of this acl",
+    run: (call) => clear(call, "acl"),
   },
 ];

@@ -11,7 +11,9 @@ const NO_VERSIONS = "Versions of maps and ACLs are not supported: changes take e
 
 /** Runs `act` on the set that the first argument names, or answers what is wrong with it. */
 export function onReference(
-  call: CliCall, use: PatternUse, act: (reference: PatternReference) => Answer,
+  call: CliCall,
+  use: PatternUse,
+  act: (reference: PatternReference) => Answer,
 ): Answer {
   const [name = ""] = call.args;
   if (name.startsWith("@")) return NO_VERSIONS;

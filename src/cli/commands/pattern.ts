@@ -10,9 +10,12 @@ import { entryName, onReference } from "./pattern-target.ts";
 
 function listReferences(control: ControlPlane, use: PatternUse): string {
   const used = control.patterns.references.filter((reference) =>
-    use === "map" ? reference.usedByMap : reference.usedByAcl);
-  const lines = used.map(({ id, fileName, description, size }) =>
-    `${id} (${fileName ?? ""}) ${description}. curr_ver=0 next_ver=0 entry_cnt=${size}\n`);
+    use === "map" ? reference.usedByMap : reference.usedByAcl,
+  );
+  const lines = used.map(
+    ({ id, fileName, description, size }) =>
+      `${id} (${fileName ?? ""}) ${description}. curr_ver=0 next_ver=0 entry_cnt=${size}\n`,
+  );
   return `# id (file) description\n${lines.join("")}`;
 }
 
@@ -53,9 +56,10 @@ function lookUp(reference: PatternReference, use: PatternUse, text: string): str
     }
     const found = `${kind}, ${word}=yes, idx=${row.storage}`;
     const { key, value } = entry;
-    answer += use === "acl"
-      ? `${found}, pattern="${key}"\n`
-      : `${found}, key="${key}", value="${value ?? ""}", type="str"\n`;
+    answer +=
+      use === "acl"
+        ? `${found}, pattern="${key}"\n`
+        : `${found}, key="${key}", value="${value ?? ""}", type="str"\n`;
   }
   return answer;
 }
@@ -70,20 +74,31 @@ function get(call: CliCall, use: PatternUse): Answer {
 
 export const PATTERN_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["show", "map"], level: "user", usage: "show map [@ver] [map]",
-    summary: "report available maps or dump a map's contents", run: (call) => show(call, "map"),
+    words: ["show", "map"],
+    level: "user",
+    usage: "show map [@ver] [map]",
+    summary: "report available maps or dump a map's contents",
+    run: (call) => show(call, "map"),
   },
   {
-    words: ["show", "acl"], level: "user", usage: "show acl [@<ver>] <acl>]",
-    summary: "report available acls or dump an acl's contents", run: (call) => show(call, "acl"),
+    words: ["show", "acl"],
+    level: "user",
+    usage: "show acl [@<ver>] <acl>]",
+    summary: "report available acls or dump an acl's contents",
+    run: (call) => show(call, "acl"),
   },
   {
-    words: ["get", "map"], level: "user", usage: "get map <acl> <value>",
+    words: ["get", "map"],
+    level: "user",
+    usage: "get map <acl> <value>",
     summary: "report the keys and values matching a sample for a map",
     run: (call) => get(call, "map"),
   },
   {
-    words: ["get", "acl"], level: "user", usage: "get acl <acl> <value>",
-    summary: "report the patterns matching a sample for an ACL", run: (call) => get(call, "acl"),
+    words: ["get", "acl"],
+    level: "user",
+    usage: "get acl <acl> <value>",
+    summary: "report the patterns matching a sample for an ACL",
+    run: (call) => get(call, "acl"),
   },
 ];

@@ -2,8 +2,16 @@
 import type { CliCommand } from "../command.ts";
 
 export const RELOAD: CliCommand = {
-  words: ["reload"], level: "admin", usage: "reload",
+  words: ["reload"],
+  level: "admin",
+  usage: "reload",
   summary: "load the configuration anew without dropping a connection",
-  run: ({ control }) => control.reload().then((reason) =>
-    reason === null ? "Success=1\n" : `Success=0\n--\n${reason.endsWith("\n") ? reason : `${reason}\n`}`),
+  run: ({ control }) =>
+    control
+      .reload()
+      .then((reason) =>
+        reason === null
+          ? "Success=1\n"
+          : `Success=0\n--\n${reason.endsWith("\n") ? reason : `${reason}\n`}`,
+      ),
 };

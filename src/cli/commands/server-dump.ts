@@ -4,16 +4,29 @@ import type { CliCall, CliCommand } from "../command.ts";
 import type { BackendControl, ServerControl } from "../control.ts";
 
 function connectionHeader(threadCount: number): string {
-  return "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est unsafe_nb "
-    + `safe_nb idle_lim idle_cur idle_per_thr[${threadCount}]\n`;
+  return (
+    "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est unsafe_nb " +
+    `safe_nb idle_lim idle_cur idle_per_thr[${threadCount}]\n`
+  );
 }
 
 function connectionLine(server: ServerControl): string {
   const facts = server.connections();
   return `${[
-    `${server.backendName}/${server.name}`, `${server.backendId}/${server.id}`, server.address(), server.port(), "-",
-    facts.purgeDelayMs, facts.used, facts.usedMax, facts.needEstimate, facts.unsafeIdle,
-    facts.safeIdle, facts.idleLimit, facts.unsafeIdle + facts.safeIdle, ...facts.idlePerThread,
+    `${server.backendName}/${server.name}`,
+    `${server.backendId}/${server.id}`,
+    server.address(),
+    server.port(),
+    "-",
+    facts.purgeDelayMs,
+    facts.used,
+    facts.usedMax,
+    facts.needEstimate,
+    facts.unsafeIdle,
+    facts.safeIdle,
+    facts.idleLimit,
+    facts.unsafeIdle + facts.safeIdle,
+    ...facts.idlePerThread,
   ].join(" ")}\n`;
 }
 
@@ -43,18 +56,28 @@ function showConnections(call: CliCall): string {
 
 export const SERVER_DUMP_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["show", "servers", "state"], level: "user", usage: "show servers state [<backend>]",
+    words: ["show", "servers", "state"],
+    level: "user",
+    usage: "show servers state [<backend>]",
     summary: "dump volatile server information (all or for a single backend)",
     run: showState,
   },
   {
-    words: ["show", "servers", "conn"], level: "user", usage: "show servers conn [<backend>]",
+    words: ["show", "servers", "conn"],
+    level: "user",
+    usage: "show servers conn [<backend>]",
     summary: "dump server connections status (all or for a single backend)",
     run: showConnections,
   },
   {
-    words: ["show", "backend"], level: "user", usage: "show backend",
+    words: ["show", "backend"],
+    level: "user",
+    usage: "show backend",
     summary: "list backends in the current running config",
-    run: ({ control }) => `# name\n${control.backends().map(({ name }) => `${name}\n`).join("")}`,
+    run: ({ control }) =>
+      `# name\n${control
+        .backends()
+        .map(({ name }) => `${name}\n`)
+        .join("")}`,
   },
 ];

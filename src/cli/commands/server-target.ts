@@ -16,7 +16,12 @@ export function onServer(call: CliCall, act: (server: ServerControl) => Answer):
   if (!call.control.backends().some((known) => isCalled(backend, known.name, known.id))) {
     return "No such backend.\n";
   }
-  const server = call.control.servers().find((known) =>
-    isCalled(backend, known.backendName, known.backendId) && isCalled(name, known.name, known.id));
+  const server = call.control
+    .servers()
+    .find(
+      (known) =>
+        isCalled(backend, known.backendName, known.backendId) &&
+        isCalled(name, known.name, known.id),
+    );
   return server === undefined ? "No such server.\n" : act(server);
 }

@@ -17,32 +17,45 @@ function setMaxconn(server: ServerControl, text: string | undefined): Answer {
 
 export const SERVER_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["disable", "server"], level: "admin", usage: "disable server (DEPRECATED)",
+    words: ["disable", "server"],
+    level: "admin",
+    usage: "disable server (DEPRECATED)",
     summary: "disable a server for maintenance (use 'set server' instead)",
     run: (call) => onServer(call, (server) => finish(server.setState("maint"))),
   },
   {
-    words: ["enable", "server"], level: "admin", usage: "enable server  (DEPRECATED)",
+    words: ["enable", "server"],
+    level: "admin",
+    usage: "enable server  (DEPRECATED)",
     summary: "enable a disabled server (use 'set server' instead)",
     run: (call) => onServer(call, (server) => finish(server.setState("ready"))),
   },
   {
-    words: ["disable", "health"], level: "admin", usage: "disable health",
+    words: ["disable", "health"],
+    level: "admin",
+    usage: "disable health",
     summary: "disable health checks",
     run: (call) => onServer(call, (server) => finish(server.setChecking(false))),
   },
   {
-    words: ["enable", "health"], level: "admin", usage: "enable health",
-    summary: "enable health checks", run: (call) => onServer(call, enableHealth),
+    words: ["enable", "health"],
+    level: "admin",
+    usage: "enable health",
+    summary: "enable health checks",
+    run: (call) => onServer(call, enableHealth),
   },
   {
-    words: ["set", "maxconn", "server"], level: "admin", usage: "set maxconn server <bk>/<srv>",
+    words: ["set", "maxconn", "server"],
+    level: "admin",
+    usage: "set maxconn server <bk>/<srv>",
     summary: "change a server's maxconn setting",
     run: (call) => onServer(call, (server) => setMaxconn(server, call.args[1])),
   },
   {
-    words: ["shutdown", "sessions", "server"], level: "admin",
-    usage: "shutdown sessions server <bk>/<srv>", summary: "kill sessions on a server",
+    words: ["shutdown", "sessions", "server"],
+    level: "admin",
+    usage: "shutdown sessions server <bk>/<srv>",
+    summary: "kill sessions on a server",
     run: (call) => onServer(call, (server) => finish(server.shutdownSessions())),
   },
 ];

@@ -7,8 +7,8 @@ import { onServer } from "./server-target.ts";
 import { changeWeight } from "./weight.ts";
 
 const USAGE =
-  "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send | "
-  + "check-addr | check-port | fqdn | health | ssl | state | weight\n";
+  "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send | " +
+  "check-addr | check-port | fqdn | health | ssl | state | weight\n";
 const BY_WHOM = "by 'stats socket command'";
 const MOST_PORT = 65_535;
 
@@ -23,7 +23,8 @@ function portOf(text: string): number | null {
 
 function setState(server: ServerControl, value: string | undefined): Answer {
   const state = STATES.find((known) => known === value);
-  if (state === undefined) return "'set server <srv> state' expects 'ready', 'drain' and 'maint'.\n";
+  if (state === undefined)
+    return "'set server <srv> state' expects 'ready', 'drain' and 'maint'.\n";
   return finish(server.setState(state));
 }
 
@@ -46,7 +47,9 @@ function setAddress(server: ServerControl, args: readonly string[]): Answer {
   const before = { address: server.address(), port: server.port() };
   const text = wanted.toString();
   const moved = text !== before.address;
-  const parts = [moved ? `IP changed from '${before.address}' to '${text}'` : "no need to change the addr"];
+  const parts = [
+    moved ? `IP changed from '${before.address}' to '${text}'` : "no need to change the addr",
+  ];
   let port: number | null = null;
   if (keyword === "port") {
     const given = portOf(portText ?? "");
@@ -113,7 +116,9 @@ function setServer(server: ServerControl, args: readonly string[]): Answer {
 }
 
 export const SET_SERVER: CliCommand = {
-  words: ["set", "server"], level: "admin", usage: "set server <bk>/<srv> [opts]",
+  words: ["set", "server"],
+  level: "admin",
+  usage: "set server <bk>/<srv> [opts]",
   summary: "change a server's state, weight, address or ssl",
   run: (call: CliCall) => onServer(call, (server) => setServer(server, call.args.slice(1))),
 };

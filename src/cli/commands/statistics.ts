@@ -47,15 +47,24 @@ function clearCounters({ args, control, state }: CliCall): Answer {
 
 export const STATISTICS_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["show", "stat"], level: "user", usage: "show stat [desc|json|no-maint|typed|up]*",
-    summary: "report counters for each proxy and server", run: showStat,
+    words: ["show", "stat"],
+    level: "user",
+    usage: "show stat [desc|json|no-maint|typed|up]*",
+    summary: "report counters for each proxy and server",
+    run: showStat,
   },
   {
-    words: ["show", "info"], level: "user", usage: "show info [desc|json|typed|float]*",
-    summary: "report information about the running process", run: showInfo,
+    words: ["show", "info"],
+    level: "user",
+    usage: "show info [desc|json|typed|float]*",
+    summary: "report information about the running process",
+    run: showInfo,
   },
   {
-    words: ["clear", "counters"], level: "operator", usage: "clear counters [all]",
-    summary: "clear max statistics counters (or all counters)", run: clearCounters,
+    words: ["clear", "counters"],
+    level: "operator",
+    usage: "clear counters [all]",
+    summary: "clear max statistics counters (or all counters)",
+    run: clearCounters,
   },
 ];

@@ -3,13 +3,16 @@ import type { CliCall, CliCommand } from "../command.ts";
 import type { SessionFactsLine } from "../control.ts";
 
 const line = (facts: SessionFactsLine): string =>
-  `${facts.id}: proto=${facts.protocol} src=${facts.source} fe=${facts.frontend} `
-  + `be=${facts.backend ?? "<NONE>"} srv=${facts.server ?? "<none>"} age=${facts.ageSec}s\n`;
+  `${facts.id}: proto=${facts.protocol} src=${facts.source} fe=${facts.frontend} ` +
+  `be=${facts.backend ?? "<NONE>"} srv=${facts.server ?? "<none>"} age=${facts.ageSec}s\n`;
 
 function show({ args, control }: CliCall): string {
   const [wanted] = args;
   const all = wanted === undefined || wanted === "all";
-  const lines = control.sessions().filter(({ id }) => all || id === wanted).map(line);
+  const lines = control
+    .sessions()
+    .filter(({ id }) => all || id === wanted)
+    .map(line);
   return lines.length === 0 && !all ? "Session not found.\n" : lines.join("");
 }
 
@@ -21,11 +24,17 @@ function shutdown({ args, control }: CliCall): string {
 
 export const STREAM_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["show", "sess"], level: "operator", usage: "show sess [id]",
-    summary: "report the list of current sessions or dump this exact session", run: show,
+    words: ["show", "sess"],
+    level: "operator",
+    usage: "show sess [id]",
+    summary: "report the list of current sessions or dump this exact session",
+    run: show,
   },
   {
-    words: ["shutdown", "session"], level: "admin", usage: "shutdown session [id]",
-    summary: "kill a specific session", run: shutdown,
+    words: ["shutdown", "session"],
+    level: "admin",
+    usage: "shutdown session [id]",
+    summary: "kill a specific session",
+    run: shutdown,
   },
 ];

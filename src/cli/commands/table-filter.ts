@@ -25,7 +25,10 @@ type Condition = (entry: TableEntry) => boolean;
 
 /** One condition, or what is wrong with its words. */
 function condition(
-  table: TableControl, known: ReadonlySet<string>, words: readonly string[], place: number,
+  table: TableControl,
+  known: ReadonlySet<string>,
+  words: readonly string[],
+  place: number,
 ): Condition | string {
   const [what = "", operator = "", text = ""] = words;
   const name = what.slice("data.".length);
@@ -38,13 +41,15 @@ function condition(
   }
   if (!/^-?\d+$/.test(text)) return fault("Require a valid integer value to compare against");
   const limit = Number(text);
-  return (entry) => entry.values.some((stored) =>
-    stored.name === name && compare(Number(stored.value), limit));
+  return (entry) =>
+    entry.values.some((stored) => stored.name === name && compare(Number(stored.value), limit));
 }
 
 /** The filter that the words after the table's name say, or what is wrong with them. */
 export function parseFilter(
-  table: TableControl, words: readonly string[], known: ReadonlySet<string>,
+  table: TableControl,
+  words: readonly string[],
+  known: ReadonlySet<string>,
 ): TableFilter | string {
   if (words.length === 0) return { kind: "all", select: (all) => [...all.entries()] };
   if (words[0] === "key") {

@@ -15,8 +15,9 @@ const header = (table: TableControl): string =>
   `# table: ${table.name}, type: ${table.type}, size:${table.sizeEntries}, used:${table.used()}\n`;
 
 function entryLine({ id, key, users, expiresMs, values }: TableEntry): string {
-  const data = values.map(({ name, periodMs, value }) =>
-    ` ${name}${periodMs === null ? "" : `(${periodMs})`}=${value}`);
+  const data = values.map(
+    ({ name, periodMs, value }) => ` ${name}${periodMs === null ? "" : `(${periodMs})`}=${value}`,
+  );
   return `0x${id.toString(16)}: key=${key} use=${users} exp=${expiresMs}${data.join("")}\n`;
 }
 
@@ -41,7 +42,9 @@ const CLEAR_USAGE =
 
 /** The data of `set table`: pairs of words; or what is wrong with them. */
 function cutData(
-  table: TableControl, words: readonly string[], known: ReadonlySet<string>,
+  table: TableControl,
+  words: readonly string[],
+  known: ReadonlySet<string>,
 ): ReadonlyMap<string, number | string> | string {
   const data = new Map<string, number | string>();
   for (let at = 0; at < words.length; at += 2) {
@@ -75,7 +78,7 @@ function clear({ args, control }: CliCall): Answer {
   if (table === undefined) return "No such table\n";
   const filter = parseFilter(table, words, knownNames(control));
   if (typeof filter === "string") return filter;
-  const left = filter.select(table).filter((entry) => !table.remove(entry));
+  const left = filter.select(table).filter((entry) => !entry.remove());
   // A filter means "what can go"; a key means just this one.
   if (filter.kind === "key" && left.length > 0) return "Entry currently in use, cannot remove\n";
   return "";
@@ -83,15 +86,24 @@ function clear({ args, control }: CliCall): Answer {
 
 export const TABLE_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["show", "table"], level: "user", usage: "show table <table> [<filter>]*",
-    summary: "report table usage stats or dump this table's contents (filter: data/key)", run: show,
+    words: ["show", "table"],
+    level: "user",
+    usage: "show table <table> [<filter>]*",
+    summary: "report table usage stats or dump this table's contents (filter: data/key)",
+    run: show,
   },
   {
-    words: ["set", "table"], level: "operator", usage: "set table <table> key <k> [data.* <v>]*",
-    summary: "update or create a table entry's data", run: set,
+    words: ["set", "table"],
+    level: "operator",
+    usage: "set table <table> key <k> [data.* <v>]*",
+    summary: "update or create a table entry's data",
+    run: set,
   },
   {
-    words: ["clear", "table"], level: "operator", usage: "clear table <table> [<filter>]*",
-    summary: "remove an entry from a table (filter: data/key)", run: clear,
+    words: ["clear", "table"],
+    level: "operator",
+    usage: "clear table <table> [<filter>]*",
+    summary: "remove an entry from a table (filter: data/key)",
+    run: clear,
   },
 ];

@@ -13,13 +13,17 @@ export function changeWeight(server: ServerControl, text: string | undefined): A
 
 export const WEIGHT_COMMANDS: readonly CliCommand[] = [
   {
-    words: ["get", "weight"], level: "user", usage: "get weight <bk>/<srv>",
+    words: ["get", "weight"],
+    level: "user",
+    usage: "get weight <bk>/<srv>",
     summary: "report a server's current weight",
-    run: (call) => onServer(call, (server) =>
-      `${server.userWeight()} (initial ${server.initialWeight})\n`),
+    run: (call) =>
+      onServer(call, (server) => `${server.userWeight()} (initial ${server.initialWeight})\n`),
   },
   {
-    words: ["set", "weight"], level: "admin", usage: "set weight <bk>/<srv>  (DEPRECATED)",
+    words: ["set", "weight"],
+    level: "admin",
+    usage: "set weight <bk>/<srv>  (DEPRECATED)",
     summary: "change a server's weight (use 'set server' instead)",
     run: (call) => onServer(call, (server) => changeWeight(server, call.args[1])),
   },

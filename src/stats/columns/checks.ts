@@ -7,13 +7,15 @@ export const CHECK_COLUMNS: readonly Column[] = [
   empty(
     "agent_status",
     "Status report of the server's latest agent check, prefixed with '*' if a check is currently in progress",
-    "MOP", "str",
+    "MOP",
+    "str",
   ),
   empty("agent_code", "Status code reported by the latest server's agent check", "MGP", "u32"),
   empty(
     "agent_duration",
     "Total duration of the latest server agent check, in milliseconds",
-    "MDP", "u64",
+    "MDP",
+    "u64",
   ),
   {
     name: "check_desc",
@@ -25,7 +27,8 @@ export const CHECK_COLUMNS: readonly Column[] = [
   empty(
     "agent_desc",
     "Textual description of the latest agent check report for this server",
-    "MOP", "str",
+    "MOP",
+    "str",
   ),
   {
     name: "check_rise",
@@ -51,17 +54,20 @@ export const CHECK_COLUMNS: readonly Column[] = [
   empty(
     "agent_rise",
     "Number of successful agent checks before declaring a server UP (server 'rise' setting)",
-    "CGS", "u32",
+    "CGS",
+    "u32",
   ),
   empty(
     "agent_fall",
     "Number of failed agent checks before declaring a server DOWN (server 'fall' setting)",
-    "CGS", "u32",
+    "CGS",
+    "u32",
   ),
   empty(
     "agent_health",
     "Current server agent check level (0..fall-1=DOWN, fall..rise-1=UP)",
-    "CGS", "u32",
+    "CGS",
+    "u32",
   ),
   {
     name: "addr",

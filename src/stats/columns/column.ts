@@ -5,7 +5,11 @@
 import type { Counters } from "../counters.ts";
 import type { Gauge, Peak, Rate, Slot } from "../slots.ts";
 import type {
-  BackendSubject, FrontendSubject, ListenerSubject, ServerSubject, Subject,
+  BackendSubject,
+  FrontendSubject,
+  ListenerSubject,
+  ServerSubject,
+  Subject,
 } from "../subjects.ts";
 
 export type ColumnValue = number | string | null;
@@ -58,31 +62,69 @@ export function forKinds(letters: string, value: AnyValue): Values {
   };
 }
 
-const ifHttp = (http: boolean, value: (counters: Counters) => number): AnyValue =>
-  (subject) => http && subject.mode !== "http" ? null : value(subject.counters);
+const ifHttp =
+  (http: boolean, value: (counters: Counters) => number): AnyValue =>
+  (subject) =>
+    http && subject.mode !== "http" ? null : value(subject.counters);
 
 /** A sum that only grows. */
 export function total(name: string, letters: string, slot: Slot, doc: string): Column {
-  return { name, doc, tags: "MCP", type: "u64", ...forKinds(letters, ifHttp(false, (c) => c.sum(slot))) };
+  return {
+    name,
+    doc,
+    tags: "MCP",
+    type: "u64",
+    ...forKinds(
+      letters,
+      ifHttp(false, (c) => c.sum(slot)),
+    ),
+  };
 }
 
 /** A sum that proxies in mode http have. */
 export function httpTotal(name: string, letters: string, slot: Slot, doc: string): Column {
-  return { name, doc, tags: "MCP", type: "u64", ...forKinds(letters, ifHttp(true, (c) => c.sum(slot))) };
+  return {
+    name,
+    doc,
+    tags: "MCP",
+    type: "u64",
+    ...forKinds(
+      letters,
+      ifHttp(true, (c) => c.sum(slot)),
+    ),
+  };
 }
 
 /** A current count. */
 export function current(
-  name: string, letters: string, gauge: (typeof Gauge)[keyof typeof Gauge], doc: string,
+  name: string,
+  letters: string,
+  gauge: (typeof Gauge)[keyof typeof Gauge],
+  doc: string,
 ): Column {
-  return { name, doc, tags: "MGP", type: "u32", ...forKinds(letters, (s) => s.counters.gauge(gauge)) };
+  return {
+    name,
+    doc,
+    tags: "MGP",
+    type: "u32",
+    ...forKinds(letters, (s) => s.counters.gauge(gauge)),
+  };
 }
 
 /** The highest of a current count. */
 export function highest(
-  name: string, letters: string, gauge: (typeof Gauge)[keyof typeof Gauge], doc: string,
+  name: string,
+  letters: string,
+  gauge: (typeof Gauge)[keyof typeof Gauge],
+  doc: string,
 ): Column {
-  return { name, doc, tags: "MMP", type: "u32", ...forKinds(letters, (s) => s.counters.gauge(gauge)) };
+  return {
+    name,
+    doc,
+    tags: "MMP",
+    type: "u32",
+    ...forKinds(letters, (s) => s.counters.gauge(gauge)),
+  };
 }
 
 /** Events in the last second. */
@@ -98,10 +140,14 @@ export function highestRate(name: string, letters: string, which: Rate, doc: str
 }
 
 /** The longest time seen, in ms, of backends and servers. */
-export function longest(
-  name: string, peak: (typeof Peak)[keyof typeof Peak], doc: string,
-): Column {
-  return { name, doc, tags: "MMP", type: "u32", ...forKinds("BS", (s) => s.counters.longestMs(peak)) };
+export function longest(name: string, peak: (typeof Peak)[keyof typeof Peak], doc: string): Column {
+  return {
+    name,
+    doc,
+    tags: "MMP",
+    type: "u32",
+    ...forKinds("BS", (s) => s.counters.longestMs(peak)),
+  };
 }
 
 /** A column that no subject of this proxy fills. */

@@ -7,7 +7,9 @@ export const MODULE_COLUMNS: readonly Column[] = [
   total("ssl_sess", "LFBS", Slot.sslSess, "Total number of ssl sessions established"),
   total("ssl_reused_sess", "LFBS", Slot.sslReusedSess, "Total number of ssl sessions reused"),
   total(
-    "ssl_failed_handshake", "LFBS", Slot.sslFailedHandshake,
+    "ssl_failed_handshake",
+    "LFBS",
+    Slot.sslFailedHandshake,
     "Total number of failed handshake",
   ),
   empty("h2_headers_rcvd", "Total number of received HEADERS frames", "MCP", "u64"),
@@ -18,7 +20,8 @@ export const MODULE_COLUMNS: readonly Column[] = [
   empty(
     "h2_detected_conn_protocol_errors",
     "Total number of connection protocol errors",
-    "MCP", "u64",
+    "MCP",
+    "u64",
   ),
   empty("h2_detected_strm_protocol_errors", "Total number of stream protocol errors", "MCP", "u64"),
   empty("h2_rst_stream_resp", "Total number of RST_STREAM sent on detected error", "MCP", "u64"),
@@ -60,7 +63,8 @@ export const MODULE_COLUMNS: readonly Column[] = [
   empty(
     "h1_spliced_bytes_in",
     "Total number of bytes received using kernel splicing",
-    "MCP", "u64",
+    "MCP",
+    "u64",
   ),
   empty("h1_spliced_bytes_out", "Total number of bytes sendusing kernel splicing", "MCP", "u64"),
 ];

@@ -28,7 +28,9 @@ export const SESSION_COLUMNS: readonly Column[] = [
     server: (subject) => subject.queued(),
   },
   highest(
-    "qmax", "BS", Gauge.qmax,
+    "qmax",
+    "BS",
+    Gauge.qmax,
     "Highest value of queued connections encountered since process started",
   ),
   {
@@ -40,7 +42,9 @@ export const SESSION_COLUMNS: readonly Column[] = [
     server: (subject) => subject.sessions(),
   },
   highest(
-    "smax", "LFBS", Gauge.smax,
+    "smax",
+    "LFBS",
+    Gauge.smax,
     "Highest value of current sessions encountered since process started",
   ),
   {
@@ -60,19 +64,27 @@ export const SESSION_COLUMNS: readonly Column[] = [
   total("dresp", "LFBS", Slot.dresp, "Total number of denied responses since process started"),
   total("ereq", "LF", Slot.ereq, "Total number of invalid requests since process started"),
   total(
-    "econ", "BS", Slot.econ,
+    "econ",
+    "BS",
+    Slot.econ,
     "Total number of failed connections to server since the worker process started",
   ),
   total(
-    "eresp", "BS", Slot.eresp,
+    "eresp",
+    "BS",
+    Slot.eresp,
     "Total number of invalid responses since the worker process started",
   ),
   total(
-    "wretr", "BS", Slot.wretr,
+    "wretr",
+    "BS",
+    Slot.wretr,
     "Total number of server connection retries since the worker process started",
   ),
   total(
-    "wredis", "BS", Slot.wredis,
+    "wredis",
+    "BS",
+    Slot.wredis,
     "Total number of server redispatches due to connection failures since the worker process started",
   ),
 ];

@@ -108,7 +108,9 @@ export const STATUS_COLUMNS: readonly Column[] = [
     server: (subject) => subject.throttlePercent(),
   },
   total(
-    "lbtot", "BS", Slot.lbtot,
+    "lbtot",
+    "BS",
+    Slot.lbtot,
     "Total number of requests routed by load balancing since the worker process started (ignores queue pop and stickiness)",
   ),
   {
@@ -129,7 +131,9 @@ export const STATUS_COLUMNS: readonly Column[] = [
     listener: () => 3,
   },
   rate(
-    "rate", "FBS", Rate.session,
+    "rate",
+    "FBS",
+    Rate.session,
     "Total number of sessions processed by this object over the last second (sessions for listeners/frontends, requests for backends/servers)",
   ),
   {
@@ -140,7 +144,9 @@ export const STATUS_COLUMNS: readonly Column[] = [
     frontend: (subject) => subject.rateLimit,
   },
   highestRate(
-    "rate_max", "FBS", Rate.session,
+    "rate_max",
+    "FBS",
+    Rate.session,
     "Highest value of sessions per second observed since the worker process started",
   ),
 ];

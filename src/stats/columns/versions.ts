@@ -24,7 +24,8 @@ export const VERSION_COLUMNS: readonly Column[] = [
     doc: "Total number of HTTP/1 sessions since process started",
     tags: "MCP",
     type: "u64",
-    frontend: ({ mode, counters }) => (mode === "http" ? counters.sum(Slot.connTot) - counters.sum(Slot.h2Sess) : 0),
+    frontend: ({ mode, counters }) =>
+      mode === "http" ? counters.sum(Slot.connTot) - counters.sum(Slot.h2Sess) : 0,
   },
   total("h2sess", "F", Slot.h2Sess, "Total number of HTTP/2 sessions since process started"),
   empty("h3sess", "Total number of HTTP/3 sessions since process started", "MCP", "u64"),
@@ -43,20 +44,28 @@ export const VERSION_COLUMNS: readonly Column[] = [
     frontend: ({ counters }) => counters.sum(Slot.reqTot) - counters.sum(Slot.h2Req),
   },
   total(
-    "h2req", "F", Slot.h2Req,
+    "h2req",
+    "F",
+    Slot.h2Req,
     "Total number of HTTP/2 requests processed by this object since the worker process started",
   ),
   empty(
     "h3req",
     "Total number of HTTP/3 requests processed by this object since the worker process started",
-    "MCP", "u64",
+    "MCP",
+    "u64",
   ),
   {
     name: "proto",
     doc: "Protocol of the proxy's first listener",
     tags: "CGS",
     type: "str",
-    listener: (subject) => (subject.address.startsWith("unix") ? "unix_stream" : subject.address.startsWith("[") ? "tcpv6" : "tcpv4"),
+    listener: (subject) =>
+      subject.address.startsWith("unix")
+        ? "unix_stream"
+        : subject.address.startsWith("[")
+          ? "tcpv6"
+          : "tcpv4",
   },
   empty("priv_idle_cur", "Current number of private idle connections", "MGP", "u32"),
 ];

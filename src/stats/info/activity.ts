@@ -5,23 +5,33 @@ import type { InfoRow } from "./row.ts";
 
 export const ACTIVITY_ROWS: readonly InfoRow[] = [
   none(
-    "CompressBpsIn", "MRP", "u32",
+    "CompressBpsIn",
+    "MRP",
+    "u32",
     "Number of bytes submitted to the HTTP compressor in this worker process over the last second",
   ),
   none(
-    "CompressBpsOut", "MRP", "u32",
+    "CompressBpsOut",
+    "MRP",
+    "u32",
     "Number of bytes emitted by the HTTP compressor in this worker process over the last second",
   ),
   none(
-    "CompressBpsRateLim", "CLP", "u32",
+    "CompressBpsRateLim",
+    "CLP",
+    "u32",
     "Limit of CompressBpsOut beyond which HTTP compression is automatically disabled",
   ),
   none(
-    "Tasks", "MGP", "u32",
+    "Tasks",
+    "MGP",
+    "u32",
     "Total number of tasks in the current worker process (active + sleeping)",
   ),
   none(
-    "Run_queue", "MGP", "u32",
+    "Run_queue",
+    "MGP",
+    "u32",
     "Total number of active tasks+tasklets in the current worker process",
   ),
   {
@@ -50,7 +60,7 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     doc: "1 if the worker process is currently stopping, otherwise zero",
     tags: "MGP",
     type: "u32",
-    value: (facts) => facts.stopping() ? 1 : 0,
+    value: (facts) => (facts.stopping() ? 1 : 0),
   },
   {
     name: "Jobs",
@@ -60,7 +70,9 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     value: (facts) => facts.listenerCount() + facts.counters.gauge(Gauge.scur),
   },
   none(
-    "Unstoppable Jobs", "MGP", "u32",
+    "Unstoppable Jobs",
+    "MGP",
+    "u32",
     "Current number of unstoppable jobs on the current worker process (master connections)",
   ),
   {
@@ -71,11 +83,15 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     value: (facts) => facts.listenerCount(),
   },
   none(
-    "ActivePeers", "MGP", "u32",
+    "ActivePeers",
+    "MGP",
+    "u32",
     "Current number of verified active peers connections on the current worker process",
   ),
   none(
-    "ConnectedPeers", "MGP", "u32",
+    "ConnectedPeers",
+    "MGP",
+    "u32",
     "Current number of peers having passed the connection step on the current worker process",
   ),
   {
@@ -86,7 +102,9 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     value: (facts) => facts.counters.sum(Slot.droppedLogs),
   },
   none(
-    "BusyPolling", "MGP", "u32",
+    "BusyPolling",
+    "MGP",
+    "u32",
     "1 if busy-polling is currently in use on the worker process, otherwise zero (config.busy-polling)",
   ),
   {
@@ -104,7 +122,9 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     value: (facts) => facts.counters.sum(Slot.bout),
   },
   none(
-    "TotalSplicdedBytesOut", "MGP", "u64",
+    "TotalSplicdedBytesOut",
+    "MGP",
+    "u64",
     "Total number of bytes emitted by current worker process through a kernel pipe since started",
   ),
   {
@@ -115,11 +135,15 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     value: (facts) => facts.bytesOutRate(),
   },
   none(
-    "DebugCommandsIssued", "MGP", "u32",
+    "DebugCommandsIssued",
+    "MGP",
+    "u32",
     "Number of debug commands issued on this process (anything > 0 is unsafe)",
   ),
   none(
-    "CumRecvLogs", "MCP", "u32",
+    "CumRecvLogs",
+    "MCP",
+    "u32",
     "Total number of log messages received by log-forwarding listeners on this worker process since started",
   ),
   {

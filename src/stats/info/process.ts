@@ -89,7 +89,9 @@ export const PROCESS_ROWS: readonly InfoRow[] = [
     value: (facts) => Math.floor(facts.memoryBytes() / MEGABYTE),
   },
   none(
-    "PoolFailed", "MCP", "u32",
+    "PoolFailed",
+    "MCP",
+    "u32",
     "Number of failed pool allocations since this worker was started",
   ),
   {

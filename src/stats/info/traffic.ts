@@ -26,7 +26,9 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
     value: (facts) => facts.counters.sum(Slot.reqTot),
   },
   none(
-    "MaxSslConns", "MMP", "u32",
+    "MaxSslConns",
+    "MMP",
+    "u32",
     "Hard limit on the number of per-process SSL endpoints (front+back), 0=unlimited",
   ),
   {
@@ -46,7 +48,9 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
   none("Maxpipes", "CLP", "u32", "Hard limit on the number of pipes for splicing, 0=unlimited"),
   none("PipesUsed", "MGP", "u32", "Current number of pipes in use in this worker process"),
   none(
-    "PipesFree", "MGP", "u32",
+    "PipesFree",
+    "MGP",
+    "u32",
     "Current number of allocated and available pipes in this worker process",
   ),
   {
@@ -101,31 +105,45 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
     value: (facts) => facts.counters.highestRate(Rate.ssl),
   },
   none(
-    "SslFrontendKeyRate", "MGP", "u32",
+    "SslFrontendKeyRate",
+    "MGP",
+    "u32",
     "Number of SSL keys created on frontends in this worker process over the last second",
   ),
   none(
-    "SslFrontendMaxKeyRate", "MMP", "u32",
+    "SslFrontendMaxKeyRate",
+    "MMP",
+    "u32",
     "Highest SslFrontendKeyRate reached on this worker process since started (in SSL keys per second)",
   ),
   none(
-    "SslFrontendSessionReuse_pct", "MGP", "u32",
+    "SslFrontendSessionReuse_pct",
+    "MGP",
+    "u32",
     "Percent of frontend SSL connections which did not require a new key",
   ),
   none(
-    "SslBackendKeyRate", "MRP", "u32",
+    "SslBackendKeyRate",
+    "MRP",
+    "u32",
     "Number of SSL keys created on backends in this worker process over the last second",
   ),
   none(
-    "SslBackendMaxKeyRate", "MMP", "u32",
+    "SslBackendMaxKeyRate",
+    "MMP",
+    "u32",
     "Highest SslBackendKeyRate reached on this worker process since started (in SSL keys per second)",
   ),
   none(
-    "SslCacheLookups", "MCP", "u32",
+    "SslCacheLookups",
+    "MCP",
+    "u32",
     "Total number of SSL session ID lookups in the SSL session cache on this worker since started",
   ),
   none(
-    "SslCacheMisses", "MCP", "u32",
+    "SslCacheMisses",
+    "MCP",
+    "u32",
     "Total number of SSL session ID lookups that didn't find a session in the SSL session cache on this worker since started",
   ),
 ];

@@ -47,11 +47,16 @@ export function responseSamples(subject: Subject): readonly Sample[] {
   if (subject.mode !== "http") return [];
   const { counters } = subject;
   const sample = (code: string, slot: Slot): Sample => ({
-    label: `code="${code}"`, value: String(counters.sum(slot)),
+    label: `code="${code}"`,
+    value: String(counters.sum(slot)),
   });
   return [
-    sample("1xx", Slot.hrsp1xx), sample("2xx", Slot.hrsp2xx), sample("3xx", Slot.hrsp3xx),
-    sample("4xx", Slot.hrsp4xx), sample("5xx", Slot.hrsp5xx), sample("other", Slot.hrspOther),
+    sample("1xx", Slot.hrsp1xx),
+    sample("2xx", Slot.hrsp2xx),
+    sample("3xx", Slot.hrsp3xx),
+    sample("4xx", Slot.hrsp4xx),
+    sample("5xx", Slot.hrsp5xx),
+    sample("other", Slot.hrspOther),
   ];
 }
 
@@ -64,12 +69,17 @@ export function farmStatusSamples(subject: Subject): readonly Sample[] {
 /** How many of the backend's servers had each result at their last check. */
 export function farmCheckSamples(subject: Subject): readonly Sample[] {
   const servers = subject.kind === "backend" ? subject.servers : [];
-  return countEach(CHECK_STATES, servers.map((server) => server.check()?.status));
+  return countEach(
+    CHECK_STATES,
+    servers.map((server) => server.check()?.status),
+  );
 }
 
 const countEach = (
-  states: readonly string[], found: readonly (string | undefined)[],
+  states: readonly string[],
+  found: readonly (string | undefined)[],
 ): readonly Sample[] =>
   states.map((state) => ({
-    label: `state="${state}"`, value: String(found.filter((one) => one === state).length),
+    label: `state="${state}"`,
+    value: String(found.filter((one) => one === state).length),
   }));

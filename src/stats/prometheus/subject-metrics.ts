@@ -7,7 +7,11 @@ import { valueOf } from "../columns/column.ts";
 import type { Moment } from "../columns/column.ts";
 import type { Subject } from "../subjects.ts";
 import {
-  checkSamples, farmCheckSamples, farmStatusSamples, responseSamples, statusSamples,
+  checkSamples,
+  farmCheckSamples,
+  farmStatusSamples,
+  responseSamples,
+  statusSamples,
 } from "./samples.ts";
 import type { Sample } from "./samples.ts";
 
@@ -32,7 +36,10 @@ function single(columnName: string, print: (value: number) => string): SubjectMe
 
 /** A metric that is a column; its HELP is the column's description. */
 function plain(
-  name: string, type: SubjectMetric["type"], kinds: string, columnName: string,
+  name: string,
+  type: SubjectMetric["type"],
+  kinds: string,
+  columnName: string,
 ): SubjectMetric {
   const help = columnNamed(columnName)?.doc ?? "";
   return { name, type, kinds, help, samples: single(columnName, String) };
@@ -61,7 +68,9 @@ export const SUBJECT_METRICS: readonly SubjectMetric[] = [
   plain("retry_warnings_total", "counter", "BS", "wretr"),
   plain("redispatch_warnings_total", "counter", "BS", "wredis"),
   {
-    name: "status", type: "gauge", kinds: "FLBS",
+    name: "status",
+    type: "gauge",
+    kinds: "FLBS",
     help: "Current status of the service, per state label value.",
     samples: statusSamples,
   },
@@ -78,7 +87,9 @@ export const SUBJECT_METRICS: readonly SubjectMetric[] = [
   plain("limit_session_rate", "gauge", "F", "rate_lim"),
   plain("max_session_rate", "gauge", "FBS", "rate_max"),
   {
-    name: "check_status", type: "gauge", kinds: "S",
+    name: "check_status",
+    type: "gauge",
+    kinds: "S",
     help: "Status of last health check, per state label value.",
     samples: checkSamples,
   },
@@ -88,7 +99,9 @@ export const SUBJECT_METRICS: readonly SubjectMetric[] = [
     help: "Total duration of the latest server health check, in seconds.",
   },
   {
-    name: "http_responses_total", type: "counter", kinds: "FBS",
+    name: "http_responses_total",
+    type: "counter",
+    kinds: "FBS",
     help: "Total number of HTTP responses with status 100-199 returned by this object since the worker process started",
     samples: responseSamples,
   },
@@ -152,17 +165,23 @@ export const SUBJECT_METRICS: readonly SubjectMetric[] = [
   plain("need_connections_current", "gauge", "S", "need_conn_est"),
   plain("uweight", "gauge", "BS", "uweight"),
   {
-    name: "agg_server_status", type: "gauge", kinds: "B",
+    name: "agg_server_status",
+    type: "gauge",
+    kinds: "B",
     help: "Backend's aggregated gauge of servers' status",
     samples: farmStatusSamples,
   },
   {
-    name: "agg_server_check_status", type: "gauge", kinds: "B",
+    name: "agg_server_check_status",
+    type: "gauge",
+    kinds: "B",
     help: "Backend's aggregated gauge of servers' state check status",
     samples: farmStatusSamples,
   },
   {
-    name: "agg_check_status", type: "gauge", kinds: "B",
+    name: "agg_check_status",
+    type: "gauge",
+    kinds: "B",
     help: "Backend's aggregated gauge of servers' state check status",
     samples: farmCheckSamples,
   },

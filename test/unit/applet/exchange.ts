@@ -28,7 +28,11 @@ export class Exchange implements ServiceExchange {
     this.txn = { request } as Txn;
   }
 
-  head(status: number, fields: readonly (readonly [string, string])[], sizeBytes: number | null): void {
+  head(
+    status: number,
+    fields: readonly (readonly [string, string])[],
+    sizeBytes: number | null,
+  ): void {
     this.status = status;
     this.fields = Object.fromEntries(fields);
     this.sizeBytes = sizeBytes;
@@ -75,7 +79,12 @@ export class Exchange implements ServiceExchange {
   }
 
   /** Serves a request and gives what came of it. */
-  static serve(service: Service, method: string, target: string, fields: Readonly<Record<string, string>> = {}): Exchange {
+  static serve(
+    service: Service,
+    method: string,
+    target: string,
+    fields: Readonly<Record<string, string>> = {},
+  ): Exchange {
     const exchange = new Exchange(method, target, fields);
     service.serve(exchange);
     return exchange;

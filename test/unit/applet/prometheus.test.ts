@@ -5,14 +5,24 @@ import { PrometheusService } from "../../../src/applet/prometheus-service.ts";
 import { info, proxies } from "../stats/world.ts";
 import { Exchange } from "./exchange.ts";
 
-const service = new PrometheusService(() => ({ info: info(), proxies: proxies(), tables: [] }), bytes);
+const service = new PrometheusService(
+  () => ({ info: info(), proxies: proxies(), tables: [] }),
+  bytes,
+);
 
 test("the exporter answers as HAProxy's does", () => {
   const { status, fields, body, sizeBytes } = Exchange.serve(service, "GET", "/metrics");
   assert.equal(status, 200);
-  assert.deepEqual(fields, { "cache-control": "no-cache", "content-type": "text/plain; version=0.0.4" });
+  assert.deepEqual(fields, {
+    "cache-control": "no-cache",
+    "content-type": "text/plain; version=0.0.4",
+  });
   assert.equal(sizeBytes, null);
-  assert.ok(body.startsWith("# HELP haproxy_process_nbthread Number of started threads (global.nbthread)\n# TYPE haproxy_process_nbthread gauge\nhaproxy_process_nbthread 2\n"));
+  assert.ok(
+    body.startsWith(
+      "# HELP haproxy_process_nbthread Number of started threads (global.nbthread)\n# TYPE haproxy_process_nbthread gauge\nhaproxy_process_nbthread 2\n",
+    ),
+  );
 });
 
 test("scopes choose parts, an unknown one is a bad request", () => {

@@ -8,15 +8,31 @@ import { World } from "../cli/world.ts";
 import { Exchange } from "./exchange.ts";
 
 const MODEL: StatsModel = {
-  enabled: true, uri: "/stats", realm: "HAProxy Statistics", auth: [], refreshSec: 10,
-  showLegends: true, showNode: "", showDesc: "", hideVersion: false, scope: [], admin: null,
+  enabled: true,
+  uri: "/stats",
+  realm: "HAProxy Statistics",
+  auth: [],
+  refreshSec: 10,
+  showLegends: true,
+  showNode: "",
+  showDesc: "",
+  hideVersion: false,
+  scope: [],
+  admin: null,
   httpRequestRules: [],
 };
 
-function page(change: Partial<StatsModel> = {}, admin = false, world: World = new World()): StatsService {
+function page(
+  change: Partial<StatsModel> = {},
+  admin = false,
+  world: World = new World(),
+): StatsService {
   return new StatsService({
-    model: { ...MODEL, ...change }, proxyName: "fe", control: world.control,
-    isAdmin: () => admin, bytes,
+    model: { ...MODEL, ...change },
+    proxyName: "fe",
+    control: world.control,
+    isAdmin: () => admin,
+    bytes,
   });
 }
 
@@ -32,15 +48,30 @@ async function post(form: string, admin = true, world: World = new World()): Pro
 test("the page has HAProxy's fields, a refresh and a table for each proxy", () => {
   const { status, fields, body, ended } = Exchange.serve(page(), "GET", "/stats");
   assert.equal(status, 200);
-  assert.deepEqual(fields, { "cache-control": "no-cache", "content-type": "text/html", refresh: "10" });
+  assert.deepEqual(fields, {
+    "cache-control": "no-cache",
+    "content-type": "text/html",
+    refresh: "10",
+  });
   assert.ok(ended);
   for (const part of [
-    "Sluice version 0.1.0", "pid = 4242", "uptime = 1d 2h03m04s", " on n1", ": my &lt;desc&gt;",
-    '<h2 id="fe">', '<h2 id="be">', '<tr class="server down">', '<tr class="server unchecked">',
-    '<tr class="server maint">', "balancing: roundrobin, cookie: &#39;S&#39;", "127.0.0.1:18464",
-    'href="/stats;csv;norefresh"', 'href="/stats;json;norefresh"',
-  ]) assert.ok(body.includes(part), part);
-  assert.ok(!body.includes("<form method=\"post\""));
+    "Sluice version 0.1.0",
+    "pid = 4242",
+    "uptime = 1d 2h03m04s",
+    " on n1",
+    ": my &lt;desc&gt;",
+    '<h2 id="fe">',
+    '<h2 id="be">',
+    '<tr class="server down">',
+    '<tr class="server unchecked">',
+    '<tr class="server maint">',
+    "balancing: roundrobin, cookie: &#39;S&#39;",
+    "127.0.0.1:18464",
+    'href="/stats;csv;norefresh"',
+    'href="/stats;json;norefresh"',
+  ])
+    assert.ok(body.includes(part), part);
+  assert.ok(!body.includes('<form method="post"'));
 });
 
 test("the whole page is HTML with its tags closed", () => {
@@ -54,16 +85,26 @@ test("the whole page is HTML with its tags closed", () => {
 test("names are escaped", () => {
   const world = new World();
   const [fe, be] = world.control.proxies();
-  Object.assign(world.control, { proxies: () => [{ ...fe!, name: `<b>"x"`, description: "<i>" }, be!] });
+  Object.assign(world.control, {
+    proxies: () => [{ ...fe!, name: `<b>"x"`, description: "<i>" }, be!],
+  });
   const { body } = Exchange.serve(page({}, false, world), "GET", "/stats;st=%3Cscript%3E<script>");
   assert.ok(body.includes("&lt;b&gt;&quot;x&quot;"));
-  assert.ok(!body.includes("<b>\"x"));
+  assert.ok(!body.includes('<b>"x'));
   assert.ok(!body.includes("<script>"));
 });
 
 test("what the configuration hides stays hidden", () => {
   const { body, fields } = Exchange.serve(
-    page({ hideVersion: true, showLegends: false, showNode: null, showDesc: null, refreshSec: null }), "GET", "/stats",
+    page({
+      hideVersion: true,
+      showLegends: false,
+      showNode: null,
+      showDesc: null,
+      refreshSec: null,
+    }),
+    "GET",
+    "/stats",
   );
   assert.ok(!body.includes("0.1.0"));
   assert.ok(!body.includes("127.0.0.1"));
@@ -83,7 +124,14 @@ test("csv and json are the other forms, norefresh holds the page still", () => {
 
 test("scope narrows the page, by the configuration and by the request", () => {
   const own = Exchange.serve(page({ scope: ["."] }), "GET", "/stats;csv").body;
-  assert.deepEqual(own.trimEnd().split("\n").slice(1).map((line) => line.slice(0, 3)), ["fe,", "fe,"]);
+  assert.deepEqual(
+    own
+      .trimEnd()
+      .split("\n")
+      .slice(1)
+      .map((line) => line.slice(0, 3)),
+    ["fe,", "fe,"],
+  );
   const asked = Exchange.serve(page(), "GET", "/stats?scope=be").body;
   assert.ok(asked.includes('<h2 id="be">') && !asked.includes('<h2 id="fe">'));
 });
@@ -101,16 +149,22 @@ test("without the password there is a 401 with the realm", () => {
   assert.equal(refused.fields["www-authenticate"], 'Basic realm="My \\"Stats\\""');
   assert.equal(refused.body.length, refused.sizeBytes);
   const login = (credentials: string): number =>
-    Exchange.serve(service, "GET", "/stats", { authorization: `Basic ${btoa(credentials)}` }).status;
+    Exchange.serve(service, "GET", "/stats", { authorization: `Basic ${btoa(credentials)}` })
+      .status;
   assert.equal(login("admin:Secure:123!"), 200);
   assert.equal(login("admin:wrong"), 401);
   assert.equal(login("admin:Secure:123!x"), 401);
-  assert.equal(Exchange.serve(service, "GET", "/stats", { authorization: "Basic %%%" }).status, 401);
+  assert.equal(
+    Exchange.serve(service, "GET", "/stats", { authorization: "Basic %%%" }).status,
+    401,
+  );
 });
 
 test("admins get the form, and a post redirects to its result", async () => {
   const world = new World();
-  assert.ok(Exchange.serve(page({}, true, world), "GET", "/stats").body.includes('<option value="drain">'));
+  assert.ok(
+    Exchange.serve(page({}, true, world), "GET", "/stats").body.includes('<option value="drain">'),
+  );
   const done = await post("s=s1&action=drain&b=%233", true, world);
   assert.equal(done.status, 303);
   assert.equal(done.fields["location"], "/stats;st=DONE");
@@ -118,8 +172,12 @@ test("admins get the form, and a post redirects to its result", async () => {
 });
 
 for (const [form, result] of [
-  ["s=s1&action=ready&b=be", "DONE"], ["s=zz&action=ready&b=be", "ERRP"], ["s=s1&action=foo&b=be", "ERRP"],
-  ["s=s1&action=ready&b=zz", "ERRP"], ["action=ready&b=be", "NONE"], ["s=s1&s=zz&action=ready&b=be", "PART"],
+  ["s=s1&action=ready&b=be", "DONE"],
+  ["s=zz&action=ready&b=be", "ERRP"],
+  ["s=s1&action=foo&b=be", "ERRP"],
+  ["s=s1&action=ready&b=zz", "ERRP"],
+  ["action=ready&b=be", "NONE"],
+  ["s=s1&s=zz&action=ready&b=be", "PART"],
   [`s=s1&action=ready&b=be&x=${"y".repeat(20_000)}`, "EXCD"],
 ] as const) {
   test(`the form "${form.slice(0, 40)}" ends in ${result}`, async () => {

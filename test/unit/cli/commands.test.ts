@@ -9,7 +9,8 @@ const ANSWERS: Readonly<Record<string, string>> = {
   "set server foo": "Require 'backend/server'.\n",
   "set server foo/bar": "No such backend.\n",
   "set server be/xx state ready": "No such server.\n",
-  "set server be/s1": "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send | check-addr | check-port | fqdn | health | ssl | state | weight\n",
+  "set server be/s1":
+    "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send | check-addr | check-port | fqdn | health | ssl | state | weight\n",
   "set server be/s1 state foo": "'set server <srv> state' expects 'ready', 'drain' and 'maint'.\n",
   "set server be/s1 weight": "Require <weight> or <weight%>.\n",
   "set server be/s1 weight foo": "Empty weight string empty or preceded by garbage\n",
@@ -23,11 +24,16 @@ const ANSWERS: Readonly<Record<string, string>> = {
   "set server be/s1 addr": "set server <b>/<s> addr requires an address and optionally a port.\n",
   "set server be/s1 addr foo": "Invalid addr 'foo' by 'stats socket command'\n",
   "set server be/s1 addr 127.0.0.1": "no need to change the addr by 'stats socket command'\n",
-  "set server be/s1 addr 127.0.0.2": "IP changed from '127.0.0.1' to '127.0.0.2' by 'stats socket command'\n",
-  "set server be/s1 addr 127.0.0.1 port": "no need to change the addr, problem converting port '' to an int by 'stats socket command'\n",
-  "set server be/s1 addr 127.0.0.1 port 82": "no need to change the addr, port changed from '1' to '82' by 'stats socket command'\n",
-  "set server be/s1 addr 127.0.0.1 port 1": "no need to change the addr, no need to change the port by 'stats socket command'\n",
-  "set server be/s1 fqdn x.y": "set server <b>/<s> fqdn failed because no resolution is configured.\n",
+  "set server be/s1 addr 127.0.0.2":
+    "IP changed from '127.0.0.1' to '127.0.0.2' by 'stats socket command'\n",
+  "set server be/s1 addr 127.0.0.1 port":
+    "no need to change the addr, problem converting port '' to an int by 'stats socket command'\n",
+  "set server be/s1 addr 127.0.0.1 port 82":
+    "no need to change the addr, port changed from '1' to '82' by 'stats socket command'\n",
+  "set server be/s1 addr 127.0.0.1 port 1":
+    "no need to change the addr, no need to change the port by 'stats socket command'\n",
+  "set server be/s1 fqdn x.y":
+    "set server <b>/<s> fqdn failed because no resolution is configured.\n",
   "get weight": "Require 'backend/server'.\n",
   "get weight be/s1": "10 (initial 10)\n",
   "get weight be/zz": "No such server.\n",
@@ -50,29 +56,37 @@ const ANSWERS: Readonly<Record<string, string>> = {
   "show acl zz": "Unknown ACL identifier. Please use #<id> or <file>.\n",
   "get map": "Missing map identifier and/or key.\n",
   "get map /etc/m.map /zz": "type=str, case=sensitive, found=no\n",
-  "get map /etc/m.map /a": 'type=str, case=sensitive, found=yes, idx=tree, key="/a", value="A", type="str"\n',
+  "get map /etc/m.map /a":
+    'type=str, case=sensitive, found=yes, idx=tree, key="/a", value="A", type="str"\n',
   "get acl #1 /X": 'type=str, case=insensitive, match=yes, idx=tree, pattern="/x"\n',
   "get acl #1 zz": "type=str, case=insensitive, match=no\n",
   "set map #0 /a": "'set map' expects three parameters: map identifier, key and value.\n",
   "set map #0 /zz NEW": "entry not found.\n",
-  "add map #0 /c": "'add map' expects three parameters (map identifier, key and value) or one parameter (map identifier) and a payload\n",
+  "add map #0 /c":
+    "'add map' expects three parameters (map identifier, key and value) or one parameter (map identifier) and a payload\n",
   "add acl #1": "'add acl' expects two parameters: ACL identifier and pattern.\n",
   "del map #0": "This command expects two parameters: map identifier and key.\n",
   "del map #0 /zz": "Key not found.\n",
   "clear map": "Missing map identifier.\n",
-  "show map": "# id (file) description\n0 (/etc/m.map) pattern loaded from file '/etc/m.map' used by map at file 'o.cfg' line 20. curr_ver=0 next_ver=0 entry_cnt=2\n",
-  "show acl": "# id (file) description\n1 () acl 'path' file 'o.cfg' line 19. curr_ver=0 next_ver=0 entry_cnt=1\n",
+  "show map":
+    "# id (file) description\n0 (/etc/m.map) pattern loaded from file '/etc/m.map' used by map at file 'o.cfg' line 20. curr_ver=0 next_ver=0 entry_cnt=2\n",
+  "show acl":
+    "# id (file) description\n1 () acl 'path' file 'o.cfg' line 19. curr_ver=0 next_ver=0 entry_cnt=1\n",
   "show table": "# table: fe, type: ip, size:1024, used:2\n",
   "show table zz": "No such table\n",
-  "show table fe data.gpc0 foo 3": 'Filter entry #1: Require and operator among "eq", "ne", "le", "ge", "lt", "gt"\n',
-  "show table fe data.gpc0 gt": "Filter entry #1: Require a valid integer value to compare against\n",
+  "show table fe data.gpc0 foo 3":
+    'Filter entry #1: Require and operator among "eq", "ne", "le", "ge", "lt", "gt"\n',
+  "show table fe data.gpc0 gt":
+    "Filter entry #1: Require a valid integer value to compare against\n",
   "show table fe data.gpc99 gt 3": "Filter entry #1: Unknown data type\n",
-  "show table fe foo": 'Optional argument only supports "data.<store_data_type>" <operator> <value> and key <key>\n',
+  "show table fe foo":
+    'Optional argument only supports "data.<store_data_type>" <operator> <value> and key <key>\n',
   "show table fe key 9.9.9.9": "",
   "set table": "Required arguments: <table> key <key> [data.<store_data_type> <value>]*\n",
   "set table fe key 1.2.3.4 data.foo 7": "Unknown data type\n",
   "set table fe key 1.2.3.4 data.gpc1 7": "Data type not stored in this table\n",
-  "clear table": 'Required arguments: <table> "data.<store_data_type>" <operator> <value> or <table> key <key>\n',
+  "clear table":
+    'Required arguments: <table> "data.<store_data_type>" <operator> <value> or <table> key <key>\n',
   "clear table zz": "No such table\n",
   "show errors zz": "No such proxy.\n",
   "show errors fe": "Total events captured on [date 0] : 0\n",
@@ -83,8 +97,10 @@ const ANSWERS: Readonly<Record<string, string>> = {
   "show env NOPE": "Variable not found\n",
   "show cli sockets": "# socket lvl processes\nunix@/run/a.sock admin all\n",
   "show sess 0x1": "Session not found.\n",
-  "show servers state be": "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port\n3 be 1 s1 127.0.0.1 0 0 10 10 1 8 2 0 6 0 0 0 - 1 - 0 0 - - 0\n",
-  "show servers conn": "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[2]\nbe/s1 3/1 127.0.0.1 1 - 5000 0 1 1 0 0 -1 0 0 0\n",
+  "show servers state be":
+    "1\n# be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight srv_time_since_last_change srv_check_status srv_check_result srv_check_health srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port\n3 be 1 s1 127.0.0.1 0 0 10 10 1 8 2 0 6 0 0 0 - 1 - 0 0 - - 0\n",
+  "show servers conn":
+    "# bkname/svname bkid/svid addr port - purge_delay used_cur used_max need_est unsafe_nb safe_nb idle_lim idle_cur idle_per_thr[2]\nbe/s1 3/1 127.0.0.1 1 - 5000 0 1 1 0 0 -1 0 0 0\n",
 };
 for (const [line, answer] of Object.entries(ANSWERS)) {
   test(`"${line}" is answered as HAProxy does`, () => {
@@ -150,37 +166,61 @@ test("tables are shown with keys, uses, expiry and data, and filtered", () => {
   const second = "0x11: key=1.2.3.5 use=1 exp=60000 gpc0=1 http_req_rate(10000)=2\n";
   assert.equal(world.ask("show table fe"), `${head}${first}${second}\n`);
   assert.equal(world.ask("show table fe data.gpc0 gt 3"), `${head}${first}\n`);
-  assert.equal(world.ask("show table fe data.gpc0 le 5 data.http_req_rate ne 0"), `${head}${second}\n`);
+  assert.equal(
+    world.ask("show table fe data.gpc0 le 5 data.http_req_rate ne 0"),
+    `${head}${second}\n`,
+  );
   assert.equal(world.ask("show table fe key 1.2.3.5"), `${head}${second}\n`);
-  assert.equal(world.ask("show table fe", "user"), `${head}# contents not dumped due to insufficient privileges\n\n`);
+  assert.equal(
+    world.ask("show table fe", "user"),
+    `${head}# contents not dumped due to insufficient privileges\n\n`,
+  );
 });
 
 test("entries are cleared by key, by condition or all, but not those in use", () => {
   const world = new World();
-  assert.equal(world.ask("clear table fe key 1.2.3.5"), "Entry currently in use, cannot remove\n\n");
+  assert.equal(
+    world.ask("clear table fe key 1.2.3.5"),
+    "Entry currently in use, cannot remove\n\n",
+  );
   world.ask("clear table fe data.gpc0 eq 1");
   assert.equal(world.table.length, 2);
   world.ask("clear table fe");
-  assert.deepEqual(world.table.map((entry) => entry.key), ["1.2.3.5"]);
+  assert.deepEqual(
+    world.table.map((entry) => entry.key),
+    ["1.2.3.5"],
+  );
 });
 
 /** Who may do what. */
 const DENIED: Readonly<Record<string, Level>> = {
-  "clear counters": "user", "clear counters all": "operator", "show sess": "user",
-  "show errors": "user", "show env": "user", "set server be/s1 weight 1": "operator",
-  "disable frontend fe": "operator", "set maxconn global 5": "operator",
-  "set table fe key 1.2.3.4": "user", "reload": "operator",
+  "clear counters": "user",
+  "clear counters all": "operator",
+  "show sess": "user",
+  "show errors": "user",
+  "show env": "user",
+  "set server be/s1 weight 1": "operator",
+  "disable frontend fe": "operator",
+  "set maxconn global 5": "operator",
+  "set table fe key 1.2.3.4": "user",
+  reload: "operator",
 };
 for (const [line, level] of Object.entries(DENIED)) {
   test(`"${line}" is denied to ${level}`, () => {
     const world = new World();
     assert.equal(world.ask(line, level), "Permission denied\n\n");
-    assert.deepEqual(world.calls.filter((call) => call !== "closed"), []);
+    assert.deepEqual(
+      world.calls.filter((call) => call !== "closed"),
+      [],
+    );
   });
 }
 
 test("a level can be lowered, never raised", () => {
-  assert.equal(new World().ask("user; show cli level; operator; show cli level"), "\nuser\n\nPermission denied\n\nuser\n\n");
+  assert.equal(
+    new World().ask("user; show cli level; operator; show cli level"),
+    "\nuser\n\nPermission denied\n\nuser\n\n",
+  );
 });
 
 test("help lists all commands sorted, or those asked for", () => {
@@ -194,7 +234,8 @@ test("help lists all commands sorted, or those asked for", () => {
     "  help [<command>]                        : list matching or all commands",
     "  prompt                                  : toggle interactive mode with prompt",
     "  quit                                    : disconnect",
-    "", "",
+    "",
+    "",
   ]);
 });
 
@@ -206,13 +247,18 @@ test("what is no command is answered with the nearest ones", () => {
     "  show servers state [<backend>]          : dump volatile server information (all or for a single backend)",
   ]);
   assert.match(world.ask("shwo info"), /\n {2}show info /);
-  assert.ok(world.ask("").startsWith("Unknown command. Please enter one of the following commands only:\n"));
+  assert.ok(
+    world.ask("").startsWith("Unknown command. Please enter one of the following commands only:\n"),
+  );
 });
 
 test("a command that HAProxy has and Sluice has not says so", () => {
   assert.equal(new World().ask("show ssl cert"), "Sluice has no 'show ssl' command.\n\n");
   assert.equal(new World().ask("prepare map #0"), "Sluice has no 'prepare map' command.\n\n");
-  assert.equal(new World().ask("add map @1 #0 /v V"), "Versions of maps and ACLs are not supported: changes take effect at once.\n\n");
+  assert.equal(
+    new World().ask("add map @1 #0 /v V"),
+    "Versions of maps and ACLs are not supported: changes take effect at once.\n\n",
+  );
 });
 
 test("show stat, typed and json, and show info answer in each format", () => {
@@ -223,28 +269,52 @@ test("show stat, typed and json, and show info answer in each format", () => {
   assert.ok(world.ask("show info").startsWith("Name: Sluice\nVersion: 0.1.0\n"));
   assert.ok(world.ask("show info typed").startsWith("0.Name.1:POS:str:Sluice\n"));
   const lines = world.ask("show stat be 4 2").trimEnd().split("\n");
-  assert.deepEqual(lines.slice(1).map((line) => line.slice(0, 6)), ["be,s2,"]);
+  assert.deepEqual(
+    lines.slice(1).map((line) => line.slice(0, 6)),
+    ["be,s2,"],
+  );
   assert.ok(!world.ask("show stat", "user").includes("127.0.0.1"));
 });
 
 test("show errors dumps the message with the place of the error", () => {
   const world = new World();
   world.records.push({
-    wallMs: 5, direction: "request", proxyName: "fe", proxyId: 2, proxyKind: "frontend",
-    backendName: null, backendId: -1, serverName: null, serverId: -1, eventId: 0,
-    source: "127.0.0.1:55206", bytes: `G\x01T / HTTP/1.1\r\nX: ${"a".repeat(80)}\r\n\r\n`, position: 1,
+    wallMs: 5,
+    direction: "request",
+    proxyName: "fe",
+    proxyId: 2,
+    proxyKind: "frontend",
+    backendName: null,
+    backendId: -1,
+    serverName: null,
+    serverId: -1,
+    eventId: 0,
+    source: "127.0.0.1:55206",
+    bytes: `G\x01T / HTTP/1.1\r\nX: ${"a".repeat(80)}\r\n\r\n`,
+    position: 1,
   });
   assert.deepEqual(world.ask("show errors").split("\n"), [
-    "Total events captured on [date 0] : 1", " ", "[date 5] frontend fe (#2): invalid request",
+    "Total events captured on [date 0] : 1",
+    " ",
+    "[date 5] frontend fe (#2): invalid request",
     "  backend <NONE> (#-1), server <NONE> (#-1), event #0, src 127.0.0.1:55206",
-    "  len 103, error at position 1:", "  ", "  00000  G\\x01T / HTTP/1.1\\r\\n",
-    `  00016  X: ${"a".repeat(67)}`, `  00086+ ${"a".repeat(13)}\\r\\n`, "  00101  \\r\\n", "", "",
+    "  len 103, error at position 1:",
+    "  ",
+    "  00000  G\\x01T / HTTP/1.1\\r\\n",
+    `  00016  X: ${"a".repeat(67)}`,
+    `  00086+ ${"a".repeat(13)}\\r\\n`,
+    "  00101  \\r\\n",
+    "",
+    "",
   ]);
   assert.equal(world.ask("show errors fe response"), "Total events captured on [date 0] : 1\n\n");
 });
 
 test("show sess lists the streams", () => {
-  assert.equal(new World().ask("show sess"), "0x1f: proto=tcpv4 src=127.0.0.1:5000 fe=fe be=be srv=s1 age=3s\n\n");
+  assert.equal(
+    new World().ask("show sess"),
+    "0x1f: proto=tcpv4 src=127.0.0.1:5000 fe=fe be=be srv=s1 age=3s\n\n",
+  );
 });
 
 test("reload tells of success, and of the reason when the old configuration stays", async () => {
@@ -263,6 +333,10 @@ test("reload tells of success, and of the reason when the old configuration stay
 
 test("a command that throws is answered, and the session goes on", () => {
   const world = new World();
-  Object.assign(world.control, { environment: () => { throw new Error("boom"); } });
+  Object.assign(world.control, {
+    environment: () => {
+      throw new Error("boom");
+    },
+  });
   assert.equal(world.ask("show env; show version"), "Internal error: boom\n\n0.1.0\n\n");
 });

@@ -3,7 +3,12 @@ import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
 import { COMMANDS } from "../../../src/cli/commands.ts";
 import type { Level } from "../../../src/cli/command.ts";
 import type {
-  ControlPlane, ErrorRecord, FrontendControl, ServerControl, TableControl, TableEntry,
+  ControlPlane,
+  ErrorRecord,
+  FrontendControl,
+  ServerControl,
+  TableControl,
+  TableEntry,
 } from "../../../src/cli/control.ts";
 import { Interpreter } from "../../../src/cli/interpreter.ts";
 import { CliSession } from "../../../src/cli/session.ts";
@@ -19,8 +24,28 @@ export class World {
   readonly calls: string[] = [];
   readonly clock: FakeClock = new FakeClock();
   readonly table: TableEntry[] = [
-    { id: 16, key: "1.2.3.4", users: 0, expiresMs: 60_000, values: [{ name: "gpc0", periodMs: null, value: 5 }, { name: "http_req_rate", periodMs: 10_000, value: 0 }] },
-    { id: 17, key: "1.2.3.5", users: 1, expiresMs: 60_000, values: [{ name: "gpc0", periodMs: null, value: 1 }, { name: "http_req_rate", periodMs: 10_000, value: 2 }] },
+    {
+      id: 16,
+      key: "1.2.3.4",
+      users: 0,
+      expiresMs: 60_000,
+      values: [
+        { name: "gpc0", periodMs: null, value: 5 },
+        { name: "http_req_rate", periodMs: 10_000, value: 0 },
+      ],
+      remove: () => this.#take("1.2.3.4"),
+    },
+    {
+      id: 17,
+      key: "1.2.3.5",
+      users: 1,
+      expiresMs: 60_000,
+      values: [
+        { name: "gpc0", periodMs: null, value: 1 },
+        { name: "http_req_rate", periodMs: 10_000, value: 2 },
+      ],
+      remove: () => false,
+    },
   ];
   readonly records: ErrorRecord[] = [];
   frontendState: "running" | "paused" | "stopped" = "running";
@@ -52,29 +77,58 @@ export class World {
     const world = this;
     const server = this.#makeServer(note);
     const frontend: FrontendControl = {
-      name: "fe", id: 2, state: () => this.frontendState,
-      pause: () => note("pause fe"), resume: () => note("resume fe"), shutdown: () => note("shutdown fe"),
+      name: "fe",
+      id: 2,
+      state: () => this.frontendState,
+      pause: () => note("pause fe"),
+      resume: () => note("resume fe"),
+      shutdown: () => note("shutdown fe"),
       setMaxconn: (maxconn) => note(`maxconn fe ${maxconn}`),
     };
     const stats = proxies();
     return {
-      info: info(), proxies: () => stats, servers: () => [server], frontends: () => [frontend],
-      backends: () => [{ name: "be", id: 3, serversState: () => "3 be 1 s1 127.0.0.1 0 0 10 10 1 8 2 0 6 0 0 0 - 1 - 0 0 - - 0\n" }], tables: () => [this.#makeTable()],
+      info: info(),
+      proxies: () => stats,
+      servers: () => [server],
+      frontends: () => [frontend],
+      backends: () => [
+        {
+          name: "be",
+          id: 3,
+          serversState: () => "3 be 1 s1 127.0.0.1 0 0 10 10 1 8 2 0 6 0 0 0 - 1 - 0 0 - - 0\n",
+        },
+      ],
+      tables: () => [this.#makeTable()],
       patterns: this.patterns,
       changePatterns: (changes) => {
-        const fault = changes.map((change) => this.patterns.apply(change)).find((one) => one !== null) ?? null;
+        const fault =
+          changes.map((change) => this.patterns.apply(change)).find((one) => one !== null) ?? null;
         if (!this.slowPatterns) return fault;
         return new Promise((settle) => (this.release = () => settle(fault)));
       },
       sockets: () => [{ address: "unix@/run/a.sock", level: "admin" }],
-      environment: () => [["HOME", "/root"], ["LANG", "C"]],
-      sessions: () => [{ id: "0x1f", protocol: "tcpv4", source: "127.0.0.1:5000", frontend: "fe", backend: "be", server: "s1", ageSec: 3 }],
+      environment: () => [
+        ["HOME", "/root"],
+        ["LANG", "C"],
+      ],
+      sessions: () => [
+        {
+          id: "0x1f",
+          protocol: "tcpv4",
+          source: "127.0.0.1:5000",
+          frontend: "fe",
+          backend: "be",
+          server: "s1",
+          ageSec: 3,
+        },
+      ],
       shutdownSession: (id) => id === "0x1f",
       errors: () => this.records,
       get errorCount(): number {
         return world.records.length;
       },
-      wallMs: () => 0, formatDate: (wallMs) => `date ${wallMs}`,
+      wallMs: () => 0,
+      formatDate: (wallMs) => `date ${wallMs}`,
       setGlobalMaxconn: (maxconn) => (note(`maxconn ${maxconn}`), null),
       clearCounters: (all) => note(`clear ${all}`),
       reload: () => Promise.resolve(this.reloadFault),
@@ -83,9 +137,26 @@ export class World {
 
   #makeServer(note: (call: string) => void): ServerControl {
     return {
-      backendName: "be", backendId: 3, name: "s1", id: 1, checked: true,
-      address: () => "127.0.0.1", port: () => 1, userWeight: () => 10, initialWeight: 10, dynamicWeight: true,
-      connections: () => ({ purgeDelayMs: 5000, used: 0, usedMax: 1, needEstimate: 1, unsafeIdle: 0, safeIdle: 0, idleLimit: -1, idlePerThread: [0, 0] }),
+      backendName: "be",
+      backendId: 3,
+      name: "s1",
+      id: 1,
+      checked: true,
+      address: () => "127.0.0.1",
+      port: () => 1,
+      userWeight: () => 10,
+      initialWeight: 10,
+      dynamicWeight: true,
+      connections: () => ({
+        purgeDelayMs: 5000,
+        used: 0,
+        usedMax: 1,
+        needEstimate: 1,
+        unsafeIdle: 0,
+        safeIdle: 0,
+        idleLimit: -1,
+        idlePerThread: [0, 0],
+      }),
       setState: (state) => note(`state ${state}`),
       setWeight: (weight) => note(`weight ${weight}`),
       setHealth: (health) => note(`health ${health}`),
@@ -97,27 +168,44 @@ export class World {
     };
   }
 
+  #take(key: string): boolean {
+    this.table.splice(
+      this.table.findIndex((entry) => entry.key === key),
+      1,
+    );
+    return true;
+  }
+
   #makeTable(): TableControl {
     return {
-      name: "fe", type: "ip", sizeEntries: 1024, used: () => this.table.length,
-      stored: ["gpc0", "http_req_rate"], entries: () => this.table,
+      name: "fe",
+      type: "ip",
+      sizeEntries: 1024,
+      used: () => this.table.length,
+      stored: ["gpc0", "http_req_rate"],
+      entries: () => this.table,
       find: (key) => this.table.find((entry) => entry.key === key),
       set: (key, values) => (this.calls.push(`set ${key} ${[...values].join(" ")}`), null),
-      remove: (entry) => {
-        if (entry.users > 0) return false;
-        this.table.splice(this.table.indexOf(entry), 1);
-        return true;
-      },
     };
   }
 
   /** Connects a client. */
   connect(level: Level = "admin", timeoutMs: number = 10_000): FakeSocket {
     const ignore = (): void => {};
-    const socket = new FakeSocket({ onConnect: ignore, onData: ignore, onDrain: ignore, onEnd: ignore, onClose: ignore });
+    const socket = new FakeSocket({
+      onConnect: ignore,
+      onData: ignore,
+      onDrain: ignore,
+      onEnd: ignore,
+      onClose: ignore,
+    });
     socket.handler = new CliSession(socket, {
-      interpreter: new Interpreter(COMMANDS, this.control), level, timeoutMs,
-      wheel: this.#wheel, bytes, onClose: () => void this.calls.push("closed"),
+      interpreter: new Interpreter(COMMANDS, this.control),
+      level,
+      timeoutMs,
+      wheel: this.#wheel,
+      bytes,
+      onClose: () => void this.calls.push("closed"),
     });
     return socket;
   }

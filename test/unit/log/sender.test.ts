@@ -21,8 +21,17 @@ const target = (change: Partial<LogTargetModel>): LogTargetModel => ({
 });
 
 /** A logger whose lines are kept, with a clock that the test sets. */
-function world(targets: readonly LogTargetModel[], hostname: string | null = null, zoneMinutes = 0) {
-  const state = { wallMs: Date.UTC(2026, 10, 2, 13, 33, 40) + 629.911, lines: [] as string[], drops: 0, full: false };
+function world(
+  targets: readonly LogTargetModel[],
+  hostname: string | null = null,
+  zoneMinutes = 0,
+) {
+  const state = {
+    wallMs: Date.UTC(2026, 10, 2, 13, 33, 40) + 629.911,
+    lines: [] as string[],
+    drops: 0,
+    full: false,
+  };
   const opened: Address[] = [];
   const sinks = new LogSinks({
     datagrams: {
@@ -41,7 +50,12 @@ function world(targets: readonly LogTargetModel[], hostname: string | null = nul
     stderr: { isTty: false, write: (text) => state.lines.push(`stderr:${text}`) },
   });
   const origin = { tag: "haproxy", pid: 10829, hostname };
-  const setting = { bytes, dates: new DateText(() => zoneMinutes), wallMs: () => state.wallMs, onDrop: () => void state.drops++ };
+  const setting = {
+    bytes,
+    dates: new DateText(() => zoneMinutes),
+    wallMs: () => state.wallMs,
+    onDrop: () => void state.drops++,
+  };
   return { state, opened, sinks, logger: new Logger(targets, sinks, origin, setting) };
 }
 
@@ -64,7 +78,10 @@ for (const format of Object.keys(expected) as LogTargetModel["format"][]) {
 }
 
 test("log-send-hostname puts the name into rfc3164 and rfc5424", () => {
-  const { logger, state } = world([target({ format: "rfc3164" }), target({ format: "rfc5424" })], "vm");
+  const { logger, state } = world(
+    [target({ format: "rfc3164" }), target({ format: "rfc5424" })],
+    "vm",
+  );
   logger.log(Level.info, "x");
   assert.deepEqual(state.lines, [
     "<134>Nov  2 13:33:40 vm haproxy[10829]: x\n",
@@ -73,10 +90,15 @@ test("log-send-hostname puts the name into rfc3164 and rfc5424", () => {
 });
 
 test("dates are local", () => {
-  const { logger, state } = world([target({ format: "iso" }), target({ format: "local" })], null, -90);
+  const { logger, state } = world(
+    [target({ format: "iso" }), target({ format: "local" })],
+    null,
+    -90,
+  );
   logger.log(Level.info, "x");
   assert.deepEqual(state.lines, [
-    "2026-11-02T12:03:40.629911-01:30 x\n", "<134>Nov  2 12:03:40 haproxy[10829]: x\n",
+    "2026-11-02T12:03:40.629911-01:30 x\n",
+    "<134>Nov  2 12:03:40 haproxy[10829]: x\n",
   ]);
 });
 
@@ -88,16 +110,21 @@ test("the header follows the second, the severity and the microseconds", () => {
   logger.log(Level.err, "c");
   state.wallMs += 1000;
   logger.log(Level.err, "d");
-  assert.deepEqual(state.lines.map((line) => line.slice(0, 30) + line.slice(-3)), [
-    "<6>2026-11-02T13:33:40.629911+ a\n",
-    "<6>2026-11-02T13:33:40.630011+ b\n",
-    "<3>2026-11-02T13:33:40.630011+ c\n",
-    "<3>2026-11-02T13:33:41.630011+ d\n",
-  ]);
+  assert.deepEqual(
+    state.lines.map((line) => line.slice(0, 30) + line.slice(-3)),
+    [
+      "<6>2026-11-02T13:33:40.629911+ a\n",
+      "<6>2026-11-02T13:33:40.630011+ b\n",
+      "<3>2026-11-02T13:33:40.630011+ c\n",
+      "<3>2026-11-02T13:33:41.630011+ d\n",
+    ],
+  );
 });
 
 test("a target drops what is less severe than its level and caps what is more severe", () => {
-  const { logger, state } = world([target({ format: "short", maxLevel: Level.notice, minLevel: Level.err })]);
+  const { logger, state } = world([
+    target({ format: "short", maxLevel: Level.notice, minLevel: Level.err }),
+  ]);
   logger.log(Level.info, "too little");
   logger.log(Level.notice, "kept");
   logger.log(Level.emerg, "capped");
@@ -105,9 +132,15 @@ test("a target drops what is less severe than its level and caps what is more se
 });
 
 test("a line is cut at len, its line feed included", () => {
-  const { logger, state } = world([target({ format: "local", maxBytes: 80 }), target({ format: "raw", maxBytes: 80 })]);
+  const { logger, state } = world([
+    target({ format: "local", maxBytes: 80 }),
+    target({ format: "raw", maxBytes: 80 }),
+  ]);
   logger.log(Level.info, "x".repeat(150));
-  assert.deepEqual(state.lines.map((line) => line.length), [80, 80]);
+  assert.deepEqual(
+    state.lines.map((line) => line.length),
+    [80, 80],
+  );
   assert.ok(state.lines.every((line) => line.endsWith("x\n")));
 });
 

@@ -23,8 +23,18 @@ test("responses are counted under their class", () => {
   const [first, second] = twoThreads();
   for (const status of [100, 200, 204, 301, 404, 499, 503]) first.countResponse(status);
   second.countResponse(600);
-  const classes = [Slot.hrsp1xx, Slot.hrsp2xx, Slot.hrsp3xx, Slot.hrsp4xx, Slot.hrsp5xx, Slot.hrspOther];
-  assert.deepEqual(classes.map((slot) => first.sum(slot)), [1, 2, 1, 2, 1, 1]);
+  const classes = [
+    Slot.hrsp1xx,
+    Slot.hrsp2xx,
+    Slot.hrsp3xx,
+    Slot.hrsp4xx,
+    Slot.hrsp5xx,
+    Slot.hrspOther,
+  ];
+  assert.deepEqual(
+    classes.map((slot) => first.sum(slot)),
+    [1, 2, 1, 2, 1, 1],
+  );
 });
 
 test("current sessions and their maximum are shared by the threads", () => {
@@ -55,7 +65,9 @@ test("connections in use and idle ones are counted apart", () => {
   second.addIdle(2, false);
   second.addIdle(-1, false);
   assert.deepEqual(
-    [Gauge.usedConnCur, Gauge.usedConnMax, Gauge.safeConnCur, Gauge.idleConnCur].map((g) => first.gauge(g)),
+    [Gauge.usedConnCur, Gauge.usedConnMax, Gauge.safeConnCur, Gauge.idleConnCur].map((g) =>
+      first.gauge(g),
+    ),
     [1, 2, 1, 1],
   );
 });

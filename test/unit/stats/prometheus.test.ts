@@ -11,7 +11,9 @@ const all = new Set(PROMETHEUS_SCOPES);
 
 test("names, HELP and TYPE come in haproxy 2.6's order and words", () => {
   const recorded = readFileSync(new URL("exporter-comments.txt", import.meta.url), "utf8");
-  const printed = toPrometheus(sources, all).split("\n").filter((line) => line.startsWith("# "));
+  const printed = toPrometheus(sources, all)
+    .split("\n")
+    .filter((line) => line.startsWith("# "));
   const build = (lines: string[]): string[] => lines.filter((line) => !line.includes("build_info"));
   assert.deepEqual(build(printed), build(recorded.trimEnd().split("\n")));
 });
@@ -35,7 +37,8 @@ test("samples carry their proxy, server and state", () => {
     'haproxy_server_check_status{proxy="be",server="s1",state="L4CON"} 1',
     'haproxy_sticktable_size{name="fe",type="ip"} 1024',
     'haproxy_sticktable_used{name="fe",type="ip"} 3',
-  ]) assert.ok(lines.includes(line), line);
+  ])
+    assert.ok(lines.includes(line), line);
 });
 
 test("a scope leaves the others out", () => {

@@ -26,7 +26,9 @@ const LINES_2_6 = [
 
 const moment = { nowMs: 1_000_000, legends: true };
 const csv = (filter: StatFilter, world = proxies()): string[] =>
-  toCsv(makeReport(world, filter, moment)).trimEnd().split("\n");
+  toCsv(makeReport(world, filter, moment))
+    .trimEnd()
+    .split("\n");
 const names = (lines: readonly string[]): string[] =>
   lines.slice(1).map((line) => line.split(",").slice(0, 2).join("/"));
 
@@ -48,11 +50,23 @@ test("each line has every column in its place, as HAProxy fills them", () => {
   s1.counters.unuseConnection();
   const lines = csv(NO_FILTER, [
     world[0]!,
-    { ...world[1]!, backend: { ...world[1]!.backend!, servers: [{ ...s1, downtimeSec: () => 1 }, ...world[1]!.backend!.servers.slice(1)] } },
+    {
+      ...world[1]!,
+      backend: {
+        ...world[1]!.backend!,
+        servers: [{ ...s1, downtimeSec: () => 1 }, ...world[1]!.backend!.servers.slice(1)],
+      },
+    },
   ]);
   const fieldCount = HAPROXY_2_6.split(",").length;
   assert.deepEqual(
-    lines.slice(1).map((line) => `${line.split(",").slice(0, fieldCount - 1).join(",")},`),
+    lines.slice(1).map(
+      (line) =>
+        `${line
+          .split(",")
+          .slice(0, fieldCount - 1)
+          .join(",")},`,
+    ),
     LINES_2_6,
   );
   const width = CSV_HEADER.split(",").length;
@@ -70,7 +84,17 @@ test("the guide's client reads status, scur and weight by the header", () => {
 
 test("fields with a comma or a quote are quoted", () => {
   const odd = server("s1", 1, {
-    check: () => ({ rise: 2, fall: 3, health: 0, status: "L7STS", description: "Layer7 wrong status", running: true, code: 500, durationMs: 3, output: 'a "b", c' }),
+    check: () => ({
+      rise: 2,
+      fall: 3,
+      health: 0,
+      status: "L7STS",
+      description: "Layer7 wrong status",
+      running: true,
+      code: 500,
+      durationMs: 3,
+      output: 'a "b", c',
+    }),
   });
   const world = [{ ...proxies()[1]!, backend: backend([odd]) }];
   const line = csv(NO_FILTER, world)[1]!;
@@ -80,7 +104,11 @@ test("fields with a comma or a quote are quoted", () => {
 
 test("proxies, types and services can be chosen", () => {
   assert.deepEqual(names(csv({ ...NO_FILTER, proxyId: 2 })), ["fe/FRONTEND", "fe/l1"]);
-  assert.deepEqual(names(csv({ ...NO_FILTER, types: TypeBit.server })), ["be/s1", "be/s2", "be/s3"]);
+  assert.deepEqual(names(csv({ ...NO_FILTER, types: TypeBit.server })), [
+    "be/s1",
+    "be/s2",
+    "be/s3",
+  ]);
   assert.deepEqual(names(csv({ ...NO_FILTER, types: TypeBit.server, serviceId: 2 })), ["be/s2"]);
   assert.deepEqual(names(csv({ ...NO_FILTER, types: TypeBit.listener })), ["fe/l1"]);
 });
@@ -111,8 +139,32 @@ test("typed output names type, proxy, service, position, process and tags", () =
 test("json holds the same values with their tags in words", () => {
   const [first] = JSON.parse(statToJson(makeReport(proxies(), NO_FILTER, moment))) as object[][];
   assert.deepEqual(first!.slice(0, 3), [
-    { objType: "Frontend", proxyId: 2, id: 0, field: { pos: 0, name: "pxname" }, processNum: 1, tags: { origin: "Key", nature: "Name", scope: "Service" }, value: { type: "str", value: "fe" } },
-    { objType: "Frontend", proxyId: 2, id: 0, field: { pos: 1, name: "svname" }, processNum: 1, tags: { origin: "Key", nature: "Name", scope: "Service" }, value: { type: "str", value: "FRONTEND" } },
-    { objType: "Frontend", proxyId: 2, id: 0, field: { pos: 4, name: "scur" }, processNum: 1, tags: { origin: "Metric", nature: "Gauge", scope: "Process" }, value: { type: "u32", value: 0 } },
+    {
+      objType: "Frontend",
+      proxyId: 2,
+      id: 0,
+      field: { pos: 0, name: "pxname" },
+      processNum: 1,
+      tags: { origin: "Key", nature: "Name", scope: "Service" },
+      value: { type: "str", value: "fe" },
+    },
+    {
+      objType: "Frontend",
+      proxyId: 2,
+      id: 0,
+      field: { pos: 1, name: "svname" },
+      processNum: 1,
+      tags: { origin: "Key", nature: "Name", scope: "Service" },
+      value: { type: "str", value: "FRONTEND" },
+    },
+    {
+      objType: "Frontend",
+      proxyId: 2,
+      id: 0,
+      field: { pos: 4, name: "scur" },
+      processNum: 1,
+      tags: { origin: "Metric", nature: "Gauge", scope: "Process" },
+      value: { type: "u32", value: 0 },
+    },
   ]);
 });

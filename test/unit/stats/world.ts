@@ -4,49 +4,113 @@ import { Counters } from "../../../src/stats/counters.ts";
 import type { InfoFacts } from "../../../src/stats/info/row.ts";
 import { Gauge } from "../../../src/stats/slots.ts";
 import type {
-  BackendSubject, CheckFacts, FrontendSubject, ListenerSubject, ProxySubjects, ServerSubject,
+  BackendSubject,
+  CheckFacts,
+  FrontendSubject,
+  ListenerSubject,
+  ProxySubjects,
+  ServerSubject,
 } from "../../../src/stats/subjects.ts";
 
 const arena = new Arena();
 let made = 0;
 const counters = (): Counters => new Counters(arena, `subject${made++}`, 1, 0);
 
-export function server(name: string, id: number, change: Partial<ServerSubject> = {}): ServerSubject {
+export function server(
+  name: string,
+  id: number,
+  change: Partial<ServerSubject> = {},
+): ServerSubject {
   const own = counters();
   return {
-    kind: "server", proxyName: "be", proxyId: 3, mode: "http", counters: own, name, id,
-    status: () => "no check", usable: () => true, backup: false,
-    weight: () => 1, userWeight: () => 1, limit: () => 0, queueLimit: 0,
-    sessions: () => own.gauge(Gauge.scur), queued: () => 0, check: () => null,
-    lastChangeSec: () => 1, downtimeSec: () => 0, throttlePercent: () => null, tracked: null,
-    address: () => "127.0.0.1:18499", cookie: null, idleLimit: -1, ...change,
+    kind: "server",
+    proxyName: "be",
+    proxyId: 3,
+    mode: "http",
+    counters: own,
+    name,
+    id,
+    status: () => "no check",
+    usable: () => true,
+    backup: false,
+    weight: () => 1,
+    userWeight: () => 1,
+    limit: () => 0,
+    queueLimit: 0,
+    sessions: () => own.gauge(Gauge.scur),
+    queued: () => 0,
+    check: () => null,
+    lastChangeSec: () => 1,
+    downtimeSec: () => 0,
+    throttlePercent: () => null,
+    tracked: null,
+    address: () => "127.0.0.1:18499",
+    cookie: null,
+    idleLimit: -1,
+    ...change,
   };
 }
 
 export const refusedCheck: CheckFacts = {
-  rise: 2, fall: 3, health: 0, status: "L4CON", description: "Layer4 connection problem", running: false, code: null, durationMs: 0,
+  rise: 2,
+  fall: 3,
+  health: 0,
+  status: "L4CON",
+  description: "Layer4 connection problem",
+  running: false,
+  code: null,
+  durationMs: 0,
   output: "Connection refused",
 };
 
-export function backend(servers: readonly ServerSubject[], change: Partial<BackendSubject> = {}): BackendSubject {
+export function backend(
+  servers: readonly ServerSubject[],
+  change: Partial<BackendSubject> = {},
+): BackendSubject {
   return {
-    kind: "backend", proxyName: "be", proxyId: 3, mode: "http", counters: counters(), servers,
-    fullconn: 999, queued: () => 0, lastChangeSec: () => 1, downtimeSec: () => 0,
-    algorithm: "roundrobin", cookieName: "S", ...change,
+    kind: "backend",
+    proxyName: "be",
+    proxyId: 3,
+    mode: "http",
+    counters: counters(),
+    servers,
+    fullconn: 999,
+    queued: () => 0,
+    lastChangeSec: () => 1,
+    downtimeSec: () => 0,
+    algorithm: "roundrobin",
+    cookieName: "S",
+    ...change,
   };
 }
 
 export function frontend(change: Partial<FrontendSubject> = {}): FrontendSubject {
   return {
-    kind: "frontend", proxyName: "fe", proxyId: 2, mode: "http", counters: counters(),
-    status: () => "OPEN", limit: () => 9984, rateLimit: 0, ...change,
+    kind: "frontend",
+    proxyName: "fe",
+    proxyId: 2,
+    mode: "http",
+    counters: counters(),
+    status: () => "OPEN",
+    limit: () => 9984,
+    rateLimit: 0,
+    ...change,
   };
 }
 
 export function listener(change: Partial<ListenerSubject> = {}): ListenerSubject {
   return {
-    kind: "listener", proxyName: "fe", proxyId: 2, mode: "http", counters: counters(),
-    name: "l1", id: 1, status: () => "OPEN", limit: () => 0, address: "127.0.0.1:18464", ...change,
+    kind: "listener",
+    proxyName: "fe",
+    proxyId: 2,
+    mode: "http",
+    counters: counters(),
+    name: "l1",
+    id: 1,
+    status: () => "OPEN",
+    limit: () => 0,
+    address: "127.0.0.1:18464",
+    ...change,
   };
 }
 
@@ -54,11 +118,21 @@ export function listener(change: Partial<ListenerSubject> = {}): ListenerSubject
 export function proxies(): readonly ProxySubjects[] {
   const servers = [
     server("s1", 1, {
-      status: () => "DOWN", usable: () => false, weight: () => 10, userWeight: () => 10,
-      limit: () => 5, check: () => refusedCheck, address: () => "127.0.0.1:1", cookie: "c1",
+      status: () => "DOWN",
+      usable: () => false,
+      weight: () => 10,
+      userWeight: () => 10,
+      limit: () => 5,
+      check: () => refusedCheck,
+      address: () => "127.0.0.1:1",
+      cookie: "c1",
     }),
     server("s2", 2, { backup: true }),
-    server("s3", 3, { status: () => "MAINT", usable: () => false, address: () => "127.0.0.1:18498" }),
+    server("s3", 3, {
+      status: () => "MAINT",
+      usable: () => false,
+      address: () => "127.0.0.1:18498",
+    }),
   ];
   const none = { description: null, mode: "http" as const };
   return [
@@ -69,11 +143,28 @@ export function proxies(): readonly ProxySubjects[] {
 
 export function info(change: Partial<InfoFacts> = {}): InfoFacts {
   return {
-    name: "Sluice", version: "0.1.0", releaseDate: "2026/11/22", threadCount: 2, pid: 4242,
-    uptimeSec: () => 93_784.5, startTimeSec: 1_795_354_207, memoryLimitMb: 0,
-    memoryBytes: () => 55_128, maxFds: 19_999, maxconn: () => 9_984, hardMaxconn: 9_984,
-    connectionRateLimit: 0, currentTlsConnections: () => 0, bytesOutRate: () => 7, idlePercent: () => 100,
-    node: "n1", description: "my <desc>", stopping: () => false, listenerCount: () => 7,
-    counters: counters(), nowMs: () => 1_000_000, ...change,
+    name: "Sluice",
+    version: "0.1.0",
+    releaseDate: "2026/11/22",
+    threadCount: 2,
+    pid: 4242,
+    uptimeSec: () => 93_784.5,
+    startTimeSec: 1_795_354_207,
+    memoryLimitMb: 0,
+    memoryBytes: () => 55_128,
+    maxFds: 19_999,
+    maxconn: () => 9_984,
+    hardMaxconn: 9_984,
+    connectionRateLimit: 0,
+    currentTlsConnections: () => 0,
+    bytesOutRate: () => 7,
+    idlePercent: () => 100,
+    node: "n1",
+    description: "my <desc>",
+    stopping: () => false,
+    listenerCount: () => 7,
+    counters: counters(),
+    nowMs: () => 1_000_000,
+    ...change,
   };
 }
