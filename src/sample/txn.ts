@@ -2,6 +2,7 @@
  * The transaction as expressions see it: read-only facts of the connection, the messages and the
  * proxies. One class implements it (src/stream/stream.ts), so calls through it stay monomorphic.
  */
+import type { Line } from "../config/word.ts";
 import type { IpAddress } from "../core/ip.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
@@ -180,6 +181,8 @@ export interface Txn {
   readonly log: LogFacts;
   /** Made on first use from unique-id-format, then kept; "" without a format. */
   uniqueId(): string;
+  /** The rule with a final action that was evaluated last; for last_rule_file and _line. */
+  readonly lastRule?: Line | null;
   /** Thread's cached clock: monotonic milliseconds. */
   readonly nowMs: number;
   /**

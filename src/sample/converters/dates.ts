@@ -6,7 +6,7 @@ import { formatTime } from "../strftime.ts";
 import { MANUAL, pure } from "./rows.ts";
 
 const OFFSET_ARGS: ConverterRow["args"] = [
-  { name: "format", type: "str" },
+  { name: "format", type: "str", optional: true },
   { name: "offset", type: "int", optional: true },
 ];
 

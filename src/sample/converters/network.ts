@@ -1,5 +1,6 @@
 /** Converters of addresses (manual 7.3.1). */
-import { parseIp } from "../../core/ip.ts";
+import { fromV6Mapped, parseIp } from "../../core/ip.ts";
+import type { IpAddress } from "../../core/ip.ts";
 import { Prefix } from "../../core/prefix.ts";
 import { argText } from "../rows.ts";
 import type { ConverterRow } from "../types.ts";
@@ -24,6 +25,11 @@ function v6Bits(text: string): number | undefined {
   return binary.includes("1", bits) ? undefined : bits;
 }
 
+/** An IPv6 address in ::ffff:0:0/96 is masked as the IPv4 address it carries. */
+function isMappedOrV4(ip: IpAddress): boolean {
+  return ip.family === 4 || (ip.word0 === 0 && ip.word1 === 0 && ip.word2 === 0xffff);
+}
+
 const ipmask: ConverterRow = {
   name: "ipmask", input: "addr", output: "addr", syntax: "ipmask(<mask4>[,<mask6>])", manual: MANUAL,
   summary: "Applies a mask to an address; IPv6 addresses need the second one.",
@@ -39,7 +45,8 @@ const ipmask: ConverterRow = {
     }
     return pure((value) => {
       if (typeof value !== "object") return undefined;
-      if (value.family === 4) return Prefix.ofMask(value, mask4).ip;
+      const v4 = fromV6Mapped(value);
+      if (v4 !== undefined && isMappedOrV4(value)) return Prefix.ofMask(v4, mask4).ip;
       return bits6 === null ? undefined : Prefix.of(value, bits6).ip;
     });
   },

@@ -126,6 +126,10 @@ export const processFetches: readonly FetchRow[] = [
     txn.session.threadId - 1),
   simpleFetch("unique-id", "str", Where.internal, "7.3.6", "The unique id of the request.", (txn) =>
     txn.uniqueId() || undefined),
-  simpleFetch("wait_end", "bool", Where.internal, "7.3.5", "True once no more content is to come.", () =>
-    true),
+  simpleFetch("last_rule_file", "str", Where.internal, MANUAL, "File of the last final rule.", (txn) =>
+    txn.lastRule?.words[0]?.file),
+  simpleFetch("last_rule_line", "int", Where.internal, MANUAL, "Line of the last final rule.", (txn) =>
+    txn.lastRule?.words[0]?.line),
+  simpleFetch("wait_end", "bool", Where.internal, "7.3.5", "True once no more content is to come.", (txn) =>
+    txn.requestBuffer.complete || txn.request !== null || undefined),
 ];
