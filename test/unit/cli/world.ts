@@ -74,7 +74,7 @@ export class World {
 
   #makeControl(): ControlPlane {
     const note = (call: string): void => void this.calls.push(call);
-    const world = this;
+    const { records } = this;
     const server = this.#makeServer(note);
     const frontend: FrontendControl = {
       name: "fe",
@@ -125,7 +125,7 @@ export class World {
       shutdownSession: (id) => id === "0x1f",
       errors: () => this.records,
       get errorCount(): number {
-        return world.records.length;
+        return records.length;
       },
       wallMs: () => 0,
       formatDate: (wallMs) => `date ${wallMs}`,
