@@ -14,7 +14,7 @@ interface SubjectFacts {
 
 export interface FrontendSubject extends SubjectFacts {
   readonly kind: "frontend";
-  /** "OPEN", "FULL", "STOP". */
+  /** "OPEN", "PAUSED" (disable frontend), "FULL", "STOP". */
   status(): string;
   /** maxconn, as it stands now. */
   limit(): number;
