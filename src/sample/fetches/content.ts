@@ -1,5 +1,5 @@
 /** Fetches of buffered bytes before or instead of parsing (manual 7.3.5): payload and ClientHello. */
-import { alpnOf, handshakeStart, serverNameOf } from "../client-hello.ts";
+import { alpnOf, handshakeIsPartial, handshakeStart, serverNameOf } from "../client-hello.ts";
 import { argInt, simpleFetch } from "../rows.ts";
 import type { BufferFacts, Txn } from "../txn.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
@@ -17,12 +17,29 @@ function whereOf(side: Side): number {
   return side === "req" ? Where.content : Where.response;
 }
 
+/** The value, or none, and then a note that it may come with more bytes. */
+function orWait<Value>(txn: Txn, value: Value | undefined, complete: boolean): Value | undefined {
+  if (value === undefined && !complete) txn.incomplete = true;
+  return value;
+}
+
 /** `length` bytes from `offset`, to the end with length 0; undefined while they are not there. */
 function slice({ bytes, start, end }: BufferFacts, offset: number, length: number): string | undefined {
   const from = start + offset;
   if (bytes === null || from > end || from < start) return undefined;
   if (length === 0) return bytes.latin1Slice(from, end);
   return from + length > end ? undefined : bytes.latin1Slice(from, from + length);
+}
+
+/** All there is, with length 0, may still grow; so it is noted too. */
+function payloadReader(
+  bufferAt: (txn: Txn) => BufferFacts,
+): (txn: Txn, offset: number, length: number) => string | undefined {
+  return (txn, offset, length) => {
+    const buffer = bufferAt(txn);
+    if (length === 0 && !buffer.complete) txn.incomplete = true;
+    return orWait(txn, slice(buffer, offset, length), buffer.complete);
+  };
 }
 
 function payload(side: Side): FetchRow {
@@ -36,7 +53,8 @@ function payload(side: Side): FetchRow {
     compile: (args) => {
       const offset = argInt(args, 0, 0);
       const length = argInt(args, 1, 0);
-      return { type: "bin", eval: (txn) => slice(buffer(txn), offset, length) };
+      const read = payloadReader(buffer);
+      return { type: "bin", eval: (txn) => read(txn, offset, length) };
     },
   };
 }
@@ -72,7 +90,13 @@ function payloadLv(side: Side): FetchRow {
       }
       const behind = lengthAt + lengthBytes;
       const dataAt = offset === "" ? behind : Number(offset) + (/^[+-]/.test(offset) ? behind : 0);
-      return { type: "bin", eval: (txn) => lengthValue(buffer(txn), lengthAt, lengthBytes, dataAt) };
+      return {
+        type: "bin",
+        eval: (txn) => {
+          const content = buffer(txn);
+          return orWait(txn, lengthValue(content, lengthAt, lengthBytes, dataAt), content.complete);
+        },
+      };
     },
   };
 }
@@ -80,7 +104,8 @@ function payloadLv(side: Side): FetchRow {
 function length(side: Side): FetchRow {
   const buffer = bufferOf(side);
   return simpleFetch(`${side}.len`, "int", whereOf(side), MANUAL, "Bytes of content so far.", (txn) => {
-    const { start, end } = buffer(txn);
+    const { start, end, complete } = buffer(txn);
+    if (!complete) txn.incomplete = true;
     return end - start;
   });
 }
@@ -92,16 +117,18 @@ function ofHello(
   summary: string,
   read: (bytes: ByteBuffer, start: number, end: number) => SampleValue | undefined,
 ): FetchRow {
-  return simpleFetch(name, type, Where.content, MANUAL, summary, ({ requestBuffer }) => {
-    const { bytes, start, end } = requestBuffer;
-    return bytes === null ? undefined : read(bytes, start, end);
+  return simpleFetch(name, type, Where.content, MANUAL, summary, (txn) => {
+    const { bytes, start, end, complete } = txn.requestBuffer;
+    if (bytes === null) return orWait(txn, undefined, complete);
+    return orWait(txn, read(bytes, start, end), complete || !handshakeIsPartial(bytes, start, end));
   }, aliases);
 }
 
-function looksLikeHttp({ request, requestBuffer: { bytes, start, end } }: Txn): boolean {
-  if (request !== null) return true;
-  if (bytes === null) return false;
-  const line = bytes.latin1Slice(start, Math.min(end, start + 16_384));
+function looksLikeHttp(txn: Txn): boolean {
+  const { bytes, start, end, complete } = txn.requestBuffer;
+  if (txn.request !== null) return true;
+  const line = bytes === null ? "" : bytes.latin1Slice(start, Math.min(end, start + 16_384));
+  if (!complete && !/[^\r\n][^\n]*\n/.test(line)) txn.incomplete = true;
   return /^(?:\r?\n)*[!#$%&'*+\-.^_`|~0-9A-Za-z]+ \S+ HTTP\/\d\.\d\r?\n/.test(line);
 }
 

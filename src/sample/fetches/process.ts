@@ -130,6 +130,9 @@ export const processFetches: readonly FetchRow[] = [
     txn.lastRule?.words[0]?.file),
   simpleFetch("last_rule_line", "int", Where.internal, MANUAL, "Line of the last final rule.", (txn) =>
     txn.lastRule?.words[0]?.line),
-  simpleFetch("wait_end", "bool", Where.internal, "7.3.5", "True once no more content is to come.", (txn) =>
-    txn.requestBuffer.complete || txn.request !== null || undefined),
+  simpleFetch("wait_end", "bool", Where.internal, "7.3.5", "True once no more content is to come.", (txn) => {
+    const ended = txn.requestBuffer.complete || txn.request !== null;
+    if (!ended) txn.incomplete = true;
+    return ended;
+  }),
 ];
