@@ -1,28 +1,27 @@
-/** `-m str`, equal text, and `-m bin`, equal bytes written in hex: both one hash lookup. */
-import { toLowerAscii } from "../../core/ascii.ts";
+/**
+ * `-m str`, equal text, and `-m bin`, equal bytes written in hex: one hash lookup, or with -i one
+ * walk down a tree that folds the case without making a string.
+ */
 import type { SampleValue } from "../../sample/types.ts";
+import { RadixTree } from "../radix-tree.ts";
+import type { RadixNode } from "../radix-tree.ts";
 import type { MatchRow, PatternEntry, PatternIndex } from "../types.ts";
 import { EntriesByKey } from "./entries-by-key.ts";
 
 class EqualText implements PatternIndex {
   readonly #entries: EntriesByKey<string> = new EntriesByKey();
-  readonly #keyOf: (text: string) => string;
-
-  constructor(keyOf: (text: string) => string) {
-    this.#keyOf = keyOf;
-  }
 
   get size(): number {
     return this.#entries.size;
   }
 
   add(entry: PatternEntry): string | null {
-    this.#entries.add(this.#keyOf(entry.key), entry);
+    this.#entries.add(entry.key, entry);
     return null;
   }
 
   remove(entry: PatternEntry): void {
-    this.#entries.remove(this.#keyOf(entry.key), entry);
+    this.#entries.remove(entry.key, entry);
   }
 
   clear(): void {
@@ -30,7 +29,38 @@ class EqualText implements PatternIndex {
   }
 
   find(value: SampleValue): PatternEntry | null {
-    return typeof value === "string" ? this.#entries.get(this.#keyOf(value)) : null;
+    return typeof value === "string" ? this.#entries.get(value) : null;
+  }
+}
+
+class EqualIgnoringCase implements PatternIndex {
+  readonly #tree: RadixTree = new RadixTree(true, 1);
+
+  get size(): number {
+    return this.#tree.size;
+  }
+
+  add(entry: PatternEntry): string | null {
+    this.#tree.add(entry.key, entry);
+    return null;
+  }
+
+  remove(entry: PatternEntry): void {
+    this.#tree.remove(entry.key, entry);
+  }
+
+  clear(): void {
+    this.#tree.clear();
+  }
+
+  find(value: SampleValue): PatternEntry | null {
+    if (typeof value !== "string") return null;
+    let node: RadixNode | null = this.#tree.root;
+    for (let at = 0; at < value.length; at += node.label.length) {
+      node = this.#tree.descend(node, value, at);
+      if (node === null) return null;
+    }
+    return node.first;
   }
 }
 
@@ -68,8 +98,6 @@ class EqualBytes implements PatternIndex {
   }
 }
 
-const same = (text: string): string => text;
-
 export const strMatch: MatchRow = {
   name: "str",
   input: "str",
@@ -78,7 +106,7 @@ export const strMatch: MatchRow = {
   syntax: "-m str <string>…",
   manual: "7.1.3",
   summary: "The sample equals one of the strings.",
-  open: (ignoreCase) => new EqualText(ignoreCase ? toLowerAscii : same),
+  open: (ignoreCase) => ignoreCase ? new EqualIgnoringCase() : new EqualText(),
 };
 
 export const binMatch: MatchRow = {

@@ -68,6 +68,11 @@ function cutLine(text: string): string {
   return end === -1 ? text : text.slice(0, end);
 }
 
+/** The runtime's own case folding is faster, and the same while all is ASCII. */
+function lower(text: string): string {
+  return /[\x80-\xff]/.test(text) ? toLowerAscii(text) : text.toLowerCase();
+}
+
 /** Where the port's colon stands in a Host value, or its length. */
 function portColon(host: string): number {
   const close = host.startsWith("[") ? host.indexOf("]") : -1;
@@ -77,12 +82,12 @@ function portColon(host: string): number {
 
 export const stringConverters: readonly ConverterRow[] = [
   bytes, regsub,
-  ofText("lower", "str", "str", "ASCII letters in lower case.", toLowerAscii),
+  ofText("lower", "str", "str", "ASCII letters in lower case.", lower),
   ofText("upper", "str", "str", "ASCII letters in upper case.", toUpperAscii),
   ofText("length", "str", "int", "Length of the string.", (text) => text.length),
   ofText("cut_crlf", "str", "str", "The string up to the first CR or LF.", cutLine),
   ofText("host_only", "str", "str", "A Host value without its port, in lower case.", (text) =>
-    toLowerAscii(text.slice(0, portColon(text)))),
+    lower(text.slice(0, portColon(text)))),
   ofText("port_only", "str", "int", "The port of a Host value, 0 without one.", (text) =>
     Number(/^\d{1,5}/.exec(text.slice(portColon(text) + 1))?.[0] ?? 0)),
   trimmer("ltrim", "Without such characters at the start.", trimStart),
