@@ -98,7 +98,7 @@ export function replaceLines(fields: Fields, name: HeaderName, replace: (line: s
 
 /**
  * Gives each comma-separated value of that name what `replace` makes of it (`replace-value`). Blanks
- * before a value that changes go, as with HAProxy.
+ * around a value that changes go, as with HAProxy.
  */
 export function replaceValues(fields: Fields, name: HeaderName, replace: (value: string) => string): void {
   replaceLines(fields, name, (line) => {
@@ -107,8 +107,7 @@ export function replaceValues(fields: Fields, name: HeaderName, replace: (value:
       const end = elementEnd(line, at);
       const value = trimBlanks(line, at, end);
       const replaced = replace(value);
-      const rest = line.indexOf(value, at) + value.length;
-      out += replaced === value ? line.slice(at, end + 1) : replaced + line.slice(rest, end + 1);
+      out += replaced === value ? line.slice(at, end + 1) : replaced + line.slice(end, end + 1);
       at = end + 1;
     }
     return out;

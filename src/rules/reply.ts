@@ -6,15 +6,33 @@ import type { Txn } from "../sample/txn.ts";
 
 export interface ReplyField {
   readonly name: string;
-  readonly value: (txn: Txn) => string;
+  /** The value; a field with an empty one is left out if `optional`. `body` is the reply's. */
+  readonly value: (txn: Txn, body: string) => string;
+  readonly optional?: boolean;
 }
 
 export interface Reply {
   readonly status: number;
   readonly reason: string;
+  /** In wire order, `LENGTH` among them; without it a body ends with the connection. */
   readonly fields: readonly ReplyField[];
   /** The body as latin1; "" for none. */
   readonly body: (txn: Txn) => string;
-  /** Close the client's connection after it (HAProxy's error pages do). */
+  /** Close the client's connection after it. */
   readonly close: boolean;
+  /** Minor version of HTTP/1 that an error file gave; 1 when absent. */
+  readonly minorVersion?: 0 | 1;
+  /** Nothing is sent at all, the connection just closes (an empty error file). */
+  readonly silent?: boolean;
+}
+
+/** Content-Length where the reply has it. */
+export const LENGTH: ReplyField = {
+  name: "content-length",
+  value: (_txn, body) => String(body.length),
+};
+
+/** A field that never changes. */
+export function constantField(name: string, value: string): ReplyField {
+  return { name, value: () => value };
 }

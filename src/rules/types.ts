@@ -8,6 +8,7 @@ import type { TableFacts, Txn } from "../sample/txn.ts";
 import type { VariableRef } from "../sample/variables.ts";
 import type { RuleSetName } from "../config/model.ts";
 import type { Line, Word } from "../config/word.ts";
+import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Reply } from "./reply.ts";
 
 /** How evaluation goes on after an action. */
@@ -37,6 +38,8 @@ export interface RuleTxn extends Txn {
   reject(): void;
   /** Starts counting in a table entry; ignored if counter `index` already tracks one. */
   track(index: number, table: TableFacts, key: SampleValue): void;
+  /** The page of `errorfile` (the backend's, the frontend's or HAProxy's own) for a status. */
+  errorReply(status: number): Reply;
   /** Hands the request to an applet (stats, prometheus, a plugin's service). */
   serve(service: Service): void;
   /** Evaluation may go on: asks the waiting action again. Harmless on a stream that ended. */
@@ -80,6 +83,37 @@ export interface ServiceExchange {
 
 export type Action = (txn: RuleTxn) => Outcome;
 
+/** Rule sets as plugins name them. */
+export type PluginPlace = "tcp-req" | "tcp-res" | "http-req" | "http-res" | "http-after-res";
+
+/** What the compiler of actions may ask beyond what expressions need. */
+export interface RuleScope extends CompileScope {
+  /** The applet of `use-service NAME`; undefined when there is none of that name. */
+  service(name: string): Service | undefined;
+  readonly serviceNames: readonly string[];
+  /** Raw responses by status of the `http-errors` section of that name. */
+  errorFiles(name: string): ReadonlyMap<number, { readonly content: string }> | undefined;
+  /** A file as latin1; throws an Error that says why not. */
+  readFile(path: string): string;
+  /** Reads a raw response of an error file. */
+  readonly bytes: ByteFactory;
+  /**
+   * The slot for a value that a rule captures, kept to `maxBytes` (`http-request capture … len`);
+   * undefined where the proxy has no frontend side.
+   */
+  claimCapture(direction: "request" | "response", maxBytes: number): number | undefined;
+  /** Length limit of a slot by number; undefined when the proxy declares no such slot. */
+  captureLimit(direction: "request" | "response", slot: number): number | undefined;
+  /** Highest number of counters that may be tracked (`tune.stick-counters`). */
+  readonly stickCounters: number;
+  /** The proxy has a frontend side, a backend side. */
+  readonly hasFrontend: boolean;
+  readonly hasBackend: boolean;
+  /** An action that a plugin registered; undefined when none did under that name for the place. */
+  pluginAction(name: string, place: PluginPlace, args: readonly string[]): Action | undefined;
+  providing(where: number, what: string): RuleScope;
+}
+
 /** An action: one row a keyword (or family of keywords). */
 export interface ActionRow {
   /** The word, or its beginning when `prefix` is true ("track-sc", "lua.", "set-var("). */
@@ -95,5 +129,5 @@ export interface ActionRow {
    * Compiles the words (the keyword first). Returns undefined after reporting. `where` is the
    * set the rule stands in.
    */
-  compile(words: readonly Word[], scope: CompileScope, set: RuleSetName): Action | undefined;
+  compile(words: readonly Word[], scope: RuleScope, set: RuleSetName): Action | undefined;
 }

@@ -1,6 +1,6 @@
 /** Answers made by the proxy itself: error pages, `return`, `deny`, `redirect`. */
 import { CONTENT_LENGTH, headerName } from "../http/header-name.ts";
-import { BODY_LENGTH, BODY_NONE, type HttpMessage } from "../http/message.ts";
+import { BODY_LENGTH, BODY_NONE, BODY_UNTIL_CLOSE, type HttpMessage } from "../http/message.ts";
 import { METHOD_HEAD } from "../http/method.ts";
 import type { Reply } from "../rules/reply.ts";
 import { Slot } from "../stats/slots.ts";
@@ -19,8 +19,12 @@ export function replyError(stream: Stream, status: number): void {
     finish(stream, "abort");
     return;
   }
-  const reply = stream.backend?.parts.replies(status) ?? stream.frontend.parts.replies(status);
-  sendPrepared(stream, reply);
+  sendPrepared(stream, errorReplyOf(stream, status));
+}
+
+/** The backend's own page of a status, else the frontend's, which may be HAProxy's. */
+export function errorReplyOf(stream: Stream, status: number): Reply {
+  return stream.backend?.parts.replies(status) ?? stream.frontend.parts.replies(status);
 }
 
 /** A reply that a rule gave. */
@@ -44,10 +48,18 @@ function sendPrepared(stream: Stream, reply: Reply): void {
   stream.stopTimer();
   stream.serverMux?.abort();
   stream.serverMux = null;
-  const response = beginResponse(stream, reply.status, reply.reason);
+  if (reply.silent === true) {
+    finish(stream, "abort");
+    return;
+  }
   const body = reply.body(stream);
-  response.fields.add(CONTENT_LENGTH, String(body.length));
-  for (const field of reply.fields) response.fields.add(headerName(field.name), field.value(stream));
+  const values = reply.fields.map((field) => field.value(stream, body));
+  const response = beginResponse(stream, reply.status, reply.reason);
+  response.minorVersion = reply.minorVersion ?? 1;
+  for (let i = 0; i < values.length; i++) {
+    const field = reply.fields[i]!;
+    if (values[i] !== "" || field.optional !== true) response.fields.add(headerName(field.name), values[i]!);
+  }
   setLength(stream, response, body.length);
   stream.replyBody = body;
   stream.replyCloses = reply.close;
@@ -70,7 +82,9 @@ export function beginResponse(stream: Stream, status: number, reason: string): H
 
 function setLength(stream: Stream, response: HttpMessage, sizeBytes: number): void {
   const bodyless = sizeBytes === 0 || stream.request?.method === METHOD_HEAD;
-  response.bodyKind = bodyless ? BODY_NONE : BODY_LENGTH;
+  const announced = response.fields.find(CONTENT_LENGTH, -1) >= 0;
+  if (bodyless) response.bodyKind = BODY_NONE;
+  else response.bodyKind = announced ? BODY_LENGTH : BODY_UNTIL_CLOSE;
   response.contentLength = sizeBytes;
 }
 
@@ -79,7 +93,7 @@ function sendReply(stream: Stream): Step {
   const { client, replyBody } = stream;
   stream.responseStarted = true;
   client.sendHead(response, stream.replyCloses || !stream.requestEnded);
-  if (response.bodyKind === BODY_LENGTH) {
+  if (response.bodyKind !== BODY_NONE) {
     const bytes = stream.io.runtime.bytes.latin1(replyBody);
     client.sendBody(bytes, 0, bytes.length);
   }

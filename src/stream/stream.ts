@@ -32,7 +32,7 @@ import { finish } from "./finish.ts";
 import type { Frontend } from "./frontend.ts";
 import { RAW_PHASES, REQUEST_PHASES, stepOfAssign, stepOfConnect } from "./phases/request.ts";
 import { Step } from "./phases/step.ts";
-import { replyFromRules } from "./reply-sender.ts";
+import { errorReplyOf, replyFromRules } from "./reply-sender.ts";
 import { onServerConnected, onServerFailure } from "./retry.ts";
 import { onResponseBody, onResponseEnd, onResponseHead } from "./server-side.ts";
 import { serve } from "./service-exchange.ts";
@@ -401,6 +401,10 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
 
   deny(reply: Reply): void {
     replyFromRules(this, reply, true);
+  }
+
+  errorReply(status: number): Reply {
+    return errorReplyOf(this, status);
   }
 
   tarpit(reply: Reply): void {

@@ -1,0 +1,27 @@
+/** use-service: an applet answers the request (manual 4.2). */
+import { nearest } from "../../core/edit-distance.ts";
+import { ActionWords } from "../action-words.ts";
+import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
+import { REQUEST_SET } from "./row-shapes.ts";
+
+function compileUseService(words: ActionWords, scope: RuleScope): Action | undefined {
+  const name = words.expect("a service's name");
+  if (name === undefined || !words.end()) return undefined;
+  const service = scope.service(name.text);
+  if (service === undefined) {
+    const near = nearest(name.text, scope.serviceNames);
+    const hint = near === undefined ? "" : `did you mean '${near}'?`;
+    return words.fail(name, `there is no service named '${name.text}'`, hint);
+  }
+  return (txn) => {
+    txn.serve(service);
+    return Outcome.done;
+  };
+}
+
+export const serviceActions: readonly ActionRow[] = [{
+  name: "use-service", sets: REQUEST_SET, manual: "4.2", final: true,
+  syntax: "use-service <service-name>",
+  summary: "An applet inside the proxy answers the request.",
+  compile: (words, scope) => compileUseService(new ActionWords(words, scope), scope),
+}];

@@ -1,0 +1,80 @@
+/**
+ * Compiles the rules of one set: finds the row of each action, has it compile its words, and puts
+ * the condition before it. What is wrong is reported at its word; a rule that was reported is left
+ * out, so that one run shows all errors.
+ */
+import type { RuleModel, RuleSetName } from "../config/model.ts";
+import type { Word } from "../config/word.ts";
+import { nearest } from "../core/edit-distance.ts";
+import { compileCondition } from "../pattern/condition.ts";
+import { LATER_ACTIONS } from "./later-actions.ts";
+import { PROVIDED } from "./rule-places.ts";
+import type { Rule } from "./rule-set.ts";
+import type { ActionRow, RuleScope } from "./types.ts";
+
+/** Compiles the rules in the order of the file. `rows` are all actions there are. */
+export function compileRules(
+  models: readonly RuleModel[],
+  set: RuleSetName,
+  scope: RuleScope,
+  rows: readonly ActionRow[],
+): Rule[] {
+  const placed = scope.providing(PROVIDED[set], `${set} rule`);
+  const rules: Rule[] = [];
+  let final: string | null = null;
+  for (const model of models) {
+    if (final !== null) {
+      const told = `previous '${set}' action '${final}' is final and has no condition attached`;
+      scope.diagnostics.warn(model.line, `${told}, further entries are no-ops`);
+      final = null;
+    }
+    const row = findRow(model.action[0]!, set, scope, rows);
+    const condition = compileCondition(model.condition, placed);
+    const action = row?.compile(model.action, placed, set);
+    if (row === undefined || condition === undefined || action === undefined) continue;
+    if (row.final === true && model.condition.length === 0) final = model.action[0]!.text;
+    rules.push({ line: model.line, condition: condition === "always" ? null : condition, action });
+  }
+  return rules;
+}
+
+function findRow(
+  keyword: Word,
+  set: RuleSetName,
+  scope: RuleScope,
+  rows: readonly ActionRow[],
+): ActionRow | undefined {
+  const named = rows.filter((row) => names(row, keyword.text));
+  const row = named.find((candidate) => candidate.sets.includes(set));
+  if (row === undefined) reportNoRow(keyword, set, scope, named, rows);
+  return row;
+}
+
+function names(row: ActionRow, text: string): boolean {
+  return row.prefix === true ? text.startsWith(row.name) : text === row.name;
+}
+
+function reportNoRow(
+  keyword: Word,
+  set: RuleSetName,
+  scope: RuleScope,
+  named: readonly ActionRow[],
+  rows: readonly ActionRow[],
+): void {
+  const { text } = keyword;
+  const bare = text.replace(/\(.*$/s, "");
+  if (LATER_ACTIONS[set].has(bare)) {
+    scope.diagnostics.error(keyword, `'${set} ${bare}' is not supported yet by this version`);
+    return;
+  }
+  if (named.length > 0) {
+    const sets = [...new Set(named.flatMap((row) => row.sets))].map((other) => `'${other}'`);
+    const message = `action '${bare}' is not allowed in '${set}'`;
+    scope.diagnostics.error(keyword, message, `it may stand in ${sets.join(", ")}`);
+    return;
+  }
+  const known = rows.filter((row) => row.sets.includes(set)).map((row) => row.name);
+  const near = nearest(bare, known.map((name) => name.replace(/\($/, "")));
+  const hint = near === undefined ? "" : `did you mean '${near}'?`;
+  scope.diagnostics.error(keyword, `unknown action '${bare}' in '${set}'`, hint);
+}
