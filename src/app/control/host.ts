@@ -1,0 +1,78 @@
+/**
+ * What the control plane asks of the program around it: the running generation, facts of the
+ * process, and those changes that concern other threads. Everything else (counters, records of
+ * servers, tables) is in the arena and is read and written here directly.
+ */
+import type { ErrorRecord, SessionFactsLine } from "../../cli/control.ts";
+import type { PatternChange } from "../../pattern/store.ts";
+import type { FarmControl } from "../../server/farm-control.ts";
+import type { Server } from "../../server/server.ts";
+import type { Counters } from "../../stats/counters.ts";
+import type { Generation } from "../compile/generation.ts";
+import type { FrontendChange } from "../thread-messages.ts";
+
+/** A bound address of a frontend. */
+export interface ListenerEntry {
+  /** `name` of the bind line, or "sock-ID". */
+  readonly name: string;
+  /** 1 upwards within the frontend, unless the bind line gives one. */
+  readonly id: number;
+  /** "127.0.0.1:80", "[::]:80", "unix", with the port that was bound. */
+  readonly address: string;
+  readonly tls: boolean;
+  /** Sessions it takes, as `show stat` tells it: its own `maxconn` or the frontend's. */
+  readonly maxconn: number;
+  readonly counters: Counters;
+}
+
+export type FrontendState = "running" | "paused" | "stopped";
+
+/** What every thread can tell. */
+export interface PlaneHost {
+  /** The one that carries new traffic. */
+  generation(): Generation;
+  /** "2026/10/17". */
+  readonly releaseDate: string;
+  /** `-m`, 0 for none. */
+  readonly memoryLimitMb: number;
+  /** Sessions that the process takes now, and what it took at the start: the highest that can be set. */
+  maxconn(): number;
+  hardMaxconn(): number;
+  /** Counters of the whole process. */
+  readonly counters: Counters;
+  frontendState(name: string): FrontendState;
+  /** Sockets of a frontend in the order of its bind lines; none for one that is stopped. */
+  listeners(frontendName: string): readonly ListenerEntry[];
+  /** Text of a server's last check: the answer's reason or the error; "" for none. */
+  checkOutput(server: Server): string;
+}
+
+/** Threads 2..N, which read, and leave changes to the control thread. */
+export interface WorkerHost extends PlaneHost {
+  /** Lets the control thread run a command of the runtime API at level admin; its answer. */
+  forward(command: string): Promise<string>;
+}
+
+/** The control thread. Promises settle when all threads have made the change. */
+export interface ControlHost extends PlaneHost {
+  farmControl(farmName: string): FarmControl;
+  changeFrontend(name: string, change: FrontendChange): Promise<void>;
+  /** What is wrong, or null. */
+  setGlobalMaxconn(maxconn: number): Promise<string | null>;
+  /** Makes the changes in order on every thread; the first fault, or null. */
+  changePatterns(changes: readonly PatternChange[]): Promise<string | null>;
+  /** Ends the streams on a server. */
+  shutdownServerSessions(server: Server): Promise<void>;
+  /** The check settings of the server's record changed: its next check follows them. */
+  checksChanged(server: Server): void;
+  /** Where to check a server instead of the configured place; null leaves a part as it is. */
+  setCheckTarget(server: Server, address: string | null, port: number | null): void;
+  /** Streams of all threads. */
+  sessions(): Promise<readonly SessionFactsLine[]>;
+  /** Ends one; false if there is none of that id. */
+  shutdownSession(id: string): Promise<boolean>;
+  /** Invalid messages; `ErrorRecords` (src/cli) keeps them. */
+  readonly errors: { readonly all: readonly ErrorRecord[]; readonly count: number };
+  /** Swaps in a new generation; the reason if the old one stays. */
+  reload(): Promise<string | null>;
+}
