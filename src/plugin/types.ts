@@ -5,13 +5,20 @@
  */
 import type { WebRequest, WebResponse } from "../runtime/web.ts";
 
-/** Values that cross the border to and from expressions. */
+/**
+ * Values that cross the border to and from expressions. Text is read as UTF-8, or one character a
+ * byte where it is none, and written as UTF-8; bytes cross unharmed as hex or base64. Numbers are
+ * cut to integers, as expressions know no others.
+ */
 export type PluginValue = string | number | boolean;
 
 /** Rule sets an action may stand in. */
 export type ActionPlace = "tcp-req" | "tcp-res" | "http-req" | "http-res" | "http-after-res";
 
-/** Header fields of one message; names in lower case, values in wire order. */
+/**
+ * The messages of a transaction: header names in lower case, values in wire order. Whatever could
+ * not stand in a message throws a TypeError, and so do the fields that frame its body.
+ */
 export interface PluginHttp {
   reqGetHeaders(): Map<string, string[]>;
   reqSetHeader(name: string, value: string): void;
@@ -28,7 +35,11 @@ export interface PluginHttp {
   resSetStatus(status: number, reason?: string): void;
 }
 
-/** The transaction an action, fetch or service works on. */
+/**
+ * The transaction an action or fetch works on. It throws once the request has gone on without the
+ * plugin: after the action returned (its promise settled), was cut off, or the client left. For a
+ * fetch it is read-only but for variables.
+ */
 export interface Txn {
   readonly http: PluginHttp;
   readonly method: string;
@@ -49,10 +60,23 @@ export interface Txn {
 
 export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug";
 
-/** Handles a request like any fetch handler; a Hono app's `fetch` is one. */
-export type FetchHandler = (request: WebRequest) => WebResponse | Promise<WebResponse>;
+/** The platform's own Request where its types are loaded, else the part of it that is certain. */
+export type ServiceRequest = typeof globalThis extends { Request: { prototype: infer R extends WebRequest } }
+  ? R
+  : WebRequest;
 
-/** The core object a plugin registers with. */
+/**
+ * Handles a request like any fetch handler; a Hono app's `fetch` is one. Declared as a method so
+ * that a handler may ask for the platform's own Request.
+ */
+export type FetchHandler = {
+  handle(request: ServiceRequest): WebResponse | Promise<WebResponse>;
+}["handle"];
+
+/** What a plugin's module exports as its default. */
+export type Plugin = (core: Core) => void | Promise<void>;
+
+/** The core object a plugin registers with, which it may do until its default export is done. */
 export interface Core {
   /** Arguments of the `plugin-load` line after the file. */
   readonly args: readonly string[];
@@ -63,6 +87,7 @@ export interface Core {
     name: string, places: readonly ActionPlace[],
     run: (txn: Txn, ...args: string[]) => void | Promise<void>,
   ): void;
+  /** Fetches and converters are synchronous; one that throws gives no sample. */
   registerFetches(name: string, fetch: (txn: Txn, ...args: string[]) => PluginValue | undefined): void;
   registerConverters(
     name: string, convert: (value: PluginValue, ...args: string[]) => PluginValue | undefined,
