@@ -3,7 +3,7 @@
  * its own colour, so that a browser shows which one was chosen.
  */
 
-import type { Core } from "../../src/plugin/types.ts";
+import type { Core } from "sluice";
 
 const colours = ["red", "green", "blue"] as const;
 
