@@ -28,7 +28,9 @@ export function compileRules(
       scope.diagnostics.warn(model.line, `${told}, further entries are no-ops`);
       final = null;
     }
-    const row = findRow(model.action[0]!, set, scope, rows);
+    const isDirective = model.line.words[0] === model.action[0];
+    const shape = rows.filter((each) => (each.directive === true) === isDirective);
+    const row = findRow(model.action[0]!, set, scope, shape);
     const condition = compileCondition(model.condition, placed);
     const action = row?.compile(model.action, placed, set);
     if (row === undefined || condition === undefined || action === undefined) continue;

@@ -2,16 +2,14 @@
  * The answers of a proxy to what goes wrong: its `errorfile`s where it has them, else HAProxy's own
  * pages (manual 4.2, errorfile). They are read once, when the configuration is compiled.
  */
-import type { Diagnostics } from "../config/diagnostics.ts";
-import type { Word } from "../config/word.ts";
 import { defaultErrorText, ERROR_STATUSES } from "../http/default-errors.ts";
 import { type ErrorPage, isFault, parseErrorFile } from "../http/error-file.ts";
 import { reasonOfStatus } from "../http/status.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
 import { LENGTH, type Reply, constantField } from "./reply.ts";
 
-/** Raw responses by status, with the word that names the file. */
-export type ErrorFiles = ReadonlyMap<number, { readonly path: Word; readonly content: string }>;
+/** Raw responses by status. */
+export type ErrorFiles = ReadonlyMap<number, { readonly content: string }>;
 
 /** The reply that a raw response means, or what is wrong with it. An empty one sends nothing. */
 export function replyOfFile(
@@ -35,34 +33,33 @@ function replyOfPage(page: ErrorPage): Reply {
   };
 }
 
-/** How one proxy answers what goes wrong, by status. */
-export interface ErrorReplies {
-  /** From the proxy's own error file; null for a status that has none. */
-  own(status: number): Reply | null;
-  /** The same, with HAProxy's page for a status without a file. */
-  any(status: number): Reply;
-  /** The text that is sent as it is before there is a stream. */
-  raw(status: number): string;
+/**
+ * The replies of a proxy's own error files by status; null for a status that has none. `reject`
+ * hears of each file that is no response, which then counts as absent.
+ */
+export function compileErrorFiles(
+  files: ErrorFiles,
+  bytes: ByteFactory,
+  reject: (status: number, fault: string) => void,
+): (status: number) => Reply | null {
+  const replies: Map<number, Reply> = new Map();
+  for (const [status, { content }] of files) {
+    const reply = replyOfFile(content, status, bytes);
+    if ("fault" in reply) reject(status, reply.fault);
+    else replies.set(status, reply);
+  }
+  return (status) => replies.get(status) ?? null;
 }
 
-/** Compiles the error files of a proxy; reports those that are no response. */
+/** Like `compileErrorFiles`, with HAProxy's own page for a status without a file. */
 export function compileErrorReplies(
-  model: { readonly errorFiles: ErrorFiles },
+  files: ErrorFiles,
   bytes: ByteFactory,
-  diagnostics: Diagnostics,
-): ErrorReplies {
-  const own: Map<number, Reply> = new Map();
-  for (const [status, file] of model.errorFiles) {
-    const reply = replyOfFile(file.content, status, bytes);
-    if (!("fault" in reply)) own.set(status, reply);
-    else diagnostics.error(file.path, `error file '${file.path.text}' cannot be used: ${reply.fault}`);
-  }
+  reject: (status: number, fault: string) => void,
+): (status: number) => Reply {
+  const own = compileErrorFiles(files, bytes, reject);
   const defaults = defaultReplies(bytes);
-  return {
-    own: (status) => own.get(status) ?? null,
-    any: (status) => own.get(status) ?? defaults.get(status) ?? bareReply(status),
-    raw: (status) => model.errorFiles.get(status)?.content ?? defaultErrorText(status) ?? "",
-  };
+  return (status) => own(status) ?? defaults.get(status) ?? bareReply(status);
 }
 
 function defaultReplies(bytes: ByteFactory): ReadonlyMap<number, Reply> {
@@ -76,6 +73,6 @@ function defaultReplies(bytes: ByteFactory): ReadonlyMap<number, Reply> {
 
 /** A reply without a body. */
 export function bareReply(status: number): Reply {
-  const fields = status === 204 || status === 304 ? [] : [LENGTH];
+  const fields = status === 204 ? [] : [LENGTH];
   return { status, reason: reasonOfStatus(status), fields, body: () => "", close: false };
 }

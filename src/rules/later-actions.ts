@@ -5,7 +5,7 @@
 import type { RuleSetName } from "../config/model.ts";
 
 const ANYWHERE: readonly string[] = [
-  "sc-add-gpc", "set-fc-mark", "set-fc-tos", "set-mark", "set-tos", "silent-drop",
+  "sc-add-gpc", "sc-inc-gpc", "sc-set-gpt", "set-fc-mark", "set-fc-tos", "set-mark", "set-tos", "silent-drop",
 ];
 const ON_STREAMS: readonly string[] = [
   "do-log", "send-spoe-group", "set-bandwidth-limit", "set-nice",
@@ -25,11 +25,11 @@ export const LATER_ACTIONS: Readonly<Record<RuleSetName, ReadonlySet<string>>> =
   "tcp-request session": new Set([...ANYWHERE, ...ON_ADDRESSES, "attach-srv"]),
   "tcp-request content": new Set([
     ...ANYWHERE, ...ON_STREAMS, ...ON_ADDRESSES, ...ON_REQUESTS, "switch-mode",
+    "use-service",
   ]),
   "tcp-response content": new Set([
-    ...ANYWHERE, ...ON_STREAMS, "accept", "close", "reject", "sc-inc-gpc", "sc-inc-gpc0",
-    "sc-inc-gpc1", "sc-set-gpt", "sc-set-gpt0", "set-log-level", "set-var", "set-var-fmt",
-    "unset-var",
+    ...ANYWHERE, ...ON_STREAMS, "accept", "close", "reject", "sc-inc-gpc0", "sc-inc-gpc1",
+    "sc-set-gpt0", "set-log-level", "set-var", "set-var-fmt", "unset-var",
   ]),
   "http-request": new Set([
     ...ANYWHERE, ...ON_STREAMS, ...ON_ADDRESSES, ...ON_REQUESTS, ...ON_PATTERNS,

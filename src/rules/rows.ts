@@ -1,14 +1,19 @@
 /** All actions that rules may name. */
 import { headerActions } from "./actions/headers.ts";
 import { pluginActions } from "./actions/plugin.ts";
+import { redirectActions } from "./actions/redirect.ts";
+import { replyActions } from "./actions/replies.ts";
 import { serviceActions } from "./actions/service.ts";
 import { startLineActions } from "./actions/start-line.ts";
+import { stickCounterActions } from "./actions/stick-counters.ts";
+import { streamSettingActions } from "./actions/stream-settings.ts";
 import { trackingActions } from "./actions/tracking.ts";
 import { variableActions } from "./actions/variables.ts";
 import { verdictActions } from "./actions/verdicts.ts";
 import type { ActionRow } from "./types.ts";
 
 export const actionRows: readonly ActionRow[] = [
-  ...verdictActions, ...headerActions, ...startLineActions, ...variableActions,
-  ...trackingActions, ...serviceActions, ...pluginActions,
+  ...verdictActions, ...replyActions, ...redirectActions, ...headerActions, ...startLineActions,
+  ...variableActions, ...trackingActions, ...stickCounterActions, ...streamSettingActions,
+  ...serviceActions, ...pluginActions,
 ];

@@ -123,6 +123,8 @@ export interface ActionRow {
   readonly syntax: string;
   readonly manual: string;
   readonly summary: string;
+  /** The word is the directive itself (`redirect …`), not an action behind a rule set's name. */
+  readonly directive?: boolean;
   /** Nothing of this set is evaluated after it when it has no condition (for the warning). */
   readonly final?: boolean;
   /**

@@ -1,0 +1,40 @@
+/** Replies that are whole responses: `default-errorfiles`, `errorfile` and `errorfiles`. */
+import type { Word } from "../config/word.ts";
+import type { ActionWords } from "./action-words.ts";
+import { replyOfFile } from "./error-replies.ts";
+import type { Reply } from "./reply.ts";
+import type { RuleScope, RuleTxn } from "./types.ts";
+
+export type ErrorFileKind = "default-errorfiles" | "errorfile" | "errorfiles";
+
+/** What gives the reply; undefined after reporting. `value` names the file or the section. */
+export function replyOfErrorFile(
+  words: ActionWords, scope: RuleScope, kind: ErrorFileKind, value: Word, status: number,
+): ((txn: RuleTxn) => Reply) | undefined {
+  if (kind === "default-errorfiles") return (txn) => txn.errorReply(status);
+  const content = kind === "errorfile"
+    ? contentOf(words, scope, value) : contentOfSection(words, scope, value, status);
+  if (content === undefined) return undefined;
+  // The section is there but says nothing of this status: the proxy's own page.
+  if (content === null) return (txn) => txn.errorReply(status);
+  const reply = replyOfFile(content, status, scope.bytes);
+  if ("fault" in reply) return words.fail(value, `error file '${value.text}' cannot be used: ${reply.fault}`);
+  return () => reply;
+}
+
+function contentOf(words: ActionWords, scope: RuleScope, path: Word): string | undefined {
+  try {
+    return scope.readFile(path.text);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    return words.fail(path, `cannot read '${path.text}': ${reason}`);
+  }
+}
+
+function contentOfSection(
+  words: ActionWords, scope: RuleScope, name: Word, status: number,
+): string | null | undefined {
+  const files = scope.errorFiles(name.text);
+  if (files === undefined) return words.fail(name, `there is no 'http-errors' section named '${name.text}'`);
+  return files.get(status)?.content ?? null;
+}
