@@ -6,8 +6,6 @@
 import type { Session, SessionListener } from "../connection/session.ts";
 import { Session as ClientSession } from "../connection/session.ts";
 import { Timer } from "../core/timer-wheel.ts";
-import { H1Front } from "../mux/h1/front.ts";
-import { RawFront } from "../mux/raw/front.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ServerTls } from "../runtime/tls.ts";
 import type { ByteSocket, ListenHandler, Listener, SocketError, SocketHandler } from "../runtime/transport.ts";
@@ -17,7 +15,8 @@ import { admitSession } from "./connection-rules.ts";
 import type { Frontend } from "./frontend.ts";
 import { HttpConnection } from "./http-connection.ts";
 import { ProxyHeaderReader } from "./proxy-header-reader.ts";
-import { openRawStream } from "./raw-connection.ts";
+import { RawConnection } from "./raw-connection.ts";
+import type { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
 import { untrackSession } from "./tracking.ts";
 
@@ -52,6 +51,7 @@ export class Acceptor implements ListenHandler {
   readonly #timer: Timer = new Timer(() => this.#resumeIfRoom());
   #listener: Listener | null = null;
   #paused: boolean = false;
+  readonly #connections: Set<HttpConnection | RawConnection> = new Set();
 
   constructor(io: ThreadIo, host: StreamHost, gate: ProcessGate, frontend: Frontend, parts: AcceptorParts) {
     this.#io = io;
@@ -119,13 +119,37 @@ export class Acceptor implements ListenHandler {
     counters.add(Slot.stot, 1);
     counters.countRate(Rate.session, this.#io.nowMs);
     if (mode === "http") {
-      const closed = (ended: Session): void => this.#closed(ended);
-      return new H1Front(this.#io, socket, new HttpConnection(this.#io, this.#host, session, this, closed));
+      return this.#openHttp(session, socket);
     }
-    const front = new RawFront(this.#io, socket, { closed: () => this.#closed(session) }, (mux) =>
-      openRawStream(this.#io, this.#host, session, mux, frontend));
-    front.begin();
-    return front;
+    return this.#openRaw(session, socket);
+  }
+
+  #openHttp(session: Session, socket: ByteSocket): SocketHandler {
+    const connection: HttpConnection = new HttpConnection(this.#io, this.#host, session, this, () => {
+      this.#connections.delete(connection);
+      this.#closed(session);
+    });
+    this.#connections.add(connection);
+    return connection.begin(socket);
+  }
+
+  #openRaw(session: Session, socket: ByteSocket): SocketHandler {
+    const connection: RawConnection = new RawConnection(this.#io, this.#host, session, this.frontend, () => {
+      this.#connections.delete(connection);
+      this.#closed(session);
+    });
+    this.#connections.add(connection);
+    return connection.begin(socket);
+  }
+
+  /** Exchanges in progress. */
+  streams(): Stream[] {
+    return [...this.#connections].flatMap((connection) => connection.stream ?? []);
+  }
+
+  /** Ends the connections that wait for a next request; the others end with their response. */
+  closeIdle(): void {
+    for (const connection of this.#connections) connection.closeIfIdle();
   }
 
   #refuse(session: Session, socket: ByteSocket): SocketHandler {
@@ -149,7 +173,7 @@ export class Acceptor implements ListenHandler {
   }
 
   #hasRoom(): boolean {
-    if (this.#gate.full() || this.frontend.connections() >= this.frontend.parts.maxconn) return false;
+    if (this.#gate.full() || this.frontend.connections() >= this.frontend.maxconn) return false;
     return this.#parts.maxconn === 0 || this.#parts.counters.gauge(Gauge.scur) < this.#parts.maxconn;
   }
 

@@ -61,20 +61,19 @@ export interface BackendParts {
   readonly stats: StatsPage | null;
 }
 
-export class Backend implements BackendFacts {
-  readonly parts: BackendParts;
+/** What other proxies' rules may ask of a backend; there before anything is compiled. */
+export class BackendView implements BackendFacts {
   readonly name: string;
   readonly id: number;
   readonly counters: Counters;
   readonly farm: Farm;
   readonly #nowMs: () => number;
 
-  constructor(parts: BackendParts, nowMs: () => number) {
-    this.parts = parts;
-    this.name = parts.name;
-    this.id = parts.id;
-    this.counters = parts.counters;
-    this.farm = parts.farm;
+  constructor(name: string, id: number, counters: Counters, farm: Farm, nowMs: () => number) {
+    this.name = name;
+    this.id = id;
+    this.counters = counters;
+    this.farm = farm;
     this.#nowMs = nowMs;
   }
 
@@ -100,6 +99,15 @@ export class Backend implements BackendFacts {
 
   sessionRate(): number {
     return this.counters.rate(Rate.session, this.#nowMs());
+  }
+}
+
+export class Backend extends BackendView {
+  readonly parts: BackendParts;
+
+  constructor(parts: BackendParts, nowMs: () => number) {
+    super(parts.name, parts.id, parts.counters, parts.farm, nowMs);
+    this.parts = parts;
   }
 
   upstream(server: Server): Upstream {

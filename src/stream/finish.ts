@@ -4,6 +4,7 @@ import { Slot } from "../stats/slots.ts";
 import { logStream } from "./log-stream.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import type { Stream } from "./stream.ts";
+import { terminate } from "./termination.ts";
 import { untrack } from "./tracking.ts";
 
 /**
@@ -30,6 +31,12 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   stream.request = null;
   if (how === "release") stream.client.release();
   else stream.client.abort();
+}
+
+/** Ends a stream on an administrator's word (termination state K). */
+export function killStream(stream: Stream): void {
+  terminate(stream, "K");
+  finish(stream, "abort");
 }
 
 function count(stream: Stream): void {

@@ -49,7 +49,6 @@ export interface CaptureSlot {
 /** The rule sets that frontends and backends both have. */
 export interface ProxyRules {
   readonly tcpContent: readonly Rule[];
-  readonly tcpResponse: readonly Rule[];
   readonly httpRequest: readonly Rule[];
   readonly httpResponse: readonly Rule[];
   readonly httpAfterResponse: readonly Rule[];
@@ -99,28 +98,17 @@ export function msOf(timeout: number | null): number {
   return timeout === null || timeout === 0 ? Infinity : timeout;
 }
 
-export class Frontend implements FrontendFacts, FrontSettings {
-  readonly parts: FrontendParts;
+/** What other proxies' rules may ask of a frontend; there before anything is compiled. */
+export class FrontendView implements FrontendFacts {
   readonly name: string;
   readonly id: number;
   readonly counters: Counters;
-  readonly clientTimeoutMs: number;
-  readonly httpRequestTimeoutMs: number;
-  readonly keepAliveTimeoutMs: number;
-  /** True once the frontend is to carry no further request on open connections. */
-  closing: boolean;
   readonly #nowMs: () => number;
 
-  constructor(parts: FrontendParts, nowMs: () => number) {
-    const { timeouts } = parts;
-    this.parts = parts;
-    this.name = parts.name;
-    this.id = parts.id;
-    this.counters = parts.counters;
-    this.closing = parts.closing;
-    this.clientTimeoutMs = msOf(timeouts.client);
-    this.httpRequestTimeoutMs = msOf(timeouts.httpRequest ?? timeouts.client);
-    this.keepAliveTimeoutMs = msOf(timeouts.httpKeepAlive ?? timeouts.httpRequest ?? timeouts.client);
+  constructor(name: string, id: number, counters: Counters, nowMs: () => number) {
+    this.name = name;
+    this.id = id;
+    this.counters = counters;
     this.#nowMs = nowMs;
   }
 
@@ -134,5 +122,27 @@ export class Frontend implements FrontendFacts, FrontSettings {
 
   requestRate(): number {
     return this.counters.rate(Rate.request, this.#nowMs());
+  }
+}
+
+export class Frontend extends FrontendView implements FrontSettings {
+  readonly parts: FrontendParts;
+  readonly clientTimeoutMs: number;
+  readonly httpRequestTimeoutMs: number;
+  readonly keepAliveTimeoutMs: number;
+  /** True once the frontend is to carry no further request on open connections. */
+  closing: boolean;
+  /** Sessions it takes; may be changed at run time. */
+  maxconn: number;
+
+  constructor(parts: FrontendParts, nowMs: () => number) {
+    super(parts.name, parts.id, parts.counters, nowMs);
+    const { timeouts } = parts;
+    this.parts = parts;
+    this.closing = parts.closing;
+    this.maxconn = parts.maxconn;
+    this.clientTimeoutMs = msOf(timeouts.client);
+    this.httpRequestTimeoutMs = msOf(timeouts.httpRequest ?? timeouts.client);
+    this.keepAliveTimeoutMs = msOf(timeouts.httpKeepAlive ?? timeouts.httpRequest ?? timeouts.client);
   }
 }

@@ -1,8 +1,9 @@
 /** A client's HTTP connection: makes a stream for each of its requests, and ends with its session. */
 import type { Session } from "../connection/session.ts";
 import type { HttpMessage } from "../http/message.ts";
-import type { FrontHost, FrontSettings, H1Front } from "../mux/h1/front.ts";
+import { type FrontHost, type FrontSettings, H1Front } from "../mux/h1/front.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
+import type { ByteSocket } from "../runtime/transport.ts";
 import { Slot } from "../stats/slots.ts";
 import { finish } from "./finish.ts";
 import type { Frontend } from "./frontend.ts";
@@ -20,12 +21,14 @@ export class HttpConnection implements FrontHost {
   readonly #host: StreamHost;
   readonly #session: Session;
   readonly #source: FrontendSource;
-  readonly #onClosed: (session: Session) => void;
+  readonly #onClosed: () => void;
+  #front: H1Front | null = null;
+  #stream: Stream | null = null;
   readonly #kept: SessionConnections = new SessionConnections();
 
   constructor(
     io: ThreadIo, host: StreamHost, session: Session, source: FrontendSource,
-    onClosed: (session: Session) => void,
+    onClosed: () => void,
   ) {
     this.#io = io;
     this.#host = host;
@@ -34,14 +37,30 @@ export class HttpConnection implements FrontHost {
     this.#onClosed = onClosed;
   }
 
+  /** The mux that owns the socket from here on. */
+  begin(socket: ByteSocket): H1Front {
+    this.#front = new H1Front(this.#io, socket, this);
+    return this.#front;
+  }
+
+  /** The exchange in progress, null between requests. */
+  get stream(): Stream | null {
+    return this.#stream === null || this.#stream.finished ? null : this.#stream;
+  }
+
+  closeIfIdle(): void {
+    this.#front?.closeIfIdle();
+  }
+
   settings(): FrontSettings {
     return this.#source.frontend;
   }
 
   open(mux: H1Front): Stream {
-    return new Stream(
-      this.#io, this.#host, this.#session, mux, this.#source.frontend, mux.firstByteMs, this.#kept,
-    );
+    const { frontend } = this.#source;
+    const stream = new Stream(this.#io, this.#host, this.#session, mux, frontend, mux.firstByteMs, this.#kept);
+    this.#stream = stream;
+    return stream;
   }
 
   refuse(mux: H1Front, request: HttpMessage, status: number, flags: string): void {
@@ -54,7 +73,11 @@ export class HttpConnection implements FrontHost {
     stream.status = status === 0 ? 400 : status;
     this.#host.countRequest(stream);
     frontend.counters.add(Slot.ereq, 1);
-    if (request.errorReason !== "") this.#host.recordError(stream, "request", request.errorReason);
+    if (request.errorReason !== "") {
+      stream.faultyHead = request;
+      this.#host.recordError(stream, "request", request.errorReason);
+      stream.faultyHead = null;
+    }
     if (status === 0) {
       finish(stream, "abort");
       return;
@@ -66,6 +89,6 @@ export class HttpConnection implements FrontHost {
 
   closed(): void {
     this.#kept.closeAll();
-    this.#onClosed(this.#session);
+    this.#onClosed();
   }
 }

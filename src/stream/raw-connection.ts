@@ -1,6 +1,7 @@
 /** A client's connection in `mode tcp`: one stream for as long as it lives. */
 import type { Session } from "../connection/session.ts";
-import type { ContentSink, RawFront } from "../mux/raw/front.ts";
+import { RawFront } from "../mux/raw/front.ts";
+import type { ByteSocket } from "../runtime/transport.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { BufferFacts } from "../sample/txn.ts";
 import type { Frontend } from "./frontend.ts";
@@ -8,14 +9,47 @@ import { RAW_PHASES } from "./phases/request.ts";
 import { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
 
-export function openRawStream(
-  io: ThreadIo, host: StreamHost, session: Session, front: RawFront, frontend: Frontend,
-): ContentSink {
-  const stream = new Stream(io, host, session, front, frontend, io.nowMs, null);
-  stream.enter(RAW_PHASES, 0);
-  stream.requestEnded = false;
-  stream.requestMs = io.nowMs;
-  return stream;
+export class RawConnection {
+  readonly #io: ThreadIo;
+  readonly #host: StreamHost;
+  readonly #session: Session;
+  readonly #frontend: Frontend;
+  readonly #onClosed: () => void;
+  #stream: Stream | null = null;
+
+  constructor(
+    io: ThreadIo, host: StreamHost, session: Session, frontend: Frontend, onClosed: () => void,
+  ) {
+    this.#io = io;
+    this.#host = host;
+    this.#session = session;
+    this.#frontend = frontend;
+    this.#onClosed = onClosed;
+  }
+
+  /** The mux that owns the socket from here on; the rules may decide before any content comes. */
+  begin(socket: ByteSocket): RawFront {
+    const front = new RawFront(this.#io, socket, { closed: this.#onClosed }, (mux) => this.#open(mux));
+    front.begin();
+    return front;
+  }
+
+  /** The exchange in progress. */
+  get stream(): Stream | null {
+    return this.#stream === null || this.#stream.finished ? null : this.#stream;
+  }
+
+  /** A TCP connection is never idle. */
+  closeIfIdle(): void {}
+
+  #open(front: RawFront): Stream {
+    const stream = new Stream(this.#io, this.#host, this.#session, front, this.#frontend, this.#io.nowMs, null);
+    stream.enter(RAW_PHASES, 0);
+    stream.requestEnded = false;
+    stream.requestMs = this.#io.nowMs;
+    this.#stream = stream;
+    return stream;
+  }
 }
 
 /** The content that waits in the client's mux, for rules that look at it. */

@@ -52,6 +52,8 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   /** Server connections that belong to the session; null in TCP mode. */
   readonly kept: SessionConnections | null;
   request: HttpMessage | null = null;
+  /** The head that was refused, while that is being reported. */
+  faultyHead: HttpMessage | null = null;
   response: HttpMessage | null = null;
   /** `response` was made here and goes back to the pool at the end. */
   ownsResponse: boolean = false;

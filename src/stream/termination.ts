@@ -4,8 +4,8 @@
  */
 import type { Stream } from "./stream.ts";
 
-/** C client, c its timeout, S server, s its timeout, P proxy, R resource, I internal. */
-export type Cause = "C" | "c" | "S" | "s" | "P" | "R" | "I" | "L";
+/** C client, c its timeout, S server, s its timeout, P proxy, R resource, I internal, L local, K killed. */
+export type Cause = "C" | "c" | "S" | "s" | "P" | "R" | "I" | "L" | "K";
 
 /** Notes why the stream ends; the phase follows from where it is, unless given. */
 export function terminate(stream: Stream, cause: Cause, state?: string): void {

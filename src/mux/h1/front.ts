@@ -394,6 +394,11 @@ export class H1Front implements ClientMux, SocketHandler {
 
   // --- time and the end ---
 
+  /** Ends a connection on which nothing is going on. */
+  closeIfIdle(): void {
+    if (this.#state === State.idle) this.#close();
+  }
+
   #awaitNext(): void {
     const { keepAliveTimeoutMs, httpRequestTimeoutMs } = this.#host.settings();
     this.firstByteMs = this.#io.nowMs;

@@ -1,0 +1,88 @@
+/** A frontend compiled: rules, switching, logs (manual 4.2). */
+import type { ProxyModel, SwitchRuleModel } from "../../config/model.ts";
+import { defaultErrorText } from "../../http/default-errors.ts";
+import { headerName } from "../../http/header-name.ts";
+import { compileErrorReplies } from "../../rules/error-replies.ts";
+import type { CompileScope } from "../../sample/compile-scope.ts";
+import { compileLogFormat } from "../../sample/log-format.ts";
+import type { Backend } from "../../stream/backend.ts";
+import { type BackendSwitch, type CaptureSlot, Frontend, type FrontendView } from "../../stream/frontend.ts";
+import type { GlobalModel } from "../../config/model.ts";
+import { compileForwardFor, errorFileFault } from "./backend.ts";
+import { conditionOf } from "./conditions.ts";
+import { compileLogSpec } from "./logging.ts";
+import { REQUEST } from "./places.ts";
+import { compileProxyRules } from "./proxy-rules.ts";
+import { compileStatsPage, type StatsServices } from "./stats-page.ts";
+import type { ThreadEnv } from "./thread-env.ts";
+import { compileRules } from "../../rules/compile-rules.ts";
+import { actionRows } from "../../rules/rows.ts";
+import type { RuleScope } from "../../rules/types.ts";
+import type { Logger } from "../../log/logger.ts";
+
+/** Limit of a frontend that sets none where the process sets none either. */
+const DEFAULT_MAXCONN = 2000;
+
+export function compileFrontend(
+  model: ProxyModel, view: FrontendView, backends: ReadonlyMap<string, Backend>, logger: Logger,
+  global: GlobalModel, env: ThreadEnv, services: StatsServices, scope: RuleScope,
+): Frontend {
+  const request = scope.providing(REQUEST, "use_backend");
+  const replies = compileErrorReplies(model.errorFiles, env.runtime.bytes, errorFileFault(model, scope));
+  const fallback = model.defaultBackend?.text ?? (model.kind === "listen" ? model.name : null);
+  return new Frontend({
+    name: model.name,
+    id: model.id,
+    mode: model.mode,
+    timeouts: model.timeouts,
+    closing: model.connectionMode === "close",
+    serverClose: model.connectionMode !== "keep-alive",
+    counters: view.counters,
+    maxconn: model.maxconn ?? env.proxyMaxconn ?? env.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN,
+    rules: compileProxyRules(model, scope),
+    connectionRules: compileRules(model.rules["tcp-request connection"], "tcp-request connection", scope, actionRows),
+    sessionRules: compileRules(model.rules["tcp-request session"], "tcp-request session", scope, actionRows),
+    inspectDelayMs: model.inspectDelayMs ?? 0,
+    switches: model.useBackend.flatMap((rule) => compileSwitch(rule, backends, request)),
+    defaultBackend: fallback === null ? null : backends.get(fallback) ?? null,
+    forwardFor: compileForwardFor(model, scope),
+    replies,
+    rawError: (status) => rawError(model, status),
+    log: compileLogSpec(model, logger, scope),
+    uniqueId: model.uniqueIdFormat === null ? null : compileLogFormat(model.uniqueIdFormat, request) ?? null,
+    uniqueIdHeader: model.uniqueIdHeader === null ? null : headerName(model.uniqueIdHeader),
+    requestCaptures: slots(model, "request"),
+    responseCaptures: slots(model, "response"),
+    monitorUri: model.monitorUri,
+    monitorFail: model.monitorFail.flatMap((words) => conditionOf(words, request) ?? []),
+    stats: model.kind === "listen" ? null : compileStatsPage(model, services, scope),
+  }, () => env.io.nowMs);
+}
+
+/** HAProxy's parser answers before there is a stream: an empty errorfile silences it, no other matters. */
+function rawError(model: ProxyModel, status: number): string {
+  if (model.errorFiles.get(status)?.content === "") return "";
+  return defaultErrorText(status) ?? defaultErrorText(400)!;
+}
+
+function slots(model: ProxyModel, direction: "request" | "response"): CaptureSlot[] {
+  return model.captures
+    .filter((capture) => capture.direction === direction)
+    .map((capture) => ({ header: headerName(capture.name), maxBytes: capture.maxBytes }));
+}
+
+/** A name, or a format that makes one for each request. */
+function compileSwitch(
+  rule: SwitchRuleModel, backends: ReadonlyMap<string, Backend>, scope: CompileScope,
+): BackendSwitch[] {
+  const condition = conditionOf(rule.condition, scope);
+  if (condition === undefined) return [];
+  const { target } = rule;
+  if (!target.text.includes("%[")) {
+    const backend = backends.get(target.text) ?? null;
+    return [{ condition, target: () => backend }];
+  }
+  const name = compileLogFormat(target, scope);
+  if (name === undefined) return [];
+  return [{ condition, target: (txn) => backends.get(name(txn)) ?? null }];
+}

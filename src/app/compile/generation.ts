@@ -1,0 +1,155 @@
+/**
+ * A generation: one configuration compiled for one thread, ready to carry traffic. A reload makes
+ * another one beside it; what must outlive it (counters, server states, tables) is in the arena.
+ */
+import type { CollectedDiagnostics } from "../../config/collect.ts";
+import type { BindModel, ConfigModel, ProxyModel } from "../../config/model.ts";
+import type { Logger } from "../../log/logger.ts";
+import { PatternStore } from "../../pattern/store.ts";
+import { compileUserlist } from "../../rules/userlist.ts";
+import { VariableNames } from "../../sample/variables.ts";
+import { Farm } from "../../server/farm.ts";
+import { Counters } from "../../stats/counters.ts";
+import { Backend, BackendView } from "../../stream/backend.ts";
+import { type Frontend, FrontendView } from "../../stream/frontend.ts";
+import type { TableView } from "../../stick-table/view.ts";
+import { converterTable, fetchTable } from "../registry.ts";
+import { compileBackend } from "./backend.ts";
+import { compileFrontend } from "./frontend.ts";
+import { compileLogger, type DropCount, proxyLogger } from "./logging.ts";
+import { ProxyScope, type ScopeParts } from "./scope.ts";
+import type { StatsServices } from "./stats-page.ts";
+import { compileTables } from "./stick-tables.ts";
+import type { ThreadEnv } from "./thread-env.ts";
+import { type BindTls, compileBindTls } from "./tls.ts";
+
+/** A bind line with its certificates. */
+export interface BoundLine {
+  readonly bind: BindModel;
+  readonly tls: BindTls | null;
+}
+
+/** A frontend with what concerns its listening. */
+export interface FrontendEntry {
+  readonly model: ProxyModel;
+  readonly frontend: Frontend;
+  readonly binds: readonly BoundLine[];
+}
+
+export interface BackendEntry {
+  readonly model: ProxyModel;
+  readonly backend: Backend;
+  readonly logger: Logger;
+}
+
+export interface Generation {
+  readonly number: number;
+  readonly model: ConfigModel;
+  readonly frontends: readonly FrontendEntry[];
+  readonly backends: readonly BackendEntry[];
+  readonly tables: ReadonlyMap<string, TableView>;
+  readonly patterns: PatternStore;
+  readonly variableNames: VariableNames;
+  /** The process's own logger: starts, stops, reloads. */
+  readonly logger: Logger;
+  readonly drops: DropCount;
+  readonly env: ThreadEnv;
+}
+
+/** Compiles a model; what is wrong is in `diagnostics`, and then the result must not be used. */
+export function compileGeneration(
+  number: number, model: ConfigModel, env: ThreadEnv, services: StatsServices, diagnostics: CollectedDiagnostics,
+  previous: Generation | null,
+): Generation {
+  const drops: DropCount = { dropped: 0 };
+  const tables = compileTables(model, env, diagnostics);
+  const frontendViews = viewsOfFrontends(model, env);
+  const backendViews = viewsOfBackends(model, env, previous);
+  const patterns = new PatternStore((path) => {
+    const bytes = env.files.readBytes(path);
+    return bytes.latin1Slice(0, bytes.length);
+  });
+  const variableNames = new VariableNames();
+  const userlists = new Map(model.userlists.map((list) => [list.name, compileUserlist(list, env.process, diagnostics)]));
+  const parts: ScopeParts = {
+    diagnostics,
+    process: env.process,
+    variableNames,
+    patterns,
+    fetches: fetchTable,
+    converters: converterTable,
+    names: { frontends: frontendViews, backends: backendViews, tables, userlists },
+    plugins: env.plugins,
+    errorFiles: new Map(model.httpErrors.map((section) => [section.name, section.errorFiles])),
+    files: env.files,
+    bytes: env.runtime.bytes,
+    stickCounters: model.global.stickCounters,
+    services: new Map([[services.prometheus.name, services.prometheus]]),
+  };
+  const backends: BackendEntry[] = [];
+  const scopes = new Map(model.proxies.map((proxy) => [proxy, ProxyScope.of(parts, proxy)]));
+  for (const proxy of model.proxies) {
+    const view = backendViews.get(proxy.name);
+    if (proxy.kind === "frontend" || view === undefined) continue;
+    const scope = scopes.get(proxy)!;
+    const backend = compileBackend(proxy, view, model.global, env, services, scope);
+    if (backend === undefined) continue;
+    backends.push({ model: proxy, backend, logger: proxyLogger(proxy, model.global, env, drops, scope) });
+  }
+  const byName = new Map(backends.map((entry) => [entry.backend.name, entry.backend]));
+  const frontends: FrontendEntry[] = [];
+  for (const proxy of model.proxies) {
+    const view = frontendViews.get(proxy.name);
+    if (proxy.kind === "backend" || view === undefined) continue;
+    const scope = scopes.get(proxy)!;
+    const logger = proxyLogger(proxy, model.global, env, drops, scope);
+    const frontend = compileFrontend(proxy, view, byName, logger, model.global, env, services, scope);
+    const binds = proxy.binds.flatMap((bind) => {
+      const tls = compileBindTls(bind, model.global, env, diagnostics);
+      return tls === undefined ? [] : [{ bind, tls }];
+    });
+    frontends.push({ model: proxy, frontend, binds });
+  }
+  const logger = compileLogger(model.global.logTargets, null, model.global, env, drops, { diagnostics });
+  return { number, model, frontends, backends, tables, patterns, variableNames, logger, drops, env };
+}
+
+function countersOf(name: string, env: ThreadEnv): Counters {
+  return new Counters(env.arena, name, env.threadCount, env.threadId - 1);
+}
+
+function viewsOfFrontends(model: ConfigModel, env: ThreadEnv): Map<string, FrontendView> {
+  const views: Map<string, FrontendView> = new Map();
+  for (const proxy of model.proxies) {
+    if (proxy.kind === "backend") continue;
+    const counters = countersOf(`frontend/${proxy.name}`, env);
+    views.set(proxy.name, new FrontendView(proxy.name, proxy.id, counters, () => env.io.nowMs));
+  }
+  return views;
+}
+
+function viewsOfBackends(model: ConfigModel, env: ThreadEnv, previous: Generation | null): Map<string, BackendView> {
+  const views: Map<string, BackendView> = new Map();
+  const thread = { id: env.threadId, count: env.threadCount, clock: env.io.wheel, post: env.post };
+  for (const proxy of model.proxies) {
+    if (proxy.kind === "frontend") continue;
+    const before = previous?.backends.find((entry) => entry.backend.name === proxy.name)?.backend.farm ?? null;
+    const farm = new Farm(proxy, fullconnOf(proxy, model), env.arena, thread, before);
+    const counters = countersOf(`backend/${proxy.name}`, env);
+    views.set(proxy.name, new BackendView(proxy.name, proxy.id, counters, farm, () => env.io.nowMs));
+  }
+  return views;
+}
+
+/** Without `fullconn`: a tenth of the maxconn of all frontends that may use the backend (manual 4.2). */
+function fullconnOf(proxy: ProxyModel, model: ConfigModel): number {
+  if (proxy.fullconn !== null) return proxy.fullconn;
+  let sum = 0;
+  for (const other of model.proxies) {
+    if (other.kind === "backend") continue;
+    const uses = other.defaultBackend?.text === proxy.name || other.name === proxy.name
+      || other.useBackend.some((rule) => rule.target.text === proxy.name || rule.target.text.includes("%["));
+    if (uses) sum += other.maxconn ?? model.global.maxconn ?? 2000;
+  }
+  return Math.ceil(sum / 10);
+}

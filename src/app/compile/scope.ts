@@ -1,0 +1,168 @@
+/**
+ * The compile scope of one proxy: names are looked up in the generation being made. Proxies are
+ * known by their facts before their rules are compiled, so rules may name any of them.
+ */
+import type { Diagnostics } from "../../config/diagnostics.ts";
+import { compileAcls } from "../../pattern/acl.ts";
+import type { PatternStore } from "../../pattern/store.ts";
+import type { AclLookup, ProcessFacts, UserlistFacts } from "../../sample/compile-scope.ts";
+import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "../../sample/txn.ts";
+import { type ConverterRow, type FetchRow, type SampleValue, Where } from "../../sample/types.ts";
+import type { VariableNames } from "../../sample/variables.ts";
+import type { ProxyModel } from "../../config/model.ts";
+import type { PluginHost } from "../../plugin/host.ts";
+import type { Action, PluginPlace, RuleScope, Service } from "../../rules/types.ts";
+import type { ByteFactory } from "../../runtime/bytes.ts";
+import type { SnapshotFiles } from "../file-snapshot.ts";
+
+/** The names of a generation, filled before any rule is compiled. */
+export interface GenerationNames {
+  readonly frontends: ReadonlyMap<string, FrontendFacts>;
+  readonly backends: ReadonlyMap<string, BackendFacts>;
+  readonly tables: ReadonlyMap<string, TableFacts>;
+  readonly userlists: ReadonlyMap<string, UserlistFacts>;
+}
+
+/** What all scopes of a generation share. */
+export interface ScopeParts {
+  readonly diagnostics: Diagnostics;
+  readonly process: ProcessFacts;
+  readonly variableNames: VariableNames;
+  readonly patterns: PatternStore;
+  readonly fetches: ReadonlyMap<string, FetchRow>;
+  readonly converters: ReadonlyMap<string, ConverterRow>;
+  readonly names: GenerationNames;
+  readonly plugins: PluginHost;
+  /** `http-errors` sections by name. */
+  readonly errorFiles: ReadonlyMap<string, ReadonlyMap<number, { readonly content: string }>>;
+  readonly files: SnapshotFiles;
+  readonly bytes: ByteFactory;
+  readonly stickCounters: number;
+  /** The proxy's own applets; plugins bring further ones. */
+  readonly services: ReadonlyMap<string, Service>;
+}
+
+/** Capture slots of one proxy: the declared ones, then those that rules claim. */
+type CaptureLimits = Record<"request" | "response", number[]>;
+
+export class ProxyScope implements RuleScope {
+  readonly diagnostics: Diagnostics;
+  readonly process: ProcessFacts;
+  readonly variableNames: VariableNames;
+  readonly patterns: PatternStore;
+  readonly fetches: ReadonlyMap<string, FetchRow>;
+  readonly converters: ReadonlyMap<string, ConverterRow>;
+  readonly provides: number;
+  readonly what: string;
+  readonly proxyName: string;
+  readonly mode: "http" | "tcp";
+  readonly bytes: ByteFactory;
+  readonly stickCounters: number;
+  readonly hasFrontend: boolean;
+  readonly hasBackend: boolean;
+  readonly #parts: ScopeParts;
+  readonly #proxy: ProxyModel;
+  readonly #captures: CaptureLimits;
+  #acls: AclLookup | null;
+
+  constructor(
+    parts: ScopeParts, proxy: ProxyModel, provides: number, what: string, acls: AclLookup | null,
+    captures: CaptureLimits,
+  ) {
+    this.bytes = parts.bytes;
+    this.stickCounters = parts.stickCounters;
+    this.hasFrontend = proxy.kind !== "backend";
+    this.hasBackend = proxy.kind !== "frontend";
+    this.#captures = captures;
+    this.diagnostics = parts.diagnostics;
+    this.process = parts.process;
+    this.variableNames = parts.variableNames;
+    this.patterns = parts.patterns;
+    this.fetches = parts.fetches;
+    this.converters = parts.converters;
+    this.provides = provides;
+    this.what = what;
+    this.proxyName = proxy.name;
+    this.mode = proxy.mode;
+    this.#parts = parts;
+    this.#proxy = proxy;
+    this.#acls = acls;
+  }
+
+  /** Compiled with the first use: ACL lines may name any fetch, their uses decide what fits. */
+  get acls(): AclLookup {
+    return (this.#acls ??= compileAcls(this.#proxy.acls, this));
+  }
+
+  frontend(name: string): FrontendFacts | undefined {
+    return this.#parts.names.frontends.get(name === "" ? this.proxyName : name);
+  }
+
+  backend(name: string): BackendFacts | undefined {
+    return this.#parts.names.backends.get(name === "" ? this.proxyName : name);
+  }
+
+  table(name: string): TableFacts | undefined {
+    return this.#parts.names.tables.get(name === "" ? this.proxyName : name);
+  }
+
+  userlist(name: string): UserlistFacts | undefined {
+    return this.#parts.names.userlists.get(name);
+  }
+
+  providing(where: number, what: string): RuleScope {
+    return new ProxyScope(this.#parts, this.#proxy, where, what, this.acls, this.#captures);
+  }
+
+  /** The scope of a proxy for its ACLs, from which those of its rules are made. */
+  static of(parts: ScopeParts, proxy: ProxyModel): ProxyScope {
+    const limits = (direction: "request" | "response"): number[] =>
+      proxy.captures.filter((capture) => capture.direction === direction).map((capture) => capture.maxBytes);
+    const captures = { request: limits("request"), response: limits("response") };
+    return new ProxyScope(parts, proxy, EVERYWHERE, proxy.kind, null, captures);
+  }
+
+  service(name: string): Service | undefined {
+    return this.#parts.services.get(name) ?? this.#parts.plugins.service(pluginName(name));
+  }
+
+  get serviceNames(): readonly string[] {
+    return [...this.#parts.services.keys(), ...this.#parts.plugins.serviceNames.map((name) => `plugin.${name}`)];
+  }
+
+  errorFiles(name: string): ReadonlyMap<number, { readonly content: string }> | undefined {
+    return this.#parts.errorFiles.get(name);
+  }
+
+  readFile(path: string): string {
+    const bytes = this.#parts.files.readBytes(path);
+    return bytes.latin1Slice(0, bytes.length);
+  }
+
+  claimCapture(direction: "request" | "response", maxBytes: number): number | undefined {
+    return this.hasFrontend ? this.#captures[direction].push(maxBytes) - 1 : undefined;
+  }
+
+  captureLimit(direction: "request" | "response", slot: number): number | undefined {
+    return this.#captures[direction][slot];
+  }
+
+  pluginAction(name: string, place: PluginPlace, args: readonly string[]): Action | undefined {
+    return this.#parts.plugins.action(name, place, args);
+  }
+
+  pluginFetch(name: string): ((txn: Txn, args: readonly string[]) => SampleValue | undefined) | undefined {
+    return this.#parts.plugins.fetch(name);
+  }
+
+  pluginConverter(name: string): ((value: SampleValue, args: readonly string[]) => SampleValue | undefined) | undefined {
+    return this.#parts.plugins.converter(name);
+  }
+}
+
+const EVERYWHERE: number = Object.values(Where).reduce((bits, bit) => bits | bit, 0);
+
+/** Services of plugins are named with their origin, as actions are. */
+function pluginName(name: string): string {
+  return name.replace(/^(plugin|lua)\./, "");
+}

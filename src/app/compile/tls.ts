@@ -1,0 +1,200 @@
+/** TLS of bind and server lines (manual 5.1, 5.2, 11): certificates loaded, chosen by SNI. */
+import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { BindModel, GlobalModel, ServerModel } from "../../config/model.ts";
+import type { Word } from "../../config/word.ts";
+import type {
+  CertificatePem, ClientTlsContext, ServerTls, ServerTlsContext, ServerTlsOptions, TlsVersion,
+} from "../../runtime/tls.ts";
+import type { ThreadEnv } from "./thread-env.ts";
+
+/** Certificates that answer for the same name, one for each key type. */
+interface Named {
+  readonly certificates: CertificatePem[];
+}
+
+/** The TLS side of a bind line; a reload puts new certificates behind the same listener. */
+export class BindTls implements ServerTls {
+  readonly options: ServerTlsOptions;
+  defaultContext: ServerTlsContext;
+  #byName: ReadonlyMap<string, ServerTlsContext>;
+  #strict: boolean;
+
+  constructor(options: ServerTlsOptions, defaultContext: ServerTlsContext, byName: ReadonlyMap<string, ServerTlsContext>, strict: boolean) {
+    this.options = options;
+    this.defaultContext = defaultContext;
+    this.#byName = byName;
+    this.#strict = strict;
+  }
+
+  /** Exact name, else the wildcard of its domain, else the first certificate. */
+  select(serverName: string | null): ServerTlsContext | null {
+    if (serverName !== null) {
+      const exact = this.#byName.get(serverName);
+      if (exact !== undefined) return exact;
+      const dot = serverName.indexOf(".");
+      const wildcard = dot < 0 ? undefined : this.#byName.get(`*${serverName.slice(dot)}`);
+      if (wildcard !== undefined) return wildcard;
+    }
+    return this.#strict ? null : this.defaultContext;
+  }
+
+  /** Takes over what a reload compiled for the same line. */
+  adopt(other: BindTls): void {
+    this.defaultContext = other.defaultContext;
+    this.#byName = other.#byName;
+    this.#strict = other.#strict;
+  }
+}
+
+/** Undefined after reporting; null for a plain bind line. */
+export function compileBindTls(
+  bind: BindModel, global: GlobalModel, env: ThreadEnv, diagnostics: Diagnostics,
+): BindTls | null | undefined {
+  if (!bind.ssl) return null;
+  const options = serverOptions(bind, global, env, diagnostics);
+  const certificates = bind.crt.flatMap((word) => readCertificates(word, env, diagnostics));
+  if (options === undefined) return undefined;
+  if (certificates.length === 0) {
+    diagnostics.error(bind.line, `bind ${bind.text}: 'ssl' needs a certificate`, "add 'crt FILE' or 'crt FOLDER'");
+    return undefined;
+  }
+  try {
+    return makeContexts(certificates, options, bind.strictSni, env);
+  } catch (error) {
+    diagnostics.error(bind.crt[0] ?? bind.line, `unable to use the certificate: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+function makeContexts(
+  certificates: readonly CertificatePem[], options: ServerTlsOptions, strict: boolean, env: ThreadEnv,
+): BindTls {
+  const { tls } = env.runtime;
+  const byName: Map<string, Named> = new Map();
+  for (const certificate of certificates) {
+    for (const name of tls.describe(certificate.chain).names) {
+      const lower = name.toLowerCase();
+      const known = byName.get(lower);
+      if (known === undefined) byName.set(lower, { certificates: [certificate] });
+      else known.certificates.push(certificate);
+    }
+  }
+  // Names with the same certificates share a context, so that a wildcard costs one.
+  const made: Map<string, ServerTlsContext> = new Map();
+  const contextOf = (list: readonly CertificatePem[]): ServerTlsContext => {
+    const key = list.map((each) => certificates.indexOf(each)).join(",");
+    let context = made.get(key);
+    if (context === undefined) {
+      context = tls.serverContext(list, options);
+      made.set(key, context);
+    }
+    return context;
+  };
+  const contexts = new Map([...byName].map(([name, named]) => [name, contextOf(named.certificates)]));
+  return new BindTls(options, contextOf([certificates[0]!]), contexts, strict);
+}
+
+function serverOptions(
+  bind: BindModel, global: GlobalModel, env: ThreadEnv, diagnostics: Diagnostics,
+): ServerTlsOptions | undefined {
+  const ca = bind.caFile === null ? null : readPem(bind.caFile, env, diagnostics);
+  if (ca === undefined) return undefined;
+  if (bind.verify !== "none" && ca === null) {
+    diagnostics.error(bind.line, `bind ${bind.text}: 'verify ${bind.verify}' needs 'ca-file'`);
+    return undefined;
+  }
+  const alpn = (bind.alpn ?? []).filter((protocol) => protocol !== "h2");
+  return {
+    minVersion: version(bind.minVersion ?? global.sslBindMinVersion),
+    maxVersion: version(bind.maxVersion ?? global.sslBindMaxVersion),
+    ciphers: bind.ciphers ?? global.sslBindCiphers,
+    cipherSuites: env.runtime.capabilities.tls13Suites ? bind.ciphersuites ?? global.sslBindCiphersuites : null,
+    alpn,
+    sessionTickets: !(bind.noTlsTickets || global.sslBindNoTickets),
+    verify: bind.verify,
+    ca,
+  };
+}
+
+/** Undefined after reporting; null for a server without `ssl`. */
+export function compileServerTls(
+  server: ServerModel, global: GlobalModel, env: ThreadEnv, diagnostics: Diagnostics,
+): ClientTlsContext | null | undefined {
+  if (!server.ssl && !server.checkSsl) return null;
+  const ca = server.caFile === null ? null : readPem(server.caFile, env, diagnostics);
+  const own = server.crt === null ? [] : readCertificates(server.crt, env, diagnostics);
+  if (ca === undefined) return undefined;
+  const verify = server.verify === "required";
+  if (verify && ca === null) {
+    diagnostics.error(server.line, `server ${server.name}: 'verify required' needs 'ca-file'`,
+      "or say 'verify none' to accept any certificate");
+    return undefined;
+  }
+  try {
+    return env.runtime.tls.clientContext({
+      verify,
+      ca,
+      certificate: own[0] ?? null,
+      ciphers: server.ciphers ?? global.sslServerCiphers,
+      cipherSuites: env.runtime.capabilities.tls13Suites ? server.ciphersuites ?? global.sslServerCiphersuites : null,
+      minVersion: version(server.minVersion ?? global.sslServerMinVersion),
+      maxVersion: version(server.maxVersion ?? global.sslServerMaxVersion),
+      alpn: server.alpn ?? [],
+      verifyHost: server.verifyHost,
+    });
+  } catch (error) {
+    diagnostics.error(server.line, `server ${server.name}: ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+const VERSIONS: readonly TlsVersion[] = ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1.3"];
+
+function version(text: string | null): TlsVersion | null {
+  return VERSIONS.find((known) => known === text) ?? null;
+}
+
+/** A PEM file with chain and key, or a folder of them. */
+function readCertificates(word: Word, env: ThreadEnv, diagnostics: Diagnostics): CertificatePem[] {
+  if (env.files.kind(word.text) !== "directory") return readCertificate(word, word.text, env, diagnostics);
+  const folder = word.text.endsWith("/") ? word.text : `${word.text}/`;
+  return env.files
+    .list(word.text)
+    .filter((name) => !name.startsWith(".") && !/\.(issuer|ocsp|sctl|key)$/.test(name))
+    .flatMap((name) => readCertificate(word, folder + name, env, diagnostics));
+}
+
+function readCertificate(word: Word, path: string, env: ThreadEnv, diagnostics: Diagnostics): CertificatePem[] {
+  const pem = readFile(word, path, env, diagnostics);
+  if (pem === undefined) return [];
+  const beside = `${path}.key`;
+  const hasKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem);
+  const key = hasKey || env.files.kind(beside) !== "file" ? pem : readFile(word, beside, env, diagnostics) ?? "";
+  if (!/-----BEGIN CERTIFICATE-----/.test(pem)) {
+    diagnostics.error(word, `no certificate in '${path}'`);
+    return [];
+  }
+  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key)) {
+    diagnostics.error(word, `no private key in '${path}'`, "put certificate and key into one file");
+    return [];
+  }
+  return [{ chain: pem, key }];
+}
+
+function readPem(word: Word, env: ThreadEnv, diagnostics: Diagnostics): string | undefined {
+  return readFile(word, word.text, env, diagnostics);
+}
+
+function readFile(word: Word, path: string, env: ThreadEnv, diagnostics: Diagnostics): string | undefined {
+  try {
+    const bytes = env.files.readBytes(path);
+    return bytes.latin1Slice(0, bytes.length);
+  } catch (error) {
+    diagnostics.error(word, `unable to read '${path}': ${messageOf(error)}`);
+    return undefined;
+  }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

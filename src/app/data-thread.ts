@@ -1,0 +1,227 @@
+/**
+ * The data path of one thread: its I/O, its memory, the generation in service and the listeners.
+ * The control thread and the others run the same one.
+ */
+import type { RegionSource } from "../core/arena.ts";
+import { DateText } from "../core/date.ts";
+import { int32View } from "../core/record.ts";
+import { CollectedDiagnostics } from "../config/collect.ts";
+import type { LoadedConfig } from "../config/load.ts";
+import { LogSinks } from "../log/sink.ts";
+import { ThreadIo } from "../mux/thread-io.ts";
+import type { PatternChange } from "../pattern/store.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { FarmPost } from "../server/farm.ts";
+import { Counters } from "../stats/counters.ts";
+import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
+import type { StatsServices } from "./compile/stats-page.ts";
+import type { ThreadEnv } from "./compile/thread-env.ts";
+import type { SnapshotFiles } from "./file-snapshot.ts";
+import { killStream } from "../stream/finish.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { SessionFactsLine } from "../cli/control.ts";
+import { Listeners, type ListenFault } from "./listeners.ts";
+import { type ProcessState, ThreadProcessFacts } from "./process-facts.ts";
+import { loadPlugins } from "./plugins.ts";
+import { type ErrorSink, PROCESS_BYTES, ThreadHost } from "./thread-host.ts";
+import type { FrontendChange } from "./thread-messages.ts";
+
+/** What the thread is part of. */
+export interface ThreadPlace {
+  readonly runtime: Runtime;
+  readonly id: number;
+  readonly state: ProcessState;
+  readonly arena: RegionSource;
+  readonly post: FarmPost;
+  readonly sharedFds: ReadonlyMap<string, number>;
+  readonly onError: ErrorSink;
+  /** The applets that ask the running proxy. */
+  services(thread: DataThread): StatsServices;
+}
+
+/** A configuration to compile. */
+export interface ThreadLoad {
+  readonly number: number;
+  readonly config: LoadedConfig;
+  readonly files: SnapshotFiles;
+  readonly maxconn: number | null;
+  readonly proxyMaxconn: number | null;
+}
+
+const DEFAULT_MAXCONN = 16_384;
+
+export class DataThread {
+  readonly io: ThreadIo;
+  readonly host: ThreadHost;
+  readonly process: ThreadProcessFacts;
+  readonly counters: Counters;
+  readonly listeners: Listeners;
+  /** The generation in service; null before the first. */
+  generation: Generation | null = null;
+  readonly #place: ThreadPlace;
+  readonly #dates: DateText;
+  #services: StatsServices | null = null;
+
+  constructor(place: ThreadPlace, load: ThreadLoad) {
+    const { runtime, id, state, arena } = place;
+    const { global } = load.config.model;
+    this.#place = place;
+    this.io = new ThreadIo(id, runtime, global.bufsizeBytes, {
+      maxFields: global.maxHeaders - 1,
+      maxHeadBytes: global.bufsizeBytes - global.maxrewriteBytes,
+    });
+    this.counters = new Counters(arena, "process", state.threadCount, id - 1);
+    this.process = new ThreadProcessFacts(runtime, state);
+    this.#dates = new DateText((wallMs) => this.process.zoneOffsetMinutes(wallMs));
+    const words = int32View(arena.region("process/words", PROCESS_BYTES));
+    const maxconn = load.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN;
+    this.host = new ThreadHost(runtime, this.counters, words, this.process, maxconn, place.onError);
+    this.process.count = () => this.host.activeConnections();
+    this.listeners = new Listeners(this.io, this.host, place.sharedFds);
+  }
+
+  /** Compiles a generation without putting it into service; what is wrong is in the diagnostics. */
+  async compile(load: ThreadLoad, diagnostics: CollectedDiagnostics): Promise<Generation> {
+    const { runtime, id, state, arena, post } = this.#place;
+    this.#services ??= this.#place.services(this);
+    const plugins = await loadPlugins(load, this, runtime, id, diagnostics);
+    const env: ThreadEnv = {
+      runtime,
+      io: this.io,
+      arena,
+      threadId: id,
+      threadCount: state.threadCount,
+      process: this.process,
+      host: this.host,
+      sinks: new LogSinks({
+        datagrams: runtime.datagrams, stdout: runtime.process.stdout, stderr: runtime.process.stderr,
+      }),
+      dates: this.#dates,
+      post,
+      plugins,
+      files: load.files,
+      maxconn: load.maxconn,
+      proxyMaxconn: load.proxyMaxconn,
+    };
+    return compileGeneration(load.number, load.config.model, env, this.#services, diagnostics, this.generation);
+  }
+
+  /** Opens the generation's new listeners; faults mean that it cannot go into service. */
+  open(generation: Generation): ListenFault[] {
+    return this.listeners.open(generation);
+  }
+
+  /** Puts the generation into service; the one before goes on with what it has begun. */
+  adopt(generation: Generation, maxconn: number | null): void {
+    const before = this.generation;
+    this.generation = generation;
+    this.host.maxconn = maxconn ?? generation.model.global.maxconn ?? DEFAULT_MAXCONN;
+    this.listeners.adopt(generation);
+    if (before !== null) closePools(before);
+  }
+
+  /** Changes patterns of the generation in service; the first fault, or null. */
+  changePatterns(changes: readonly PatternChange[]): string | null {
+    for (const change of changes) {
+      const fault = this.generation!.patterns.apply(change);
+      if (fault !== null) return fault;
+    }
+    return null;
+  }
+
+  changeFrontend(name: string, change: FrontendChange): void {
+    if (change === "pause") this.listeners.pause(name);
+    else if (change === "resume") this.listeners.resume(name);
+    else if (change === "stop") this.listeners.stop(name);
+    else {
+      const entry = this.generation!.frontends.find((each) => each.frontend.name === name);
+      if (entry !== undefined) entry.frontend.maxconn = change.maxconn;
+    }
+  }
+
+  /** A server went down: its idle connections are of no use. */
+  serverDown(regionName: string): void {
+    const found = this.findServer(regionName);
+    found?.entry.backend.upstream(found.server).pool.closeAll();
+  }
+
+  /** A connection slot of the server was handed over to this thread. */
+  acceptSlot(regionName: string): void {
+    const found = this.findServer(regionName);
+    this.io.begin();
+    found?.entry.backend.farm.accept(found.server);
+    this.io.end();
+  }
+
+  requeue(regionName: string): void {
+    const found = this.findServer(regionName);
+    this.io.begin();
+    found?.entry.backend.farm.requeue(found.server);
+    this.io.end();
+  }
+
+  /** What goes on, for `show sess`. */
+  sessions(): SessionFactsLine[] {
+    return this.listeners.streams().map((stream) => sessionLine(stream, this.io.nowMs));
+  }
+
+  /** Ends the streams on a server (`shutdown sessions server`). */
+  shutdownServer(regionName: string): void {
+    this.io.begin();
+    for (const stream of this.listeners.streams()) {
+      if (stream.server?.regionName === regionName) killStream(stream);
+    }
+    this.io.end();
+  }
+
+  /** Ends one stream; false if there is none of that id. */
+  shutdownSession(id: string): boolean {
+    const stream = this.listeners.streams().find((each) => streamId(each) === id);
+    if (stream === undefined) return false;
+    this.io.begin();
+    killStream(stream);
+    this.io.end();
+    return true;
+  }
+
+  /** No new connections, and none for a next request. */
+  stopSoftly(): void {
+    this.process.isStopping = true;
+    for (const entry of this.generation?.frontends ?? []) entry.frontend.closing = true;
+    this.listeners.closeIdle();
+    this.listeners.stop(null);
+  }
+
+  findServer(regionName: string): { readonly entry: BackendEntry; readonly server: BackendEntry["backend"]["farm"]["servers"][number] } | null {
+    for (const entry of this.generation?.backends ?? []) {
+      const server = entry.backend.farm.servers.find((each) => each.regionName === regionName);
+      if (server !== undefined) return { entry, server };
+    }
+    return null;
+  }
+}
+
+/** An id that no other stream of the process has. */
+function streamId(stream: Stream): string {
+  return `0x${(stream.requestNumber + 1).toString(16)}${stream.session.threadId.toString(16).padStart(2, "0")}`;
+}
+
+function sessionLine(stream: Stream, nowMs: number): SessionFactsLine {
+  const { session, frontend, backend, server } = stream;
+  return {
+    id: streamId(stream),
+    protocol: session.source === null ? "unix_stream" : session.source.family === 4 ? "tcpv4" : "tcpv6",
+    source: session.source === null ? "unix:1" : `${session.source.toString()}:${session.sourcePort}`,
+    frontend: frontend.name,
+    backend: backend?.name ?? null,
+    server: server?.name ?? null,
+    ageSec: Math.floor((nowMs - stream.firstByteMs) / 1000),
+  };
+}
+
+/** Idle connections of a generation that is no longer in service. */
+function closePools(generation: Generation): void {
+  for (const { backend } of generation.backends) {
+    for (const upstream of backend.parts.upstreams) upstream.pool.closeAll();
+  }
+}

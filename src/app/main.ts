@@ -1,0 +1,137 @@
+/** The program: the command line, then a configuration in service until a signal ends it. */
+import { checkCondition } from "../config/check-condition.ts";
+import { languageVersion } from "../config/version.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import { defaultLogTag } from "../log/logger.ts";
+import { abilitiesOf } from "./abilities.ts";
+import { type CommandLine, helpText, parseCommandLine } from "./command-line.ts";
+import { listKeywords } from "./keywords.ts";
+import { Program } from "./program.ts";
+import { RELEASE_DATE } from "./release.ts";
+import { superviseSignals } from "./stopping.ts";
+
+/** Runs until the process is told to end; the exit status is set through `process.exit`. */
+export async function runMain(runtime: Runtime): Promise<void> {
+  const { process } = runtime;
+  const program = defaultLogTag(process.argv[0] ?? "sluice");
+  const options = parseCommandLine(process.argv.slice(1));
+  if (typeof options === "string") return misuse(options, program, runtime);
+  if (options.folder !== null) changeFolder(options.folder, runtime);
+  if (options.help) return finish(runtime, helpText(program), 0);
+  if (options.version !== "no") return finish(runtime, versionText(runtime, options.version === "long"), 0);
+  if (options.keywords) return finish(runtime, listKeywords(), 0);
+  if (options.condition !== null) return evaluateCondition(options.condition, options, runtime);
+  if (options.inputs.length === 0) return misuse("no configuration: -f FILE", program, runtime);
+  await serve(options, runtime);
+}
+
+function misuse(message: string, program: string, runtime: Runtime): never {
+  runtime.process.stderr.write(`${program}: ${message}\n\n${helpText(program)}`);
+  return runtime.process.exit(1);
+}
+
+async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
+  const { process } = runtime;
+  const program = new Program(runtime, options);
+  const prepared = await program.prepare();
+  if (!options.quiet || !prepared.ok) process.stderr.write(prepared.text);
+  if (!prepared.ok) return process.exit(1);
+  const { model } = prepared.generation;
+  if (options.check) {
+    if (!options.quiet) process.stdout.write("Configuration file is valid\n");
+    return process.exit(0);
+  }
+  if (prepared.generation.frontends.every((entry) => entry.binds.length === 0) && model.global.statsSockets.length === 0) {
+    process.stderr.write("No enabled listener found (check for 'bind' directives)! Exiting.\n");
+    return process.exit(2);
+  }
+  if ((options.daemon || model.global.daemon) && !options.foreground && process.env[DETACHED] === undefined) {
+    await detach(runtime);
+    return;
+  }
+  const fault = await program.start(prepared);
+  if (fault !== null) {
+    process.stderr.write(`[ALERT] ${fault}\n`);
+    program.workers.terminate();
+    process.exit(1);
+  }
+  dropPrivileges(prepared.generation.model.global, runtime);
+  settle(options, prepared.generation.model.global.pidfile, runtime);
+  superviseSignals(program);
+}
+
+/** Set in the process that `-D` starts. */
+const DETACHED = "SLUICE_DETACHED";
+
+async function detach(runtime: Runtime): Promise<void> {
+  const { process } = runtime;
+  process.setEnv(DETACHED, "1");
+  try {
+    await process.respawnDetached(process.argv.slice(1));
+    process.exit(0);
+  } catch (error) {
+    process.stderr.write(`[ALERT] ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+/** In service: the pid is written, predecessors are told, and whoever waits for readiness. */
+function settle(options: CommandLine, pidfile: string | null, runtime: Runtime): void {
+  const { files, process } = runtime;
+  const path = options.pidFile ?? pidfile;
+  if (path !== null) files.write(path, `${process.pid}\n`);
+  for (const pid of options.finish) process.kill(pid, "SIGUSR1");
+  for (const pid of options.terminate) process.kill(pid, "SIGTERM");
+  if (options.masterWorker === "notify") process.notifySupervisor("READY=1");
+  if (process.env[DETACHED] !== undefined) process.reportReady();
+  process.onUncaught((reason) => process.stderr.write(`[ALERT] ${reason}\n`));
+}
+
+function dropPrivileges(
+  global: { readonly chroot: string | null; readonly uid: number | null; readonly gid: number | null; readonly user: string | null; readonly group: string | null },
+  runtime: Runtime,
+): void {
+  const { process } = runtime;
+  const uid = global.uid ?? (global.user === null ? null : process.uidOf(global.user));
+  const gid = global.gid ?? (global.group === null ? null : process.gidOf(global.group));
+  if (global.chroot === null && uid === null && gid === null) return;
+  try {
+    process.dropPrivileges(global.chroot, gid, uid);
+  } catch (error) {
+    process.stderr.write(`[ALERT] ${error instanceof Error ? error.message : String(error)}\n`);
+    process.exit(1);
+  }
+}
+
+function changeFolder(folder: string, runtime: Runtime): void {
+  try {
+    runtime.process.chdir(folder);
+  } catch (error) {
+    runtime.process.stderr.write(`[ALERT] Could not change to directory ${folder}: ${error instanceof Error ? error.message : String(error)}\n`);
+    runtime.process.exit(1);
+  }
+}
+
+/** `-cc`: 0 for true, 1 for false, 2 for a condition that is none. */
+function evaluateCondition(text: string, options: CommandLine, runtime: Runtime): void {
+  const { process } = runtime;
+  const result = checkCondition(text, { env: process.env, abilities: abilitiesOf(runtime) });
+  if ("value" in result) return process.exit(result.value ? 0 : 1);
+  if (!options.quiet) process.stderr.write(`[ALERT] ${result.message}\n    ${text}\n    ${" ".repeat(result.offset)}^\n  ${result.hint}\n`);
+  return process.exit(2);
+}
+
+function versionText(runtime: Runtime, long: boolean): string {
+  const { capabilities, name, programVersion, version } = runtime;
+  const first = `Sluice version ${programVersion} ${RELEASE_DATE} (HAProxy language ${languageVersion})\n`;
+  if (!long) return first;
+  const { features } = abilitiesOf(runtime);
+  const answers = Object.entries(capabilities).map(([key, able]) => `  ${able ? "+" : "-"}${key}`);
+  return `${first}Running on ${name} ${version}\n\nFeature list : ${features.map((each) => `+${each}`).join(" ")}\n\n`
+    + `What this runtime can do:\n${answers.join("\n")}\n`;
+}
+
+function finish(runtime: Runtime, text: string, status: number): never {
+  runtime.process.stdout.write(text);
+  return runtime.process.exit(status);
+}

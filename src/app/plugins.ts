@@ -1,0 +1,33 @@
+/** `plugin-load` (global): the plugins of one generation on one thread. */
+import type { CollectedDiagnostics } from "../config/collect.ts";
+import { unicodeFromLatin1 } from "../config/text.ts";
+import { levelOf } from "../log/levels.ts";
+import { PluginHost } from "../plugin/host.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { DataThread, ThreadLoad } from "./data-thread.ts";
+
+/** Loads what the configuration names; a plugin that does not load is an error at its line. */
+export async function loadPlugins(
+  load: ThreadLoad, thread: DataThread, runtime: Runtime, threadId: number, diagnostics: CollectedDiagnostics,
+): Promise<PluginHost> {
+  const log = (level: string, message: string): void =>
+    thread.generation?.logger.log(levelOf(level) ?? 6, message);
+  const host = new PluginHost({
+    runtime,
+    wheel: thread.io.wheel,
+    threadId,
+    process: thread.process,
+    errorReply: (txn) => txn.errorReply(500),
+    report: (message) => log("err", message),
+    log,
+  });
+  for (const plugin of load.config.model.global.plugins) {
+    const path = runtime.files.resolve(unicodeFromLatin1(plugin.path.text));
+    try {
+      await host.load(path, plugin.args, load.number);
+    } catch (error) {
+      diagnostics.error(plugin.path, error instanceof Error ? error.message : String(error));
+    }
+  }
+  return host;
+}

@@ -1,0 +1,91 @@
+/** Facts of the process, as fetches and formats read them; one object a thread. */
+import type { Runtime } from "../runtime/runtime.ts";
+import type { ProcessFacts } from "../sample/compile-scope.ts";
+import { Variables } from "../sample/variables.ts";
+
+/** What the process tells each of its threads. */
+export interface ProcessState {
+  readonly threadCount: number;
+  /** Monotonic, ms. */
+  readonly startMs: number;
+  readonly node: string;
+}
+
+/** Random numbers are drawn in batches: one call of the system for many. */
+const RANDOM_BATCH = 256;
+
+export class ThreadProcessFacts implements ProcessFacts {
+  readonly hostname: string;
+  readonly pid: number;
+  readonly threadCount: number;
+  readonly version: string;
+  readonly node: string;
+  readonly startMs: number;
+  readonly variables: Variables = new Variables();
+  isStopping: boolean = false;
+  /** Sessions of the process now. */
+  count: () => number = () => 0;
+  readonly #runtime: Runtime;
+  #random: Uint32Array = new Uint32Array(0);
+  #randomAt: number = 0;
+
+  constructor(runtime: Runtime, state: ProcessState) {
+    this.#runtime = runtime;
+    this.hostname = runtime.process.hostname;
+    this.pid = runtime.process.pid;
+    this.threadCount = state.threadCount;
+    this.version = runtime.programVersion;
+    this.node = state.node;
+    this.startMs = state.startMs;
+  }
+
+  env(name: string): string | undefined {
+    return this.#runtime.process.env[name];
+  }
+
+  wallMs(): number {
+    return this.#runtime.clock.wallMs();
+  }
+
+  zoneOffsetMinutes(wallMs: number): number {
+    return -new Date(wallMs).getTimezoneOffset();
+  }
+
+  randomUint32(): number {
+    if (this.#randomAt >= this.#random.length) {
+      const bytes = this.#runtime.crypto.randomBytes(RANDOM_BATCH * 4);
+      this.#random = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + RANDOM_BATCH * 4));
+      this.#randomAt = 0;
+    }
+    return this.#random[this.#randomAt++]!;
+  }
+
+  randomBytes(sizeBytes: number): Uint8Array {
+    return this.#runtime.crypto.randomBytes(sizeBytes);
+  }
+
+  stopping(): boolean {
+    return this.isStopping;
+  }
+
+  connections(): number {
+    return this.count();
+  }
+
+  digest(algorithm: string, data: string): string {
+    const { bytes, crypto } = this.#runtime;
+    const digest = bytes.view(crypto.digest(algorithm, bytes.latin1(data)));
+    return digest.latin1Slice(0, digest.length);
+  }
+
+  hmac(algorithm: string, key: string, data: string): string {
+    const { bytes, crypto } = this.#runtime;
+    const mac = bytes.view(crypto.hmac(algorithm, bytes.latin1(key), bytes.latin1(data)));
+    return mac.latin1Slice(0, mac.length);
+  }
+
+  timingSafeEqual(a: string, b: string): boolean {
+    const { bytes, crypto } = this.#runtime;
+    return a.length === b.length && crypto.timingSafeEqual(bytes.latin1(a), bytes.latin1(b));
+  }
+}

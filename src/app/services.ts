@@ -1,0 +1,82 @@
+/** The applets that ask the running proxy, and the control plane they ask, for each kind of thread. */
+import { PrometheusService } from "../applet/prometheus-service.ts";
+import { StatsService } from "../applet/stats-service.ts";
+import type { ControlPlane } from "../cli/control.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { StatsServices } from "./compile/stats-page.ts";
+import type { ControlHost, FrontendState, ListenerEntry, PlaneHost, WorkerHost } from "./control/host.ts";
+import { controlPlane, prometheusSources, workerPlane } from "./control/plane.ts";
+import type { DataThread } from "./data-thread.ts";
+import { RELEASE_DATE } from "./release.ts";
+
+/** What any thread can tell, over its own data path. */
+export class ThreadPlane implements PlaneHost {
+  readonly releaseDate: string = RELEASE_DATE;
+  readonly memoryLimitMb: number;
+  readonly #thread: DataThread;
+  readonly #states: Map<string, FrontendState> = new Map();
+
+  constructor(thread: DataThread, memoryLimitMb: number) {
+    this.#thread = thread;
+    this.memoryLimitMb = memoryLimitMb;
+  }
+
+  get io(): PlaneHost["io"] {
+    return this.#thread.io;
+  }
+
+  get counters(): PlaneHost["counters"] {
+    return this.#thread.counters;
+  }
+
+  generation(): ReturnType<PlaneHost["generation"]> {
+    return this.#thread.generation!;
+  }
+
+  maxconn(): number {
+    return this.#thread.host.maxconn;
+  }
+
+  hardMaxconn(): number {
+    return this.#thread.host.hardMaxconn;
+  }
+
+  frontendState(name: string): FrontendState {
+    return this.#states.get(name) ?? "running";
+  }
+
+  setFrontendState(name: string, state: FrontendState): void {
+    this.#states.set(name, state);
+  }
+
+  listeners(frontendName: string): readonly ListenerEntry[] {
+    return this.#thread.listeners.entries(frontendName);
+  }
+
+  listenerCount(): number {
+    return this.#thread.listeners.all.length + this.#thread.generation!.model.global.statsSockets.length;
+  }
+}
+
+function servicesOver(runtime: Runtime, plane: () => ControlPlane): StatsServices {
+  return {
+    statsPage: (model, proxyName, isAdmin) =>
+      new StatsService({ model, proxyName, control: plane(), isAdmin, bytes: runtime.bytes }),
+    prometheus: new PrometheusService(() => prometheusSources(plane()), runtime.bytes),
+  };
+}
+
+/** For threads 2..N: they read, and leave changes to the control thread. */
+export function threadServices(
+  runtime: Runtime, thread: DataThread, forward: (command: string) => Promise<string>,
+): StatsServices {
+  const host: WorkerHost = Object.assign(new ThreadPlane(thread, 0), { forward });
+  const plane = workerPlane(host);
+  return servicesOver(runtime, () => plane);
+}
+
+/** For the control thread. */
+export function controlServices(runtime: Runtime, host: ControlHost): { readonly services: StatsServices; readonly plane: ControlPlane } {
+  const plane = controlPlane(host);
+  return { services: servicesOver(runtime, () => plane), plane };
+}

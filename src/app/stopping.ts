@@ -1,0 +1,48 @@
+/**
+ * Signals (management manual 4): SIGUSR1 stops softly, SIGTERM and SIGINT at once, SIGUSR2 and
+ * SIGHUP reload.
+ */
+import type { Program } from "./program.ts";
+import { Level } from "../log/levels.ts";
+
+/** How often a stopping process looks whether its last session has ended. */
+const LOOK_MS = 20;
+
+export function superviseSignals(program: Program): void {
+  const { process } = program.runtime;
+  process.onSignal("SIGUSR1", () => void stopSoftly(program));
+  process.onSignal("SIGTERM", () => stopNow(program));
+  process.onSignal("SIGINT", () => stopNow(program));
+  process.onSignal("SIGUSR2", () => void reload(program));
+  process.onSignal("SIGHUP", () => void reload(program));
+}
+
+async function reload(program: Program): Promise<void> {
+  const { process } = program.runtime;
+  if (program.options.masterWorker === "notify") process.notifySupervisor("RELOADING=1");
+  const fault = await program.reload();
+  if (program.options.masterWorker === "notify") process.notifySupervisor("READY=1");
+  if (fault === null) return;
+  process.stderr.write(`${fault}\n[WARNING] The configuration was not loaded; the one before stays in service.\n`);
+  program.thread!.generation!.logger.log(Level.err, "Reload failed; the configuration before stays in service");
+}
+
+/** Ends when the last session has, or when `hard-stop-after` says so. */
+async function stopSoftly(program: Program): Promise<void> {
+  const { clock } = program.runtime;
+  const { hardStopAfterMs } = program.thread!.generation!.model.global;
+  if (hardStopAfterMs !== null) clock.after(hardStopAfterMs, () => stopNow(program));
+  await program.stopSoftly();
+  const look = (): void => {
+    if (program.connections() === 0) stopNow(program);
+    else clock.after(LOOK_MS, look);
+  };
+  look();
+}
+
+function stopNow(program: Program): void {
+  program.closeSockets();
+  program.thread?.listeners.stop(null);
+  program.workers.terminate();
+  program.runtime.process.exit(0);
+}

@@ -1,0 +1,106 @@
+/** What streams ask of their thread (stream-host.ts), over the process's counters in the arena. */
+import type { Runtime } from "../runtime/runtime.ts";
+import type { ProcessFacts } from "../sample/compile-scope.ts";
+import type { BufferFacts } from "../sample/txn.ts";
+import type { Variables, VariableScope } from "../sample/variables.ts";
+import { RawFront } from "../mux/raw/front.ts";
+import { Level } from "../log/levels.ts";
+import type { Counters } from "../stats/counters.ts";
+import { Gauge, Rate, Slot } from "../stats/slots.ts";
+import type { ProcessGate } from "../stream/acceptor.ts";
+import { BodyStore } from "../stream/body-store.ts";
+import { rawContent } from "../stream/raw-connection.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { StreamHost } from "../stream/stream-host.ts";
+import { countSessionRequest } from "../stream/tracking.ts";
+
+/** Words of the process's record, shared by all threads. */
+export const ProcessWord = { requests: 0 } as const;
+export const PROCESS_BYTES = 64;
+
+/** A message that could not be parsed, as `show errors` keeps it. */
+export type ErrorSink = (stream: Stream, side: "request" | "response", message: string) => void;
+
+export class ThreadHost implements StreamHost, ProcessGate {
+  readonly #runtime: Runtime;
+  readonly #counters: Counters;
+  readonly #process: ProcessFacts;
+  /** The process's record; see ProcessWord. */
+  readonly #words: Int32Array<SharedArrayBuffer>;
+  readonly #onError: ErrorSink;
+  /** `maxconn` of the process; may be changed at run time. */
+  maxconn: number;
+  /** What it was at the start. */
+  readonly hardMaxconn: number;
+
+  constructor(
+    runtime: Runtime, counters: Counters, words: Int32Array<SharedArrayBuffer>, process: ProcessFacts,
+    maxconn: number, onError: ErrorSink,
+  ) {
+    this.#words = words;
+    this.#runtime = runtime;
+    this.#counters = counters;
+    this.#process = process;
+    this.maxconn = maxconn;
+    this.hardMaxconn = maxconn;
+    this.#onError = onError;
+  }
+
+  enter(): void {
+    this.#counters.enter();
+    this.#counters.add(Slot.stot, 1);
+  }
+
+  leave(): void {
+    this.#counters.leave();
+  }
+
+  full(): boolean {
+    return this.#counters.gauge(Gauge.scur) >= this.maxconn;
+  }
+
+  activeConnections(): number {
+    return this.#counters.gauge(Gauge.scur);
+  }
+
+  wallMs(): number {
+    return this.#runtime.clock.wallMs();
+  }
+
+  countRequest(stream: Stream): void {
+    const { counters } = stream.frontend;
+    stream.session.requestCount++;
+    stream.requestWallMs = this.#runtime.clock.wallMs() - (stream.nowMs - stream.firstByteMs);
+    stream.requestNumber = Atomics.add(this.#words, ProcessWord.requests, 1);
+    counters.add(Slot.reqTot, 1);
+    counters.countRate(Rate.request, stream.nowMs);
+    if (stream.session.tracked !== null) countSessionRequest(stream);
+  }
+
+  contentOf(stream: Stream): BufferFacts {
+    return stream.client instanceof RawFront ? rawContent(stream.client) : BodyStore.empty;
+  }
+
+  variablesOf(stream: Stream, scope: VariableScope): Variables {
+    switch (scope) {
+      case "proc":
+        return this.#process.variables;
+      case "sess":
+        return stream.session.variables;
+      case "req":
+        return stream.requestVariables;
+      case "res":
+        return stream.responseVariables;
+      default:
+        return stream.variables;
+    }
+  }
+
+  recordError(stream: Stream, side: "request" | "response", message: string): void {
+    this.#onError(stream, side, message);
+  }
+
+  reportFault(stream: Stream, message: string): void {
+    stream.frontend.parts.log.logger.log(Level.err, message);
+  }
+}

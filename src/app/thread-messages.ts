@@ -1,0 +1,57 @@
+/** What the control thread and the others say to each other. */
+import type { ArenaDirectory } from "../core/arena.ts";
+import type { SessionFactsLine } from "../cli/control.ts";
+import type { PatternChange } from "../pattern/store.ts";
+import type { ThreadMessage } from "../runtime/threads.ts";
+import type { FileSnapshot } from "./file-snapshot.ts";
+import type { ProcessState } from "./process-facts.ts";
+
+/** One configuration, as every thread compiles it. */
+export interface LoadOrder {
+  readonly generation: number;
+  readonly inputs: readonly string[];
+  readonly snapshot: FileSnapshot;
+  /** The environment as the load saw it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly arena: ArenaDirectory;
+  readonly maxconn: number | null;
+  readonly proxyMaxconn: number | null;
+  /** Descriptors of listening sockets that threads share instead of binding their own. */
+  readonly sharedFds: ReadonlyMap<string, number>;
+}
+
+/** From the control thread. `call` numbers what is answered by `done`. */
+export type Order =
+  | { readonly kind: "start"; readonly call: number; readonly load: LoadOrder; readonly state: ProcessState }
+  | { readonly kind: "reload"; readonly call: number; readonly load: LoadOrder }
+  | { readonly kind: "patterns"; readonly call: number; readonly changes: readonly PatternChange[] }
+  | { readonly kind: "stop"; readonly call: number }
+  | { readonly kind: "frontend"; readonly call: number; readonly name: string; readonly change: FrontendChange }
+  | { readonly kind: "maxconn"; readonly call: number; readonly maxconn: number }
+  | { readonly kind: "down"; readonly call: number; readonly server: string }
+  /** Ends the streams on a server, or the one of that id. */
+  | { readonly kind: "shutdown"; readonly call: number; readonly server: string | null; readonly session: string | null }
+  | { readonly kind: "sessions"; readonly call: number }
+  | { readonly kind: "slot"; readonly server: string }
+  | { readonly kind: "requeue"; readonly server: string }
+  | { readonly kind: "answer"; readonly call: number; readonly text: string };
+
+/** `disable|enable|shutdown frontend`, `set maxconn frontend`. */
+export type FrontendChange = "pause" | "resume" | "stop" | { readonly maxconn: number };
+
+/** To the control thread. */
+export type Notice =
+  | { readonly kind: "done"; readonly call: number; readonly fault: string | null; readonly sessions: readonly SessionFactsLine[] }
+  /** A slot or a requeue for another thread, passed on by the control thread. */
+  | { readonly kind: "pass"; readonly thread: number; readonly order: "slot" | "requeue"; readonly server: string }
+  /** A command of the runtime API that a page on this thread was asked for. */
+  | { readonly kind: "command"; readonly call: number; readonly text: string };
+
+/** Both are plain data; the port types them loosely. */
+export function isOrder(message: ThreadMessage): message is ThreadMessage & Order {
+  return message.kind !== "done" && message.kind !== "pass" && message.kind !== "command";
+}
+
+export function isNotice(message: ThreadMessage): message is ThreadMessage & Notice {
+  return message.kind === "done" || message.kind === "pass" || message.kind === "command";
+}

@@ -1,0 +1,148 @@
+/** The entry of a data-path thread other than the first: does what the control thread orders. */
+import { Arena, type AttachedArena } from "../core/arena.ts";
+import { loadConfig } from "../config/load.ts";
+import type { Runtime } from "../runtime/runtime.ts";
+import type { ThreadHandle } from "../runtime/threads.ts";
+import { abilitiesOf } from "./abilities.ts";
+import { DataThread, type ThreadLoad } from "./data-thread.ts";
+import { ReplayedFiles } from "./file-snapshot.ts";
+import { threadServices } from "./services.ts";
+import { isOrder, type LoadOrder, type Notice, type Order } from "./thread-messages.ts";
+
+export async function runThread(runtime: Runtime): Promise<void> {
+  const parent = runtime.threads.parent;
+  if (parent === null) return;
+  const worker = new WorkerThread(runtime, parent);
+  parent.onMessage((message) => {
+    if (isOrder(message)) worker.obey(message);
+  });
+}
+
+class WorkerThread {
+  readonly #runtime: Runtime;
+  readonly #parent: ThreadHandle;
+  #arena: AttachedArena | null = null;
+  #thread: DataThread | null = null;
+  #calls: number = 0;
+  readonly #answers: Map<number, (text: string) => void> = new Map();
+
+  constructor(runtime: Runtime, parent: ThreadHandle) {
+    this.#runtime = runtime;
+    this.#parent = parent;
+  }
+
+  obey(order: Order): void {
+    switch (order.kind) {
+      case "start":
+        void this.#answer(order.call, () => this.#start(order));
+        break;
+      case "reload":
+        void this.#answer(order.call, () => this.#reload(order.load));
+        break;
+      case "patterns":
+        void this.#answer(order.call, () => this.#thread!.changePatterns(order.changes));
+        break;
+      case "frontend":
+        void this.#answer(order.call, () => this.#thread!.changeFrontend(order.name, order.change));
+        break;
+      case "maxconn":
+        void this.#answer(order.call, () => {
+          this.#thread!.host.maxconn = order.maxconn;
+        });
+        break;
+      case "down":
+        void this.#answer(order.call, () => this.#thread!.serverDown(order.server));
+        break;
+      case "stop":
+        void this.#answer(order.call, () => this.#thread?.stopSoftly());
+        break;
+      case "shutdown":
+        void this.#answer(order.call, () => {
+          if (order.server !== null) this.#thread!.shutdownServer(order.server);
+          if (order.session !== null) this.#thread!.shutdownSession(order.session);
+        });
+        break;
+      case "sessions":
+        this.#tell({ kind: "done", call: order.call, fault: null, sessions: this.#thread!.sessions() });
+        break;
+      case "slot":
+        this.#thread?.acceptSlot(order.server);
+        break;
+      case "requeue":
+        this.#thread?.requeue(order.server);
+        break;
+      case "answer":
+        this.#answers.get(order.call)?.(order.text);
+        this.#answers.delete(order.call);
+    }
+  }
+
+  /** Tells the control thread that the order was carried out, or why not. */
+  async #answer(call: number, act: () => string | null | void | Promise<string | null>): Promise<void> {
+    let fault: string | null;
+    try {
+      fault = (await act()) ?? null;
+    } catch (error) {
+      fault = error instanceof Error ? error.message : String(error);
+    }
+    this.#tell({ kind: "done", call, fault, sessions: [] });
+  }
+
+  #tell(notice: Notice): void {
+    this.#parent.post(notice);
+  }
+
+  async #start(order: Extract<Order, { kind: "start" }>): Promise<string | null> {
+    const { load, state } = order;
+    const arena = Arena.attach(load.arena);
+    this.#arena = arena;
+    const threadLoad = this.#load(load);
+    const post = {
+      handOver: (thread: number, server: string) => this.#tell({ kind: "pass", thread, order: "slot", server }),
+      requeue: (thread: number, server: string) => this.#tell({ kind: "pass", thread, order: "requeue", server }),
+    } as const;
+    this.#thread = new DataThread({
+      runtime: this.#runtime,
+      id: this.#parent.id,
+      state,
+      arena,
+      post,
+      sharedFds: load.sharedFds,
+      onError: () => {},
+      services: (thread) => threadServices(this.#runtime, thread, (text) => this.#command(text)),
+    }, threadLoad);
+    return this.#adopt(threadLoad);
+  }
+
+  async #reload(load: LoadOrder): Promise<string | null> {
+    this.#arena!.merge(load.arena);
+    return this.#adopt(this.#load(load));
+  }
+
+  #load(load: LoadOrder): ThreadLoad {
+    const files = new ReplayedFiles(load.snapshot, this.#runtime.bytes);
+    const config = loadConfig(load.inputs, { files, env: load.env, abilities: abilitiesOf(this.#runtime) });
+    return { number: load.generation, config, files, maxconn: load.maxconn, proxyMaxconn: load.proxyMaxconn };
+  }
+
+  async #adopt(load: ThreadLoad): Promise<string | null> {
+    const thread = this.#thread!;
+    const { diagnostics } = load.config;
+    const generation = await thread.compile(load, diagnostics);
+    const wrong = diagnostics.all.find((each) => each.severity === "alert");
+    if (wrong !== undefined) return wrong.message;
+    const [fault] = thread.open(generation);
+    if (fault !== undefined) return fault.message;
+    thread.adopt(generation, load.maxconn);
+    return null;
+  }
+
+  /** A command that only the control thread may carry out. */
+  #command(text: string): Promise<string> {
+    const call = ++this.#calls;
+    return new Promise((resolve) => {
+      this.#answers.set(call, resolve);
+      this.#tell({ kind: "command", call, text });
+    });
+  }
+}
