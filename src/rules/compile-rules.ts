@@ -21,11 +21,13 @@ export function compileRules(
 ): Rule[] {
   const placed = scope.providing(PROVIDED[set], `${set} rule`);
   const rules: Rule[] = [];
+  // HAProxy says nothing of the tcp sets.
+  const warns = set.startsWith("http-");
   let final: string | null = null;
   for (const model of models) {
     if (final !== null) {
       const told = `previous '${set}' action '${final}' is final and has no condition attached`;
-      scope.diagnostics.warn(model.line, `${told}, further entries are no-ops`);
+      scope.diagnostics.warn(model.line, `${told}, further entries do nothing`);
       final = null;
     }
     const isDirective = model.line.words[0] === model.action[0];
@@ -34,7 +36,7 @@ export function compileRules(
     const condition = compileCondition(model.condition, placed);
     const action = row?.compile(model.action, placed, set);
     if (row === undefined || condition === undefined || action === undefined) continue;
-    if (row.final === true && model.condition.length === 0) final = model.action[0]!.text;
+    if (row.final === true && warns && model.condition.length === 0) final = model.action[0]!.text;
     rules.push({ line: model.line, condition: condition === "always" ? null : condition, action });
   }
   return rules;

@@ -1,6 +1,7 @@
 /** Replies that are whole responses: `default-errorfiles`, `errorfile` and `errorfiles`. */
 import type { Word } from "../config/word.ts";
 import type { ActionWords } from "./action-words.ts";
+import { readRuleFile } from "./rule-file.ts";
 import { replyOfFile } from "./error-replies.ts";
 import type { Reply } from "./reply.ts";
 import type { RuleScope, RuleTxn } from "./types.ts";
@@ -13,22 +14,13 @@ export function replyOfErrorFile(
 ): ((txn: RuleTxn) => Reply) | undefined {
   if (kind === "default-errorfiles") return (txn) => txn.errorReply(status);
   const content = kind === "errorfile"
-    ? contentOf(words, scope, value) : contentOfSection(words, scope, value, status);
+    ? readRuleFile(words, scope, value) : contentOfSection(words, scope, value, status);
   if (content === undefined) return undefined;
   // The section is there but says nothing of this status: the proxy's own page.
   if (content === null) return (txn) => txn.errorReply(status);
   const reply = replyOfFile(content, status, scope.bytes);
   if ("fault" in reply) return words.fail(value, `error file '${value.text}' cannot be used: ${reply.fault}`);
   return () => reply;
-}
-
-function contentOf(words: ActionWords, scope: RuleScope, path: Word): string | undefined {
-  try {
-    return scope.readFile(path.text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return words.fail(path, `cannot read '${path.text}': ${reason}`);
-  }
 }
 
 function contentOfSection(

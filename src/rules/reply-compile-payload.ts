@@ -4,6 +4,7 @@ import { reasonOfStatus } from "../http/status.ts";
 import { compileLogFormat } from "../sample/log-format.ts";
 import type { Txn } from "../sample/txn.ts";
 import type { ActionWords } from "./action-words.ts";
+import { readRuleFile } from "./rule-file.ts";
 import { LENGTH, type Reply, type ReplyField } from "./reply.ts";
 import type { RuleScope } from "./types.ts";
 
@@ -20,21 +21,12 @@ export function compilePayload(
   words: ActionWords, scope: RuleScope, kind: PayloadKind, value: Word,
 ): Payload | undefined {
   const isFile = kind === "file" || kind === "lf-file";
-  const content = isFile ? contentOf(words, scope, value) : value.text;
+  const content = isFile ? readRuleFile(words, scope, value) : value.text;
   if (content === undefined) return undefined;
   const isEmpty = content === "";
   if (kind === "string" || kind === "file") return { text: () => content, isEmpty };
   const text = compileLogFormat({ ...value, text: content }, scope);
   return text === undefined ? undefined : { text, isEmpty };
-}
-
-function contentOf(words: ActionWords, scope: RuleScope, path: Word): string | undefined {
-  try {
-    return scope.readFile(path.text);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return words.fail(path, `cannot read '${path.text}': ${reason}`);
-  }
 }
 
 /** What a reply with a payload is made of. */
