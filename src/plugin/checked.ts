@@ -48,7 +48,7 @@ export function checkedStatus(status: number): number {
   throw new TypeError(`${shown(status)} is no status of a response`);
 }
 
-function checkedValue(what: string, value: string, bytes: ByteFactory): string {
+function checkedValue(what: string, value: unknown, bytes: ByteFactory): string {
   const text = String(value);
   if (/[\0-\x08\x0a-\x1f\x7f]/.test(text)) throw new TypeError(`the ${what} has a control character`);
   return textToWire(text.replace(/^[ \t]+|[ \t]+$/g, ""), bytes);

@@ -84,7 +84,7 @@ export class CoreObject implements Core {
   }
 
   log(level: LogLevel, message: string): void {
-    this.#thread.log(level, textToWire(String(message), this.#thread.runtime.bytes));
+    this.#thread.log(level, textToWire(message, this.#thread.runtime.bytes));
   }
 
   now(): { readonly sec: number; readonly usec: number } {

@@ -13,7 +13,7 @@ import type { PluginParts } from "./parts.ts";
 import { pluginName } from "./registry.ts";
 import { pluginConverter, pluginFetch } from "./samples.ts";
 import { DEFAULT_LIMIT_MS, type PluginConfig, type PluginThread } from "./thread.ts";
-import type { ActionPlace } from "./types.ts";
+import type { ActionPlace, Plugin } from "./types.ts";
 import { isThenable, messageOf } from "./values.ts";
 
 export class PluginHost {
@@ -39,8 +39,8 @@ export class PluginHost {
     const core = new CoreObject(path, args, this.#thread, this.#registries);
     try {
       const module = await this.#thread.runtime.importModule(path, revision);
-      const plugin: unknown = module.default;
-      if (typeof plugin !== "function") throw new TypeError("the default export is not a function");
+      const plugin = module.default;
+      if (!isPlugin(plugin)) throw new TypeError("the default export is not a function");
       const loading: unknown = plugin(core);
       if (isThenable(loading)) await loading;
     } catch (thrown) {
@@ -117,4 +117,9 @@ export class PluginHost {
   #action(name: string): RegisteredAction | undefined {
     return this.#registries.actions.get(pluginName(name) ?? name);
   }
+}
+
+/** More is not known of a module before it is called. */
+function isPlugin(value: unknown): value is Plugin {
+  return typeof value === "function";
 }

@@ -117,7 +117,7 @@ export class PluginTxn implements Txn {
   }
 
   log(level: LogLevel, message: string): void {
-    this.#parts.thread.log(level, textToWire(String(message), this.#parts.thread.runtime.bytes));
+    this.#parts.thread.log(level, textToWire(message, this.#parts.thread.runtime.bytes));
   }
 
   #live(): StreamTxn {

@@ -19,8 +19,9 @@ export function textFromWire(text: string, bytes: ByteFactory): string {
   return textToWire(decoded, bytes) === text ? decoded : text;
 }
 
-/** Writes UTF-8. */
-export function textToWire(text: string, bytes: ByteFactory): string {
+/** Writes UTF-8. Takes whatever a plugin gives for a text: nothing checked its types. */
+export function textToWire(value: unknown, bytes: ByteFactory): string {
+  const text = String(value);
   if (!BEYOND_ASCII.test(text)) return text;
   const raw = bytes.utf8(text);
   return raw.latin1Slice(0, raw.length);

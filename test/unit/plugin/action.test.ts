@@ -51,7 +51,17 @@ test("an action's answer goes to the client once it returned", async () => {
   assert.equal(stream.replies.length, 1);
   const reply = stream.replies[0]!;
   assert.deepEqual([reply.status, reply.reason, reply.close, reply.body(stream.txn)], [403, "Forbidden", false, "n\xc3\xa9"]);
-  assert.deepEqual(reply.fields.map((field) => [field.name, field.value(stream.txn)]), [["x-why", "\xc3\xbc"]]);
+  assert.deepEqual(reply.fields.map((field) => `${field.name}: ${field.value(stream.txn, "n\xc3\xa9")}`), [
+    "content-length: 3", "x-why: \xc3\xbc",
+  ]);
+});
+
+test("an answer of a status without a body has none, and no length", async () => {
+  for (const status of [204, 304]) {
+    const { stream } = await start((txn) => txn.reply(status, {}, "body"));
+    const reply = stream.replies[0]!;
+    assert.deepEqual([reply.status, reply.fields, reply.body(stream.txn)], [status, [], ""]);
+  }
 });
 
 test("a throw answers 500 and is reported", async () => {

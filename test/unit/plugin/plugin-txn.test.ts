@@ -10,16 +10,16 @@ import { World } from "./world.ts";
 
 /** Runs `act` as an action; what it throws is the test's. */
 async function withTxn(act: (txn: Txn) => void, request = requestTxn("GET /a?b=c HTTP/1.1", ["Host: h", "X-A: 1", "X-B: \xc3\xbc", "x-a: 2"])): Promise<World> {
-  let thrown: unknown = null;
+  const thrown: Error[] = [];
   const world = await World.with((core) => core.registerAction("a", ["http-req"], (txn) => {
     try {
       act(txn);
     } catch (error) {
-      thrown = error;
+      thrown.push(error instanceof Error ? error : new Error(String(error)));
     }
   }));
   FakeStream.run(world.host.action("a", "http-req", []), request);
-  if (thrown !== null) throw thrown;
+  if (thrown[0] !== undefined) throw thrown[0];
   return world;
 }
 
