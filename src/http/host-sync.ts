@@ -24,6 +24,7 @@ export function hostChanged(message: HttpMessage): void {
   const host = message.fields.last(HOST);
   if (authority === undefined || host === undefined) return;
   const target = message.targetText();
-  const start = target.indexOf(authority);
+  const scheme = target.indexOf("://");
+  const start = target.indexOf(authority, scheme < 0 ? 0 : scheme + 3);
   message.setTarget(target.slice(0, start) + host + target.slice(start + authority.length));
 }

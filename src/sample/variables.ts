@@ -48,20 +48,14 @@ export class Variables {
     return this.#types === null ? undefined : this.#types[slot];
   }
 
-  /** True once the variable was set, also after it was unset. */
-  exists(slot: number): boolean {
-    return this.#values !== null && slot in this.#values;
-  }
-
   set(slot: number, value: SampleValue, type: SampleType): void {
     (this.#values ??= [])[slot] = value;
     (this.#types ??= [])[slot] = type;
   }
 
   unset(slot: number): void {
-    if (!this.exists(slot)) return;
-    this.#values![slot] = undefined;
-    this.#types![slot] = undefined;
+    if (this.#values !== null) this.#values[slot] = undefined;
+    if (this.#types !== null) this.#types[slot] = undefined;
   }
 
   clear(): void {

@@ -30,9 +30,9 @@ const CONDITIONS: Readonly<Record<string, SetCondition>> = {
 
 const MOST_CONDITIONS = 4;
 
-/** Variables of the process are there from the start. */
+/** Variables of the process are there from the start; others are gone once unset. */
 function exists(variables: Variables, { scope, slot }: VariableRef): boolean {
-  return scope === "proc" || variables.exists(slot);
+  return scope === "proc" || variables.get(slot) !== undefined;
 }
 
 type Int = number | bigint;
