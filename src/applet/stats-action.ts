@@ -2,7 +2,7 @@
  * The form of `stats admin`: `action=…&s=SERVER…&b=BACKEND` (or `b=#id`), applied to each server
  * named. Results are the four letters that HAProxy puts into the redirect (`;st=DONE`).
  */
-import type { Done, ServerControl } from "../cli/control.ts";
+import type { Done, ServerActions } from "../cli/control.ts";
 import { urlDecode } from "../http/url-code.ts";
 import { escapeHtml } from "./html.ts";
 
@@ -12,7 +12,7 @@ export type ActionResult = "DONE" | "NONE" | "PART" | "ERRP" | "EXCD" | "DENY";
 export const SERVER_ACTIONS: readonly {
   readonly name: string;
   readonly label: string;
-  readonly apply: (server: ServerControl) => Done;
+  readonly apply: (server: ServerActions) => Done;
 }[] = [
   { name: "ready", label: "Set state to READY", apply: (server) => server.setState("ready") },
   { name: "drain", label: "Set state to DRAIN", apply: (server) => server.setState("drain") },
@@ -47,7 +47,7 @@ export function resultMessage(result: string): { readonly text: string; readonly
 /** Applies a posted form; resolves when every thread knows. */
 export async function applyForm(
   form: string,
-  servers: readonly ServerControl[],
+  servers: readonly ServerActions[],
 ): Promise<ActionResult> {
   const pairs = form.split("&").map((pair): readonly [string, string] => {
     const equals = pair.indexOf("=");

@@ -2,7 +2,7 @@
  * The statistics page (`stats enable`, manual 4.2): authentication, the page with its CSV and JSON
  * forms, and the actions of `stats admin`, which end in a redirect back to the page.
  */
-import type { ControlPlane } from "../cli/control.ts";
+import type { StatsPlane } from "../cli/control.ts";
 import type { StatsModel } from "../config/model.ts";
 import { AUTHORIZATION } from "../http/header-name.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
@@ -34,7 +34,7 @@ export interface StatsServiceSetting {
   readonly model: StatsModel;
   /** The proxy the page stands in: what "." means in `stats scope`. */
   readonly proxyName: string;
-  readonly control: ControlPlane;
+  readonly control: StatsPlane;
   /** `stats admin`: whether this request may change things. */
   readonly isAdmin: (txn: Txn) => boolean;
   readonly bytes: ByteFactory;

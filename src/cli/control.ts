@@ -5,6 +5,7 @@
  */
 import type { PatternChange, PatternStore } from "../pattern/store.ts";
 import type { InfoFacts } from "../stats/info/row.ts";
+import type { StickTableSummary } from "../stats/prometheus.ts";
 import type { ProxySubjects } from "../stats/subjects.ts";
 
 /** A change that may still be under way on other threads. */
@@ -29,10 +30,19 @@ export interface ServerConnectionFacts {
   readonly idlePerThread: readonly number[];
 }
 
-export interface ServerControl {
+/** A server as the statistics page acts on it. */
+export interface ServerActions {
   readonly backendName: string;
   readonly backendId: number;
   readonly name: string;
+  setState(state: ServerState): Done;
+  setHealth(health: ServerHealth): Done;
+  setChecking(enabled: boolean): Done;
+  /** Ends all streams on it. */
+  shutdownSessions(): Done;
+}
+
+export interface ServerControl extends ServerActions {
   readonly id: number;
   /** Health checks are in the configuration. */
   readonly checked: boolean;
@@ -44,17 +54,12 @@ export interface ServerControl {
   /** The algorithm takes other weights than 0% and 100% of the initial one. */
   readonly dynamicWeight: boolean;
   connections(): ServerConnectionFacts;
-  setState(state: ServerState): Done;
   /** 0-256. */
   setWeight(weight: number): Done;
-  setHealth(health: ServerHealth): Done;
   /** Null leaves the address or the port as it is. */
   setAddress(address: string | null, port: number | null): Fault;
-  setChecking(enabled: boolean): Done;
   setCheckTarget(address: string | null, port: number | null): Fault;
   setMaxconn(maxconn: number): Done;
-  /** Ends all streams on it. */
-  shutdownSessions(): Done;
 }
 
 export interface BackendControl {
@@ -140,9 +145,15 @@ export interface ErrorRecord {
   readonly position: number;
 }
 
-export interface ControlPlane {
+/** The running proxy as statistics show it, on any thread. */
+export interface StatsPlane {
   readonly info: InfoFacts;
   proxies(): readonly ProxySubjects[];
+  servers(): readonly ServerActions[];
+  tables(): readonly StickTableSummary[];
+}
+
+export interface ControlPlane extends StatsPlane {
   servers(): readonly ServerControl[];
   frontends(): readonly FrontendControl[];
   /** All proxies with a backend side. */
@@ -153,8 +164,10 @@ export interface ControlPlane {
   changePatterns(changes: readonly PatternChange[]): Fault;
   sockets(): readonly { readonly address: string; readonly level: string }[];
   environment(): readonly (readonly [string, string])[];
-  sessions(): readonly SessionFactsLine[];
-  shutdownSession(id: string): boolean;
+  /** Streams of all threads. */
+  sessions(): readonly SessionFactsLine[] | Promise<readonly SessionFactsLine[]>;
+  /** Ends one; false if there is none of that id. */
+  shutdownSession(id: string): boolean | Promise<boolean>;
   /** Invalid messages kept, and how many there were in all. */
   errors(): readonly ErrorRecord[];
   readonly errorCount: number;

@@ -12,3 +12,8 @@ export function finishOrFail(fault: Fault, text = ""): Answer {
   const answer = (reason: string | null): string => (reason === null ? text : `${reason}\n`);
   return fault instanceof Promise ? fault.then(answer) : answer(fault);
 }
+
+/** The answer made from a value that other threads may have to tell first. */
+export function finishWith<Value>(value: Value | Promise<Value>, answer: (value: Value) => string): Answer {
+  return value instanceof Promise ? value.then(answer) : answer(value);
+}

@@ -18,9 +18,13 @@ const firstProxyId = 2;
 export function assignIds(load: Load): void {
   const proxies = load.proxies.map((proxy) => numberedProxy(proxy));
   number(proxies, firstProxyId, load);
-  load.proxies.forEach((proxy, index) => { proxy.model.id = proxies[index]!.id!; });
+  load.proxies.forEach((proxy, index) => {
+    proxy.model.idForced = proxy.model.id !== 0;
+    proxy.model.id = proxies[index]!.id!;
+  });
   for (const { model } of load.proxies) {
     reportSameNames(model.servers, load);
+    for (const server of model.servers) server.idForced = server.id !== null;
     number(model.servers.map((server) => wrap(server, `server '${server.name}'`)), 1, load);
     number(model.binds.map((bind) => wrap(bind, `bind '${bind.text}'`)), 1, load);
   }
@@ -53,10 +57,13 @@ function number(all: readonly Numbered[], first: number, load: Load): void {
   }
   let next = first;
   for (const each of all) {
-    if (each.id !== null) continue;
-    while (taken.has(next)) next++;
-    each.id = next;
-    taken.set(next, each);
+    if (each.id === null) {
+      while (taken.has(next)) next++;
+      each.id = next;
+      taken.set(next, each);
+    }
+    // Those with an id of their own count as well, so that the others have that of their position.
+    next++;
   }
 }
 

@@ -70,6 +70,11 @@ export class CounterBlock {
     return total;
   }
 
+  /** The counter of each thread. */
+  perThread(index: number): number[] {
+    return Array.from({ length: this.#threadCount }, (_, thread) => this.#values[thread * this.#rowFloats + index]!);
+  }
+
   /** The highest value of any thread. */
   max(index: number): number {
     let highest = 0;

@@ -8,6 +8,7 @@ import { sdbm } from "../core/hash.ts";
 import type { ServerModel } from "../config/model.ts";
 import { writeAddress } from "./address.ts";
 import { Status } from "./check-status.ts";
+import { takeCheckTarget } from "./check-target.ts";
 import type { Farm } from "./farm.ts";
 import type { Server } from "./server.ts";
 import { Admin, CheckState, FarmWord, Operational, ServerWord } from "./state.ts";
@@ -80,6 +81,7 @@ function takeAddress(server: Server): void {
 }
 
 function takeCheck(server: Server): void {
+  takeCheckTarget(server);
   const { words, model } = server;
   const paused = words[ServerWord.checkState]! & CheckState.paused;
   if (!model.check) {

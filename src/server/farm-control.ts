@@ -5,6 +5,7 @@
  * words; streams that waited for a lost server choose again, those that waited for any get the
  * slots of one that came back.
  */
+import { Slot } from "../stats/slots.ts";
 import { adoptFarm } from "./adopt.ts";
 import { noteAvailability } from "./availability.ts";
 import { type CheckReport, describeReport } from "./check-status.ts";
@@ -59,6 +60,7 @@ export class FarmControl {
     words[ServerWord.checkCode] = report.code;
     words[ServerWord.checkDurationMs] = Math.floor(report.durationMs);
     words[ServerWord.checkResult] = report.status.result;
+    server.checkOutput.set(report.info);
     if ((server.admin & ADMIN_MAINT) !== 0) return;
     const cause = `, reason: ${describeReport(report)}`;
     if (report.status.result === CheckResult.failed) {
@@ -142,7 +144,7 @@ export class FarmControl {
 
   #lose(server: Server, cause: string): void {
     const level = isServing(server) ? ALERT : NOTICE;
-    server.words[ServerWord.wentDown]!++;
+    server.counters.add(Slot.chkdown, 1);
     this.#setOperational(server, Operational.stopped);
     this.#settleLoss(server, level, `${subject(server)} is DOWN${cause}. `);
   }

@@ -32,6 +32,10 @@ export class Farm extends Slots {
   /** All servers in the order of the configuration. */
   readonly servers: readonly Server[];
   readonly allBackups: boolean;
+  /** `fullconn` of the backend; 0 for none. */
+  readonly fullconn: number;
+  /** The backend's counters. */
+  readonly counters: Counters;
   readonly #byName: ReadonlyMap<string, Server>;
   #generation: number = -1;
   #usable: readonly Server[] = [];
@@ -58,6 +62,8 @@ export class Farm extends Slots {
     };
     this.name = model.name;
     this.model = model;
+    this.fullconn = fullconn;
+    this.counters = new Counters(regions, `backend/${model.name}`, thread.count, thread.id - 1);
     this.allBackups = model.switches.has("allbackups");
     this.servers = model.servers.map((each, index) => {
       const counters = new Counters(

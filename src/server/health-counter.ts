@@ -3,6 +3,7 @@
  * up. It goes one step with each check; crossing the border leads to the far end of the other
  * side. Control thread only.
  */
+import { Slot } from "../stats/slots.ts";
 import type { Server } from "./server.ts";
 import { ServerWord } from "./state.ts";
 
@@ -11,7 +12,7 @@ export function failsNow(server: Server): boolean {
   const { words, model } = server;
   const health = words[ServerWord.health]!;
   if (health === 0) return false;
-  if (health >= model.rise) words[ServerWord.failedChecks]!++;
+  if (health >= model.rise) server.counters.add(Slot.chkfail, 1);
   const left = health - 1;
   words[ServerWord.health] = left < model.rise ? 0 : left;
   return left < model.rise;

@@ -5,6 +5,7 @@
 import type { Farm } from "./farm.ts";
 import type { Server } from "./server.ts";
 import { hostNameOf } from "./address.ts";
+import { checkHost, checkPort } from "./check-target.ts";
 import { ServerWord } from "./state.ts";
 
 const COLUMNS =
@@ -30,8 +31,8 @@ function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec:
     server.operational, server.admin, server.weight(), server.initialWeight,
     nowSec - words[ServerWord.changedSec]!,
     words[ServerWord.checkStatus], words[ServerWord.checkResult], words[ServerWord.health],
-    words[ServerWord.checkState], 0, backendIdForced ? 1 : 0, model.id === null ? 0 : 1,
-    hostNameOf(model) ?? "-", server.port, "-", model.ssl ? 1 : 0, model.checkPort ?? 0,
-    model.checkAddr ?? "-", "-", 0,
+    words[ServerWord.checkState], 0, backendIdForced ? 1 : 0, model.idForced ? 1 : 0,
+    hostNameOf(model) ?? "-", server.port, "-", model.ssl ? 1 : 0, checkPort(server) ?? 0,
+    checkHost(server) ?? "-", "-", 0,
   ].join(" ");
 }

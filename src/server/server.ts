@@ -7,6 +7,7 @@
 import type { RegionSource } from "../core/arena.ts";
 import { IpAddress } from "../core/ip.ts";
 import { int32View } from "../core/record.ts";
+import { SharedText } from "../core/shared-text.ts";
 import type { ServerModel } from "../config/model.ts";
 import type { Address } from "../runtime/transport.ts";
 import type { ServerFacts } from "../sample/txn.ts";
@@ -16,6 +17,7 @@ import { ADMIN_DRAIN, ADMIN_MAINT, CheckState, Operational, SERVER_WORDS, Server
 import { WaitQueue } from "./wait-queue.ts";
 
 const INT32_BYTES = 4;
+const OUTPUT_BYTES: number = SharedText.sizeBytes(120);
 
 /** What a server needs to know of its farm. */
 export interface ServerPlace {
@@ -40,6 +42,8 @@ export class Server implements ServerFacts {
   readonly counters: Counters;
   /** The shared record; see state.ts. */
   readonly words: Int32Array<SharedArrayBuffer>;
+  /** What the last check found, in words; the control thread writes it. */
+  readonly checkOutput: SharedText;
   /** This thread's streams that wait for this server. */
   readonly queue: WaitQueue;
   readonly #place: ServerPlace;
@@ -61,6 +65,8 @@ export class Server implements ServerFacts {
     this.counters = counters;
     this.regionName = `server:${place.backendName}/${model.name}`;
     this.words = int32View(regions.region(this.regionName, SERVER_WORDS * INT32_BYTES));
+    const output = regions.region(`check-output:${place.backendName}/${model.name}`, OUTPUT_BYTES);
+    this.checkOutput = new SharedText(output);
     this.queue = queue ?? new WaitQueue(
       this.words, ServerWord.oldestTicket + place.threadId - 1, ServerWord.queued, ServerWord.dequeued,
     );

@@ -39,16 +39,20 @@ export const ServerWord = {
   /** Raised with every change of address or port. */
   addressGeneration: 21,
   maxconn: 22,
-  /** Seconds spent down before the current state, and failed checks and transitions since the start. */
+  /** Seconds spent down before the current state. */
   downtimeSec: 23,
-  failedChecks: 24,
-  wentDown: 25,
+  /** Where checks go instead of the server's address: 0 for there. */
+  checkPort: 24,
+  checkFamily: 25,
   /** What the configuration said last, to tell its changes from those made at run time. */
   configuredWeight: 26,
   configuredMaxconn: 27,
   configuredAddress: 28,
+  configuredCheckTarget: 29,
+  /** Four words, as in `address`. */
+  checkAddress: 32,
   /** For each thread the ticket of the stream that waits longest, 0 for none. */
-  oldestTicket: 32,
+  oldestTicket: 36,
 } as const;
 export const SERVER_WORDS: number = ServerWord.oldestTicket + MAX_THREADS;
 
@@ -66,8 +70,7 @@ export const FarmWord = {
   /** Wall clock of the last change between "has a server" and "has none", seconds. */
   changedSec: 5,
   downtimeSec: 6,
-  wentDown: 7,
-  hasServer: 8,
+  hasServer: 7,
   oldestTicket: 16,
 } as const;
 export const FARM_WORDS: number = FarmWord.oldestTicket + MAX_THREADS;

@@ -20,6 +20,12 @@ import {
 
 /** Times are averaged over this many requests of a thread (management manual 9.1, qtime). */
 const TIME_SAMPLES = 1024;
+/** Sums that go down, too. */
+const CURRENT_COUNTS: ReadonlySet<Slot> = new Set([
+  Slot.h1OpenConnections,
+  Slot.h1OpenStreams,
+  Slot.idleConnections,
+]);
 const INT32_BYTES = 4;
 const RATE_PERIOD_MS = 1000;
 
@@ -73,6 +79,11 @@ export class Counters {
     return this.#block.sum(slot);
   }
 
+  /** The count of each thread. */
+  perThread(slot: Slot): number[] {
+    return this.#block.perThread(slot);
+  }
+
   /** Counts an HTTP response under its class. */
   countResponse(status: number): void {
     const hundreds = Math.floor(status / 100);
@@ -118,6 +129,7 @@ export class Counters {
   /** Connections put into (1) or taken out of (-1) the idle pool. */
   addIdle(change: number, safe: boolean): void {
     Atomics.add(this.#shared, safe ? Gauge.safeConnCur : Gauge.idleConnCur, change);
+    this.#block.add(Slot.idleConnections, change);
   }
 
   /** A current count or its maximum. */
@@ -210,7 +222,7 @@ export class Counters {
   clearAll(): void {
     this.clearMaxima();
     for (const slot of Object.values(Slot)) {
-      if (slot !== Slot.h1OpenConnections && slot !== Slot.h1OpenStreams) this.#block.clear(slot);
+      if (!CURRENT_COUNTS.has(slot)) this.#block.clear(slot);
     }
     for (const slot of Object.values(Times)) this.#block.clear(slot);
   }

@@ -59,30 +59,32 @@ export const Slot = {
   /** Of the process: log lines that could not be sent, names that could not be resolved. */
   droppedLogs: 45,
   failedResolutions: 46,
+  /** Of a server: idle connections kept now. */
+  idleConnections: 47,
 } as const;
 export type Slot = (typeof Slot)[keyof typeof Slot];
 
 /** Places that hold a maximum, or a value that only this module's owner keeps. */
 export const Peak = {
-  qtimeMax: 47,
-  ctimeMax: 48,
-  rtimeMax: 49,
-  ttimeMax: 50,
+  qtimeMax: 48,
+  ctimeMax: 49,
+  rtimeMax: 50,
+  ttimeMax: 51,
   /** Second of the last session, on the shared monotonic clock. */
-  lastSessionSec: 51,
+  lastSessionSec: 52,
 } as const;
 
 /** Sliding sums of the four times over the last requests of the thread, and how many there are. */
 export const Times = {
-  queue: 52,
-  connect: 53,
-  response: 54,
-  total: 55,
-  samples: 56,
+  queue: 53,
+  connect: 54,
+  response: 55,
+  total: 56,
+  samples: 57,
 } as const;
 
 /** Places of a row. */
-export const SLOT_COUNT = 57;
+export const SLOT_COUNT = 58;
 
 /** Current counts and their maxima, shared by all threads: Int32 changed by Atomics. */
 export const Gauge = {

@@ -4,6 +4,7 @@
  * servers, tables) is in the arena and is read and written here directly.
  */
 import type { ErrorRecord, SessionFactsLine } from "../../cli/control.ts";
+import type { ThreadIo } from "../../mux/thread-io.ts";
 import type { PatternChange } from "../../pattern/store.ts";
 import type { FarmControl } from "../../server/farm-control.ts";
 import type { Server } from "../../server/server.ts";
@@ -20,7 +21,7 @@ export interface ListenerEntry {
   /** "127.0.0.1:80", "[::]:80", "unix", with the port that was bound. */
   readonly address: string;
   readonly tls: boolean;
-  /** Sessions it takes, as `show stat` tells it: its own `maxconn` or the frontend's. */
+  /** `maxconn` of the bind line, 0 without. */
   readonly maxconn: number;
   readonly counters: Counters;
 }
@@ -29,6 +30,8 @@ export type FrontendState = "running" | "paused" | "stopped";
 
 /** What every thread can tell. */
 export interface PlaneHost {
+  /** Of this thread. */
+  readonly io: ThreadIo;
   /** The one that carries new traffic. */
   generation(): Generation;
   /** "2026/10/17". */
@@ -40,11 +43,11 @@ export interface PlaneHost {
   hardMaxconn(): number;
   /** Counters of the whole process. */
   readonly counters: Counters;
+  /** Sockets that accept, those of the runtime API included. */
+  listenerCount(): number;
   frontendState(name: string): FrontendState;
-  /** Sockets of a frontend in the order of its bind lines; none for one that is stopped. */
+  /** Addresses of a frontend in the order of its bind lines, also while it is stopped. */
   listeners(frontendName: string): readonly ListenerEntry[];
-  /** Text of a server's last check: the answer's reason or the error; "" for none. */
-  checkOutput(server: Server): string;
 }
 
 /** Threads 2..N, which read, and leave changes to the control thread. */
@@ -63,10 +66,8 @@ export interface ControlHost extends PlaneHost {
   changePatterns(changes: readonly PatternChange[]): Promise<string | null>;
   /** Ends the streams on a server. */
   shutdownServerSessions(server: Server): Promise<void>;
-  /** The check settings of the server's record changed: its next check follows them. */
-  checksChanged(server: Server): void;
-  /** Where to check a server instead of the configured place; null leaves a part as it is. */
-  setCheckTarget(server: Server, address: string | null, port: number | null): void;
+  /** Closes the idle connections of all threads to a server. */
+  dropIdleConnections(server: Server): Promise<void>;
   /** Streams of all threads. */
   sessions(): Promise<readonly SessionFactsLine[]>;
   /** Ends one; false if there is none of that id. */

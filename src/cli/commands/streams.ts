@@ -1,25 +1,26 @@
 /** `show sess` and `shutdown session`. */
-import type { CliCall, CliCommand } from "../command.ts";
+import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { SessionFactsLine } from "../control.ts";
+import { finishWith } from "../finish.ts";
 
 const line = (facts: SessionFactsLine): string =>
   `${facts.id}: proto=${facts.protocol} src=${facts.source} fe=${facts.frontend} ` +
   `be=${facts.backend ?? "<NONE>"} srv=${facts.server ?? "<none>"} age=${facts.ageSec}s\n`;
 
-function show({ args, control }: CliCall): string {
+function show({ args, control }: CliCall): Answer {
   const [wanted] = args;
   const all = wanted === undefined || wanted === "all";
-  const lines = control
-    .sessions()
-    .filter(({ id }) => all || id === wanted)
-    .map(line);
-  return lines.length === 0 && !all ? "Session not found.\n" : lines.join("");
+  return finishWith(control.sessions(), (sessions) => {
+    const lines = sessions.filter(({ id }) => all || id === wanted).map(line);
+    return lines.length === 0 && !all ? "Session not found.\n" : lines.join("");
+  });
 }
 
-function shutdown({ args, control }: CliCall): string {
+function shutdown({ args, control }: CliCall): Answer {
   const [id] = args;
   if (id === undefined) return "Session pointer expected (use 'show sess').\n";
-  return control.shutdownSession(id) ? "" : "No such session (use 'show sess').\n";
+  const answer = (done: boolean): string => (done ? "" : "No such session (use 'show sess').\n");
+  return finishWith(control.shutdownSession(id), answer);
 }
 
 export const STREAM_COMMANDS: readonly CliCommand[] = [

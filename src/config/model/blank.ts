@@ -34,7 +34,7 @@ export function blankBind(line: Line, text: string, addresses: readonly AddressM
 
 export function blankServer(line: Line): ServerModel {
   return {
-    line, name: "", address: { kind: "ip", host: "", port: 0, family: null }, id: null,
+    line, name: "", address: { kind: "ip", host: "", port: 0, family: null }, id: null, idForced: false,
     mapPorts: "fixed", portOffset: 0, weight: 1, maxconn: 0, minconn: 0, maxqueue: 0,
     backup: false, disabled: false, cookie: null, check: false, checkPort: null, checkAddr: null,
     checkSsl: false, interMs: 2000, fastinterMs: null, downinterMs: null, rise: 2, fall: 3,
@@ -63,7 +63,7 @@ export function blankStats(): StatsModel {
 
 export function blankProxy(kind: ProxyKind, name: string, position: Position): ProxyModel {
   return {
-    kind, name, position, id: 0, mode: "tcp", disabled: false, description: null, maxconn: null,
+    kind, name, position, id: 0, idForced: false, mode: "tcp", disabled: false, description: null, maxconn: null,
     fullconn: null, backlog: null, binds: [], servers: [],
     timeouts: {
       connect: null, client: null, clientFin: null, server: null, serverFin: null, tunnel: null,

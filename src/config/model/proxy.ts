@@ -63,6 +63,8 @@ export interface ProxyModel {
   readonly position: Position;
   /** HAProxy's numeric id, given or assigned from 2 up in order of the file. */
   id: number;
+  /** The section gives the id. */
+  idForced: boolean;
   mode: ProxyMode;
   disabled: boolean;
   description: string | null;

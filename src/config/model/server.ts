@@ -7,6 +7,8 @@ export interface ServerModel {
   readonly name: string;
   readonly address: AddressModel;
   id: number | null;
+  /** The line gives the id. */
+  idForced: boolean;
   /** Port to add to the client's port (`+80`) or to use when the address has none; 0 for the client's. */
   mapPorts: "fixed" | "client" | "offset";
   portOffset: number;

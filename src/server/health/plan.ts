@@ -7,6 +7,7 @@ import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ClientTlsContext } from "../../runtime/tls.ts";
 import type { Address, SocketError, SocketErrorCode } from "../../runtime/transport.ts";
 import { type CheckStatus, Status } from "../check-status.ts";
+import { checkHost, checkPort } from "../check-target.ts";
 import type { Server } from "../server.ts";
 
 /** What a check found, before its duration is known. */
@@ -44,11 +45,10 @@ export interface CheckPlan {
 
 /** Where to connect: the server's address unless `addr` or `port` say otherwise; null if unknown. */
 export function checkAddress(server: Server): Address | null {
-  const { checkAddr, checkPort } = server.model;
   const target = server.target(server.port);
   if (target !== null && target.kind !== "ip") return target;
-  const host = checkAddr ?? target?.host;
-  return host === undefined ? null : { kind: "ip", host, port: checkPort ?? server.port };
+  const host = checkHost(server) ?? target?.host;
+  return host === undefined ? null : { kind: "ip", host, port: checkPort(server) ?? server.port };
 }
 
 /** Whether a check speaks TLS: as the traffic does while it goes to the same place, or as told. */

@@ -25,7 +25,7 @@ export interface InfoFacts {
   readonly connectionRateLimit: number;
   currentTlsConnections(): number;
   bytesOutRate(): number;
-  /** Share of the last second that the control thread slept, 0-100. */
+  /** Share of the last second that the threads slept, by the CPU time of the process, 0-100. */
   idlePercent(): number;
   readonly node: string;
   readonly description: string;

@@ -100,9 +100,17 @@ test("an HTTP frontend cannot use a TCP backend, the other way round it can", ()
   assert.deepEqual(messages(loadConfig(["a"], memoryHost({ a: text("tcp", "http") }))), []);
 });
 
-test("ids that are given are kept, the others fill the gaps from 2", () => {
-  const loaded = loadConfig(["a"], memoryHost({ a: "backend a\nbackend b\n id 2\nbackend c\nbackend d\n id 7\n" }));
-  assert.deepEqual(loaded.model.proxies.map(({ id }) => id), [3, 2, 4, 7]);
+test("ids that are given are kept, the others have that of their position or the next free one", () => {
+  // Recorded from HAProxy 2.6.
+  const loaded = loadConfig(["a"], memoryHost({
+    a: "backend a\nbackend b\n id 2\nbackend c\nbackend d\n id 7\n"
+      + "backend e\n server a 127.0.0.1:6\n server b 127.0.0.1:6 id 1\n server c 127.0.0.1:6\n",
+  }));
+  const { proxies } = loaded.model;
+  assert.deepEqual(proxies.map(({ id }) => id), [3, 2, 5, 7, 8]);
+  assert.deepEqual(proxies.map(({ idForced }) => idForced), [false, true, false, true, false]);
+  assert.deepEqual(proxies[4]?.servers.map(({ id }) => id), [2, 1, 4]);
+  assert.deepEqual(proxies[4]?.servers.map(({ idForced }) => idForced), [false, true, false]);
 });
 
 test("the file's bytes are kept as they are, and shown as the text they spell", () => {

@@ -6,6 +6,7 @@ import { changeAddress } from "../../../src/server/address.ts";
 import { type CheckReport, type CheckStatus, Status } from "../../../src/server/check-status.ts";
 import { serversState } from "../../../src/server/server-state.ts";
 import { ServerWord } from "../../../src/server/state.ts";
+import { Slot } from "../../../src/stats/slots.ts";
 import { parseWeight } from "../../../src/server/weight.ts";
 import { ControlledFarm, newControlledFarm, newFarm, serverModel } from "./new-farm.ts";
 
@@ -37,9 +38,9 @@ test("a server goes down after fall failures and up after rise successes", () =>
     + `0 active and 0 backup servers left. ${NO_SESSIONS}`,
     "0 backend bk has no server available!",
   ]);
-  assert.equal(s1.words[ServerWord.failedChecks], 3);
+  assert.equal(s1.counters.sum(Slot.chkfail), 3);
   control.report(s1, refused);
-  assert.equal(s1.words[ServerWord.failedChecks], 3);
+  assert.equal(s1.counters.sum(Slot.chkfail), 3);
   control.report(s1, passed);
   assert.equal(s1.stateText(), "DOWN 1/2");
   controlled.nowSec += 5;

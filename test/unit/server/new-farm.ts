@@ -15,7 +15,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
   return {
     line: { words: [word("server")], source: "" }, name,
     address: { kind: "ip", host: "127.0.0.1", port: 80, family: null },
-    id: null, mapPorts: "fixed", portOffset: 0, weight: 1, maxconn: 0, minconn: 0, maxqueue: 0,
+    id: null, idForced: (changes.id ?? null) !== null, mapPorts: "fixed", portOffset: 0, weight: 1, maxconn: 0, minconn: 0, maxqueue: 0,
     backup: false, disabled: false, cookie: null,
     check: false, checkPort: null, checkAddr: null, checkSsl: false, interMs: 2000, fastinterMs: null,
     downinterMs: null, rise: 2, fall: 3, observe: "none", errorLimit: 10, onError: "fail-check",
@@ -30,7 +30,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
 
 export function backendModel(name: string, servers: ServerModel[], changes: Partial<ProxyModel> = {}): ProxyModel {
   return {
-    kind: "backend", name, position: { file: "test.cfg", line: 1, column: 1 }, id: 3, mode: "http",
+    kind: "backend", name, position: { file: "test.cfg", line: 1, column: 1 }, id: 3, idForced: false, mode: "http",
     disabled: false, description: null, maxconn: null, fullconn: null, backlog: null, binds: [], servers,
     timeouts: {
       connect: null, client: null, clientFin: null, server: null, serverFin: null, tunnel: null,

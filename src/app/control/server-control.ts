@@ -1,0 +1,122 @@
+/** The commands on a server (`set server`, `show servers conn`, …) on the control thread. */
+import { isDynamic } from "../../balance/rows.ts";
+import type { Done, Fault, ServerConnectionFacts, ServerControl, ServerHealth, ServerState } from "../../cli/control.ts";
+import { formatIp, parseIp } from "../../core/ip.ts";
+import type { ProxyModel } from "../../config/model.ts";
+import { writeAddress } from "../../server/address.ts";
+import { changeCheckTarget } from "../../server/check-target.ts";
+import type { FarmControl } from "../../server/farm-control.ts";
+import type { Server } from "../../server/server.ts";
+import { CheckState, ServerWord } from "../../server/state.ts";
+import { Gauge, Slot } from "../../stats/slots.ts";
+import type { ControlHost } from "./host.ts";
+
+export class ControlledServer implements ServerControl {
+  readonly backendName: string;
+  readonly backendId: number;
+  readonly name: string;
+  readonly id: number;
+  readonly #host: ControlHost;
+  readonly #proxy: ProxyModel;
+  readonly #server: Server;
+
+  constructor(host: ControlHost, proxy: ProxyModel, server: Server) {
+    this.#host = host;
+    this.#proxy = proxy;
+    this.#server = server;
+    this.backendName = proxy.name;
+    this.backendId = proxy.id;
+    this.name = server.name;
+    this.id = server.id;
+  }
+
+  get checked(): boolean {
+    return (this.#server.words[ServerWord.checkState]! & CheckState.configured) !== 0;
+  }
+
+  get initialWeight(): number {
+    return this.#server.initialWeight;
+  }
+
+  get dynamicWeight(): boolean {
+    return isDynamic(this.#proxy.balance);
+  }
+
+  address(): string {
+    const { address } = this.#server;
+    return address === null ? "-" : formatIp(address);
+  }
+
+  port(): number {
+    return this.#server.port;
+  }
+
+  userWeight(): number {
+    return this.#server.weight();
+  }
+
+  connections(): ServerConnectionFacts {
+    const { counters, model } = this.#server;
+    return {
+      purgeDelayMs: model.poolPurgeDelayMs,
+      used: counters.gauge(Gauge.usedConnCur),
+      usedMax: counters.gauge(Gauge.usedConnMax),
+      // The highest use seen is what the pool should be able to serve.
+      needEstimate: counters.gauge(Gauge.usedConnMax),
+      unsafeIdle: counters.gauge(Gauge.idleConnCur),
+      safeIdle: counters.gauge(Gauge.safeConnCur),
+      idleLimit: model.poolMaxConn,
+      idlePerThread: counters.perThread(Slot.idleConnections),
+    };
+  }
+
+  setState(state: ServerState): Done {
+    const farm = this.#farm();
+    if (state === "ready") farm.ready(this.#server);
+    else if (state === "drain") farm.drain(this.#server);
+    else farm.maintain(this.#server);
+  }
+
+  setWeight(weight: number): Done {
+    this.#farm().setWeight(this.#server, weight);
+  }
+
+  setHealth(health: ServerHealth): Done {
+    this.#farm().setHealth(this.#server, health);
+  }
+
+  setAddress(address: string | null, port: number | null): Fault {
+    const server = this.#server;
+    if (server.model.address.kind !== "ip") return "The address of this server is a path, which cannot be changed.";
+    const wanted = address === null ? server.address : parseIp(address);
+    if (wanted === undefined) return `'${address}' is no address.`;
+    writeAddress(server, wanted, port ?? server.port);
+    return this.#host.dropIdleConnections(server).then(() => null);
+  }
+
+  setChecking(enabled: boolean): Done {
+    const { words } = this.#server;
+    if (!this.checked) return;
+    const others = words[ServerWord.checkState]! & ~CheckState.enabled;
+    words[ServerWord.checkState] = enabled ? others | CheckState.enabled : others;
+  }
+
+  setCheckTarget(address: string | null, port: number | null): Fault {
+    const wanted = address === null ? null : parseIp(address);
+    if (wanted === undefined) return `'${address}' is no address.`;
+    changeCheckTarget(this.#server, wanted, port);
+    return null;
+  }
+
+  setMaxconn(maxconn: number): Done {
+    this.#farm().setMaxconn(this.#server, maxconn);
+  }
+
+  shutdownSessions(): Done {
+    return this.#host.shutdownServerSessions(this.#server);
+  }
+
+  #farm(): FarmControl {
+    return this.#host.farmControl(this.backendName);
+  }
+}
