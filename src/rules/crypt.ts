@@ -47,7 +47,7 @@ function letters(bytes: string, order: readonly (readonly number[])[], lastLette
   return out;
 }
 
-/** The rounds all schemes share: `first` says whether a round begins with the password. */
+/** The rounds all schemes share; they make guessing slow. */
 function stretched(
   start: string, rounds: number, password: string, salt: string, hash: (data: string) => string,
 ): string {

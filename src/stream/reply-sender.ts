@@ -46,14 +46,15 @@ export function replyFromRules(stream: Stream, reply: Reply, denied: boolean): v
 
 function sendPrepared(stream: Stream, reply: Reply): void {
   stream.stopTimer();
-  stream.serverMux?.abort();
-  stream.serverMux = null;
   if (reply.silent === true) {
     finish(stream, "abort");
     return;
   }
+  // A server's response may be read for the last time here: its bytes go with the connection.
   const body = reply.body(stream);
   const values = reply.fields.map((field) => field.value(stream, body));
+  stream.serverMux?.abort();
+  stream.serverMux = null;
   const response = beginResponse(stream, reply.status, reply.reason);
   response.minorVersion = reply.minorVersion ?? 1;
   for (let i = 0; i < values.length; i++) {
