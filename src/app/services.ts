@@ -1,7 +1,7 @@
 /** The applets that ask the running proxy, and the control plane they ask, for each kind of thread. */
 import { PrometheusService } from "../applet/prometheus-service.ts";
 import { StatsService } from "../applet/stats-service.ts";
-import type { ControlPlane } from "../cli/control.ts";
+import type { ControlPlane, StatsPlane } from "../cli/control.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ControlHost, FrontendState, ListenerEntry, PlaneHost, WorkerHost } from "./control/host.ts";
@@ -58,7 +58,7 @@ export class ThreadPlane implements PlaneHost {
   }
 }
 
-function servicesOver(runtime: Runtime, plane: () => ControlPlane): StatsServices {
+function servicesOver(runtime: Runtime, plane: () => StatsPlane): StatsServices {
   return {
     statsPage: (model, proxyName, isAdmin) =>
       new StatsService({ model, proxyName, control: plane(), isAdmin, bytes: runtime.bytes }),
