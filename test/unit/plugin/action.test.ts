@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { Timer } from "../../../src/core/timer-wheel.ts";
 import type { ActionPlace, Txn } from "../../../src/plugin/types.ts";
 import { Outcome } from "../../../src/rules/types.ts";
 import { txnOf } from "../support/txn.ts";
@@ -113,6 +114,16 @@ test("a promise parks the stream until it settles, whoever asks meanwhile", asyn
   assert.equal(stream.resumed, 1);
   world.clock.advance(10_000);
   assert.deepEqual([world.reports, stream.resumed], [[], 1]);
+});
+
+test("a promise that settles takes its deadline off the wheel", async () => {
+  const gate = deferred();
+  const { world } = await start(() => gate.promise);
+  const cancelled: Timer[] = [];
+  world.wheel.cancel = (timer) => void cancelled.push(timer);
+  gate.resolve();
+  await settled();
+  assert.deepEqual(cancelled.map((timer) => timer.deadlineMs), [world.clock.nowMs + 4000]);
 });
 
 test("a rejection answers 500 and is reported", async () => {

@@ -146,6 +146,43 @@ test("the response is read no faster than the client takes it", async () => {
   exchange.drain(1);
 });
 
+test("a client that has room while nothing waits for it changes nothing", async () => {
+  let give: (piece: string) => void = () => {};
+  let reads = 0;
+  const { exchange } = await serve(() => new Response(new ReadableStream<Uint8Array>({
+    pull: (controller) => new Promise((resolve) => {
+      reads++;
+      give = (piece) => {
+        controller.enqueue(new TextEncoder().encode(piece));
+        resolve();
+      };
+    }),
+  }, { highWaterMark: 0 })));
+  exchange.drain(1);
+  give("a");
+  await settled();
+  // The one piece made the client slow again, so no second read may be under way.
+  assert.deepEqual([exchange.pieces, reads], [["a"], 1]);
+});
+
+test("the handler keeps its pieces of the request whatever becomes of the connection's buffer", async () => {
+  const { exchange } = await serve(async (request) => new Response(await request.text()), post("Content-Length: 2"));
+  const piece = new Uint8Array([104, 105]);
+  exchange.receive!(piece);
+  piece.fill(120);
+  exchange.receive!(null);
+  await settled();
+  assert.equal(exchange.body, "hi");
+});
+
+test("the body of a response that cannot be sent is cancelled", async () => {
+  const body = source(["x"]);
+  const { exchange } = await serve(() => new Response(body.stream, { headers: { "content-length": "many" } }));
+  await settled();
+  assert.match(exchange.failure!, /'many' is no Content-Length/);
+  assert.equal(body.cancelled, true);
+});
+
 test("the request's body streams in while the response streams out", async () => {
   const { exchange } = await serve(async (request) => new Response(request.body), post("Content-Length: 5"));
   exchange.send("he");
