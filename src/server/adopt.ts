@@ -83,11 +83,9 @@ function takeAddress(server: Server): void {
 function takeCheck(server: Server): void {
   takeCheckTarget(server);
   const { words, model } = server;
-  const paused = words[ServerWord.checkState]! & CheckState.paused;
-  if (!model.check) {
-    words[ServerWord.checkState] = 0;
-    return;
-  }
-  const state = CheckState.configured | CheckState.enabled;
-  words[ServerWord.checkState] = state | (model.disabled && words[ServerWord.ready] === 0 ? CheckState.paused : paused);
+  const isNew = words[ServerWord.ready] === 0;
+  // HAProxy counts the checks of a disabled server as paused even if it has none.
+  const paused = isNew && model.disabled ? CheckState.paused : words[ServerWord.checkState]! & CheckState.paused;
+  const checked = model.check ? CheckState.configured | CheckState.enabled : 0;
+  words[ServerWord.checkState] = checked | paused;
 }

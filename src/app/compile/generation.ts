@@ -141,7 +141,7 @@ function viewsOfBackends(model: ConfigModel, env: ThreadEnv, previous: Generatio
   return views;
 }
 
-/** Without `fullconn`: a tenth of the maxconn of all frontends that may use the backend (manual 4.2). */
+/** Without `fullconn`: a tenth of the maxconn of all frontends that may use the backend, at least 1 (manual 4.2). */
 function fullconnOf(proxy: ProxyModel, model: ConfigModel): number {
   if (proxy.fullconn !== null) return proxy.fullconn;
   let sum = 0;
@@ -151,5 +151,5 @@ function fullconnOf(proxy: ProxyModel, model: ConfigModel): number {
       || other.useBackend.some((rule) => rule.target.text === proxy.name || rule.target.text.includes("%["));
     if (uses) sum += other.maxconn ?? model.global.maxconn ?? 2000;
   }
-  return Math.ceil(sum / 10);
+  return Math.max(1, Math.ceil(sum / 10));
 }
