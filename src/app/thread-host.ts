@@ -10,6 +10,7 @@ import { Gauge, Rate, Slot } from "../stats/slots.ts";
 import type { ProcessGate } from "../stream/acceptor.ts";
 import { BodyStore } from "../stream/body-store.ts";
 import { rawContent } from "../stream/raw-connection.ts";
+import type { Session } from "../connection/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { StreamHost } from "../stream/stream-host.ts";
 import { countSessionRequest } from "../stream/tracking.ts";
@@ -46,9 +47,22 @@ export class ThreadHost implements StreamHost, ProcessGate {
     this.#onError = onError;
   }
 
-  enter(): void {
+  enter(nowMs: number): void {
     this.#counters.enter();
+    this.#counters.add(Slot.connTot, 1);
+    this.#counters.countRate(Rate.connection, nowMs);
+  }
+
+  countSession(session: Session, nowMs: number): void {
     this.#counters.add(Slot.stot, 1);
+    this.#counters.countRate(Rate.session, nowMs);
+    if (session.tls === null) return;
+    this.#counters.add(Slot.sslSess, 1);
+    this.#counters.countRate(Rate.ssl, nowMs);
+  }
+
+  countBytesOut(sizeBytes: number): void {
+    this.#counters.add(Slot.bout, sizeBytes);
   }
 
   leave(): void {
@@ -73,6 +87,7 @@ export class ThreadHost implements StreamHost, ProcessGate {
     stream.requestWallMs = this.#runtime.clock.wallMs() - (stream.nowMs - stream.firstByteMs);
     stream.requestNumber = Atomics.add(this.#words, ProcessWord.requests, 1);
     counters.add(Slot.reqTot, 1);
+    this.#counters.add(Slot.reqTot, 1);
     counters.countRate(Rate.request, stream.nowMs);
     if (stream.session.tracked !== null) countSessionRequest(stream);
   }

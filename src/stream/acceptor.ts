@@ -25,8 +25,10 @@ const RETRY_MS = 5;
 
 /** The limit of the whole process, over all threads. */
 export interface ProcessGate {
-  /** One more session. */
-  enter(): void;
+  /** One more connection, at the shared clock's `nowMs`. */
+  enter(nowMs: number): void;
+  /** A connection that rules let in became a session. */
+  countSession(session: Session, nowMs: number): void;
   leave(): void;
   full(): boolean;
 }
@@ -74,7 +76,7 @@ export class Acceptor implements ListenHandler {
     const session = new ClientSession(
       socket, this.#parts.listener, this.#io.id, frontend.parts.mode === "http", nowMs, this.#host.wallMs(),
     );
-    this.#gate.enter();
+    this.#gate.enter(nowMs);
     counters.enter();
     counters.add(Slot.connTot, 1);
     counters.countRate(Rate.connection, nowMs);
@@ -118,6 +120,7 @@ export class Acceptor implements ListenHandler {
     }
     counters.add(Slot.stot, 1);
     counters.countRate(Rate.session, this.#io.nowMs);
+    this.#gate.countSession(session, this.#io.nowMs);
     if (mode === "http") {
       return this.#openHttp(session, socket);
     }

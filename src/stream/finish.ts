@@ -43,6 +43,7 @@ function count(stream: Stream): void {
   const { frontend, backend, server, bytesIn, bytesOut } = stream;
   frontend.counters.add(Slot.bin, bytesIn);
   frontend.counters.add(Slot.bout, bytesOut);
+  stream.host.countBytesOut(server === null ? bytesOut : bytesIn + bytesOut);
   if (stream.status > 0) frontend.counters.countResponse(stream.status);
   if (backend === null) return;
   backend.counters.add(Slot.bin, bytesIn);

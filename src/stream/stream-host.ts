@@ -13,6 +13,8 @@ export interface StreamHost {
   wallMs(): number;
   /** A request began: gives it its number and its wall time. */
   countRequest(stream: Stream): void;
+  /** Bytes that a stream sent, to its client and its server. */
+  countBytesOut(sizeBytes: number): void;
   /** Content that waits in a raw client mux; empty for HTTP. */
   contentOf(stream: Stream): BufferFacts;
   variablesOf(stream: Stream, scope: VariableScope): Variables;
