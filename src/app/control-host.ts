@@ -29,9 +29,6 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
 
   async changeFrontend(name: string, change: FrontendChange): Promise<void> {
     this.#thread.changeFrontend(name, change);
-    if (change === "pause") this.setFrontendState(name, "paused");
-    else if (change === "resume") this.setFrontendState(name, "running");
-    else if (change === "stop") this.setFrontendState(name, "stopped");
     await this.#program.workers.all({ kind: "frontend", name, change });
   }
 

@@ -16,6 +16,7 @@ import { Counters } from "../stats/counters.ts";
 import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";
+import type { FrontendState } from "./control/host.ts";
 import type { SnapshotFiles } from "./file-snapshot.ts";
 import { killStream } from "../stream/finish.ts";
 import type { Stream } from "../stream/stream.ts";
@@ -56,6 +57,8 @@ export class DataThread {
   readonly process: ThreadProcessFacts;
   readonly counters: Counters;
   readonly listeners: Listeners;
+  /** Of frontends that a command paused, resumed or stopped. */
+  readonly frontendStates: Map<string, FrontendState> = new Map();
   /** The generation in service; null before the first. */
   generation: Generation | null = null;
   readonly #place: ThreadPlace;
@@ -130,10 +133,16 @@ export class DataThread {
   }
 
   changeFrontend(name: string, change: FrontendChange): void {
-    if (change === "pause") this.listeners.pause(name);
-    else if (change === "resume") this.listeners.resume(name);
-    else if (change === "stop") this.listeners.stop(name);
-    else {
+    if (change === "pause") {
+      this.listeners.pause(name);
+      this.frontendStates.set(name, "paused");
+    } else if (change === "resume") {
+      this.listeners.resume(name);
+      this.frontendStates.set(name, "running");
+    } else if (change === "stop") {
+      this.listeners.stop(name);
+      this.frontendStates.set(name, "stopped");
+    } else {
       const entry = this.generation!.frontends.find((each) => each.frontend.name === name);
       if (entry !== undefined) entry.frontend.maxconn = change.maxconn;
     }

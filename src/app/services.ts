@@ -14,7 +14,6 @@ export class ThreadPlane implements PlaneHost {
   readonly releaseDate: string = RELEASE_DATE;
   readonly memoryLimitMb: number;
   readonly #thread: DataThread;
-  readonly #states: Map<string, FrontendState> = new Map();
 
   constructor(thread: DataThread, memoryLimitMb: number) {
     this.#thread = thread;
@@ -42,11 +41,7 @@ export class ThreadPlane implements PlaneHost {
   }
 
   frontendState(name: string): FrontendState {
-    return this.#states.get(name) ?? "running";
-  }
-
-  setFrontendState(name: string, state: FrontendState): void {
-    this.#states.set(name, state);
+    return this.#thread.frontendStates.get(name) ?? "running";
   }
 
   listeners(frontendName: string): readonly ListenerEntry[] {

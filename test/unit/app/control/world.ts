@@ -56,11 +56,13 @@ class TestPlane extends ThreadPlane {
 
 class TestControl extends TestPlane implements ControlHost {
   readonly #world: World;
+  readonly #first: DataThread;
   readonly errors: ControlHost["errors"] = { all: [], count: 0 };
 
   constructor(thread: DataThread, arena: RegionSource, world: World) {
     super(thread, arena);
     this.#world = world;
+    this.#first = thread;
   }
 
   farmControl(name: string): FarmControl {
@@ -69,8 +71,7 @@ class TestControl extends TestPlane implements ControlHost {
 
   async changeFrontend(name: string, change: FrontendChange): Promise<void> {
     this.#world.calls.push(`frontend ${name} ${JSON.stringify(change)}`);
-    if (change === "pause") this.setFrontendState(name, "paused");
-    if (change === "stop") this.setFrontendState(name, "stopped");
+    this.#first.changeFrontend(name, change);
   }
 
   async setGlobalMaxconn(maxconn: number): Promise<string | null> {
