@@ -91,7 +91,8 @@ function makeContexts(
     return context;
   };
   const contexts = new Map([...byName].map(([name, named]) => [name, contextOf(named.certificates)]));
-  return new BindTls(options, contextOf([certificates[0]!]), contexts, strict);
+  // strict-sni: a client that names no server meets a context that has nothing to show.
+  return new BindTls(options, contextOf(strict ? [] : [certificates[0]!]), contexts, strict);
 }
 
 function serverOptions(
