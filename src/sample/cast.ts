@@ -21,6 +21,13 @@ export function textOf(value: SampleValue): string {
   return value.toString();
 }
 
+/** A cast of bin to str: the string ends at the first NUL. */
+function stringOfBytes(value: SampleValue): string {
+  const text = textOf(value);
+  const end = text.indexOf("\0");
+  return end === -1 ? text : text.slice(0, end);
+}
+
 /** The bytes of a value as latin1: a cast to bin. */
 export function bytesOf(value: SampleValue): string {
   if (typeof value === "string") return value;
@@ -88,6 +95,7 @@ const TEXT_TYPES: ReadonlySet<SampleType> = new Set(["str", "bin", "meth"]);
 /** The cast from one type to another, `identity` where there is nothing to do, null for none. */
 export function castBetween(from: SampleType, to: SampleType): Cast | null {
   if (to === "any" || from === to) return identity;
+  if (from === "bin" && to === "str") return stringOfBytes;
   if (TEXT_TYPES.has(from) && TEXT_TYPES.has(to)) return identity;
   if (to === "addr" && (from === "ipv4" || from === "ipv6")) return identity;
   if (IMPOSSIBLE[from]?.includes(to) === true) return null;

@@ -2,13 +2,20 @@
  * Evaluates a table of expressions through `http-request return lf-string` in both programs: each
  * row's text must come out the same. All rows of a table stand in one configuration.
  */
+import assert from "node:assert/strict";
 import { type Case, compareArea } from "./compare.ts";
 import { httpDefaults } from "./configs.ts";
 
 /** A log-format text, usually one `%[expression]`; with `fields`, another request than usual. */
 export type Row =
   | string
-  | { readonly text: string; readonly fields: string; readonly target?: string };
+  | {
+      readonly text: string;
+      readonly fields: string;
+      readonly target?: string;
+      /** What both programs answer; without it they only have to agree. */
+      readonly expected?: string;
+    };
 
 /** The request that rows see unless they bring their own fields. */
 const usualFields: string = [
@@ -39,7 +46,7 @@ const usualTarget = "/dir/sub%20dir/file.png;v=1?a=1&b=two%20words&empty=&list=x
 export function compareExpressions(title: string, rows: readonly Row[], lines = ""): void {
   const rules = rows.map((row, index) => {
     const text = typeof row === "string" ? row : row.text;
-    return `    http-request return status 200 content-type text/plain lf-string '<${text}>' if { req.hdr(X-Row) -m str ${index} }`;
+    return `    http-request return status 200 content-type text/plain lf-string ${oneWord(`<${text}>`)} if { req.hdr(X-Row) -m str ${index} }`;
   });
   const config = `${httpDefaults}
 frontend fe
@@ -57,11 +64,22 @@ backend spare
       text,
       fields,
       target = usualTarget,
+      expected = undefined,
     } = typeof row === "string" ? { text: row, fields: usualFields } : row;
     const name =
       typeof row === "string" ? text : `${text} with ${JSON.stringify(fields.slice(0, 60))}`;
     const request = `GET ${target} HTTP/1.1\r\nX-Row: ${index}\r\n${fields}\r\n`;
-    return [name, async (side) => (await side.ask("fe", request)).body];
+    const evaluate: Case = async (side) => {
+      const { body } = await side.ask("fe", request);
+      if (expected !== undefined) assert.equal(body, expected);
+      return body;
+    };
+    return [name, evaluate];
   });
   compareArea(title, { config }, Object.fromEntries(cases));
+}
+
+/** The text as one word of a configuration line, quotes in it and all. */
+function oneWord(text: string): string {
+  return text.replaceAll(/[\\'" #]/g, "\\$&");
 }

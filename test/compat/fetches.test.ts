@@ -89,7 +89,6 @@ compareExpressions(
     "%[fe_conn]",
     "%[be_conn(spare)]",
     "%[nbsrv(spare)]",
-    "%[connslots(spare)]",
     "%[avg_queue(spare)]",
     "%[queue(spare)]",
     "%[srv_is_up(spare/s1)]",
@@ -100,7 +99,6 @@ compareExpressions(
     "%[ssl_fc]",
     "%[ssl_fc_sni]",
     "%[ssl_c_used]",
-    "%[fc_rcvd_proxy]",
     "%[str(text)]",
     "%[str(a b)]",
     "%[int(12)]",
@@ -150,7 +148,6 @@ compareExpressions(
     "%{+Q}r",
     "%%",
     "%ID",
-    "%rt",
     "%lc",
   ],
   `stick-table type ip size 1k expire 1m store gpc0,http_req_rate(1m),conn_rate(1m),conn_cur
