@@ -18,8 +18,7 @@ export interface TextStyle {
 }
 
 /** Not for header values: controls but tab. A log line keeps them in expressions, as HAProxy does. */
-const CONTROL: RegExp = /[\x01-\x08\x0a-\x1f\x7f]/g;
-const CONTROL_OR_NUL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/;
+const CONTROL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/g;
 const UNPRINTABLE: RegExp = /[^\x20-\x7e]|["#]/g;
 const UNPRINTABLE_OR_MARK: RegExp = /[^\x20-\x7e]|["#{|}]/g;
 
@@ -27,11 +26,9 @@ function twoHex(char: string): string {
   return char.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0");
 }
 
-/** Text up to the first NUL, control characters as %XX. */
-export function percentEncoded(text: string): string {
-  if (!CONTROL_OR_NUL.test(text)) return text;
-  const end = text.indexOf("\0");
-  return (end === -1 ? text : text.slice(0, end)).replace(CONTROL, (char) => `%${twoHex(char)}`);
+/** Control characters as %XX, so that no value of a client ends its field or adds another. */
+function percentEncoded(text: string): string {
+  return text.replace(CONTROL, (char) => `%${twoHex(char)}`);
 }
 
 /** A part of the request line: unprintable characters, `"` and `#` as #XX. */

@@ -46,6 +46,11 @@ const cases = paths.map((path): [string, Case] => [
   },
 ]);
 
+cases.push([
+  "nothing to insert",
+  async (side) => [await side.ask("fe", "GET /set-header HTTP/1.1\r\nHost: a\r\n\r\n"), side.seen("web")],
+]);
+
 compareArea(
   "control characters stay inside their field",
   {

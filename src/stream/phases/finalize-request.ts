@@ -10,9 +10,8 @@ import { Step } from "./step.ts";
 export function finalizeRequest(stream: Stream): Step {
   const { parts } = stream.frontend;
   const request = stream.request!;
-  if (parts.uniqueIdHeader !== null) {
-    const id = stream.uniqueId();
-    if (id !== "") request.fields.add(parts.uniqueIdHeader, id);
+  if (parts.uniqueIdHeader !== null && parts.uniqueId !== null) {
+    request.fields.add(parts.uniqueIdHeader, stream.uniqueId());
   }
   const own = stream.backend!.parts.forwardFor;
   if (own !== null || parts.forwardFor !== null) addForwardFor(stream, own, parts.forwardFor);
