@@ -14,7 +14,7 @@ export const serverOptionsNotYet: ReadonlySet<string> = new Set([
 ]);
 
 /** Options of `bind`. */
-export const bindOptionsNotYet: ReadonlySet<string> = new Set<string>();
+export const bindOptionsNotYet: ReadonlySet<string> = new Set(["crt-list"]);
 
 /** True for a directive that is to be refused although it has a row. */
 export function isNotYet(name: string): boolean {

@@ -15,6 +15,7 @@ import { type Frontend, FrontendView } from "../../stream/frontend.ts";
 import type { TableView } from "../../stick-table/view.ts";
 import { converterTable, fetchTable } from "../registry.ts";
 import { compileBackend } from "./backend.ts";
+import { checkCapabilities } from "./capabilities.ts";
 import { compileFrontend } from "./frontend.ts";
 import { compileLogger, type DropCount, proxyLogger } from "./logging.ts";
 import { ProxyScope, type ScopeParts } from "./scope.ts";
@@ -61,6 +62,7 @@ export function compileGeneration(
   number: number, model: ConfigModel, env: ThreadEnv, services: StatsServices, diagnostics: CollectedDiagnostics,
   previous: Generation | null,
 ): Generation {
+  checkCapabilities(model, env.runtime, diagnostics);
   const drops: DropCount = { dropped: 0 };
   const tables = compileTables(model, env, diagnostics);
   const frontendViews = viewsOfFrontends(model, env);
@@ -148,7 +150,7 @@ function fullconnOf(proxy: ProxyModel, model: ConfigModel): number {
   for (const other of model.proxies) {
     if (other.kind === "backend") continue;
     const uses = other.defaultBackend?.text === proxy.name || other.name === proxy.name
-      || other.useBackend.some((rule) => rule.target.text === proxy.name || rule.target.text.includes("%["));
+      || other.useBackend.some((rule) => rule.target.text === proxy.name);
     if (uses) sum += other.maxconn ?? model.global.maxconn ?? 2000;
   }
   return Math.max(1, Math.ceil(sum / 10));

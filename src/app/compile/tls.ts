@@ -5,12 +5,8 @@ import type { Word } from "../../config/word.ts";
 import type {
   CertificatePem, ClientTlsContext, ServerTls, ServerTlsContext, ServerTlsOptions, TlsVersion,
 } from "../../runtime/tls.ts";
+import { lackMessage } from "./capabilities.ts";
 import type { ThreadEnv } from "./thread-env.ts";
-
-/** Certificates that answer for the same name, one for each key type. */
-interface Named {
-  readonly certificates: CertificatePem[];
-}
 
 /** The TLS side of a bind line; a reload puts new certificates behind the same listener. */
 export class BindTls implements ServerTls {
@@ -58,27 +54,48 @@ export function compileBindTls(
     diagnostics.error(bind.line, `bind ${bind.text}: 'ssl' needs a certificate`, "add 'crt FILE' or 'crt FOLDER'");
     return undefined;
   }
+  const at = bind.crt[0] ?? bind.line;
   try {
-    return makeContexts(certificates, options, bind.strictSni, env);
+    const named = byServerName(certificates, env);
+    const mixed = mixedName(named);
+    if (mixed === undefined || env.runtime.capabilities.tlsMultipleKeyTypes) {
+      return makeContexts(certificates, named, options, bind.strictSni, env);
+    }
+    const what = `certificates of several key types for '${mixed}'`;
+    diagnostics.error(at, lackMessage(what, env.runtime.name, "can show only one"));
   } catch (error) {
-    diagnostics.error(bind.crt[0] ?? bind.line, `unable to use the certificate: ${messageOf(error)}`);
-    return undefined;
+    diagnostics.error(at, `unable to use the certificate: ${messageOf(error)}`);
   }
+  return undefined;
+}
+
+/** Certificates by the key type, for each name; of the same type the first one answers. */
+type ByServerName = ReadonlyMap<string, ReadonlyMap<string, CertificatePem>>;
+
+function byServerName(certificates: readonly CertificatePem[], env: ThreadEnv): ByServerName {
+  const byName: Map<string, Map<string, CertificatePem>> = new Map();
+  for (const certificate of certificates) {
+    const { keyType, names } = env.runtime.tls.describe(certificate.chain);
+    for (const name of names) {
+      const lower = name.toLowerCase();
+      const kinds = byName.get(lower) ?? new Map<string, CertificatePem>();
+      if (!kinds.has(keyType)) kinds.set(keyType, certificate);
+      byName.set(lower, kinds);
+    }
+  }
+  return byName;
+}
+
+/** A name that certificates of several key types answer for. */
+function mixedName(byName: ByServerName): string | undefined {
+  return [...byName].find(([, kinds]) => kinds.size > 1)?.[0];
 }
 
 function makeContexts(
-  certificates: readonly CertificatePem[], options: ServerTlsOptions, strict: boolean, env: ThreadEnv,
+  certificates: readonly CertificatePem[], byName: ByServerName, options: ServerTlsOptions, strict: boolean,
+  env: ThreadEnv,
 ): BindTls {
   const { tls } = env.runtime;
-  const byName: Map<string, Named> = new Map();
-  for (const certificate of certificates) {
-    for (const name of tls.describe(certificate.chain).names) {
-      const lower = name.toLowerCase();
-      const known = byName.get(lower);
-      if (known === undefined) byName.set(lower, { certificates: [certificate] });
-      else known.certificates.push(certificate);
-    }
-  }
   // Names with the same certificates share a context, so that a wildcard costs one.
   const made: Map<string, ServerTlsContext> = new Map();
   const contextOf = (list: readonly CertificatePem[]): ServerTlsContext => {
@@ -90,7 +107,7 @@ function makeContexts(
     }
     return context;
   };
-  const contexts = new Map([...byName].map(([name, named]) => [name, contextOf(named.certificates)]));
+  const contexts = new Map([...byName].map(([name, kinds]) => [name, contextOf([...kinds.values()])]));
   // strict-sni: a client that names no server meets a context that has nothing to show.
   return new BindTls(options, contextOf(strict ? [] : [certificates[0]!]), contexts, strict);
 }
@@ -105,14 +122,16 @@ function serverOptions(
     return undefined;
   }
   const alpn = (bind.alpn ?? []).filter((protocol) => protocol !== "h2");
+  // What the runtime lacks was refused, or warned of, where the configuration asks.
+  const able = env.runtime.capabilities;
   return {
     minVersion: version(bind.minVersion ?? global.sslBindMinVersion),
     maxVersion: version(bind.maxVersion ?? global.sslBindMaxVersion),
-    ciphers: bind.ciphers ?? global.sslBindCiphers,
-    cipherSuites: env.runtime.capabilities.tls13Suites ? bind.ciphersuites ?? global.sslBindCiphersuites : null,
+    ciphers: able.tlsCiphers ? bind.ciphers ?? global.sslBindCiphers : null,
+    cipherSuites: able.tls13Suites ? bind.ciphersuites ?? global.sslBindCiphersuites : null,
     alpn,
-    sessionTickets: !(bind.noTlsTickets || global.sslBindNoTickets),
-    verify: bind.verify,
+    sessionTickets: !able.tlsNoTickets || !(bind.noTlsTickets || global.sslBindNoTickets),
+    verify: able.clientCertificates ? bind.verify : "none",
     ca,
   };
 }
@@ -131,13 +150,14 @@ export function compileServerTls(
       "or say 'verify none' to accept any certificate");
     return undefined;
   }
+  const able = env.runtime.capabilities;
   try {
     return env.runtime.tls.clientContext({
       verify,
       ca,
       certificate: own[0] ?? null,
-      ciphers: server.ciphers ?? global.sslServerCiphers,
-      cipherSuites: env.runtime.capabilities.tls13Suites ? server.ciphersuites ?? global.sslServerCiphersuites : null,
+      ciphers: able.tlsCiphers ? server.ciphers ?? global.sslServerCiphers : null,
+      cipherSuites: able.tls13Suites ? server.ciphersuites ?? global.sslServerCiphersuites : null,
       minVersion: version(server.minVersion ?? global.sslServerMinVersion),
       maxVersion: version(server.maxVersion ?? global.sslServerMaxVersion),
       alpn: server.alpn ?? [],
