@@ -17,7 +17,6 @@ import { type BackendEntry, compileGeneration, type Generation } from "./compile
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";
 import type { FrontendState } from "./control/host.ts";
-import type { SnapshotFiles } from "./file-snapshot.ts";
 import { killStream } from "../stream/finish.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { SessionFactsLine } from "../cli/control.ts";
@@ -44,7 +43,6 @@ export interface ThreadPlace {
 export interface ThreadLoad {
   readonly number: number;
   readonly config: LoadedConfig;
-  readonly files: SnapshotFiles;
   readonly maxconn: number | null;
   readonly proxyMaxconn: number | null;
 }
@@ -95,6 +93,7 @@ export class DataThread {
       threadId: id,
       threadCount: state.threadCount,
       process: this.process,
+      processNames: this.process.shared.names,
       host: this.host,
       sinks: new LogSinks({
         datagrams: runtime.datagrams, stdout: runtime.process.stdout, stderr: runtime.process.stderr,
@@ -102,7 +101,7 @@ export class DataThread {
       dates: this.#dates,
       post,
       plugins,
-      files: load.files,
+      files: load.config.named,
       maxconn: load.maxconn,
       proxyMaxconn: load.proxyMaxconn,
     };

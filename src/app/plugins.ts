@@ -22,7 +22,7 @@ export async function loadPlugins(
     log,
   });
   for (const plugin of load.config.model.global.plugins) {
-    const path = runtime.files.resolve(unicodeFromLatin1(plugin.path.text));
+    const path = runtime.files.resolve(load.config.named.locate(unicodeFromLatin1(plugin.path.text)));
     try {
       await host.load(path, plugin.args, load.number);
     } catch (error) {

@@ -73,7 +73,6 @@ export class Program {
     const load: ThreadLoad = {
       number: ++this.#generations,
       config,
-      files,
       maxconn: this.options.maxconn,
       proxyMaxconn: this.options.proxyMaxconn,
     };

@@ -122,7 +122,7 @@ class WorkerThread {
   #load(load: LoadOrder): ThreadLoad {
     const files = new ReplayedFiles(load.snapshot, this.#runtime.bytes);
     const config = loadConfig(load.inputs, { files, env: load.env, abilities: abilitiesOf(this.#runtime) });
-    return { number: load.generation, config, files, maxconn: load.maxconn, proxyMaxconn: load.proxyMaxconn };
+    return { number: load.generation, config, maxconn: load.maxconn, proxyMaxconn: load.proxyMaxconn };
   }
 
   async #adopt(load: ThreadLoad): Promise<string | null> {

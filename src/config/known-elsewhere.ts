@@ -13,7 +13,7 @@ export const otherSections: readonly string[] = [
 const globalNames: ReadonlySet<string> = names(`
   51degrees-cache-size, 51degrees-data-file, 51degrees-property-name-list,
   51degrees-property-separator, acme.scheduler, anonkey, busy-polling, close-spread-time,
-  cluster-secret, cpu-map, cpu-policy, cpu-set, default-path, deviceatlas-json-file,
+  cluster-secret, cpu-map, cpu-policy, cpu-set, deviceatlas-json-file,
   deviceatlas-log-level, deviceatlas-properties-cookie, deviceatlas-separator,
   dns-accept-family, expose-deprecated-directives, expose-experimental-directives,
   external-check, fd-hard-limit, force-cfg-parser-pause, h1-accept-payload-with-any-method,

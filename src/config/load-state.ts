@@ -4,7 +4,7 @@
  */
 import type { Diagnostics } from "./diagnostics.ts";
 import type { Environment } from "./environment.ts";
-import type { ConfigFiles } from "./reader.ts";
+import type { LocatedFiles } from "./located-files.ts";
 import type {
   GlobalModel, HttpErrorsModel, PeersModel, ResolversModel, UserlistModel,
 } from "./model.ts";
@@ -12,7 +12,9 @@ import type { ProxyDraft } from "./proxy-draft.ts";
 
 export interface Load {
   readonly diagnostics: Diagnostics;
-  readonly files: ConfigFiles;
+  readonly files: LocatedFiles;
+  /** The configuration files, folders expanded. */
+  readonly inputs: readonly string[];
   readonly environment: Environment;
   readonly global: GlobalModel;
   /** frontend, backend and listen sections in the order of the files. */

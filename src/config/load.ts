@@ -6,6 +6,7 @@ import { CollectedDiagnostics } from "./collect.ts";
 import type { ConditionFacts } from "./condition.ts";
 import { type BaseEnvironment, Environment, type EnvironmentChanges } from "./environment.ts";
 import type { Load } from "./load-state.ts";
+import { LocatedFiles } from "./located-files.ts";
 import type { ConfigModel } from "./model.ts";
 import { blankGlobal } from "./model/blank.ts";
 import { type ConfigFiles, ConfigReader } from "./reader.ts";
@@ -38,6 +39,8 @@ export interface LoadedConfig {
   readonly environment: EnvironmentChanges;
   /** The files read, folders expanded. */
   readonly files: readonly string[];
+  /** The files that it names, found as it says. */
+  readonly named: LocatedFiles;
   /** A line as written, for the excerpts of `renderAll`. */
   source(file: string, line: number): string | undefined;
 }
@@ -60,12 +63,13 @@ export function conditionFacts(host: Omit<LoadHost, "files">, environment: Envir
 export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedConfig {
   const diagnostics = new CollectedDiagnostics();
   const environment = new Environment(host.env);
-  const load: Load = {
-    diagnostics, environment, files: host.files, global: blankGlobal(), proxies: [], defaults: [],
-    userlists: [], httpErrors: [], resolvers: [], peers: [],
-  };
   const reader = new ConfigReader(host.files, conditionFacts(host, environment), diagnostics);
   const files = reader.expand(inputs);
+  const named = new LocatedFiles(host.files);
+  const load: Load = {
+    diagnostics, environment, files: named, inputs: files, global: blankGlobal(), proxies: [], defaults: [],
+    userlists: [], httpErrors: [], resolvers: [], peers: [],
+  };
   if (files.length === 0) diagnostics.error(null, "no configuration file to read", "give one with -f <file or folder>");
   environment.set("HAPROXY_CFGFILES", latin1FromUnicode(files.join(";")));
   const sections = new Sections(sectionRows, load);
@@ -74,7 +78,7 @@ export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedCon
   const { global, userlists, httpErrors, resolvers, peers } = load;
   const model = { global, proxies: load.proxies.map((proxy) => proxy.model), userlists, httpErrors, resolvers, peers };
   return {
-    model, diagnostics, files, environment: environment.changes,
+    model, diagnostics, files, named, environment: environment.changes,
     source: (file, line) => reader.source(file, line),
   };
 }

@@ -2,7 +2,9 @@
 import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
+import { folderOf } from "../located-files.ts";
 import type { GlobalModel } from "../model.ts";
+import { unicodeFromLatin1 } from "../text.ts";
 import { type RowFacts, sizeSetting, textSetting, timeSetting } from "./setting.ts";
 
 function facts(name: string, manual: string, summary: string): RowFacts {
@@ -22,6 +24,30 @@ function once(row: Directive<GlobalModel>, valueOf: (global: GlobalModel) => unk
 
 /** Numeric ids of users and groups. */
 const idRange = { min: 0, max: 0xfffffffe };
+
+/** Folders of the policies that depend on where the configuration lies. */
+function foldersBy(policy: string, inputs: readonly string[]): readonly string[] {
+  const folders = inputs.map(folderOf);
+  const below = (folder: string): string => (folder === "" ? ".." : `${folder}/..`);
+  return [...new Set(policy === "parent" ? folders.map(below) : folders)];
+}
+
+function parseDefaultPath(args: Arguments, _global: GlobalModel, load: Load): void {
+  const policy = args.oneOf(["current", "config", "parent", "origin"]);
+  if (policy === undefined) return;
+  const origin = policy === "origin" ? args.expect("<path>") : null;
+  if (origin === undefined || !args.end()) return;
+  const folders = origin !== null ? [unicodeFromLatin1(origin.text)]
+    : policy === "current" ? [""] : foldersBy(policy, load.inputs);
+  if (folders.length > 1) {
+    load.diagnostics.error(args.last, `'default-path ${policy}' with configuration files from several folders is not supported`,
+      "'default-path origin <path>' is");
+  } else if (load.proxies.length + load.defaults.length > 0) {
+    load.diagnostics.error(args.line, "'default-path' has to stand before the first proxy");
+  } else {
+    load.files.folder = folders[0]!;
+  }
+}
 
 export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
   once(textSetting(facts("chroot", "3.1", "confines the process to a folder"), "jail dir", (g, text) => { g.chroot = text; }), (g) => g.chroot),
@@ -43,6 +69,10 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
   sizeSetting(facts("tune.maxrewrite", "3.2", "buffer space kept for header rewriting"), { min: 0, max: 0x7ffffff }, (g, size) => { g.maxrewriteBytes = size; }),
   sizeSetting(facts("tune.http.maxhdr", "3.2", "largest number of headers in a message"), { min: 1, max: 32767 }, (g, count) => { g.maxHeaders = count; }),
   sizeSetting(facts("tune.stick-counters", "3.2", "number of stick counters tracked at once"), { min: 0, max: 100 }, (g, count) => { g.stickCounters = count; }),
+  {
+    name: "default-path", in: ["global"], syntax: "default-path { current | config | parent | origin <path> }",
+    manual: "3.1", summary: "where relative paths of files start", parse: parseDefaultPath,
+  },
   {
     name: "tune.maxaccept", in: ["global"], syntax: "tune.maxaccept <number>", manual: "3.2",
     summary: "connections accepted in a row; -1 for no limit",
