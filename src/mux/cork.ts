@@ -1,52 +1,86 @@
 /**
- * The cork of one thread: a scratch buffer in which a head and the small body that follows it are
- * put together, so that one write carries both (two writes cost a third more). At most one
- * outbound owns it at a time; every I/O event ends with `flush`, so nothing stays corked between
- * events.
+ * The cork of one thread: heads and small bodies are put together in one buffer and written out at
+ * the end of the event loop's turn, one write a connection. Reading for all that are ready first
+ * and writing to all afterwards keeps peers awake once they are woken, which saves more than the
+ * copy costs. A connection's bytes lie in one piece; it has at most one piece at a time.
  */
-import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { Clock, Runtime } from "../runtime/runtime.ts";
 
-/** Whoever has bytes in the cork and can write them out. */
+/** A connection with bytes in the cork. */
 export interface CorkOwner {
-  /** Writes `length` bytes of the cork's buffer; what is not taken at once must be copied. */
-  uncork(buffer: ByteBuffer, length: number): void;
+  /** Its piece is [corkStart, corkEnd) of the cork's buffer; empty when it has none. */
+  corkStart: number;
+  corkEnd: number;
+  /** Writes its piece; what is not taken at once must be copied. */
+  uncork(buffer: ByteBuffer, start: number, end: number): void;
 }
 
 export class Cork {
   readonly buffer: ByteBuffer;
-  /** Bytes of `buffer` in use; they belong to the owner. */
-  length: number = 0;
-  #owner: CorkOwner | null = null;
+  readonly #clock: Clock;
+  readonly #flush: () => void = () => this.flush();
+  #owners: CorkOwner[] = [];
+  /** Those being written out; swapped with `#owners`, so that a flush makes no array. */
+  #flushing: CorkOwner[] = [];
+  #used: number = 0;
+  #scheduled: boolean = false;
 
-  constructor(bytes: ByteFactory, sizeBytes: number) {
-    this.buffer = bytes.alloc(sizeBytes);
+  constructor(runtime: Runtime, sizeBytes: number) {
+    this.buffer = runtime.bytes.alloc(sizeBytes);
+    this.#clock = runtime.clock;
   }
 
-  /** Makes `owner` the owner, after writing out what another one had in it. */
-  claim(owner: CorkOwner): void {
-    if (this.#owner === owner) return;
-    if (this.#owner !== null) this.flush();
-    this.#owner = owner;
+  /**
+   * Where `owner` may write at least `sizeBytes`, behind what it has in the cork already; -1 when
+   * the buffer could never hold that much. Report with `commit` where it ended.
+   */
+  reserve(owner: CorkOwner, sizeBytes: number): number {
+    if (sizeBytes > this.buffer.length) return -1;
+    if (owner.corkEnd > owner.corkStart) {
+      const atTail = owner.corkEnd === this.#used;
+      if (atTail && owner.corkEnd + sizeBytes <= this.buffer.length) return owner.corkEnd;
+      this.release(owner);
+    }
+    if (this.#used + sizeBytes > this.buffer.length) this.flush();
+    owner.corkStart = owner.corkEnd = this.#used;
+    return this.#used;
   }
 
-  /** Writes out what is corked, if `owner` owns it. */
+  /** `owner` has written up to `end`, from where `reserve` told it to. */
+  commit(owner: CorkOwner, end: number): void {
+    if (owner.corkEnd === owner.corkStart && end > owner.corkStart) this.#owners.push(owner);
+    owner.corkEnd = end;
+    this.#used = end;
+  }
+
+  /** Writes out what `owner` has in the cork. */
   release(owner: CorkOwner): void {
-    if (this.#owner === owner) this.flush();
+    const { corkStart, corkEnd } = owner;
+    if (corkEnd === corkStart) return;
+    owner.corkStart = owner.corkEnd = 0;
+    owner.uncork(this.buffer, corkStart, corkEnd);
   }
 
-  /** Forgets what is corked, if `owner` owns it. */
+  /** Forgets what `owner` has in the cork. */
   discard(owner: CorkOwner): void {
-    if (this.#owner !== owner) return;
-    this.#owner = null;
-    this.length = 0;
+    owner.corkStart = owner.corkEnd = 0;
+  }
+
+  /** The end of an I/O event: what is corked leaves before the loop waits again. */
+  schedule(): void {
+    if (this.#scheduled || this.#owners.length === 0) return;
+    this.#scheduled = true;
+    this.#clock.soon(this.#flush);
   }
 
   flush(): void {
-    const owner = this.#owner;
-    if (owner === null) return;
-    const length = this.length;
-    this.#owner = null;
-    this.length = 0;
-    if (length > 0) owner.uncork(this.buffer, length);
+    this.#scheduled = false;
+    const owners = this.#owners;
+    this.#owners = this.#flushing;
+    this.#flushing = owners;
+    for (const owner of owners) this.release(owner);
+    owners.length = 0;
+    this.#used = 0;
   }
 }

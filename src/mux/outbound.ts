@@ -13,15 +13,19 @@ interface Pending {
   readonly end: number;
 }
 
+/** Bodies up to this size are copied behind their head: one write is cheaper than the copy. */
+const SMALL_BYTES = 8192;
+
 export class Outbound implements CorkOwner {
+  corkStart: number = 0;
+  corkEnd: number = 0;
+  /** Bytes handed over by the mux since the connection began. */
+  totalBytes: number = 0;
   readonly #socket: ByteSocket;
   readonly #cork: Cork;
   readonly #bytes: ByteFactory;
   #pending: Pending[] | null = null;
-  #pendingBytes: number = 0;
   #finish: "open" | "shutdown" | "close" = "open";
-  /** Bytes handed over by the mux since the connection began. */
-  totalBytes: number = 0;
 
   constructor(socket: ByteSocket, cork: Cork, bytes: ByteFactory) {
     this.#socket = socket;
@@ -34,32 +38,20 @@ export class Outbound implements CorkOwner {
     return this.#pending !== null;
   }
 
-  get pendingBytes(): number {
-    return this.#pendingBytes;
-  }
-
-  /**
-   * Room to encode at least `sizeBytes`: the cork's buffer and where to start in it, or -1 when
-   * it could never hold that much. Follow with `commit`.
-   */
-  reserve(sizeBytes: number): number {
-    const cork = this.#cork;
-    cork.claim(this);
-    if (cork.length + sizeBytes > cork.buffer.length) {
-      cork.flush();
-      cork.claim(this);
-    }
-    return sizeBytes > cork.buffer.length ? -1 : cork.length;
-  }
-
+  /** The buffer that `reserve` gives places in. */
   get buffer(): ByteBuffer {
     return this.#cork.buffer;
   }
 
-  /** Bytes [offset given by `reserve`, end) of the cork's buffer are to be sent. */
-  commit(end: number): void {
-    this.totalBytes += end - this.#cork.length;
-    this.#cork.length = end;
+  /** Where in `buffer` at least `sizeBytes` may be written; -1 if it is never that large. */
+  reserve(sizeBytes: number): number {
+    return this.#cork.reserve(this, sizeBytes);
+  }
+
+  /** Bytes from the offset given by `reserve` to `end` are to be sent. */
+  commit(start: number, end: number): void {
+    this.totalBytes += end - start;
+    this.#cork.commit(this, end);
   }
 
   /** Sends latin1 text, corked. */
@@ -70,36 +62,31 @@ export class Outbound implements CorkOwner {
       this.write(bytes, 0, bytes.length);
       return;
     }
-    this.commit(start + this.#cork.buffer.latin1Write(text, start, text.length));
+    this.commit(start, start + this.#cork.buffer.latin1Write(text, start, text.length));
   }
 
   /**
-   * Sends bytes [start, end): together with what is corked when they fit, else uncopied. The
+   * Sends bytes [start, end): together with what is corked when they are few, else uncopied. The
    * buffer must not change afterwards. False once the socket is full.
    */
   write(bytes: ByteBuffer, start: number, end: number): boolean {
-    const cork = this.#cork;
-    cork.claim(this);
     const size = end - start;
-    this.totalBytes += size;
-    if (size <= SMALL_BYTES && cork.length + size <= cork.buffer.length) {
-      cork.buffer.set(bytes.subarray(start, end), cork.length);
-      cork.length += size;
-      return this.#pending === null;
+    if (size <= SMALL_BYTES) {
+      const at = this.reserve(size);
+      bytes.copy(this.#cork.buffer, at, start, end);
+      this.commit(at, at + size);
+    } else {
+      this.totalBytes += size;
+      this.#cork.release(this);
+      this.#send(bytes, start, end);
     }
-    cork.flush();
-    this.#send(bytes, start, end);
     return this.#pending === null;
   }
 
-  uncork(buffer: ByteBuffer, length: number): void {
-    if (this.#pending === null) {
-      const taken = this.#socket.write(buffer, 0, length);
-      if (taken === length) return;
-      this.#keep(this.#bytes.concat([buffer.subarray(taken, length)]), 0, length - taken);
-      return;
-    }
-    this.#keep(this.#bytes.concat([buffer.subarray(0, length)]), 0, length);
+  uncork(buffer: ByteBuffer, start: number, end: number): void {
+    const taken = this.#pending === null ? this.#socket.write(buffer, start, end) : 0;
+    if (start + taken === end) return;
+    this.#keep(this.#bytes.concat([buffer.subarray(start + taken, end)]), 0, end - start - taken);
   }
 
   /** The socket drained: sends on. True when nothing is left waiting. */
@@ -108,9 +95,7 @@ export class Outbound implements CorkOwner {
     if (pending === null) return true;
     let sent = 0;
     for (const piece of pending) {
-      const taken = this.#socket.write(piece.bytes, piece.start, piece.end);
-      this.#pendingBytes -= taken;
-      piece.start += taken;
+      piece.start += this.#socket.write(piece.bytes, piece.start, piece.end);
       if (piece.start < piece.end) break;
       sent++;
     }
@@ -142,21 +127,21 @@ export class Outbound implements CorkOwner {
   reset(): void {
     this.#cork.discard(this);
     this.#pending = null;
-    this.#pendingBytes = 0;
     this.#socket.reset();
   }
 
+  /** The socket is gone: nothing of what was given leaves any more. */
+  forget(): void {
+    this.#cork.discard(this);
+    this.#pending = null;
+  }
+
   #send(bytes: ByteBuffer, start: number, end: number): void {
-    if (this.#pending !== null) return this.#keep(bytes, start, end);
-    const taken = this.#socket.write(bytes, start, end);
+    const taken = this.#pending === null ? this.#socket.write(bytes, start, end) : 0;
     if (start + taken < end) this.#keep(bytes, start + taken, end);
   }
 
   #keep(bytes: ByteBuffer, start: number, end: number): void {
     (this.#pending ??= []).push({ bytes, start, end });
-    this.#pendingBytes += end - start;
   }
 }
-
-/** Bodies up to this size are copied behind their head: one write is cheaper than the copy. */
-const SMALL_BYTES = 8192;

@@ -12,6 +12,8 @@ import { Cork } from "./cork.ts";
 
 /** Messages kept for reuse; more than this many are left to the collector. */
 const MAX_POOLED_MESSAGES = 1024;
+/** Room in the cork for the heads of one turn; a fuller one is written out early. */
+const CORK_BYTES = 512 * 1024;
 
 export class ThreadIo {
   /** 1-based, as HAProxy numbers threads. */
@@ -31,8 +33,7 @@ export class ThreadIo {
     this.bufferSizeBytes = bufferSizeBytes;
     this.headLimits = headLimits;
     this.wheel = new TimerWheel(runtime.clock);
-    // A head that rules made longer must fit as well, and a small body behind it.
-    this.cork = new Cork(runtime.bytes, 2 * bufferSizeBytes + 8192);
+    this.cork = new Cork(runtime, CORK_BYTES + 4 * bufferSizeBytes);
     this.noBytes = runtime.bytes.alloc(0);
   }
 
@@ -45,9 +46,9 @@ export class ThreadIo {
     return this.wheel.refresh();
   }
 
-  /** Ends an I/O event: writes out what was gathered. */
+  /** Ends an I/O event: what was gathered is written out when the loop has served all that is ready. */
   end(): void {
-    this.cork.flush();
+    this.cork.schedule();
   }
 
   takeMessage(): HttpMessage {

@@ -95,6 +95,14 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     return this.served > 0;
   }
 
+  get localAddress(): string {
+    return this.#socket.localAddress;
+  }
+
+  get localPort(): number {
+    return this.#socket.localPort;
+  }
+
   get sentBytes(): number {
     return this.#out.totalBytes - this.#sentBefore;
   }
@@ -161,7 +169,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     this.#io.begin();
     const state = this.#state;
     this.#io.wheel.cancel(this.#timer);
-    this.#io.cork.discard(this.#out);
+    this.#out.forget();
     if (state === State.connecting) {
       this.#fail(error?.code === "ETIMEDOUT" ? "timeout" : "unreachable", error?.message ?? "connection closed");
     } else if (state === State.idle) this.#loseIdle();
@@ -324,7 +332,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     const start = out.reserve(2 * this.#io.bufferSizeBytes);
     const end = encodeRequestHead(request, out.buffer, start, out.buffer.length);
     if (end < 0) return this.#fail("malformed", "the request's head does not fit in the buffer");
-    out.commit(end);
+    out.commit(start, end);
     this.#touchServer();
   }
 

@@ -36,7 +36,7 @@ export class BodyWriter {
     const start = out.reserve(Math.floor(out.buffer.length / 2));
     const end = encodeFields(trailers, out.buffer, start, out.buffer.length);
     // Trailers were bounded like a head when they were read, so they fit.
-    if (end >= 0) out.commit(end);
+    if (end >= 0) out.commit(start, end);
     else out.text("\r\n");
   }
 }

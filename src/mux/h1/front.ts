@@ -140,6 +140,9 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#halfClosed = true;
     switch (this.#state) {
       case State.idle:
+        if (this.#requests === 0) this.#refuseNothing();
+        else this.#close();
+        break;
       case State.draining:
         this.#close();
         break;
@@ -150,8 +153,9 @@ export class H1Front implements ClientMux, SocketHandler {
         this.#finishRequest(null);
         break;
       case State.exchange:
-        if (this.#requestDone) this.#sink?.onClientHalfClose();
-        else this.#sink?.onClientFailure("closed");
+        if (this.#sink === null) this.#close();
+        else if (this.#requestDone) this.#sink.onClientHalfClose();
+        else this.#sink.onClientFailure("closed");
     }
     this.#io.end();
   }
@@ -160,11 +164,13 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#io.begin();
     const sink = this.#sink;
     const partial = this.#state === State.head;
+    const unused = this.#state === State.idle && this.#requests === 0;
     this.#state = State.closed;
     this.#io.wheel.cancel(this.#timer);
-    this.#io.cork.discard(this.#out);
+    this.#out.forget();
     if (sink !== null) sink.onClientFailure("closed");
     else if (partial) this.#host.refuse(this, this.#request!, 0, "CR");
+    else if (unused) this.#host.refuse(this, (this.#request = this.#io.takeMessage()), 0, "CR");
     this.#dropRequest();
     this.#host.closed();
     this.#io.end();
@@ -254,7 +260,8 @@ export class H1Front implements ClientMux, SocketHandler {
         this.#finishRequest(body.trailers);
         return true;
       case BodyEvent.malformed:
-        this.#sink?.onClientFailure("malformed");
+        if (this.#sink !== null) this.#sink.onClientFailure("malformed");
+        else this.#close();
         return false;
       default:
         return false;
@@ -275,7 +282,8 @@ export class H1Front implements ClientMux, SocketHandler {
     if (this.#requestDone) return;
     this.#requestDone = true;
     this.#touchClient();
-    this.#sink?.onRequestEnd(trailers);
+    if (this.#sink !== null) this.#sink.onRequestEnd(trailers);
+    else if (this.#state === State.exchange) this.#next();
   }
 
   /** Stops the socket once a buffer's worth waits, and starts it again when there is room. */
@@ -321,7 +329,6 @@ export class H1Front implements ClientMux, SocketHandler {
   sendInterim(response: HttpMessage): void {
     if (this.#request!.minorVersion === 0) return;
     this.#encodeHead(response);
-    this.#io.cork.flush();
   }
 
   sendHead(response: HttpMessage, close: boolean): void {
@@ -347,9 +354,9 @@ export class H1Front implements ClientMux, SocketHandler {
     const out = this.#out;
     const start = out.reserve(2 * this.#io.bufferSizeBytes);
     const end = encodeResponseHead(response, out.buffer, start, out.buffer.length);
-    // The cork holds two buffers: more than a parsed head and all that rules may add to it.
+    // Two buffers: more than a parsed head and all that rules may add to it.
     if (end < 0) this.abort();
-    else out.commit(end);
+    else out.commit(start, end);
   }
 
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
@@ -365,26 +372,40 @@ export class H1Front implements ClientMux, SocketHandler {
   abort(): void {
     if (this.#state === State.closed) return;
     this.#sink = null;
-    this.#leave();
-    this.#out.reset();
+    this.#close();
   }
 
   release(): void {
     if (this.#state === State.closed) return;
     this.#sink = null;
-    const wasTunnel = this.#state === State.tunnel;
-    const again = this.#persistent && this.#requestDone && !wasTunnel;
+    if (this.#state === State.tunnel) this.#close();
+    else if (!this.#persistent) this.#end();
+    else if (this.#requestDone) this.#next();
+    else this.#drop();
+  }
+
+  /** The exchange is over: on to the next one. */
+  #next(): void {
     this.#dropRequest();
-    if (!again) {
-      if (wasTunnel || this.#halfClosed) this.#close();
-      else this.#linger();
-      return;
-    }
     this.#state = State.idle;
     this.#received = 0;
     this.#awaitNext();
     if (this.#in.length > 0) this.#goOn();
     else this.#limitReading();
+  }
+
+  /** The response came before its request was complete: what is left of that is read and dropped. */
+  #drop(): void {
+    this.#bodyWanted = true;
+    this.#bodyPaused = false;
+    this.#goOn();
+  }
+
+  /** Nothing follows. A client that may still be sending is given time to read the response. */
+  #end(): void {
+    this.#dropRequest();
+    if (this.#halfClosed) this.#close();
+    else this.#linger();
   }
 
   setTimeout(timeoutMs: number): void {
@@ -427,12 +448,19 @@ export class H1Front implements ClientMux, SocketHandler {
         break;
       case State.exchange:
       case State.tunnel:
-        this.#sink?.onClientFailure("timeout");
+        if (this.#sink !== null) this.#sink.onClientFailure("timeout");
+        else this.#close();
         break;
       default:
         this.#socket.close();
     }
     this.#io.end();
+  }
+
+  /** A connection that came and went without a request is still one to log. */
+  #refuseNothing(): void {
+    this.#request = this.#io.takeMessage();
+    this.#refuse(0, "CR");
   }
 
   #refuse(status: number, flags: string): void {

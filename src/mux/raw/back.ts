@@ -34,6 +34,14 @@ export class RawBack implements ServerMux, SocketHandler {
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
 
+  get localAddress(): string {
+    return this.#socket.localAddress;
+  }
+
+  get localPort(): number {
+    return this.#socket.localPort;
+  }
+
   get sentBytes(): number {
     return this.#out.totalBytes;
   }
@@ -79,7 +87,7 @@ export class RawBack implements ServerMux, SocketHandler {
     this.#sink = null;
     this.#closed = true;
     this.#io.wheel.cancel(this.#timer);
-    this.#io.cork.discard(this.#out);
+    this.#out.forget();
     if (sink !== null) {
       if (!this.#connected) {
         sink.onServerFailure(error?.code === "ETIMEDOUT" ? "timeout" : "unreachable", error?.message ?? "closed");

@@ -104,7 +104,7 @@ export class RawFront implements ClientMux, SocketHandler {
     this.#closed = true;
     this.#io.begin();
     this.#io.wheel.cancel(this.#timer);
-    this.#io.cork.discard(this.#out);
+    this.#out.forget();
     this.#sink.onClientFailure("closed");
     this.#host.closed();
     this.#io.end();
