@@ -47,7 +47,7 @@ export interface HttpCheckModel {
   body: string | null;
   /** `http-check expect …` lines in order, words after `expect`. */
   expects: (readonly Word[])[];
-  /** The `http-check connect|send` lines beyond the simple form, in order, as words. */
+  /** `http-check connect` lines: at most one, without options, which says what is done anyway. */
   steps: (readonly Word[])[];
   disableOn404: boolean;
 }

@@ -23,15 +23,12 @@ const malformed: Verdict = { status: Status.l7Response, code: 0, info: "" };
 export function compileHttpCheck(
   model: HttpCheckModel, bufsizeBytes: number, limits: HeadLimits, bytes: ByteFactory, diagnostics: Diagnostics,
 ): Exchange | undefined {
-  for (const [word] of model.steps) {
-    diagnostics.error(word ?? null, `"http-check ${word?.text ?? ""}" is not supported in this form`);
-  }
   const expectations: Expectation[] = [];
   for (const words of model.expects) {
     const expectation = compileExpect(words, diagnostics);
     if (expectation !== undefined) expectations.push(expectation);
   }
-  if (model.steps.length > 0 || expectations.length < model.expects.length) return undefined;
+  if (expectations.length < model.expects.length) return undefined;
   if (expectations.length === 0) expectations.push(expectSuccess);
   const requestMethod = methodOfText(model.method);
   const rules: AnswerRules = { expectations, requestMethod, bufsizeBytes, limits, bytes };
