@@ -33,7 +33,6 @@ export interface ThreadPlace {
   readonly state: ProcessState;
   readonly arena: RegionSource;
   readonly post: FarmPost;
-  readonly sharedFds: ReadonlyMap<string, number>;
   readonly onError: ErrorSink;
   /** The applets that ask the running proxy. */
   services(thread: DataThread): StatsServices;
@@ -61,6 +60,8 @@ export class DataThread {
   generation: Generation | null = null;
   readonly #place: ThreadPlace;
   readonly #dates: DateText;
+  /** Of all generations: an old one may still have to log. */
+  readonly #sinks: LogSinks;
   #services: StatsServices | null = null;
 
   constructor(place: ThreadPlace, load: ThreadLoad) {
@@ -78,7 +79,10 @@ export class DataThread {
     const maxconn = load.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN;
     this.host = new ThreadHost(runtime, this.counters, words, this.process, maxconn, place.onError);
     this.process.count = () => this.host.activeConnections();
-    this.listeners = new Listeners(this.io, this.host, place.sharedFds);
+    this.listeners = new Listeners(this.io, this.host);
+    this.#sinks = new LogSinks({
+      datagrams: runtime.datagrams, stdout: runtime.process.stdout, stderr: runtime.process.stderr,
+    });
   }
 
   /** Compiles a generation without putting it into service; what is wrong is in the diagnostics. */
@@ -95,9 +99,7 @@ export class DataThread {
       process: this.process,
       processNames: this.process.shared.names,
       host: this.host,
-      sinks: new LogSinks({
-        datagrams: runtime.datagrams, stdout: runtime.process.stdout, stderr: runtime.process.stderr,
-      }),
+      sinks: this.#sinks,
       dates: this.#dates,
       post,
       plugins,
@@ -108,16 +110,28 @@ export class DataThread {
     return compileGeneration(load.number, load.config.model, env, this.#services, diagnostics, this.generation);
   }
 
-  /** Opens the generation's new listeners; faults mean that it cannot go into service. */
-  open(generation: Generation): ListenFault[] {
-    return this.listeners.open(generation);
+  /**
+   * Opens the generation's new listeners; faults mean that it cannot go into service, and that
+   * nothing has changed. `sharedFds` are the control thread's sockets, for other threads.
+   */
+  open(generation: Generation, sharedFds: ReadonlyMap<string, number>): ListenFault[] {
+    return this.listeners.open(generation, sharedFds);
   }
 
-  /** Puts the generation into service; the one before goes on with what it has begun. */
+  /** Gives up a generation that was opened: another thread could not open it. */
+  abandon(): void {
+    if (this.generation !== null) this.listeners.closeOthers(this.generation);
+  }
+
+  /**
+   * Puts the generation into service; the one before goes on with what it has begun. Frontends
+   * that commands had paused or stopped are in service again, as after a restart.
+   */
   adopt(generation: Generation, maxconn: number | null): void {
     const before = this.generation;
     this.generation = generation;
     this.host.maxconn = maxconn ?? generation.model.global.maxconn ?? DEFAULT_MAXCONN;
+    this.frontendStates.clear();
     this.listeners.adopt(generation);
     if (before !== null) closePools(before);
   }
@@ -158,14 +172,12 @@ export class DataThread {
     const found = this.findServer(regionName);
     this.io.begin();
     found?.entry.backend.farm.accept(found.server);
-    this.io.end();
   }
 
   requeue(regionName: string): void {
     const found = this.findServer(regionName);
     this.io.begin();
     found?.entry.backend.farm.requeue(found.server);
-    this.io.end();
   }
 
   /** What goes on, for `show sess`. */
@@ -179,7 +191,6 @@ export class DataThread {
     for (const stream of this.listeners.streams()) {
       if (stream.server?.regionName === regionName) killStream(stream);
     }
-    this.io.end();
   }
 
   /** Ends one stream; false if there is none of that id. */
@@ -188,7 +199,6 @@ export class DataThread {
     if (stream === undefined) return false;
     this.io.begin();
     killStream(stream);
-    this.io.end();
     return true;
   }
 

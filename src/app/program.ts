@@ -18,6 +18,7 @@ import { AdminSockets } from "./admin-sockets.ts";
 import { Checks } from "./checks.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Generation } from "./compile/generation.ts";
+import { setStartVariables } from "./compile/process-scope.ts";
 import { ProgramControl } from "./control-host.ts";
 import { errorRecordOf } from "./error-record.ts";
 import { DataThread, type ThreadLoad } from "./data-thread.ts";
@@ -61,7 +62,7 @@ export class Program {
     this.#sockets = new AdminSockets(runtime);
     this.workers = new WorkerPool({
       onNotice: (thread, notice) => this.#onNotice(thread, notice),
-      onDeath: (thread, reason) => this.thread?.generation?.logger.log(Level.alert, `Thread ${thread} ended: ${reason}`),
+      onDeath: (thread, reason) => this.#onDeath(thread, reason),
     });
   }
 
@@ -90,17 +91,16 @@ export class Program {
     const { generation, checks, load } = prepared;
     const thread = this.thread!;
     checks.adopt();
-    const faults = thread.open(generation);
-    if (faults.length > 0) return faults.map((fault) => fault.message).join("\n");
-    thread.adopt(generation, load.maxconn);
-    const { nbthread } = generation.model.global;
-    if (nbthread > 1) {
-      this.workers.spawn(this.runtime, nbthread);
-      const fault = await this.workers.all({ kind: "start", load: this.#order(prepared), state: this.#state! });
-      if (fault !== null) return fault;
-    }
-    const fault = this.#sockets.open(generation, this.#setting(generation));
+    const { shared } = thread.process;
+    setStartVariables(generation.startVariables, shared.values);
+    shared.onChange((change) => this.workers.tellAll({ kind: "variable", change }));
+    const fault = this.#open(generation);
     if (fault !== null) return fault;
+    this.workers.spawn(this.runtime, this.#state!.threadCount);
+    const order = { kind: "start", load: this.#order(prepared), state: this.#state! } as const;
+    const workerFault = await this.workers.all(order);
+    if (workerFault !== null) return workerFault;
+    thread.adopt(generation, load.maxconn);
     this.checks = checks;
     checks.start();
     this.#sweepTables();
@@ -113,36 +113,67 @@ export class Program {
   async reload(): Promise<string | null> {
     if (this.#reloading) return "a reload is under way";
     this.#reloading = true;
+    const mark = this.arena.mark();
+    let fault: string | null;
     try {
-      return await this.#reload();
+      fault = await this.#reload();
     } catch (error) {
-      return error instanceof Error ? error.message : String(error);
-    } finally {
-      this.#reloading = false;
+      fault = error instanceof Error ? error.message : String(error);
     }
+    if (fault !== null) this.arena.restore(mark);
+    this.#reloading = false;
+    return fault;
   }
 
+  /** All threads compile and listen; only when all have done so, the generation goes into service. */
   async #reload(): Promise<string | null> {
     const prepared = await this.prepare();
     if (!prepared.ok) return prepared.text;
-    const { generation, checks, load } = prepared;
-    const thread = this.thread!;
-    if (generation.model.global.nbthread !== this.#state!.threadCount) {
-      return "nbthread cannot change in a reload: restart the process for that";
+    const { generation } = prepared;
+    const { threadCount } = this.#state!;
+    const wanted = threadsOf(generation.model.global);
+    if (wanted !== threadCount) {
+      return `nbthread cannot change in a reload, from ${threadCount} to ${wanted}: restart the process for that`;
     }
-    checks.adopt();
-    const faults = thread.open(generation);
+    const fault = this.#open(generation)
+      ?? (await this.workers.all({ kind: "prepare", load: this.#order(prepared) }));
+    if (fault !== null) {
+      await this.#abandon();
+      return fault;
+    }
+    await this.#adopt(prepared);
+    generation.logger.log(Level.notice, `Reloaded: generation ${generation.number} is in service`);
+    return null;
+  }
+
+  /** Opens the sockets that the generation needs: all of them, or none and the reason. */
+  #open(generation: Generation): string | null {
+    const faults = this.thread!.open(generation, new Map());
     if (faults.length > 0) return faults.map((fault) => fault.message).join("\n");
-    const fault = await this.workers.all({ kind: "reload", load: this.#order(prepared) });
-    if (fault !== null) return fault;
+    const fault = this.#sockets.open(generation, this.#setting(generation));
+    if (fault !== null) this.thread!.abandon();
+    return fault;
+  }
+
+  async #abandon(): Promise<void> {
+    const thread = this.thread!;
+    thread.abandon();
+    this.#sockets.adopt(thread.generation!, this.options.masterSockets);
+    await this.workers.all({ kind: "abandon" });
+  }
+
+  async #adopt({ generation, checks, load }: Prepared): Promise<void> {
+    const thread = this.thread!;
     this.checks?.stop();
+    checks.adopt();
+    setStartVariables(generation.startVariables, thread.process.variables);
     thread.adopt(generation, load.maxconn);
+    await this.workers.all({ kind: "adopt" });
+    this.#sockets.adopt(generation, this.options.masterSockets);
     this.checks = checks;
     checks.start();
+    generation.env.plugins.startTasks();
     this.#applyEnvironment(load.config);
-    const socketFault = this.#sockets.open(generation, this.#setting(generation));
-    generation.logger.log(Level.notice, `Reloaded: generation ${generation.number} is in service`);
-    return socketFault;
   }
 
   /** A command of the runtime API at level admin. */
@@ -170,7 +201,7 @@ export class Program {
     const { runtime } = this;
     const { global } = load.config.model;
     this.#state = {
-      threadCount: Math.max(1, global.nbthread),
+      threadCount: threadsOf(global),
       startMs: runtime.clock.monotonicMs(),
       node: global.node ?? runtime.process.hostname,
     };
@@ -183,7 +214,6 @@ export class Program {
         handOver: (thread, server) => this.workers.tell(thread, { kind: "slot", server }),
         requeue: (thread, server) => this.workers.tell(thread, { kind: "requeue", server }),
       },
-      sharedFds: new Map(),
       onError: (stream, side, message) => this.errors.keep(errorRecordOf(stream, side, message, runtime)),
       services: (thread) => {
         this.#control = new ProgramControl(this, thread);
@@ -202,6 +232,7 @@ export class Program {
       snapshot: files.snapshot,
       env: this.#environment(),
       arena: this.arena.directory(),
+      variables: this.thread!.process.shared.all(),
       maxconn: load.maxconn,
       proxyMaxconn: load.proxyMaxconn,
       sharedFds: this.thread!.listeners.sharedFds(),
@@ -217,6 +248,7 @@ export class Program {
       bytes: this.runtime.bytes,
       maxconn: generation.model.global.statsMaxconn,
       masterSockets: this.options.masterSockets,
+      count: (change) => this.thread!.host.countAdminSession(change),
     };
   }
 
@@ -270,14 +302,44 @@ export class Program {
     });
   }
 
-  #onNotice(thread: number, notice: Exclude<Notice, { kind: "done" }>): void {
-    if (notice.kind === "command") {
-      void this.command(notice.text).then((text) =>
-        this.workers.tell(thread, { kind: "answer", call: notice.call, text }));
-      return;
-    }
-    if (notice.thread !== 1) this.workers.tell(notice.thread, { kind: notice.order, server: notice.server });
-    else if (notice.order === "slot") this.thread!.acceptSlot(notice.server);
-    else this.thread!.requeue(notice.server);
+  /** An exception that reached nobody: the connection it was for is gone, the process goes on. */
+  uncaught(reason: string): void {
+    this.runtime.process.stderr.write(`[ALERT] ${reason}\n`);
+    this.thread?.generation?.logger.log(Level.alert, reason.split("\n")[0]!);
   }
+
+  /** Its listeners would go on taking connections that nobody serves, so that the process ends. */
+  #onDeath(thread: number, reason: string): void {
+    const text = `Thread ${thread} ended: ${reason}. The process cannot go on without it`;
+    this.runtime.process.stderr.write(`[ALERT] ${text}\n`);
+    this.thread?.generation?.logger.log(Level.alert, text);
+    this.runtime.process.exit(1);
+  }
+
+  #onNotice(thread: number, notice: Exclude<Notice, { kind: "done" }>): void {
+    switch (notice.kind) {
+      case "command":
+        void this.command(notice.text).then((text) =>
+          this.workers.tell(thread, { kind: "answer", call: notice.call, text }));
+        break;
+      case "error":
+        this.errors.keep(notice.record);
+        break;
+      case "uncaught":
+        this.uncaught(notice.reason);
+        break;
+      case "pass":
+        this.#pass(notice);
+    }
+  }
+
+  #pass({ thread, order, server }: Extract<Notice, { kind: "pass" }>): void {
+    if (thread !== 1) this.workers.tell(thread, { kind: order, server });
+    else if (order === "slot") this.thread!.acceptSlot(server);
+    else this.thread!.requeue(server);
+  }
+}
+
+function threadsOf(global: { readonly nbthread: number }): number {
+  return Math.max(1, global.nbthread);
 }

@@ -4,8 +4,7 @@
  * and writing to all afterwards keeps peers awake once they are woken, which saves more than the
  * copy costs. A connection's bytes lie in one piece; it has at most one piece at a time.
  */
-import type { ByteBuffer } from "../runtime/bytes.ts";
-import type { Clock, Runtime } from "../runtime/runtime.ts";
+import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
 
 /** A connection with bytes in the cork. */
 export interface CorkOwner {
@@ -18,17 +17,13 @@ export interface CorkOwner {
 
 export class Cork {
   readonly buffer: ByteBuffer;
-  readonly #clock: Clock;
-  readonly #flush: () => void = () => this.flush();
   #owners: CorkOwner[] = [];
   /** Those being written out; swapped with `#owners`, so that a flush makes no array. */
   #flushing: CorkOwner[] = [];
   #used: number = 0;
-  #scheduled: boolean = false;
 
-  constructor(runtime: Runtime, sizeBytes: number) {
-    this.buffer = runtime.bytes.alloc(sizeBytes);
-    this.#clock = runtime.clock;
+  constructor(bytes: ByteFactory, sizeBytes: number) {
+    this.buffer = bytes.alloc(sizeBytes);
   }
 
   /**
@@ -67,15 +62,8 @@ export class Cork {
     owner.corkStart = owner.corkEnd = 0;
   }
 
-  /** The end of an I/O event: what is corked leaves before the loop waits again. */
-  schedule(): void {
-    if (this.#scheduled || this.#owners.length === 0) return;
-    this.#scheduled = true;
-    this.#clock.soon(this.#flush);
-  }
-
+  /** Writes out everything; the end of a turn. */
   flush(): void {
-    this.#scheduled = false;
     const owners = this.#owners;
     this.#owners = this.#flushing;
     this.#flushing = owners;

@@ -1,6 +1,6 @@
 /**
  * What every connection of one thread shares: its clock and timers, the cork, the pool of
- * messages. Each I/O event begins with `begin` and ends with `end`; between them the time does
+ * messages. Each I/O event begins with `begin`; within one turn of the event loop the time does
  * not move and writes are gathered.
  */
 import { TimerWheel } from "../core/timer-wheel.ts";
@@ -26,6 +26,8 @@ export class ThreadIo {
   readonly headLimits: HeadLimits;
   readonly noBytes: ByteBuffer;
   readonly #messages: HttpMessage[] = [];
+  readonly #endTurn: () => void = () => this.#turnEnded();
+  #inTurn: boolean = false;
 
   constructor(id: number, runtime: Runtime, bufferSizeBytes: number, headLimits: HeadLimits) {
     this.id = id;
@@ -33,7 +35,7 @@ export class ThreadIo {
     this.bufferSizeBytes = bufferSizeBytes;
     this.headLimits = headLimits;
     this.wheel = new TimerWheel(runtime.clock);
-    this.cork = new Cork(runtime, CORK_BYTES + 4 * bufferSizeBytes);
+    this.cork = new Cork(runtime.bytes, CORK_BYTES + 4 * bufferSizeBytes);
     this.noBytes = runtime.bytes.alloc(0);
   }
 
@@ -41,14 +43,21 @@ export class ThreadIo {
     return this.wheel.nowMs;
   }
 
-  /** Begins an I/O event: reads the clock. Returns the time. */
+  /**
+   * Begins an I/O event and returns the time. The clock is read once a turn of the event loop:
+   * all that became ready together happens at the same time.
+   */
   begin(): number {
+    if (this.#inTurn) return this.wheel.nowMs;
+    this.#inTurn = true;
+    this.runtime.clock.soon(this.#endTurn);
     return this.wheel.refresh();
   }
 
-  /** Ends an I/O event: what was gathered is written out when the loop has served all that is ready. */
-  end(): void {
-    this.cork.schedule();
+  /** What was gathered is written out once the loop has served all that was ready. */
+  #turnEnded(): void {
+    this.#inTurn = false;
+    this.cork.flush();
   }
 
   takeMessage(): HttpMessage {

@@ -43,24 +43,54 @@ export interface AcceptorParts {
   readonly tlsAfterProxy: ServerTls | null;
 }
 
+/** Where a connection was counted when it came. */
+interface Place {
+  readonly frontend: Frontend;
+  readonly parts: AcceptorParts;
+}
+
 export class Acceptor implements ListenHandler {
-  /** Replaced by a reload; open connections follow with their next request. */
-  frontend: Frontend;
   readonly #io: ThreadIo;
   readonly #host: StreamHost;
   readonly #gate: ProcessGate;
-  readonly #parts: AcceptorParts;
+  #place: Place;
   readonly #timer: Timer = new Timer(() => this.#resumeIfRoom());
   #listener: Listener | null = null;
+  /** At a limit. */
   #paused: boolean = false;
+  /** By command. */
+  #held: boolean = false;
   readonly #connections: Set<HttpConnection | RawConnection> = new Set();
 
   constructor(io: ThreadIo, host: StreamHost, gate: ProcessGate, frontend: Frontend, parts: AcceptorParts) {
     this.#io = io;
     this.#host = host;
     this.#gate = gate;
-    this.frontend = frontend;
-    this.#parts = parts;
+    this.#place = { frontend, parts };
+  }
+
+  /** Of new connections, and of the next request of open ones. */
+  get frontend(): Frontend {
+    return this.#place.frontend;
+  }
+
+  /** A reload puts this behind the same socket; open connections follow with their next request. */
+  adopt(frontend: Frontend, parts: AcceptorParts): void {
+    this.#place = { frontend, parts };
+    if (this.#paused) this.#resumeIfRoom();
+    else this.#stopIfFull();
+  }
+
+  /** No new connections until `release`, whatever the limits allow. */
+  hold(): void {
+    this.#held = true;
+    this.#listener?.pause();
+  }
+
+  release(): void {
+    if (!this.#held) return;
+    this.#held = false;
+    if (!this.#paused) this.#listener?.resume();
   }
 
   /** The listening socket this acceptor may stop; null once it is closed. */
@@ -70,11 +100,12 @@ export class Acceptor implements ListenHandler {
 
   onAccept(socket: ByteSocket): SocketHandler {
     const nowMs = this.#io.begin();
-    const { frontend } = this;
+    const place = this.#place;
+    const { frontend, parts } = place;
     const { counters } = frontend;
-    const listenerCounters = this.#parts.counters;
+    const listenerCounters = parts.counters;
     const session = new ClientSession(
-      socket, this.#parts.listener, this.#io.id, frontend.parts.mode === "http", nowMs, this.#host.wallMs(),
+      socket, parts.listener, this.#io.id, frontend.parts.mode === "http", nowMs, this.#host.wallMs(),
     );
     this.#gate.enter(nowMs);
     counters.enter();
@@ -83,8 +114,7 @@ export class Acceptor implements ListenHandler {
     listenerCounters.enter();
     listenerCounters.add(Slot.stot, 1);
     this.#stopIfFull();
-    const handler = this.#begin(session, socket);
-    this.#io.end();
+    const handler = this.#begin(session, socket, place);
     return handler;
   }
 
@@ -93,56 +123,62 @@ export class Acceptor implements ListenHandler {
     this.frontend.counters.add(Slot.ereq, 1);
   }
 
-  #begin(session: Session, socket: ByteSocket): SocketHandler {
-    const { frontend } = this;
+  #begin(session: Session, socket: ByteSocket, place: Place): SocketHandler {
+    const { frontend, parts } = place;
     const { connectionRules } = frontend.parts;
     if (connectionRules.length > 0 && !admitSession(this.#io, this.#host, session, frontend, connectionRules)) {
       frontend.counters.add(Slot.dcon, 1);
-      return this.#refuse(session, socket);
+      return this.#refuse(session, socket, place);
     }
-    if (!this.#parts.acceptProxy) return this.#open(session, socket);
-    return new ProxyHeaderReader(this.#io, session, this.#parts.tlsAfterProxy, {
-      ready: () => this.#open(session, socket),
-      closed: () => this.#closed(session),
+    if (!parts.acceptProxy) return this.#open(session, socket, place);
+    return new ProxyHeaderReader(this.#io, session, parts.tlsAfterProxy, {
+      ready: () => this.#open(session, socket, place),
+      closed: () => this.#closed(session, place),
       timeoutMs: frontend.clientTimeoutMs,
     });
   }
 
   /** The connection is what it will be: session rules, then its mux. */
-  #open(session: Session, socket: ByteSocket): SocketHandler {
-    const { frontend } = this;
+  #open(session: Session, socket: ByteSocket, place: Place): SocketHandler {
+    const { frontend } = place;
     const { counters } = frontend;
     const { sessionRules, mode } = frontend.parts;
     session.handshakeMs = this.#io.nowMs;
     if (sessionRules.length > 0 && !admitSession(this.#io, this.#host, session, frontend, sessionRules)) {
       counters.add(Slot.dses, 1);
-      return this.#refuse(session, socket);
+      return this.#refuse(session, socket, place);
     }
     counters.add(Slot.stot, 1);
     counters.countRate(Rate.session, this.#io.nowMs);
     this.#gate.countSession(session, this.#io.nowMs);
+    // A socket that is gone no longer tells whose it was, and the log line comes at the end.
+    if (frontend.parts.log.logger.enabled) session.rememberSource();
     if (mode === "http") {
-      return this.#openHttp(session, socket);
+      return this.#openHttp(session, socket, place);
     }
-    return this.#openRaw(session, socket);
+    return this.#openRaw(session, socket, place);
   }
 
-  #openHttp(session: Session, socket: ByteSocket): SocketHandler {
+  #openHttp(session: Session, socket: ByteSocket, place: Place): SocketHandler {
     const connection: HttpConnection = new HttpConnection(this.#io, this.#host, session, this, () => {
       this.#connections.delete(connection);
-      this.#closed(session);
+      this.#closed(session, place);
     });
     this.#connections.add(connection);
     return connection.begin(socket);
   }
 
-  #openRaw(session: Session, socket: ByteSocket): SocketHandler {
-    const connection: RawConnection = new RawConnection(this.#io, this.#host, session, this.frontend, () => {
+  #openRaw(session: Session, socket: ByteSocket, place: Place): SocketHandler {
+    const connection: RawConnection = new RawConnection(this.#io, this.#host, session, place.frontend, () => {
       this.#connections.delete(connection);
-      this.#closed(session);
+      this.#closed(session, place);
     });
     this.#connections.add(connection);
     return connection.begin(socket);
+  }
+
+  get connectionCount(): number {
+    return this.#connections.size;
   }
 
   /** Exchanges in progress. */
@@ -155,16 +191,16 @@ export class Acceptor implements ListenHandler {
     for (const connection of this.#connections) connection.closeIfIdle();
   }
 
-  #refuse(session: Session, socket: ByteSocket): SocketHandler {
+  #refuse(session: Session, socket: ByteSocket, place: Place): SocketHandler {
     socket.reset();
-    return new RefusedHandler(() => this.#closed(session));
+    return new RefusedHandler(() => this.#closed(session, place));
   }
 
-  #closed(session: Session): void {
+  #closed(session: Session, place: Place): void {
     if (session.tracked !== null) untrackSession(session);
     this.#gate.leave();
-    this.frontend.counters.leave();
-    this.#parts.counters.leave();
+    place.frontend.counters.leave();
+    place.parts.counters.leave();
     if (this.#paused) this.#resumeIfRoom();
   }
 
@@ -177,7 +213,8 @@ export class Acceptor implements ListenHandler {
 
   #hasRoom(): boolean {
     if (this.#gate.full() || this.frontend.connections() >= this.frontend.maxconn) return false;
-    return this.#parts.maxconn === 0 || this.#parts.counters.gauge(Gauge.scur) < this.#parts.maxconn;
+    const { maxconn, counters } = this.#place.parts;
+    return maxconn === 0 || counters.gauge(Gauge.scur) < maxconn;
   }
 
   #resumeIfRoom(): void {
@@ -188,7 +225,7 @@ export class Acceptor implements ListenHandler {
     }
     this.#paused = false;
     this.#io.wheel.cancel(this.#timer);
-    this.#listener.resume();
+    if (!this.#held) this.#listener.resume();
   }
 }
 

@@ -1,5 +1,6 @@
 /** What reaches the stream from its client: body bytes on their way to the server, and failures. */
 import type { Fields } from "../http/fields.ts";
+import { fieldsSize } from "../http/message-size.ts";
 import type { Failure } from "../mux/mux.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { finish } from "./finish.ts";
@@ -44,6 +45,7 @@ function goOn(stream: Stream): void {
 export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
   stream.requestEnded = true;
   stream.requestTrailers = trailers;
+  if (trailers !== null) stream.bytesIn += fieldsSize(trailers);
   if (stream.serviceSink !== null) stream.serviceSink(null);
   if (stream.body !== null) stream.body.complete = true;
   if (stream.requestSent) stream.serverMux?.endBody(trailers);

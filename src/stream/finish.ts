@@ -16,8 +16,7 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   stream.finished = true;
   stream.stopTimer();
   stream.endMs = stream.io.nowMs;
-  stream.bytesOut = stream.client.sentBytes;
-  stream.bytesIn = stream.client.receivedBytes;
+  if (!stream.session.http) stream.bytesIn = stream.client.receivedBytes;
   logStream(stream);
   count(stream);
   if (stream.trackers !== null) untrack(stream);

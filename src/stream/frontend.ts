@@ -15,7 +15,7 @@ import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate } from "../stats/slots.ts";
 import type { Backend } from "./backend.ts";
 
-/** `use_backend`: the first that applies wins; one that names an unknown backend is passed over. */
+/** `use_backend`: the first that applies decides; null where a dynamic name has no backend. */
 export interface BackendSwitch {
   readonly condition: Condition | null;
   readonly target: (txn: Txn) => Backend | null;
@@ -56,7 +56,8 @@ export interface ProxyRules {
 
 /** The `stats` page of a proxy. */
 export interface StatsPage {
-  readonly uri: string;
+  /** Whether the page answers this request. */
+  matches(method: string, pathAndQuery: string): boolean;
   readonly rules: readonly Rule[];
   readonly service: Service;
 }
@@ -88,6 +89,10 @@ export interface FrontendParts {
   readonly uniqueIdHeader: HeaderName | null;
   readonly requestCaptures: readonly CaptureSlot[];
   readonly responseCaptures: readonly CaptureSlot[];
+  /** `capture cookie NAME len N`: NAME is what the cookie's name begins with. */
+  readonly captureCookie: { readonly name: string; readonly maxBytes: number } | null;
+  /** Lines logged by all threads, in one shared word. */
+  readonly logCount: Int32Array;
   readonly monitorUri: string | null;
   readonly monitorFail: readonly Condition[];
   readonly stats: StatsPage | null;
@@ -134,6 +139,11 @@ export class Frontend extends FrontendView implements FrontSettings {
   closing: boolean;
   /** Sessions it takes; may be changed at run time. */
   maxconn: number;
+
+  /** Lines logged so far (`%lc`). */
+  get loggedLines(): number {
+    return Atomics.load(this.parts.logCount, 0);
+  }
 
   constructor(parts: FrontendParts, nowMs: () => number) {
     super(parts.name, parts.id, parts.counters, nowMs);

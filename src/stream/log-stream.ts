@@ -9,6 +9,7 @@ export function logStream(stream: Stream): void {
   if (log.dontLogNormal && !failed) return;
   const usual = log.separateErrors && failed ? Level.err : Level.info;
   log.logger.log(stream.logLevel ?? usual, log.format(stream));
+  Atomics.add(stream.frontend.parts.logCount, 0, 1);
 }
 
 /** What `option dontlog-normal` and `log-separate-errors` take for an error. */

@@ -47,7 +47,6 @@ export class ProxyHeaderReader implements SocketHandler {
       this.#in.start += header.sizeBytes;
       this.#handOn(socket);
     }
-    this.#io.end();
   }
 
   #handOn(socket: ByteSocket): void {

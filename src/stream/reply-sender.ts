@@ -1,6 +1,7 @@
 /** Answers made by the proxy itself: error pages, `return`, `deny`, `redirect`. */
 import { CONTENT_LENGTH, headerName } from "../http/header-name.ts";
 import { BODY_LENGTH, BODY_NONE, BODY_UNTIL_CLOSE, type HttpMessage } from "../http/message.ts";
+import { responseHeadSize } from "../http/message-size.ts";
 import { METHOD_HEAD } from "../http/method.ts";
 import type { Reply } from "../rules/reply.ts";
 import { Slot } from "../stats/slots.ts";
@@ -93,10 +94,12 @@ function sendReply(stream: Stream): Step {
   const response = stream.response!;
   const { client, replyBody } = stream;
   stream.responseStarted = true;
+  stream.bytesOut += responseHeadSize(response);
   client.sendHead(response, stream.replyCloses || !stream.requestEnded);
   if (response.bodyKind !== BODY_NONE) {
     const bytes = stream.io.runtime.bytes.latin1(replyBody);
     client.sendBody(bytes, 0, bytes.length);
+    stream.bytesOut += bytes.length;
   }
   client.endBody(null);
   finish(stream, "release");

@@ -1,6 +1,7 @@
 /** What reaches the stream from its server: the response's head, its body, its end. */
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
+import { fieldsSize, responseHeadSize } from "../http/message-size.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { Slot } from "../stats/slots.ts";
 import { finish } from "./finish.ts";
@@ -13,6 +14,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   if (retriesStatus(stream, response.status)) return;
   stream.response = response;
   stream.status = response.status;
+  stream.bytesOut += responseHeadSize(response);
   stream.responseMs = stream.io.nowMs;
   stream.server!.counters.countResponse(response.status);
   stream.enter(RESPONSE_PHASES, 0);
@@ -22,6 +24,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
 }
 
 export function onResponseBody(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
+  stream.bytesOut += end - start;
   if (!stream.client.sendBody(bytes, start, end)) stream.serverMux?.pauseBody();
 }
 
@@ -29,6 +32,7 @@ export function onResponseBody(stream: Stream, bytes: ByteBuffer, start: number,
 export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
   stream.responseEnded = true;
   if (!stream.responseStarted && !stream.tunnel) return;
+  if (trailers !== null) stream.bytesOut += fieldsSize(trailers);
   stream.client.endBody(trailers);
   if (!stream.tunnel) finish(stream, "release");
   else if (stream.requestEnded) finish(stream, "release");

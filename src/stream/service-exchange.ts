@@ -4,6 +4,7 @@
  */
 import { CONTENT_LENGTH, headerName, TRANSFER_ENCODING } from "../http/header-name.ts";
 import { BODY_CHUNKED, BODY_LENGTH, BODY_NONE, BODY_UNTIL_CLOSE } from "../http/message.ts";
+import { responseHeadSize } from "../http/message-size.ts";
 import { METHOD_HEAD } from "../http/method.ts";
 import { reasonOfStatus } from "../http/status.ts";
 import type { Service, ServiceExchange } from "../rules/types.ts";
@@ -54,16 +55,16 @@ class StreamExchange implements ServiceExchange {
     }
     afterResponse(stream);
     stream.responseStarted = true;
+    stream.bytesOut += responseHeadSize(response);
     stream.client.sendHead(response, !stream.requestEnded);
-    stream.io.end();
   }
 
   write(bytes: Uint8Array): boolean {
     const stream = this.#stream;
     if (stream.finished || this.#bodyless || bytes.length === 0) return true;
     stream.io.begin();
+    stream.bytesOut += bytes.length;
     const glad = stream.client.sendBody(stream.io.runtime.bytes.view(bytes), 0, bytes.length);
-    stream.io.end();
     return glad;
   }
 
@@ -74,7 +75,6 @@ class StreamExchange implements ServiceExchange {
     stream.responseEnded = true;
     if (!this.#bodyless) stream.client.endBody(null);
     finish(stream, "release");
-    stream.io.end();
   }
 
   fail(reason: string): void {
@@ -88,7 +88,6 @@ class StreamExchange implements ServiceExchange {
       stream.serviceSink = null;
       replyError(stream, 500);
     }
-    stream.io.end();
   }
 
   onBody(receive: (bytes: Uint8Array | null) => void): void {

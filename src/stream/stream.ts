@@ -6,9 +6,11 @@
  */
 import type { Session } from "../connection/session.ts";
 import type { Line } from "../config/word.ts";
+import { type IpAddress, parseIp } from "../core/ip.ts";
 import { Timer } from "../core/timer-wheel.ts";
 import type { Fields } from "../http/fields.ts";
 import { BODY_NONE, type HttpMessage } from "../http/message.ts";
+import { requestHeadSize, responseHeadSize } from "../http/message-size.ts";
 import type { H1Back } from "../mux/h1/back.ts";
 import type { ClientMux, Failure, RequestSink, ResponseSink } from "../mux/mux.ts";
 import type { RawBack } from "../mux/raw/back.ts";
@@ -120,6 +122,7 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   responseMs: number = -1;
   endMs: number = -1;
   requestWallMs: number = 0;
+  /** Bytes of the exchange as HAProxy counts them: of heads see http/message-size.ts. */
   bytesIn: number = 0;
   bytesOut: number = 0;
   status: number = -1;
@@ -135,6 +138,9 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   serverTimeoutMs: number | null = null;
   tunnelTimeoutMs: number | null = null;
 
+  /** What `capture cookie` found: "name=value". */
+  requestCookie: string | undefined = undefined;
+  responseCookie: string | undefined = undefined;
   requestCaptures: (string | undefined)[] = NO_CAPTURES;
   responseCaptures: (string | undefined)[] = NO_CAPTURES;
   trackers: (TrackedFacts | null)[] | null = null;
@@ -200,6 +206,19 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
 
   get serverQueuePosition(): number {
     return this.queuePlace === null ? 0 : this.queuePlace.serverPosition;
+  }
+
+  get backendSource(): IpAddress | null {
+    const address = this.serverMux?.localAddress ?? "";
+    return address === "" ? null : parseIp(address) ?? null;
+  }
+
+  get backendSourcePort(): number {
+    return this.serverMux?.localPort ?? 0;
+  }
+
+  get logCounter(): number {
+    return this.frontend.loggedLines;
   }
 
   get backendQueuePosition(): number {
@@ -281,7 +300,6 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
     if (this.finished) return;
     this.io.begin();
     this.run();
-    this.io.end();
   }
 
   /** Runs `fire` after `delayMs`, in place of what was waited for before. */
@@ -302,7 +320,6 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
     if (fire === null || this.finished) return;
     this.io.begin();
     fire();
-    this.io.end();
   }
 
   // --- the client's side ---
@@ -311,6 +328,7 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
     this.request = request;
     this.requestEnded = request.bodyKind === BODY_NONE;
     this.requestMs = this.io.nowMs;
+    this.bytesIn = requestHeadSize(request);
     this.host.countRequest(this);
     this.run();
   }
@@ -348,6 +366,7 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   }
 
   onInterim(response: HttpMessage): void {
+    this.bytesOut += responseHeadSize(response);
     this.client.sendInterim(response);
   }
 
@@ -415,6 +434,8 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
     this.after(timeouts.tarpit ?? timeouts.connect ?? 0, () => {
       this.cause = "P";
       this.causeState = "T";
+      this.requestMs = -1;
+      this.dequeuedMs = this.io.nowMs;
       replyFromRules(this, reply, true);
     });
   }

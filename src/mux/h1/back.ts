@@ -124,7 +124,6 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     this.#io.wheel.touch(this.#timer, Infinity);
     if (this.#preface !== "") this.#out.text(this.#preface);
     this.#sink?.onServerConnected();
-    this.#io.end();
   }
 
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
@@ -134,14 +133,12 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
       this.#in.append(bytes);
       if (!this.#processing) this.#process();
     }
-    this.#io.end();
   }
 
   onDrain(): void {
     this.#io.begin();
     this.#touchServer();
     if (this.#out.drain()) this.#sink?.onServerDrain();
-    this.#io.end();
   }
 
   onEnd(): void {
@@ -162,7 +159,6 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
       default:
         this.#persistent = false;
     }
-    this.#io.end();
   }
 
   onClose(_socket: ByteSocket, error: SocketError | null): void {
@@ -176,7 +172,6 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     else if (state === State.body && error === null) this.#endByClose();
     else if (state !== State.done && state !== State.closed) this.#fail("closed", error?.message ?? "server closed");
     this.#state = State.closed;
-    this.#io.end();
   }
 
   #loseIdle(): void {
@@ -412,6 +407,5 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   #onTimer(): void {
     this.#io.begin();
     this.#fail("timeout", this.#state === State.connecting ? "connect timeout" : "server timeout");
-    this.#io.end();
   }
 }

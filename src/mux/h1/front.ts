@@ -122,7 +122,6 @@ export class H1Front implements ClientMux, SocketHandler {
       if (this.#processing) return;
       this.#process();
     }
-    this.#io.end();
   }
 
   onDrain(): void {
@@ -132,7 +131,6 @@ export class H1Front implements ClientMux, SocketHandler {
       this.#touchClient();
       if (empty) this.#sink.onClientDrain();
     }
-    this.#io.end();
   }
 
   onEnd(): void {
@@ -157,7 +155,6 @@ export class H1Front implements ClientMux, SocketHandler {
         else if (this.#requestDone) this.#sink.onClientHalfClose();
         else this.#sink.onClientFailure("closed");
     }
-    this.#io.end();
   }
 
   onClose(_socket: ByteSocket, _error: SocketError | null): void {
@@ -173,7 +170,6 @@ export class H1Front implements ClientMux, SocketHandler {
     else if (unused) this.#host.refuse(this, (this.#request = this.#io.takeMessage()), 0, "CR");
     this.#dropRequest();
     this.#host.closed();
-    this.#io.end();
   }
 
   // --- the request's way in ---
@@ -454,7 +450,6 @@ export class H1Front implements ClientMux, SocketHandler {
       default:
         this.#socket.close();
     }
-    this.#io.end();
   }
 
   /** A connection that came and went without a request is still one to log. */

@@ -56,7 +56,6 @@ export class RawBack implements ServerMux, SocketHandler {
     this.#touch();
     if (this.#preface !== "") this.#out.text(this.#preface);
     this.#sink?.onServerConnected();
-    this.#io.end();
   }
 
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
@@ -64,21 +63,18 @@ export class RawBack implements ServerMux, SocketHandler {
     this.#received += bytes.length;
     this.#touch();
     this.#sink?.onResponseBody(bytes, 0, bytes.length);
-    this.#io.end();
   }
 
   onDrain(): void {
     this.#io.begin();
     this.#touch();
     if (this.#out.drain()) this.#sink?.onServerDrain();
-    this.#io.end();
   }
 
   onEnd(): void {
     this.#io.begin();
     this.#ended = true;
     this.#sink?.onResponseEnd(null);
-    this.#io.end();
   }
 
   onClose(_socket: ByteSocket, error: SocketError | null): void {
@@ -94,7 +90,6 @@ export class RawBack implements ServerMux, SocketHandler {
       } else if (error === null && !this.#ended) sink.onResponseEnd(null);
       else sink.onServerFailure("closed", error?.message ?? "server closed");
     }
-    this.#io.end();
   }
 
   /** Raw exchanges have no heads and are a tunnel from the start. */
@@ -155,6 +150,5 @@ export class RawBack implements ServerMux, SocketHandler {
     const sink = this.#sink;
     this.abort();
     sink?.onServerFailure("timeout", this.#connected ? "server timeout" : "connect timeout");
-    this.#io.end();
   }
 }

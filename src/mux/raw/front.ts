@@ -80,14 +80,12 @@ export class RawFront implements ClientMux, SocketHandler {
       if (this.waiting.length >= this.#io.bufferSizeBytes) this.#socket.pause();
       if (!this.#wanted) this.#sink.onContent();
     }
-    this.#io.end();
   }
 
   onDrain(): void {
     this.#io.begin();
     this.#touch();
     if (this.#out.drain()) this.#sink.onClientDrain();
-    this.#io.end();
   }
 
   onEnd(): void {
@@ -96,7 +94,6 @@ export class RawFront implements ClientMux, SocketHandler {
     if (this.#wanted) {
       if (this.waiting.length === 0) this.#sink.onRequestEnd(null);
     } else this.#sink.onContent();
-    this.#io.end();
   }
 
   onClose(_socket: ByteSocket, _error: SocketError | null): void {
@@ -107,7 +104,6 @@ export class RawFront implements ClientMux, SocketHandler {
     this.#out.forget();
     this.#sink.onClientFailure("closed");
     this.#host.closed();
-    this.#io.end();
   }
 
   receiveBody(): void {
@@ -175,6 +171,5 @@ export class RawFront implements ClientMux, SocketHandler {
   #onTimer(): void {
     this.#io.begin();
     this.#sink.onClientFailure("timeout");
-    this.#io.end();
   }
 }

@@ -36,6 +36,7 @@ function takeServer(stream: Stream, server: Server): void {
   counters.enter();
   counters.add(Slot.stot, 1);
   counters.countRate(Rate.session, stream.nowMs);
+  if (stream.request !== null) counters.add(Slot.reqTot, 1);
   counters.markSession(stream.nowMs);
   if (stream.assigned === null) {
     counters.add(Slot.lbtot, 1);
@@ -46,6 +47,7 @@ function takeServer(stream: Stream, server: Server): void {
 }
 
 function noServer(stream: Stream): Step {
+  stream.backend!.counters.add(Slot.econ, 1);
   terminate(stream, "S", "C");
   replyError(stream, 503);
   return Step.done;

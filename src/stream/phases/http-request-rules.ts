@@ -40,8 +40,8 @@ function requestRules(stream: Stream, rules: readonly Rule[]): Step {
 /** A request for the stats page is served here, after the rules that may forbid it. */
 function statsPage(stream: Stream, page: StatsPage | null): Step {
   if (page === null) return Step.next;
-  const path = stream.request!.pathq();
-  if (path === undefined || !path.startsWith(page.uri)) return Step.next;
+  const request = stream.request!;
+  if (!page.matches(request.methodText(), request.pathq() ?? "")) return Step.next;
   if (page.rules.length > 0) {
     const step = requestRules(stream, page.rules);
     if (step !== Step.next) return step;

@@ -26,9 +26,8 @@ export function switchBackend(stream: Stream): Step {
 function chooseBackend(stream: Stream): Backend | null {
   const { switches, defaultBackend } = stream.frontend.parts;
   for (const rule of switches) {
-    if (rule.condition !== null && !rule.condition(stream)) continue;
-    const backend = rule.target(stream);
-    if (backend !== null) return backend;
+    // A dynamic name that no backend has ends the search, as in HAProxy.
+    if (rule.condition === null || rule.condition(stream)) return rule.target(stream) ?? defaultBackend;
   }
   return defaultBackend;
 }
