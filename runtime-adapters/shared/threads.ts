@@ -21,7 +21,9 @@ class WorkerThread implements ThreadHandle {
     this.#worker.on("message", receive);
   }
   onDeath(fire: (reason: string) => void): void {
-    this.#worker.on("error", (thrown) => fire(thrown instanceof Error ? thrown.message : String(thrown)));
+    let reason = "it left";
+    this.#worker.on("error", (thrown) => (reason = thrown instanceof Error ? thrown.message : String(thrown)));
+    this.#worker.on("exit", () => fire(reason));
   }
   terminate(): void {
     void this.#worker.terminate();

@@ -17,6 +17,8 @@ export interface AdminSetting {
   readonly bytes: ByteFactory;
   readonly maxconn: number;
   readonly masterSockets: readonly string[];
+  /** Told of each session that opens or closes. */
+  count(change: 1 | -1): void;
 }
 
 interface Wanted {
@@ -40,23 +42,32 @@ export class AdminSockets {
     this.#runtime = runtime;
   }
 
-  /** Opens what is wanted and not open yet, closes what is wanted no more; what is wrong, or null. */
+  /** Opens what the generation wants and is not open yet: all of it, or nothing and what is wrong. */
   open(generation: Generation, setting: AdminSetting): string | null {
-    const wanted = new Map(wantedBy(generation, setting).map((each) => [JSON.stringify(each), each]));
-    for (const [key, open] of this.#open) {
-      if (wanted.has(key)) continue;
-      this.#open.delete(key);
-      open.listener.close();
-    }
-    for (const [key, each] of wanted) {
+    const opened: string[] = [];
+    for (const each of wantedBy(generation, setting.masterSockets)) {
+      const key = JSON.stringify(each);
       if (this.#open.has(key)) continue;
       try {
         this.#open.set(key, this.#listen(each, setting));
+        opened.push(key);
       } catch (error) {
+        for (const one of opened) this.#close(one);
         return `stats socket: ${error instanceof Error ? error.message : String(error)}`;
       }
     }
     return null;
+  }
+
+  /** Closes what the generation does not want. Sessions in progress go on. */
+  adopt(generation: Generation, masterSockets: readonly string[]): void {
+    const wanted = new Set(wantedBy(generation, masterSockets).map((each) => JSON.stringify(each)));
+    for (const key of this.#open.keys()) if (!wanted.has(key)) this.#close(key);
+  }
+
+  #close(key: string): void {
+    this.#open.get(key)?.listener.close();
+    this.#open.delete(key);
   }
 
   closeAll(): void {
@@ -75,7 +86,7 @@ export class AdminSockets {
       timeoutMs: setting.timeoutMs,
       wheel: setting.wheel,
       bytes: setting.bytes,
-    }, setting.maxconn);
+    }, setting.maxconn, setting.count);
     const listener = transport.listen({
       address: addressOf(wanted.address),
       backlog: 128,
@@ -94,7 +105,7 @@ export class AdminSockets {
 /** A unix socket is its owner's alone unless the line gives another mode. */
 const PRIVATE_MODE = 0o600;
 
-function wantedBy(generation: Generation, setting: AdminSetting): Wanted[] {
+function wantedBy(generation: Generation, masterSockets: readonly string[]): Wanted[] {
   const lines = generation.model.global.statsSockets.flatMap((bind) =>
     bind.addresses.map((address): Wanted => ({
       address,
@@ -103,7 +114,7 @@ function wantedBy(generation: Generation, setting: AdminSetting): Wanted[] {
       user: bind.user,
       group: bind.group,
     })));
-  return [...lines, ...setting.masterSockets.flatMap(masterSocket)];
+  return [...lines, ...masterSockets.flatMap(masterSocket)];
 }
 
 /** `-S ADDR[,OPTION…]`: always at level admin. An address that is none was refused at the start. */

@@ -4,10 +4,9 @@
  */
 import type { AddressModel, BindModel } from "../config/model.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
-import type { ServerTls } from "../runtime/tls.ts";
 import type { Address, Listener } from "../runtime/transport.ts";
 import { Counters } from "../stats/counters.ts";
-import { Acceptor, type ProcessGate } from "../stream/acceptor.ts";
+import { Acceptor, type AcceptorParts, type ProcessGate } from "../stream/acceptor.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { StreamHost } from "../stream/stream-host.ts";
 import type { BoundLine, FrontendEntry, Generation } from "./compile/generation.ts";
@@ -17,13 +16,13 @@ import type { BindTls } from "./compile/tls.ts";
 /** One bound address. */
 export interface Bound {
   readonly key: string;
-  readonly frontendName: string;
-  readonly bind: BindModel;
+  frontendName: string;
+  bind: BindModel;
   readonly acceptor: Acceptor;
   readonly tls: BindTls | null;
   /** As `show stat` tells it. */
   readonly address: string;
-  readonly counters: Counters;
+  counters: Counters;
   listener: Listener | null;
 }
 
@@ -47,13 +46,12 @@ export class Listeners {
   readonly #host: StreamHost & ProcessGate;
   /** By address. */
   readonly #bound: Map<string, Bound> = new Map();
-  /** On threads other than the control thread: sockets of that thread to share. */
-  readonly #sharedFds: ReadonlyMap<string, number>;
+  /** Closed ones whose connections still do what they had begun. */
+  #leaving: Bound[] = [];
 
-  constructor(io: ThreadIo, host: StreamHost & ProcessGate, sharedFds: ReadonlyMap<string, number>) {
+  constructor(io: ThreadIo, host: StreamHost & ProcessGate) {
     this.#io = io;
     this.#host = host;
-    this.#sharedFds = sharedFds;
   }
 
   get all(): readonly Bound[] {
@@ -62,15 +60,16 @@ export class Listeners {
 
   /**
    * Opens what the generation binds and does not have yet. Nothing that is open changes, so that
-   * a generation which cannot bind everything can be given up.
+   * a generation which cannot bind everything can be given up. Threads other than the control
+   * thread are given `sharedFds`: sockets of that thread which cannot be bound twice.
    */
-  open(generation: Generation): ListenFault[] {
+  open(generation: Generation, sharedFds: ReadonlyMap<string, number>): ListenFault[] {
     const faults: ListenFault[] = [];
     const opened: string[] = [];
     for (const wanted of wantedBy(generation)) {
       if (this.#bound.has(wanted.key)) continue;
       try {
-        this.#bound.set(wanted.key, this.#listen(wanted, generation));
+        this.#bound.set(wanted.key, this.#listen(wanted, generation, sharedFds));
         opened.push(wanted.key);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
@@ -83,16 +82,28 @@ export class Listeners {
 
   /** Puts the generation behind all listeners, and closes those that it no longer has. */
   adopt(generation: Generation): void {
-    const wanted = new Map(wantedBy(generation).map((each) => [each.key, each]));
-    for (const [key, bound] of this.#bound) {
-      const now = wanted.get(key);
-      if (now === undefined) {
-        this.#close(key);
-        continue;
-      }
-      if (bound.tls !== null && now.line.tls !== null && bound.tls !== now.line.tls) bound.tls.adopt(now.line.tls);
-      bound.acceptor.frontend = now.entry.frontend;
+    this.closeOthers(generation);
+    for (const wanted of wantedBy(generation)) {
+      const bound = this.#bound.get(wanted.key);
+      if (bound !== undefined) this.#rebind(bound, wanted, generation);
     }
+  }
+
+  /** Closes the listeners that the generation does not have. */
+  closeOthers(generation: Generation): void {
+    const wanted = new Set(wantedBy(generation).map((each) => each.key));
+    for (const key of this.#bound.keys()) if (!wanted.has(key)) this.#close(key);
+  }
+
+  /** The same socket, under its line in the new generation. */
+  #rebind(bound: Bound, wanted: Wanted, generation: Generation): void {
+    const { bind, tls } = wanted.line;
+    if (bound.tls !== null && tls !== null && bound.tls !== tls) bound.tls.adopt(tls);
+    bound.frontendName = wanted.entry.model.name;
+    bound.bind = bind;
+    bound.counters = countersOf(wanted, generation);
+    bound.acceptor.adopt(wanted.entry.frontend, partsOf(bind, bound.counters, bound.tls));
+    bound.acceptor.release();
   }
 
   /** Descriptors that other threads share: sockets that cannot be bound twice. */
@@ -106,7 +117,7 @@ export class Listeners {
 
   /** Exchanges in progress. */
   streams(): Stream[] {
-    return [...this.#bound.values()].flatMap((bound) => bound.acceptor.streams());
+    return [...this.#bound.values(), ...this.#leaving].flatMap((bound) => bound.acceptor.streams());
   }
 
   /** The bound addresses of a frontend. */
@@ -123,11 +134,11 @@ export class Listeners {
   }
 
   pause(frontendName: string): void {
-    this.#of(frontendName, (listener) => listener.pause());
+    for (const bound of this.#of(frontendName)) bound.acceptor.hold();
   }
 
   resume(frontendName: string): void {
-    this.#of(frontendName, (listener) => listener.resume());
+    for (const bound of this.#of(frontendName)) bound.acceptor.release();
   }
 
   /** Closes all listeners of a frontend, or all there are. */
@@ -139,40 +150,28 @@ export class Listeners {
 
   /** Ends connections that wait for a next request. */
   closeIdle(): void {
-    for (const bound of this.#bound.values()) bound.acceptor.closeIdle();
+    for (const bound of [...this.#bound.values(), ...this.#leaving]) bound.acceptor.closeIdle();
   }
 
-  #of(frontendName: string, change: (listener: Listener) => void): void {
-    for (const bound of this.#bound.values()) {
-      if (bound.frontendName === frontendName && bound.listener !== null) change(bound.listener);
-    }
+  #of(frontendName: string): Bound[] {
+    return [...this.#bound.values()].filter((bound) => bound.frontendName === frontendName);
   }
 
-  #listen(wanted: Wanted, generation: Generation): Bound {
+  #listen(wanted: Wanted, generation: Generation, sharedFds: ReadonlyMap<string, number>): Bound {
     const { entry, line } = wanted;
     const { bind, tls } = line;
-    const { env } = generation;
-    const name = bind.name ?? `sock-${bind.id ?? 1}`;
-    const counters = new Counters(
-      env.arena, `listener/${entry.model.name}/${wanted.key}`, env.threadCount, env.threadId - 1,
-    );
-    const acceptor = new Acceptor(this.#io, this.#host, this.#host, entry.frontend, {
-      listener: { name, id: bind.id ?? 1 },
-      counters,
-      maxconn: bind.maxconn ?? 0,
-      acceptProxy: bind.acceptProxy,
-      tlsAfterProxy: bind.acceptProxy ? tls : null,
-    });
-    const listener = this.#open(wanted, acceptor, bind.acceptProxy ? null : tls, generation);
+    const counters = countersOf(wanted, generation);
+    const parts = partsOf(bind, counters, tls);
+    const acceptor = new Acceptor(this.#io, this.#host, this.#host, entry.frontend, parts);
+    const listener = this.#open(wanted, acceptor, generation, sharedFds.get(wanted.key));
     acceptor.bind(listener);
     const address = shownAddress(wanted.address, listener.port);
     return { key: wanted.key, frontendName: entry.model.name, bind, acceptor, tls, address, counters, listener };
   }
 
-  #open(wanted: Wanted, acceptor: Acceptor, tls: ServerTls | null, generation: Generation): Listener {
-    const { bind } = wanted.line;
+  #open(wanted: Wanted, acceptor: Acceptor, generation: Generation, shared: number | undefined): Listener {
+    const { bind, tls } = wanted.line;
     const { runtime } = generation.env;
-    const shared = this.#sharedFds.get(wanted.key);
     const address: Address = shared === undefined ? addressOf(wanted.address) : { kind: "fd", fd: shared };
     return runtime.transport.listen({
       address,
@@ -182,7 +181,7 @@ export class Listeners {
       unixMode: bind.mode,
       unixUid: bind.user === null ? null : runtime.process.uidOf(bind.user),
       unixGid: bind.group === null ? null : runtime.process.gidOf(bind.group),
-      tls,
+      tls: bind.acceptProxy ? null : tls,
     }, acceptor);
   }
 
@@ -195,7 +194,22 @@ export class Listeners {
     bound.acceptor.closeIdle();
     bound.listener?.close();
     bound.listener = null;
+    this.#leaving = [...this.#leaving, bound].filter((each) => each.acceptor.connectionCount > 0);
   }
+}
+
+function countersOf({ entry, key }: Wanted, { env }: Generation): Counters {
+  return new Counters(env.arena, `listener/${entry.model.name}/${key}`, env.threadCount, env.threadId - 1);
+}
+
+function partsOf(bind: BindModel, counters: Counters, tls: BindTls | null): AcceptorParts {
+  return {
+    listener: { name: bind.name ?? `sock-${bind.id ?? 1}`, id: bind.id ?? 1 },
+    counters,
+    maxconn: bind.maxconn ?? 0,
+    acceptProxy: bind.acceptProxy,
+    tlsAfterProxy: bind.acceptProxy ? tls : null,
+  };
 }
 
 function wantedBy(generation: Generation): Wanted[] {

@@ -56,8 +56,9 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
     process.exit(1);
   }
   dropPrivileges(prepared.generation.model.global, runtime);
-  settle(options, prepared.generation.model.global.pidfile, runtime);
   superviseSignals(program);
+  process.onUncaught((reason) => program.uncaught(reason));
+  settle(options, prepared.generation.model.global.pidfile, runtime);
 }
 
 /** Set in the process that `-D` starts. */
@@ -84,7 +85,6 @@ function settle(options: CommandLine, pidfile: string | null, runtime: Runtime):
   for (const pid of options.terminate) process.kill(pid, "SIGTERM");
   if (options.masterWorker === "notify") process.notifySupervisor("READY=1");
   if (process.env[DETACHED] !== undefined) process.reportReady();
-  process.onUncaught((reason) => process.stderr.write(`[ALERT] ${reason}\n`));
 }
 
 function dropPrivileges(

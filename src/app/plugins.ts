@@ -1,7 +1,7 @@
 /** `plugin-load` (global): the plugins of one generation on one thread. */
 import type { CollectedDiagnostics } from "../config/collect.ts";
 import { unicodeFromLatin1 } from "../config/text.ts";
-import { levelOf } from "../log/levels.ts";
+import { Level, levelOf } from "../log/levels.ts";
 import { PluginHost } from "../plugin/host.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { DataThread, ThreadLoad } from "./data-thread.ts";
@@ -10,8 +10,11 @@ import type { DataThread, ThreadLoad } from "./data-thread.ts";
 export async function loadPlugins(
   load: ThreadLoad, thread: DataThread, runtime: Runtime, threadId: number, diagnostics: CollectedDiagnostics,
 ): Promise<PluginHost> {
-  const log = (level: string, message: string): void =>
-    thread.generation?.logger.log(levelOf(level) ?? 6, message);
+  const log = (level: string, message: string): void => {
+    const logger = thread.generation?.logger;
+    if (logger?.enabled === true) logger.log(levelOf(level) ?? Level.info, message);
+    else runtime.process.stderr.write(`[${level.toUpperCase()}]   ${message}\n`);
+  };
   const host = new PluginHost({
     runtime,
     wheel: thread.io.wheel,

@@ -1,7 +1,8 @@
 /** Facts of the process, as fetches and formats read them; one object a thread. */
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ProcessFacts } from "../sample/compile-scope.ts";
-import { Variables } from "../sample/variables.ts";
+import type { Variables } from "../sample/variables.ts";
+import { ProcessVariables } from "./process-variables.ts";
 
 /** What the process tells each of its threads. */
 export interface ProcessState {
@@ -21,7 +22,9 @@ export class ThreadProcessFacts implements ProcessFacts {
   readonly version: string;
   readonly node: string;
   readonly startMs: number;
-  readonly variables: Variables = new Variables();
+  /** The thread's copy of the process's variables, and their names. */
+  readonly shared: ProcessVariables = new ProcessVariables();
+  readonly variables: Variables = this.shared.values;
   isStopping: boolean = false;
   /** Sessions of the process now. */
   count: () => number = () => 0;

@@ -328,6 +328,11 @@ export class Program {
       case "uncaught":
         this.uncaught(notice.reason);
         break;
+      case "changed":
+        // All threads hear of it, the one that made it too: the order they have is this thread's.
+        this.thread!.process.shared.apply(notice.change);
+        this.workers.tellAll({ kind: "variable", change: notice.change });
+        break;
       case "pass":
         this.#pass(notice);
     }

@@ -51,6 +51,10 @@ export class ThreadPlane implements PlaneHost {
   listenerCount(): number {
     return this.#thread.listeners.all.length + this.#thread.generation!.model.global.statsSockets.length;
   }
+
+  adminSessionCount(): number {
+    return this.#thread.host.adminSessionCount();
+  }
 }
 
 function servicesOver(runtime: Runtime, plane: () => StatsPlane): StatsServices {

@@ -16,7 +16,7 @@ import type { StreamHost } from "../stream/stream-host.ts";
 import { countSessionRequest } from "../stream/tracking.ts";
 
 /** Words of the process's record, shared by all threads. */
-export const ProcessWord = { requests: 0 } as const;
+export const ProcessWord = { requests: 0, adminSessions: 1 } as const;
 export const PROCESS_BYTES = 64;
 
 /** A message that could not be parsed, as `show errors` keeps it. */
@@ -75,6 +75,15 @@ export class ThreadHost implements StreamHost, ProcessGate {
 
   activeConnections(): number {
     return this.#counters.gauge(Gauge.scur);
+  }
+
+  /** Connections to the runtime API, which the control thread counts for all threads to tell. */
+  adminSessionCount(): number {
+    return Atomics.load(this.#words, ProcessWord.adminSessions);
+  }
+
+  countAdminSession(change: 1 | -1): void {
+    Atomics.add(this.#words, ProcessWord.adminSessions, change);
   }
 
   wallMs(): number {

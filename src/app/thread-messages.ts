@@ -1,10 +1,11 @@
 /** What the control thread and the others say to each other. */
 import type { ArenaDirectory } from "../core/arena.ts";
-import type { SessionFactsLine } from "../cli/control.ts";
+import type { ErrorRecord, SessionFactsLine } from "../cli/control.ts";
 import type { PatternChange } from "../pattern/store.ts";
 import type { ThreadMessage } from "../runtime/threads.ts";
 import type { FileSnapshot } from "./file-snapshot.ts";
 import type { ProcessState } from "./process-facts.ts";
+import type { VariableChange } from "./process-variables.ts";
 
 /** One configuration, as every thread compiles it. */
 export interface LoadOrder {
@@ -16,6 +17,8 @@ export interface LoadOrder {
   readonly arena: ArenaDirectory;
   readonly maxconn: number | null;
   readonly proxyMaxconn: number | null;
+  /** Variables of proc scope as they are now. */
+  readonly variables: readonly VariableChange[];
   /** Descriptors of listening sockets that threads share instead of binding their own. */
   readonly sharedFds: ReadonlyMap<string, number>;
 }
@@ -23,7 +26,11 @@ export interface LoadOrder {
 /** From the control thread. `call` numbers what is answered by `done`. */
 export type Order =
   | { readonly kind: "start"; readonly call: number; readonly load: LoadOrder; readonly state: ProcessState }
-  | { readonly kind: "reload"; readonly call: number; readonly load: LoadOrder }
+  /** A reload, first half: compiles and opens listeners. */
+  | { readonly kind: "prepare"; readonly call: number; readonly load: LoadOrder }
+  /** Second half: what was prepared goes into service, or is given up. */
+  | { readonly kind: "adopt"; readonly call: number }
+  | { readonly kind: "abandon"; readonly call: number }
   | { readonly kind: "patterns"; readonly call: number; readonly changes: readonly PatternChange[] }
   | { readonly kind: "stop"; readonly call: number }
   | { readonly kind: "frontend"; readonly call: number; readonly name: string; readonly change: FrontendChange }
@@ -34,6 +41,7 @@ export type Order =
   | { readonly kind: "sessions"; readonly call: number }
   | { readonly kind: "slot"; readonly server: string }
   | { readonly kind: "requeue"; readonly server: string }
+  | { readonly kind: "variable"; readonly change: VariableChange }
   | { readonly kind: "answer"; readonly call: number; readonly text: string };
 
 /** `disable|enable|shutdown frontend`, `set maxconn frontend`. */
@@ -44,14 +52,23 @@ export type Notice =
   | { readonly kind: "done"; readonly call: number; readonly fault: string | null; readonly sessions: readonly SessionFactsLine[] }
   /** A slot or a requeue for another thread, passed on by the control thread. */
   | { readonly kind: "pass"; readonly thread: number; readonly order: "slot" | "requeue"; readonly server: string }
+  /** A message that could not be parsed, for `show errors`. */
+  | { readonly kind: "error"; readonly record: Omit<ErrorRecord, "eventId"> }
+  /** An exception that a callback let escape. */
+  | { readonly kind: "uncaught"; readonly reason: string }
+  /** This thread changed a variable of proc scope. */
+  | { readonly kind: "changed"; readonly change: VariableChange }
   /** A command of the runtime API that a page on this thread was asked for. */
   | { readonly kind: "command"; readonly call: number; readonly text: string };
 
+const NOTICES: ReadonlySet<string> = new Set<Notice["kind"]>(["done", "pass", "error", "uncaught", "changed", "command"]);
+
 /** Both are plain data; the port types them loosely. */
 export function isOrder(message: ThreadMessage): message is ThreadMessage & Order {
-  return message.kind !== "done" && message.kind !== "pass" && message.kind !== "command";
+  return !NOTICES.has(message.kind);
 }
 
 export function isNotice(message: ThreadMessage): message is ThreadMessage & Notice {
-  return message.kind === "done" || message.kind === "pass" || message.kind === "command";
+  return NOTICES.has(message.kind);
 }
+

@@ -4,6 +4,8 @@ import { loadConfig } from "../config/load.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ThreadHandle } from "../runtime/threads.ts";
 import { abilitiesOf } from "./abilities.ts";
+import type { Generation } from "./compile/generation.ts";
+import { errorRecordOf } from "./error-record.ts";
 import { DataThread, type ThreadLoad } from "./data-thread.ts";
 import { ReplayedFiles } from "./file-snapshot.ts";
 import { threadServices } from "./services.ts";
@@ -13,6 +15,7 @@ export async function runThread(runtime: Runtime): Promise<void> {
   const parent = runtime.threads.parent;
   if (parent === null) return;
   const worker = new WorkerThread(runtime, parent);
+  runtime.process.onUncaught((reason) => worker.tell({ kind: "uncaught", reason }));
   parent.onMessage((message) => {
     if (isOrder(message)) worker.obey(message);
   });
@@ -23,6 +26,8 @@ class WorkerThread {
   readonly #parent: ThreadHandle;
   #arena: AttachedArena | null = null;
   #thread: DataThread | null = null;
+  /** Compiled and listening, not in service yet. */
+  #opened: { readonly generation: Generation; readonly maxconn: number | null } | null = null;
   #calls: number = 0;
   readonly #answers: Map<number, (text: string) => void> = new Map();
 
@@ -36,8 +41,14 @@ class WorkerThread {
       case "start":
         void this.#answer(order.call, () => this.#start(order));
         break;
-      case "reload":
-        void this.#answer(order.call, () => this.#reload(order.load));
+      case "prepare":
+        void this.#answer(order.call, () => this.#prepare(order.load));
+        break;
+      case "adopt":
+        void this.#answer(order.call, () => this.#adopt());
+        break;
+      case "abandon":
+        void this.#answer(order.call, () => this.#thread!.abandon());
         break;
       case "patterns":
         void this.#answer(order.call, () => this.#thread!.changePatterns(order.changes));
@@ -63,13 +74,16 @@ class WorkerThread {
         });
         break;
       case "sessions":
-        this.#tell({ kind: "done", call: order.call, fault: null, sessions: this.#thread!.sessions() });
+        this.tell({ kind: "done", call: order.call, fault: null, sessions: this.#thread!.sessions() });
         break;
       case "slot":
         this.#thread?.acceptSlot(order.server);
         break;
       case "requeue":
         this.#thread?.requeue(order.server);
+        break;
+      case "variable":
+        this.#thread?.process.shared.apply(order.change);
         break;
       case "answer":
         this.#answers.get(order.call)?.(order.text);
@@ -85,10 +99,10 @@ class WorkerThread {
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error);
     }
-    this.#tell({ kind: "done", call, fault, sessions: [] });
+    this.tell({ kind: "done", call, fault, sessions: [] });
   }
 
-  #tell(notice: Notice): void {
+  tell(notice: Notice): void {
     this.#parent.post(notice);
   }
 
@@ -98,8 +112,8 @@ class WorkerThread {
     this.#arena = arena;
     const threadLoad = this.#load(load);
     const post = {
-      handOver: (thread: number, server: string) => this.#tell({ kind: "pass", thread, order: "slot", server }),
-      requeue: (thread: number, server: string) => this.#tell({ kind: "pass", thread, order: "requeue", server }),
+      handOver: (thread: number, server: string) => this.tell({ kind: "pass", thread, order: "slot", server }),
+      requeue: (thread: number, server: string) => this.tell({ kind: "pass", thread, order: "requeue", server }),
     } as const;
     this.#thread = new DataThread({
       runtime: this.#runtime,
@@ -107,16 +121,21 @@ class WorkerThread {
       state,
       arena,
       post,
-      sharedFds: load.sharedFds,
-      onError: () => {},
+      onError: (stream, side, message) =>
+        this.tell({ kind: "error", record: errorRecordOf(stream, side, message, this.#runtime) }),
       services: (thread) => threadServices(this.#runtime, thread, (text) => this.#command(text)),
     }, threadLoad);
-    return this.#adopt(threadLoad);
+    const { shared } = this.#thread.process;
+    for (const change of load.variables) shared.apply(change);
+    shared.onChange((change) => this.tell({ kind: "changed", change }));
+    const fault = await this.#open(threadLoad, load.sharedFds);
+    if (fault === null) this.#adopt();
+    return fault;
   }
 
-  async #reload(load: LoadOrder): Promise<string | null> {
+  #prepare(load: LoadOrder): Promise<string | null> {
     this.#arena!.merge(load.arena);
-    return this.#adopt(this.#load(load));
+    return this.#open(this.#load(load), load.sharedFds);
   }
 
   #load(load: LoadOrder): ThreadLoad {
@@ -125,16 +144,22 @@ class WorkerThread {
     return { number: load.generation, config, maxconn: load.maxconn, proxyMaxconn: load.proxyMaxconn };
   }
 
-  async #adopt(load: ThreadLoad): Promise<string | null> {
+  async #open(load: ThreadLoad, sharedFds: ReadonlyMap<string, number>): Promise<string | null> {
     const thread = this.#thread!;
     const { diagnostics } = load.config;
     const generation = await thread.compile(load, diagnostics);
     const wrong = diagnostics.all.find((each) => each.severity === "alert");
     if (wrong !== undefined) return wrong.message;
-    const [fault] = thread.open(generation);
+    const [fault] = thread.open(generation, sharedFds);
     if (fault !== undefined) return fault.message;
-    thread.adopt(generation, load.maxconn);
+    this.#opened = { generation, maxconn: load.maxconn };
     return null;
+  }
+
+  #adopt(): void {
+    const opened = this.#opened;
+    if (opened !== null) this.#thread!.adopt(opened.generation, opened.maxconn);
+    this.#opened = null;
   }
 
   /** A command that only the control thread may carry out. */
@@ -142,7 +167,7 @@ class WorkerThread {
     const call = ++this.#calls;
     return new Promise((resolve) => {
       this.#answers.set(call, resolve);
-      this.#tell({ kind: "command", call, text });
+      this.tell({ kind: "command", call, text });
     });
   }
 }

@@ -1,4 +1,7 @@
-/** The threads beside the control thread, and orders that all of them carry out. */
+/**
+ * The threads beside the control thread, and orders that all of them carry out. An order of which
+ * a thread dies is answered with that, so that nobody waits for the dead.
+ */
 import type { SessionFactsLine } from "../cli/control.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ThreadHandle } from "../runtime/threads.ts";
@@ -19,6 +22,8 @@ interface Waiting {
   readonly sessions: SessionFactsLine[];
   readonly resolve: (answer: Waiting) => void;
 }
+
+const DIED = "a thread ended before it had done this";
 
 export class WorkerPool {
   readonly #threads: Map<number, ThreadHandle> = new Map();
@@ -41,7 +46,7 @@ export class WorkerPool {
       thread.onMessage((message) => {
         if (isNotice(message)) this.#receive(id, message);
       });
-      thread.onDeath((reason) => this.#events.onDeath(id, reason));
+      thread.onDeath((reason) => this.#bury(id, reason));
       this.#threads.set(id, thread);
     }
   }
@@ -74,9 +79,25 @@ export class WorkerPool {
     this.#threads.get(thread)?.post(order);
   }
 
+  /** Tells all threads something that they do not answer. */
+  tellAll(order: Order): void {
+    for (const thread of this.#threads.values()) thread.post(order);
+  }
+
   terminate(): void {
     for (const thread of this.#threads.values()) thread.terminate();
     this.#threads.clear();
+  }
+
+  #bury(thread: number, reason: string): void {
+    // One that was told to end is none of ours any more.
+    if (!this.#threads.delete(thread)) return;
+    this.#events.onDeath(thread, reason);
+    for (const waiting of this.#waiting.values()) {
+      waiting.fault ??= DIED;
+      waiting.resolve(waiting);
+    }
+    this.#waiting.clear();
   }
 
   #receive(thread: number, notice: Notice): void {

@@ -9,13 +9,22 @@ import type { CliSetting } from "./session.ts";
 export class CliListener implements ListenHandler {
   readonly #setting: CliSetting;
   readonly #maxconn: number;
+  readonly #count: (change: 1 | -1) => void;
   readonly #sessions: Set<CliSession> = new Set();
   #listener: Pick<Listener, "pause" | "resume"> | null = null;
   #paused: boolean = false;
 
-  /** @param maxconn `stats maxconn`, at least 1. */
-  constructor(setting: Omit<CliSetting, "onClose">, maxconn: number) {
+  /**
+   * @param maxconn `stats maxconn`, at least 1.
+   * @param count Told of each session that opens or closes.
+   */
+  constructor(
+    setting: Omit<CliSetting, "onClose">,
+    maxconn: number,
+    count: (change: 1 | -1) => void,
+  ) {
     this.#maxconn = maxconn;
+    this.#count = count;
     this.#setting = { ...setting, onClose: (session) => this.#forget(session) };
   }
 
@@ -31,6 +40,7 @@ export class CliListener implements ListenHandler {
   onAccept(socket: ByteSocket): SocketHandler {
     const session = new CliSession(socket, this.#setting);
     this.#sessions.add(session);
+    this.#count(1);
     if (this.#sessions.size >= this.#maxconn && !this.#paused) {
       this.#paused = true;
       this.#listener?.pause();
@@ -48,6 +58,7 @@ export class CliListener implements ListenHandler {
 
   #forget(session: CliSession): void {
     this.#sessions.delete(session);
+    this.#count(-1);
     if (!this.#paused || this.#sessions.size >= this.#maxconn) return;
     this.#paused = false;
     this.#listener?.resume();

@@ -67,6 +67,23 @@ export class Arena implements RegionSource {
     return this.#regions.get(name);
   }
 
+  /** The names as they are now, for `restore`. */
+  mark(): ReadonlyMap<string, Region> {
+    return new Map(this.#regions);
+  }
+
+  /**
+   * Takes back what was named since the mark: a load that failed must not cost the generation in
+   * service its memory. Nobody may use those regions.
+   */
+  restore(mark: ReadonlyMap<string, Region>): void {
+    const marked = new Set(mark.values());
+    for (const region of this.#regions.values()) if (!marked.has(region)) this.#recycle(region);
+    this.#superseded = this.#superseded.filter((region) => !marked.has(region));
+    this.#regions.clear();
+    for (const [name, region] of mark) this.#regions.set(name, region);
+  }
+
   /** Gives up one region. Call it only when no thread uses that memory any more. */
   release(name: string): void {
     const region = this.#regions.get(name);

@@ -60,7 +60,7 @@ export class PatternReference {
   /** Where the configuration uses it, in HAProxy's words. */
   get description(): string {
     const uses = this.#uses.join(", ");
-    return this.fileName === null ? uses : `pattern loaded from file '${this.fileName}' used by ${uses}`;
+    return this.fileName === null ? uses : `pattern loaded from file '${this.fileName}' used ${uses}`;
   }
 
   addUse(use: string): void {

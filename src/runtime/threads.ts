@@ -8,7 +8,7 @@ export interface ThreadHandle {
   readonly id: number;
   post(message: ThreadMessage): void;
   onMessage(receive: (message: ThreadMessage) => void): void;
-  /** The thread died of an uncaught error; `reason` says of what. */
+  /** The thread ended, by an uncaught error (`reason` says of what), by itself or by `terminate`. */
   onDeath(fire: (reason: string) => void): void;
   terminate(): void;
 }

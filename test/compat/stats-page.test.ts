@@ -31,7 +31,7 @@ compareArea(
       return [
         startLine,
         fields,
-        body.startsWith("<!DOCTYPE HTML"),
+        /^<!DOCTYPE html/i.test(body),
         body.trimEnd().endsWith("</html>"),
       ];
     },

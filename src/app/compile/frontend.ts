@@ -1,5 +1,6 @@
 /** A frontend compiled: rules, switching, logs (manual 4.2). */
 import type { ProxyModel, SwitchRuleModel } from "../../config/model.ts";
+import { int32View } from "../../core/record.ts";
 import { defaultErrorText } from "../../http/default-errors.ts";
 import { headerName } from "../../http/header-name.ts";
 import { compileErrorReplies } from "../../rules/error-replies.ts";
@@ -53,9 +54,11 @@ export function compileFrontend(
     uniqueIdHeader: model.uniqueIdHeader === null ? null : headerName(model.uniqueIdHeader),
     requestCaptures: slots(model, "request"),
     responseCaptures: slots(model, "response"),
+    captureCookie: model.captureCookie,
+    logCount: int32View(env.arena.region(`log-count/${model.name}`, Int32Array.BYTES_PER_ELEMENT)),
     monitorUri: model.monitorUri,
     monitorFail: model.monitorFail.flatMap((words) => conditionOf(words, request) ?? []),
-    stats: model.kind === "listen" ? null : compileStatsPage(model, services, scope),
+    stats: compileStatsPage(model, services, scope),
   }, () => env.io.nowMs);
 }
 

@@ -18,6 +18,7 @@ import { compileBackend } from "./backend.ts";
 import { checkCapabilities } from "./capabilities.ts";
 import { compileFrontend } from "./frontend.ts";
 import { compileLogger, type DropCount, proxyLogger } from "./logging.ts";
+import { compilePluginExpression, compileStartVariables, type StartVariable } from "./process-scope.ts";
 import { ProxyScope, type ScopeParts } from "./scope.ts";
 import type { StatsServices } from "./stats-page.ts";
 import { compileTables } from "./stick-tables.ts";
@@ -51,6 +52,8 @@ export interface Generation {
   readonly tables: ReadonlyMap<string, TableView>;
   readonly patterns: PatternStore;
   readonly variableNames: VariableNames;
+  /** What the global section sets before traffic comes. */
+  readonly startVariables: readonly StartVariable[];
   /** The process's own logger: starts, stops, reloads. */
   readonly logger: Logger;
   readonly drops: DropCount;
@@ -71,7 +74,7 @@ export function compileGeneration(
     const bytes = env.files.readBytes(path);
     return bytes.latin1Slice(0, bytes.length);
   });
-  const variableNames = new VariableNames();
+  const variableNames = new VariableNames(env.processNames);
   const userlists = new Map(model.userlists.map((list) => [list.name, compileUserlist(list, env.process, diagnostics)]));
   const parts: ScopeParts = {
     diagnostics,
@@ -88,6 +91,8 @@ export function compileGeneration(
     stickCounters: model.global.stickCounters,
     services: new Map([[services.prometheus.name, services.prometheus]]),
   };
+  env.plugins.attach({ variableNames, compile: (text) => compilePluginExpression(text, parts) });
+  const startVariables = compileStartVariables(model.global.setVars, parts);
   const backends: BackendEntry[] = [];
   const scopes = new Map(model.proxies.map((proxy) => [proxy, ProxyScope.of(parts, proxy)]));
   for (const proxy of model.proxies) {
@@ -113,7 +118,7 @@ export function compileGeneration(
     frontends.push({ model: proxy, frontend, binds });
   }
   const logger = compileLogger(model.global.logTargets, null, model.global, env, drops, { diagnostics });
-  return { number, model, frontends, backends, tables, patterns, variableNames, logger, drops, env };
+  return { number, model, frontends, backends, tables, patterns, variableNames, startVariables, logger, drops, env };
 }
 
 function countersOf(name: string, env: ThreadEnv): Counters {

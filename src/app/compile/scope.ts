@@ -160,7 +160,7 @@ export class ProxyScope implements RuleScope {
   }
 }
 
-const EVERYWHERE: number = Object.values(Where).reduce((bits, bit) => bits | bit, 0);
+export const EVERYWHERE: number = Object.values(Where).reduce((bits, bit) => bits | bit, 0);
 
 /** Services of plugins are named with their origin, as actions are. */
 function pluginName(name: string): string {

@@ -1,4 +1,5 @@
 /** The `stats` page of a proxy (manual 4.2, `stats enable`). */
+import { isStatsRequest } from "../../applet/stats-request.ts";
 import type { ProxyModel, StatsModel } from "../../config/model.ts";
 import { compileRules } from "../../rules/compile-rules.ts";
 import { actionRows } from "../../rules/rows.ts";
@@ -25,7 +26,7 @@ export function compileStatsPage(model: ProxyModel, services: StatsServices, sco
   const condition = stats.admin === null ? undefined : conditionOf(stats.admin, request);
   const isAdmin = stats.admin === null || condition === undefined ? NEVER : condition ?? ALWAYS;
   return {
-    uri: stats.uri,
+    matches: (method, pathq) => isStatsRequest(stats.uri, method, pathq),
     rules: compileRules(stats.httpRequestRules, "http-request", scope, actionRows),
     service: services.statsPage(stats, model.name, isAdmin),
   };

@@ -6,6 +6,7 @@ import type { ThreadIo } from "../../mux/thread-io.ts";
 import type { PluginHost } from "../../plugin/host.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { ProcessFacts } from "../../sample/compile-scope.ts";
+import type { VariableNames } from "../../sample/variables.ts";
 import type { FarmPost } from "../../server/farm.ts";
 import type { StreamHost } from "../../stream/stream-host.ts";
 import type { SnapshotFiles } from "../file-snapshot.ts";
@@ -18,6 +19,8 @@ export interface ThreadEnv {
   readonly threadId: number;
   readonly threadCount: number;
   readonly process: ProcessFacts;
+  /** Variables of proc scope outlive a generation, so their names do. */
+  readonly processNames: VariableNames;
   readonly host: StreamHost;
   readonly sinks: LogSinks;
   /** Dates in the local zone. */

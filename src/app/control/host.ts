@@ -45,6 +45,8 @@ export interface PlaneHost {
   readonly counters: Counters;
   /** Sockets that accept, those of the runtime API included. */
   listenerCount(): number;
+  /** Open connections to the runtime API. */
+  adminSessionCount(): number;
   frontendState(name: string): FrontendState;
   /** Addresses of a frontend in the order of its bind lines, also while it is stopped. */
   listeners(frontendName: string): readonly ListenerEntry[];

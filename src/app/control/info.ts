@@ -119,6 +119,10 @@ export class ProcessInfo implements InfoFacts {
     return this.#host.listenerCount();
   }
 
+  adminSessionCount(): number {
+    return this.#host.adminSessionCount();
+  }
+
   nowMs(): number {
     return this.#host.io.nowMs;
   }

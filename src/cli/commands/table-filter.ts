@@ -54,7 +54,7 @@ export function parseFilter(
   if (words.length === 0) return { kind: "all", select: (all) => [...all.entries()] };
   if (words[0] === "key") {
     const key = words[1];
-    if (key === undefined) return "Showing keys from tables requires a key.\n";
+    if (key === undefined) return "Key value expected\n";
     const select = (all: TableControl): readonly TableEntry[] => {
       const entry = all.find(key);
       return entry === undefined ? [] : [entry];

@@ -64,7 +64,9 @@ function set({ args, control }: CliCall): Answer {
   if (name === undefined) return SET_USAGE;
   const table = control.tables().find((known) => known.name === name);
   if (table === undefined) return "No such table\n";
-  if (keyword !== "key" || key === undefined) return SET_USAGE;
+  if (keyword === undefined) return "";
+  if (keyword !== "key") return SET_USAGE;
+  if (key === undefined) return "Key value expected\n";
   const data = cutData(table, words, knownNames(control));
   if (typeof data === "string") return data;
   const fault = table.set(key, data);

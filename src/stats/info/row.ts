@@ -32,6 +32,8 @@ export interface InfoFacts {
   stopping(): boolean;
   /** Listeners that accept, CLI sockets included. */
   listenerCount(): number;
+  /** Open connections to the runtime API. */
+  adminSessionCount(): number;
   /** Counters of the whole process. */
   readonly counters: Counters;
   /** Milliseconds of the monotonic clock that all threads share. */

@@ -12,6 +12,7 @@ import { World } from "./world.ts";
 function open(maxconn: number) {
   const world = new World();
   const events: string[] = [];
+  let counted = 0;
   const listener = new CliListener(
     {
       interpreter: new Interpreter(COMMANDS, world.control),
@@ -21,6 +22,7 @@ function open(maxconn: number) {
       bytes,
     },
     maxconn,
+    (change) => (counted += change),
   );
   listener.attach({ pause: () => events.push("pause"), resume: () => events.push("resume") });
   const connect = (): FakeSocket => {
@@ -35,7 +37,7 @@ function open(maxconn: number) {
     socket.handler = listener.onAccept(socket);
     return socket;
   };
-  return { listener, events, connect };
+  return { listener, events, connect, counted: () => counted };
 }
 
 test("sessions have the socket's level", () => {
@@ -56,14 +58,16 @@ test("at stats maxconn the socket stops accepting, and goes on when one leaves",
 });
 
 test("closeAll ends every session", () => {
-  const { listener, connect } = open(10);
+  const { listener, connect, counted } = open(10);
   const sockets = [connect(), connect()];
+  assert.equal(counted(), 2);
   listener.closeAll();
   assert.deepEqual(
     sockets.map((socket) => socket.closed),
     [true, true],
   );
   assert.equal(listener.sessionCount, 0);
+  assert.equal(counted(), 0);
 });
 
 test("the last invalid message of each proxy and direction is kept, all are counted", () => {

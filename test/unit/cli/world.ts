@@ -62,7 +62,7 @@ export class World {
   constructor() {
     const map = this.patterns.file("/etc/m.map", true);
     map.usedByMap = true;
-    map.addUse("map at file 'o.cfg' line 20");
+    map.addUse("by map at file 'o.cfg' line 20");
     map.indexFor(matchRow("str")!, false);
     const acl = this.patterns.inline(null);
     acl.usedByAcl = true;

@@ -163,6 +163,7 @@ export function info(change: Partial<InfoFacts> = {}): InfoFacts {
     description: "my <desc>",
     stopping: () => false,
     listenerCount: () => 7,
+    adminSessionCount: () => 0,
     counters: counters(),
     nowMs: () => 1_000_000,
     ...change,

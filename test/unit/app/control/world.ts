@@ -187,7 +187,6 @@ async function threadOf(
     state: { threadCount: THREADS, startMs: 1000, node: "node-1" },
     arena,
     post: { handOver: () => {}, requeue: () => {} },
-    sharedFds: new Map(),
     onError: () => {},
     services: () => services,
   }, load);
