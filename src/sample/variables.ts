@@ -14,14 +14,23 @@ export interface VariableRef {
   readonly slot: number;
 }
 
-/** Numbers the names of a configuration generation. Slots are never reused. */
+/**
+ * Numbers the names of a configuration generation. Slots are never reused. Names of proc scope
+ * belong to the process, as their values do, and are the same in all its generations.
+ */
 export class VariableNames {
   readonly #slots: Map<string, VariableRef> = new Map();
+  readonly #ofProcess: VariableNames | null;
+
+  constructor(ofProcess: VariableNames | null = null) {
+    this.#ofProcess = ofProcess;
+  }
 
   /** The reference for "scope.name", made on first use; undefined for a malformed name. */
   ref(fullName: string): VariableRef | undefined {
     const known = this.#slots.get(fullName);
     if (known !== undefined) return known;
+    if (this.#ofProcess !== null && fullName.startsWith("proc.")) return this.#ofProcess.ref(fullName);
     const match = /^(proc|sess|txn|req|res|check)\.([A-Za-z0-9_.]+)$/.exec(fullName);
     if (match === null) return undefined;
     const made: VariableRef = {
@@ -32,12 +41,28 @@ export class VariableNames {
     this.#slots.set(fullName, made);
     return made;
   }
+
+  /** The full name behind a slot. */
+  nameOf(slot: number): string {
+    const ref = this.all()[slot]!;
+    return `${ref.scope}.${ref.name}`;
+  }
+
+  /** Every name in the order of the slots. */
+  all(): readonly VariableRef[] {
+    return [...this.#slots.values()];
+  }
 }
+
+/** What is told of a change; the value is undefined when the variable was unset. */
+export type VariableListener = (slot: number, value: SampleValue | undefined, type: SampleType) => void;
 
 /** The values of one scope. */
 export class Variables {
   #values: (SampleValue | undefined)[] | null = null;
   #types: (SampleType | undefined)[] | null = null;
+  /** Told of each change by `set` and `unset`; null, as for most scopes, when nobody cares. */
+  onChange: VariableListener | null = null;
 
   get(slot: number): SampleValue | undefined {
     return this.#values === null ? undefined : this.#values[slot];
@@ -49,11 +74,25 @@ export class Variables {
   }
 
   set(slot: number, value: SampleValue, type: SampleType): void {
+    if (this.onChange !== null && (this.get(slot) !== value || this.typeOf(slot) !== type)) {
+      this.onChange(slot, value, type);
+    }
+    this.put(slot, value, type);
+  }
+
+  unset(slot: number): void {
+    if (this.onChange !== null && this.get(slot) !== undefined) this.onChange(slot, undefined, this.typeOf(slot)!);
+    this.forget(slot);
+  }
+
+  /** Like `set`, without telling of it. */
+  put(slot: number, value: SampleValue, type: SampleType): void {
     (this.#values ??= [])[slot] = value;
     (this.#types ??= [])[slot] = type;
   }
 
-  unset(slot: number): void {
+  /** Like `unset`, without telling of it. */
+  forget(slot: number): void {
     if (this.#values !== null) this.#values[slot] = undefined;
     if (this.#types !== null) this.#types[slot] = undefined;
   }
