@@ -20,6 +20,7 @@ export async function loadPlugins(
     wheel: thread.io.wheel,
     threadId,
     process: thread.process,
+    limitMs: load.config.model.global.pluginLimitMs,
     errorReply: (txn) => txn.errorReply(500),
     report: (message) => log("err", message),
     log,

@@ -43,7 +43,7 @@ const globalNames: ReadonlySet<string> = names(`
   tune.http.logurilen, tune.idle-pool.shared, tune.idletimer, tune.listener.default-shards,
   tune.listener.multi-queue, tune.lua.bool-sample-conversion, tune.lua.forced-yield,
   tune.lua.log.loggers, tune.lua.log.stderr, tune.lua.maxmem, tune.lua.service-timeout,
-  tune.lua.session-timeout, tune.lua.task-timeout, tune.max-checks-per-thread,
+  tune.lua.task-timeout, tune.max-checks-per-thread,
   tune.max-rules-at-once, tune.maxpollevents, tune.memory.hot-size, tune.notsent-lowat.client,
   tune.notsent-lowat.server, tune.pass-on-reload, tune.pattern.cache-size,
   tune.peers.max-updates-at-once, tune.pipesize, tune.pool-high-fd-ratio,

@@ -25,6 +25,9 @@ function once(row: Directive<GlobalModel>, valueOf: (global: GlobalModel) => unk
 /** Numeric ids of users and groups. */
 const idRange = { min: 0, max: 0xfffffffe };
 
+/** Where 0 stands for no limit. */
+const NO_LIMIT_MS = 0x7fffffff;
+
 /** Folders of the policies that depend on where the configuration lies. */
 function foldersBy(policy: string, inputs: readonly string[]): readonly string[] {
   const folders = inputs.map(folderOf);
@@ -104,6 +107,10 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
       global.plugins.push({ path, args: args.rest().map((word) => word.text) });
     },
   },
+  timeSetting(
+    facts("tune.lua.session-timeout", "3.2", "longest run of a plugin's action, for which its request gets 500"),
+    unsigned, (g, time) => { g.pluginLimitMs = time === 0 ? NO_LIMIT_MS : time; },
+  ),
   ...["set-var", "set-var-fmt"].map((name): Directive<GlobalModel> => ({
     name, in: ["global"], syntax: `${name} <proc.var> <${name === "set-var" ? "expr" : "fmt"}>`,
     manual: "3.1", summary: "sets a variable of the process before it starts",

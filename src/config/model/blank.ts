@@ -19,7 +19,7 @@ export function blankGlobal(): GlobalModel {
     sslBindMinVersion: null, sslBindMaxVersion: null, sslBindNoTickets: false,
     sslServerCiphers: null, sslServerCiphersuites: null, sslServerMinVersion: null,
     sslServerMaxVersion: null, sslServerVerify: "required", caBase: null, crtBase: null,
-    spreadChecksPercent: 0, maxconnRate: null, plugins: [],
+    spreadChecksPercent: 0, maxconnRate: null, plugins: [], pluginLimitMs: 4000,
   };
 }
 

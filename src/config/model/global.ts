@@ -49,4 +49,6 @@ export interface GlobalModel {
   spreadChecksPercent: number;
   maxconnRate: number | null;
   plugins: PluginModel[];
+  /** Longest run of a plugin's action, and longest wait for a service's head. */
+  pluginLimitMs: number;
 }
