@@ -1,8 +1,9 @@
 /** Plugins in the running proxy: the guide's own one, and one that does everything plugins can. */
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
+import { until } from "../support/deadline.ts";
 import { type Origin, okResponse, startOrigin } from "../support/origin.ts";
 import { startSluice } from "../support/programs.ts";
 import type { Proxy } from "../support/proxy.ts";
@@ -197,4 +198,33 @@ frontend fe
       return true;
     },
   );
+});
+
+test("a reload runs the plugin's file as it is then; variables of the process stay", async () => {
+  const plugin = (answer: string): string =>
+    `export default (core) => core.registerAction("say", ["http-req"], (txn) => txn.reply(200, {}, "${answer} " + txn.getVar("proc.kept")));`;
+  await using proxy = await startSluice(
+    `
+global
+    nbthread 2
+    plugin-load \${DIR}/say.ts
+${defaults}
+frontend fe
+    bind 127.0.0.1:\${P:fe}
+    http-request set-var(proc.kept) str(kept) if { path /keep }
+    http-request return status 204 if { path /keep }
+    http-request plugin.say
+`,
+    { files: { "say.ts": plugin("first") } },
+  );
+  const say = async (): Promise<string> => (await request(proxy.port("fe"), get("/"))).body;
+  assert.equal(await say(), "first undefined");
+  await request(proxy.port("fe"), get("/keep"));
+  await until(async () => {
+    const answers = await Promise.all(Array.from({ length: 8 }, say));
+    return answers.every((answer) => answer === "first kept");
+  }, "the variable on both threads");
+  writeFileSync(join(proxy.folder, "say.ts"), plugin("second"));
+  await proxy.cli("reload");
+  for (let i = 0; i < 8; i++) assert.equal(await say(), "second kept");
 });
