@@ -98,7 +98,10 @@ export class Listeners {
   /** The same socket, under its line in the new generation. */
   #rebind(bound: Bound, wanted: Wanted, generation: Generation): void {
     const { bind, tls } = wanted.line;
-    if (bound.tls !== null && tls !== null && bound.tls !== tls) bound.tls.adopt(tls);
+    if (bound.tls !== null && tls !== null && bound.tls !== tls) {
+      bound.tls.adopt(tls);
+      bound.listener?.renewTls();
+    }
     bound.frontendName = wanted.entry.model.name;
     bound.bind = bind;
     bound.counters = countersOf(wanted, generation);

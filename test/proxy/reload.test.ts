@@ -242,7 +242,7 @@ frontend fe
 
   test("a plugin that changed is loaded anew", async () => {
     const plugin = (mark: string): string =>
-      `export default (core) => core.registerFetch("mark", () => "${mark}");\n`;
+      `export default (core) => core.registerFetches("mark", () => "${mark}");\n`;
     const config = `global
     plugin-load mark.ts
 ${defaults}

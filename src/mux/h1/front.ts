@@ -224,10 +224,11 @@ export class H1Front implements ClientMux, SocketHandler {
     const settings = this.#host.settings();
     this.#state = State.exchange;
     this.#requests++;
-    this.#persistent = isPersistent(request) && (request.flags & MUST_CLOSE) === 0 && !settings.closing;
+    this.#persistent = isPersistent(request) && (request.flags & MUST_CLOSE) === 0;
     // The client's wish is taken; what stands in the message from here on is what rules write.
     request.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
-    this.#requestDone = request.bodyKind === BODY_NONE;
+    // What follows a CONNECT is the tunnel's, or the next request if the server refuses it.
+    this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.#bodyWanted = false;
     this.#bodyPaused = false;
     this.#sentBefore = this.#out.totalBytes;
@@ -256,6 +257,7 @@ export class H1Front implements ClientMux, SocketHandler {
         this.#finishRequest(body.trailers);
         return true;
       case BodyEvent.malformed:
+        this.#bodyWanted = false;
         if (this.#sink !== null) this.#sink.onClientFailure("malformed");
         else this.#close();
         return false;
@@ -332,7 +334,8 @@ export class H1Front implements ClientMux, SocketHandler {
     settleConnection(response);
     const kind = response.bodyKind;
     const closing = close || this.#halfClosed || kind === BODY_UNTIL_CLOSE || (response.flags & WANTS_CLOSE) !== 0;
-    if (closing) this.#persistent = false;
+    // A soft stop may have begun since the request came.
+    if (closing || this.#host.settings().closing) this.#persistent = false;
     this.#writer.begin(kind === BODY_CHUNKED);
     if (kind !== BODY_TUNNEL) addResponseConnection(response, request.minorVersion, this.#persistent);
     this.#encodeHead(response);
