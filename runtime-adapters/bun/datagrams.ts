@@ -6,29 +6,32 @@ import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { Address, Datagrams, DatagramSender } from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
 import { errnoError } from "../shared/errors.ts";
+import { DatagramBatch } from "./datagram-batch.ts";
 import * as libc from "./libc.ts";
 import { socketAddress } from "./sockaddr.ts";
 
 class LibcSender implements DatagramSender {
-  readonly #to: Uint8Array;
+  readonly #batch: DatagramBatch;
   #fd: number;
 
   constructor(target: Address) {
     const { family, bytes } = socketAddress(target);
-    this.#to = bytes;
     this.#fd = libc.socket(family, libc.SOCK_DGRAM);
     if (this.#fd < 0) {
       const { code, message } = errnoError(-this.#fd);
       throw new SocketFailure(code, message);
     }
+    this.#batch = new DatagramBatch(this.#fd, bytes);
   }
 
   send(bytes: ByteBuffer, start: number, end: number): boolean {
-    return this.#fd >= 0 && libc.sendTo(this.#fd, bytes.subarray(start, end), this.#to) === end - start;
+    return this.#fd >= 0 && this.#batch.add(bytes, start, end);
   }
 
   close(): void {
-    if (this.#fd >= 0) libc.close(this.#fd);
+    if (this.#fd < 0) return;
+    this.#batch.flush();
+    libc.close(this.#fd);
     this.#fd = -1;
   }
 }

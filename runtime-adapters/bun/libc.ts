@@ -2,7 +2,7 @@
  * The few calls to libc that Bun has no API for, through bun:ffi. Numbers are those of Linux,
  * the same on x86-64 and arm64. A call that fails returns minus the errno, as the kernel does.
  */
-import { dlopen, FFIType, read } from "bun:ffi";
+import { dlopen, FFIType, ptr as ptrOf, read } from "bun:ffi";
 
 const { i32, u32, ptr, cstring, u64 } = FFIType;
 
@@ -14,7 +14,7 @@ const { symbols: libc } = dlopen("libc.so.6", {
   listen: { args: [i32, i32], returns: i32 },
   getsockname: { args: [i32, ptr, ptr], returns: i32 },
   setsockopt: { args: [i32, i32, i32, ptr, u32], returns: i32 },
-  sendto: { args: [i32, ptr, u64, i32, ptr, u32], returns: i32 },
+  sendmmsg: { args: [i32, ptr, u32, i32], returns: i32 },
   fcntl: { args: [i32, i32, i32], returns: i32 },
   close: { args: [i32], returns: i32 },
   inet_pton: { args: [i32, cstring, ptr], returns: i32 },
@@ -93,10 +93,12 @@ export function boundPort(fd: number): number {
   return family === AF_INET || family === AF_INET6 ? (address[2]! << 8) | address[3]! : 0;
 }
 
-/** Sends without waiting and without SIGPIPE; the bytes sent or minus the errno. */
-export function sendTo(fd: number, payload: Uint8Array, to: Uint8Array): number {
-  const flags = MSG_DONTWAIT | MSG_NOSIGNAL;
-  return outcome(libc.sendto(fd, payload, payload.length, flags, to, to.length));
+/**
+ * Sends, without waiting and without SIGPIPE, `count` messages whose struct mmsghdr begin at word `firstWord` of `headers`; how many
+ * were sent, or minus the errno of the first.
+ */
+export function sendMany(fd: number, headers: Uint32Array, firstWord: number, count: number): number {
+  return outcome(libc.sendmmsg(fd, ptrOf(headers, firstWord * 4), count, MSG_DONTWAIT | MSG_NOSIGNAL));
 }
 
 /** Writes the binary form of an address literal into `into`; false when it is none of `family`. */

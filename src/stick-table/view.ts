@@ -12,11 +12,13 @@ export class TableView implements TableFacts {
   readonly name: string;
   readonly table: StickTable;
   readonly #serverId: DataField | undefined;
+  readonly #columns: ReadonlyMap<string, number>;
 
   constructor(name: string, table: StickTable) {
     this.name = name;
     this.table = table;
     this.#serverId = table.field("server_id");
+    this.#columns = new Map(table.fields.map((field, index) => [field.name, index]));
   }
 
   get sizeEntries(): number {
@@ -28,7 +30,7 @@ export class TableView implements TableFacts {
   }
 
   column(dataType: string): number {
-    return this.table.fields.findIndex((field) => field.name === dataType);
+    return this.#columns.get(dataType) ?? -1;
   }
 
   find(key: SampleKey): number {

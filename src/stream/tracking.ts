@@ -63,10 +63,13 @@ export function countStatus(stream: Stream, status: number): void {
 function leave(tracked: TrackedFacts, bytesIn: number, bytesOut: number): void {
   const { table, entry } = tracked;
   if (!(table instanceof TableView)) return;
-  for (const [direction, bytes] of [["in", bytesIn], ["out", bytesOut]] as const) {
-    if (bytes === 0) continue;
-    bump(table, entry, `bytes_${direction}_cnt`, bytes);
-    bump(table, entry, `bytes_${direction}_rate`, bytes);
+  if (bytesIn > 0) {
+    bump(table, entry, "bytes_in_cnt", bytesIn);
+    bump(table, entry, "bytes_in_rate", bytesIn);
+  }
+  if (bytesOut > 0) {
+    bump(table, entry, "bytes_out_cnt", bytesOut);
+    bump(table, entry, "bytes_out_rate", bytesOut);
   }
   const current = table.table.field("conn_cur");
   if (current !== undefined) table.table.decrement(entry, current);
