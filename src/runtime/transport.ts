@@ -101,6 +101,8 @@ export interface Listener {
   /** Stops accepting; queued connections stay in the kernel's queue for `resume`. */
   pause(): void;
   resume(): void;
+  /** New connections meet the `defaultContext` that the listener's `ServerTls` has by now. */
+  renewTls(): void;
   /** Closes the listening socket. Accepted connections live on. */
   close(): void;
   /**
@@ -133,7 +135,10 @@ export interface Transport {
 
 /** A sender of datagrams to one fixed target; failures are counted, never thrown. */
 export interface DatagramSender {
-  /** Sends one datagram; returns false when it was dropped. */
+  /**
+   * Sends one datagram, at the latest at the end of the event loop's turn. False when it was
+   * dropped, or when one given before turned out to be lost: each loss is told once.
+   */
   send(bytes: ByteBuffer, start: number, end: number): boolean;
   close(): void;
 }
