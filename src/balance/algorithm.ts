@@ -42,6 +42,8 @@ export interface BalanceRow {
   readonly summary: string;
   /** Whether weights may be changed at run time to anything but 0% and 100%. */
   readonly dynamic: boolean;
+  /** The stream's key decides, so that another server is no equal choice. */
+  readonly keyed?: boolean;
   /** Whether something may stand in parentheses, and whether words may follow. */
   readonly takesArgument?: boolean;
   readonly takesOptions?: boolean;

@@ -35,6 +35,7 @@ export const header: BalanceRow = {
   manual: "4.2",
   summary: "The server that a request header hashes to.",
   dynamic: false,
+  keyed: true,
   takesArgument: true,
   takesOptions: true,
   http: true,

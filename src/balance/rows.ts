@@ -40,6 +40,12 @@ export function isDynamic(balance: BalanceModel): boolean {
   return word === undefined || findRow(word)?.row.dynamic !== false;
 }
 
+/** Whether the stream's key decides under this `balance` line. */
+export function isKeyed(balance: BalanceModel): boolean {
+  const [word] = balance.words;
+  return word !== undefined && findRow(word)?.row.keyed === true;
+}
+
 /**
  * The algorithm of a backend; roundrobin when the configuration names none. Undefined after
  * reporting an error.

@@ -19,6 +19,7 @@ export const source: BalanceRow = {
   manual: "4.2",
   summary: "The server that the client's address hashes to.",
   dynamic: false,
+  keyed: true,
   compile(_argument, _options, use) {
     const type = parseHashType(use.model.hashType, use.scope.diagnostics);
     if (type === undefined) return undefined;

@@ -58,6 +58,7 @@ export const uri: BalanceRow = {
   manual: "4.2",
   summary: "The server that the request's URI hashes to.",
   dynamic: false,
+  keyed: true,
   takesOptions: true,
   http: true,
   compile(_argument, options, use) {

@@ -23,6 +23,7 @@ export const urlParam: BalanceRow = {
   manual: "4.2",
   summary: "The server that a parameter of the query hashes to.",
   dynamic: false,
+  keyed: true,
   takesOptions: true,
   http: true,
   compile(_argument, options, use, at) {

@@ -19,7 +19,7 @@ export const levels: readonly string[] = [
   "emerg", "alert", "crit", "err", "warning", "notice", "info", "debug",
 ];
 
-const formats = ["rfc3164", "rfc5424", "raw", "short", "timed", "iso", "local"] as const;
+const formats = ["local", "rfc3164", "rfc5424", "priority", "short", "timed", "iso", "raw"] as const;
 const syslogPort = 514;
 
 /** Parses what follows `log`; undefined after reporting. */
@@ -28,7 +28,7 @@ export function parseLogTarget(args: Arguments, diagnostics: Diagnostics): LogTa
   if (where === undefined) return undefined;
   const address = readTarget(where, diagnostics);
   let maxBytes = 1024;
-  let format: LogTargetModel["format"] = "rfc3164";
+  let format: LogTargetModel["format"] = null;
   for (let option = args.peek; option !== undefined; option = args.peek) {
     if (args.takeIf("len")) {
       const own = args.nested("log ... len");

@@ -76,6 +76,12 @@ export class Session implements SessionFacts {
     return this.#destinationPort;
   }
 
+  /** Asks the socket now, while it can tell. */
+  rememberSource(): void {
+    if (this.#source === undefined) this.#source = parseIp(this.socket.remoteAddress) ?? null;
+    if (this.#sourcePort < 0) this.#sourcePort = this.socket.remotePort;
+  }
+
   /** What a PROXY header said of the connection. */
   setAddresses(addresses: ProxyAddresses): void {
     this.#source = addresses.source;

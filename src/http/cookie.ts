@@ -73,6 +73,27 @@ export function requestCookie(fields: Fields, name: string): string | undefined 
   return undefined;
 }
 
+/** `name=value` of the first request cookie whose name begins with `prefix` (`capture cookie`). */
+export function requestCookieWith(fields: Fields, prefix: string): string | undefined {
+  for (let i = fields.find(COOKIE, -1); i >= 0; i = fields.find(COOKIE, i)) {
+    const line = fields.valueText(i);
+    for (let at = 0; at < line.length; at = scratch.end + 1) {
+      readPair(line, at, scratch);
+      if (scratch.name !== "" && scratch.name.startsWith(prefix)) return `${scratch.name}=${scratch.value}`;
+    }
+  }
+  return undefined;
+}
+
+/** The same of the cookies that Set-Cookie fields set. */
+export function responseCookieWith(fields: Fields, prefix: string): string | undefined {
+  for (let i = fields.find(SET_COOKIE, -1); i >= 0; i = fields.find(SET_COOKIE, i)) {
+    readPair(fields.valueText(i), 0, scratch);
+    if (scratch.name !== "" && scratch.name.startsWith(prefix)) return `${scratch.name}=${scratch.value}`;
+  }
+  return undefined;
+}
+
 /** Values of the cookies of that name that Set-Cookie fields set; of all if `name` is undefined. */
 export function responseCookies(fields: Fields, name: string | undefined): string[] {
   const values: string[] = [];
@@ -127,17 +148,61 @@ function withoutLeadingBlanks(rest: string): string {
   return rest.slice(at);
 }
 
-/** Replaces the value of the first request cookie of that name in place (`cookie … prefix`). */
-export function replaceRequestCookie(fields: Fields, name: string, value: string): boolean {
+const LOOSE_EQUALS = /[ \t]=|=[ \t]/;
+
+/** Takes the blanks around `=` out of request cookies, as HAProxy does wherever it looks at them. */
+export function tightenRequestCookies(fields: Fields): void {
   for (let i = fields.find(COOKIE, -1); i >= 0; i = fields.find(COOKIE, i)) {
     const line = fields.valueText(i);
-    for (let at = 0; at < line.length; at = scratch.end + 1) {
-      readPair(line, at, scratch);
-      if (scratch.name !== name) continue;
-      const head = line.slice(0, line.indexOf("=", at) + 1);
-      fields.setValueAt(i, head + value + line.slice(scratch.end));
-      return true;
-    }
+    if (LOOSE_EQUALS.test(line)) fields.setValueAt(i, mapPairs(line, (pair) => pair.value));
   }
-  return false;
+}
+
+/** Cuts what precedes and includes `delimiter` off all request cookies of that name (`cookie … prefix`). */
+export function cutRequestCookiePrefix(fields: Fields, name: string, delimiter: string): void {
+  for (let i = fields.find(COOKIE, -1); i >= 0; i = fields.find(COOKIE, i)) {
+    const line = fields.valueText(i);
+    if (!line.includes(delimiter)) continue;
+    fields.setValueAt(i, mapPairs(line, (pair) =>
+      pair.name === name ? pair.value.slice(pair.value.indexOf(delimiter) + 1) : pair.value));
+  }
+}
+
+/** The line with new values in its cookies; what is between them stays. */
+function mapPairs(line: string, valueOf: (pair: CookiePair) => string): string {
+  let out = "";
+  for (let at = 0; at < line.length; at = scratch.end + 1) {
+    readPair(line, at, scratch);
+    const { start, end } = scratch;
+    const piece = line.slice(start, end);
+    if (scratch.name === "") out += piece;
+    else {
+      const lead = piece.slice(0, piece.length - piece.trimStart().length);
+      const tail = piece.slice(piece.trimEnd().length);
+      out += `${lead}${scratch.name}=${valueOf(scratch)}${tail}`;
+    }
+    if (end < line.length) out += line.charAt(end);
+  }
+  return out;
+}
+
+/**
+ * Gives the cookie of that name in each Set-Cookie field the value that `change` makes of its own;
+ * null takes the field away. Returns whether there was one.
+ */
+export function changeResponseCookies(
+  fields: Fields, name: string, change: (value: string) => string | null,
+): boolean {
+  let found = false;
+  for (let i = fields.find(SET_COOKIE, -1); i >= 0; i = fields.find(SET_COOKIE, i)) {
+    const line = fields.valueText(i);
+    readPair(line, 0, scratch);
+    if (scratch.name !== name) continue;
+    found = true;
+    const { end, value } = scratch;
+    const changed = change(value);
+    if (changed === null) fields.removeAt(i);
+    else if (changed !== value) fields.setValueAt(i, `${name}=${changed}${line.slice(line.slice(0, end).trimEnd().length)}`);
+  }
+  return found;
 }

@@ -5,7 +5,7 @@
 import type { DateText } from "../core/date.ts";
 import type { LogTargetModel } from "../config/model.ts";
 
-export type LogFormat = LogTargetModel["format"];
+export type LogFormat = NonNullable<LogTargetModel["format"]>;
 
 /** Who logs; the same for all lines of one logger. */
 export interface LogOrigin {

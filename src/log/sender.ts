@@ -43,7 +43,7 @@ export class LogSender {
     this.#sink = sink;
     this.#origin = origin;
     this.#setting = setting;
-    this.#format = target.format;
+    this.#format = target.format ?? (origin.hostname === null ? "local" : "rfc3164");
     this.#facility = target.facility;
     this.#maxLevel = target.maxLevel;
     this.#minLevel = target.minLevel;

@@ -4,9 +4,11 @@
  * speak the same terms (head, body, end), so the stream forwards without knowing the protocol.
  * All calls are synchronous; a call may come back into its caller's object before it returns.
  */
+import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { ByteSocket } from "../runtime/transport.ts";
 
 /** Why a side of an exchange broke. */
 export type Failure =
@@ -63,6 +65,12 @@ export interface RequestSink {
   onClientFailure(failure: Failure): void;
 }
 
+/** The proxy's own end of a connection. */
+export interface LocalEnd {
+  readonly address: IpAddress;
+  readonly port: number;
+}
+
 /** The server's side of one exchange, as the stream drives it. */
 export interface ServerMux {
   /** Whether the server is asked to keep the connection open after this exchange. */
@@ -80,6 +88,8 @@ export interface ServerMux {
   release(): boolean;
   /** Replaces the inactivity limit, in ms; Infinity for none. */
   setTimeout(timeoutMs: number): void;
+  /** Own end of the connection; null while there is none, and on unix sockets. */
+  readonly source: LocalEnd | null;
   /** Whether this connection carried an exchange before. */
   readonly reused: boolean;
   readonly sentBytes: number;
@@ -97,4 +107,10 @@ export interface ResponseSink {
   onResponseEnd(trailers: Fields | null): void;
   onServerDrain(): void;
   onServerFailure(failure: Failure, message: string): void;
+}
+
+/** The own end of a socket. */
+export function localEndOf(socket: ByteSocket): LocalEnd | null {
+  const address = parseIp(socket.localAddress);
+  return address === undefined ? null : { address, port: socket.localPort };
 }

@@ -4,6 +4,7 @@
  */
 import { DateText } from "../core/date.ts";
 import type { IpAddress } from "../core/ip.ts";
+import type { HttpMessage } from "../http/message.ts";
 import { ipToBytes } from "../core/ip-bytes.ts";
 import type { CompileScope, ProcessFacts } from "./compile-scope.ts";
 import { hashEncoded, headerEncoded, styledText } from "./log-text.ts";
@@ -80,14 +81,27 @@ function requestLine({ request }: Txn): string {
 }
 
 /** The target up to the question mark. */
-function targetPath(target: string | undefined): string | undefined {
-  const mark = target?.indexOf("?") ?? -1;
-  return mark === -1 ? target : target?.slice(0, mark);
+function targetPath(target: string): string {
+  const mark = target.indexOf("?");
+  return mark === -1 ? target : target.slice(0, mark);
 }
 
-function queryWithMark(target: string | undefined): string | undefined {
-  const mark = target?.indexOf("?") ?? -1;
-  return mark === -1 ? undefined : target?.slice(mark);
+function queryWithMark(target: string): string | undefined {
+  const mark = target.indexOf("?");
+  return mark === -1 ? undefined : target.slice(mark);
+}
+
+/** A part of the request; the same words for all parts of what was no request. */
+function requestPart(
+  read: (request: HttpMessage) => string | undefined, dashIfMissing: boolean = true,
+): LogAlias {
+  return (style) => {
+    const own = dashIfMissing ? style : { ...style, mandatory: false };
+    return ({ request, session }) => {
+      if (request !== null) return styledText(encoded(read(request)), own);
+      return styledText(session.http ? "<BADREQ>" : undefined, style);
+    };
+  };
 }
 
 const timerAliases: readonly (readonly [string, LogAlias])[] = Object.entries(timers).map(
@@ -101,14 +115,14 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["CC", text(({ log }) => encoded(log.requestCookie))],
   ["CS", text(({ log }) => encoded(log.responseCookie))],
   ["H", text((_txn, { process }) => process.hostname)],
-  ["HM", text(({ request }) => encoded(request?.methodText()))],
-  ["HP", text(({ request }) => encoded(targetPath(request?.targetText())))],
-  ["HPO", text(({ request }) => encoded(request?.path()))],
-  ["HQ", text(({ request }) => encoded(queryWithMark(request?.targetText())))],
-  ["HU", text(({ request }) => encoded(request?.targetText()))],
-  ["HV", text(({ request }) => request === null ? undefined : `HTTP/1.${request.minorVersion}`)],
+  ["HM", requestPart((request) => request.methodText())],
+  ["HP", requestPart((request) => targetPath(request.targetText()))],
+  ["HPO", requestPart((request) => request.path())],
+  ["HQ", requestPart((request) => queryWithMark(request.targetText()), false)],
+  ["HU", requestPart((request) => request.targetText())],
+  ["HV", requestPart((request) => `HTTP/1.${request.minorVersion}`)],
   ["ID", text((txn) => txn.uniqueId())],
-  ["ST", number(({ response, session }) => response?.status ?? (session.http ? -1 : 0))],
+  ["ST", number(({ response, session, log }) => session.http ? response?.status ?? log.status ?? -1 : 0)],
   ["T", date((dates, { session }) => dates.gmt(session.acceptWallMs))],
   ["Tl", date((dates, { session }) => dates.local(session.acceptWallMs))],
   ["Ts", hexNumber(({ session }) => Math.floor(session.acceptWallMs / 1000))],
@@ -134,7 +148,7 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["ms", number(({ session }) => Math.floor(session.acceptWallMs) % 1000)],
   ["pid", hexNumber((_txn, process) => process.pid)],
   ["r", text((txn) => hashEncoded(requestLine(txn)))],
-  ["rc", number(({ log }) => log.retries)],
+  ["rc", plain(({ log }) => `${log.redispatched ? "+" : ""}${log.retries}`)],
   ["rt", hexNumber(({ log }) => log.requestNumber)],
   ["s", text(({ server }) => server?.name ?? "<NOSRV>")],
   ["sc", number(({ log }) => log.serverConnections)],
@@ -150,6 +164,9 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["ts", plain(({ log }) => log.termination.slice(0, 2))],
   ["tsc", plain(({ log }) => log.termination)],
 ]);
+
+/** Variables that leave no trace without a value: the space behind them goes with them. */
+export const vanishingAliases: ReadonlySet<string> = new Set(["hr", "hs", "hrl", "hsl"]);
 
 /** A text that no flag changes. */
 function plain(read: (txn: Txn) => string): LogAlias {

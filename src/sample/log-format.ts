@@ -8,7 +8,7 @@ import type { Word } from "../config/word.ts";
 import { textOf } from "./cast.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { castTo, compileExpressionOf, readExpression } from "./expression.ts";
-import { logAliases } from "./log-aliases.ts";
+import { logAliases, vanishingAliases } from "./log-aliases.ts";
 import { styledValue } from "./log-text.ts";
 import type { TextStyle } from "./log-text.ts";
 import type { Txn } from "./txn.ts";
@@ -37,6 +37,10 @@ class FormatReader {
   /** What `%o` set for all that follows. */
   #style: TextStyle;
   #failed = false;
+  /** The line so far is empty or ends in a space. */
+  #afterSpace = true;
+  /** The last piece, if it may leave no trace and stands behind a space. */
+  #vanishing: Format | null = null;
 
   constructor(word: Word, scope: CompileScope) {
     this.#word = word;
@@ -57,8 +61,34 @@ class FormatReader {
     return this.#failed ? undefined : joined(merged(this.#pieces));
   }
 
+  /** In a log line a space follows no other space, nor opens the line. */
   #addText(text: string): void {
-    this.#pieces.push(this.#isLog ? text.replace(/ {2,}/g, " ") : text);
+    if (text === "") return;
+    if (!this.#isLog) {
+      this.#pieces.push(text);
+      return;
+    }
+    let single = text.replace(/ {2,}/g, " ");
+    if (single.startsWith(" ")) {
+      if (this.#vanishing !== null) this.#pieces[this.#pieces.length - 1] = withSpace(this.#vanishing);
+      if (this.#vanishing !== null || this.#afterSpace) single = single.slice(1);
+    }
+    this.#vanishing = null;
+    this.#afterSpace = single === "" || single.endsWith(" ");
+    this.#pieces.push(single);
+  }
+
+  #addVariable(piece: Piece): void {
+    this.#pieces.push(piece);
+    this.#afterSpace = false;
+    this.#vanishing = null;
+  }
+
+  /** What may leave no trace: after a space, the next space is its own. */
+  #addVanishing(piece: Format): void {
+    const wasSpace = this.#afterSpace;
+    this.#addVariable(piece);
+    if (this.#isLog && wasSpace) this.#vanishing = piece;
   }
 
   /** Reads what stands behind the percent sign at `percent`; returns where it ends. */
@@ -67,7 +97,7 @@ class FormatReader {
     let at = percent + 1;
     if (at === text.length) return at;
     if (text[at] === "%") {
-      this.#pieces.push("%");
+      this.#addVariable("%");
       return at + 1;
     }
     let style = this.#style;
@@ -94,7 +124,7 @@ class FormatReader {
     const at = wordPart(this.#word, open + 1, syntax.end);
     const asText = castTo(expression, "str", this.#scope, at);
     if (asText === undefined) return this.#stop();
-    this.#pieces.push(expressionPiece(asText, style));
+    this.#addVariable(expressionPiece(asText, style));
     return syntax.end + 1;
   }
 
@@ -108,7 +138,8 @@ class FormatReader {
     }
     const alias = logAliases.get(letters);
     if (alias !== undefined) {
-      this.#pieces.push(alias(style, this.#scope));
+      if (vanishingAliases.has(letters)) this.#addVanishing(alias(style, this.#scope));
+      else this.#addVariable(alias(style, this.#scope));
       return end;
     }
     if (letters === "") {
@@ -143,6 +174,13 @@ function withFlags(style: TextStyle, flags: string): TextStyle {
     else if (name === "M") mandatory = on;
   }
   return { ...style, quoted, escaped, hex, mandatory };
+}
+
+function withSpace(piece: Format): Format {
+  return (txn) => {
+    const text = piece(txn);
+    return text === "" ? "" : `${text} `;
+  };
 }
 
 function expressionPiece(expression: Compiled, style: TextStyle): Piece {

@@ -17,7 +17,8 @@ function endMs(txn: Txn): number {
 function readyMs(txn: Txn): number {
   const { requestMs, handshakeMs, acceptMs } = txn.log.times;
   if (requestMs >= 0) return requestMs;
-  if (txn.session.http) return -1;
+  // A tarpit holds a request that never came to be ready: HAProxy shows that as waiting.
+  if (txn.session.http) return txn.log.times.firstByteMs;
   return handshakeMs < 0 ? acceptMs : handshakeMs;
 }
 

@@ -135,6 +135,8 @@ export interface LogFacts {
   readonly bytesOut: number;
   /** Termination state, four characters: "----", "SC--", … (manual 8.5). */
   readonly termination: string;
+  /** Status of what was answered without a response of its own, -1 for none; a response's wins. */
+  readonly status?: number;
   readonly retries: number;
   readonly redispatched: boolean;
   /** Counts at the end: process, frontend, backend, server (manual 8.2.3). */
@@ -151,7 +153,7 @@ export interface LogFacts {
   readonly responseCookie?: string | undefined;
   /** Own address of the connection to the server; %bi and %bp. */
   readonly backendSource?: IpAddress | null;
-  readonly backendSourcePort?: number;
+  readonly backendSourcePort?: number | undefined;
   /** Lines logged by the frontend before this one, for %lc. */
   readonly logCounter?: number;
 }

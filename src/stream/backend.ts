@@ -52,6 +52,8 @@ export interface BackendParts {
   readonly retryOn: ReadonlySet<string>;
   /** Redispatch every so many retries counted from the last one if negative; null never. */
   readonly redispatch: number | null;
+  /** No key of the stream decides, so that any other server is as good. */
+  readonly anyServerServes: boolean;
   readonly abortOnClose: boolean;
   /** `option persist`: a persistent client goes to its server even when that is down. */
   readonly persist: boolean;

@@ -74,15 +74,23 @@ function leaveQueue(stream: Stream): void {
   leaveGauge(stream);
 }
 
-/** Keeps the server's connection for others, or closes it. */
-function leaveMux(stream: Stream, how: "release" | "abort"): void {
+/** Closes the server's connection, whatever is in progress on it. */
+export function closeMux(stream: Stream): void {
   const mux = stream.serverMux;
   if (mux === null) return;
   stream.serverMux = null;
-  const server = stream.server!;
-  server.counters.unuseConnection();
-  if (how === "abort" || !stream.responseEnded) mux.abort();
-  else if (mux.release() && mux instanceof H1Back) stream.keepMux(mux);
+  stream.server!.counters.unuseConnection();
+  mux.abort();
+}
+
+/** Keeps the server's connection for others, or closes it. */
+function leaveMux(stream: Stream, how: "release" | "abort"): void {
+  if (how === "abort" || !stream.responseEnded) return closeMux(stream);
+  const mux = stream.serverMux;
+  if (mux === null) return;
+  stream.serverMux = null;
+  stream.server!.counters.unuseConnection();
+  if (mux.release() && mux instanceof H1Back) stream.keepMux(mux);
 }
 
 /** Gives the connection slot back, which may start a stream that waits for it. */

@@ -5,7 +5,7 @@ import { responseHeadSize } from "../http/message-size.ts";
 import { METHOD_HEAD } from "../http/method.ts";
 import type { Reply } from "../rules/reply.ts";
 import { Slot } from "../stats/slots.ts";
-import { finish } from "./finish.ts";
+import { closeMux, finish } from "./finish.ts";
 import { afterResponse } from "./phases/after-response.ts";
 import { Step } from "./phases/step.ts";
 import type { Stream } from "./stream.ts";
@@ -54,8 +54,7 @@ function sendPrepared(stream: Stream, reply: Reply): void {
   // A server's response may be read for the last time here: its bytes go with the connection.
   const body = reply.body(stream);
   const values = reply.fields.map((field) => field.value(stream, body));
-  stream.serverMux?.abort();
-  stream.serverMux = null;
+  closeMux(stream);
   const response = beginResponse(stream, reply.status, reply.reason);
   response.minorVersion = reply.minorVersion ?? 1;
   for (let i = 0; i < values.length; i++) {
@@ -83,11 +82,15 @@ export function beginResponse(stream: Stream, status: number, reason: string): H
 }
 
 function setLength(stream: Stream, response: HttpMessage, sizeBytes: number): void {
-  const bodyless = sizeBytes === 0 || stream.request?.method === METHOD_HEAD;
   const announced = response.fields.find(CONTENT_LENGTH, -1) >= 0;
-  if (bodyless) response.bodyKind = BODY_NONE;
-  else response.bodyKind = announced ? BODY_LENGTH : BODY_UNTIL_CLOSE;
+  // An error file without a length closes the connection, also when no body is sent, as in HAProxy.
+  if (!announced) response.bodyKind = BODY_UNTIL_CLOSE;
+  else response.bodyKind = sizeBytes === 0 || isToHead(stream) ? BODY_NONE : BODY_LENGTH;
   response.contentLength = sizeBytes;
+}
+
+function isToHead(stream: Stream): boolean {
+  return stream.request?.method === METHOD_HEAD;
 }
 
 function sendReply(stream: Stream): Step {
@@ -96,7 +99,7 @@ function sendReply(stream: Stream): Step {
   stream.responseStarted = true;
   stream.bytesOut += responseHeadSize(response);
   client.sendHead(response, stream.replyCloses || !stream.requestEnded);
-  if (response.bodyKind !== BODY_NONE) {
+  if (response.bodyKind !== BODY_NONE && !isToHead(stream)) {
     const bytes = stream.io.runtime.bytes.latin1(replyBody);
     client.sendBody(bytes, 0, bytes.length);
     stream.bytesOut += bytes.length;

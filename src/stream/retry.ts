@@ -7,7 +7,7 @@ import { BODY_NONE } from "../http/message.ts";
 import { METHOD_GET, METHOD_HEAD, METHOD_OPTIONS } from "../http/method.ts";
 import type { Failure } from "../mux/mux.ts";
 import { Slot } from "../stats/slots.ts";
-import { finish, leaveServer } from "./finish.ts";
+import { closeMux, finish, leaveServer } from "./finish.ts";
 import { replyError } from "./reply-sender.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
@@ -38,9 +38,7 @@ export function onServerConnected(stream: Stream): void {
 export function retriesStatus(stream: Stream, status: number): boolean {
   const { retryOn } = stream.backend!.parts;
   if (retryOn.size === 0 || !allows(stream, String(status)) || !canRepeat(stream)) return false;
-  const mux = stream.serverMux!;
-  mux.abort();
-  stream.serverMux = null;
+  closeMux(stream);
   repeat(stream);
   return true;
 }
@@ -140,10 +138,14 @@ function countRetry(stream: Stream): void {
   stream.backend!.counters.add(Slot.wretr, 1);
 }
 
-/** `option redispatch N`: every N-th retry, or with -1 the last one, goes to another server. */
+/**
+ * `option redispatch N`: every N-th retry, or with -1 the last one, goes to another server; each
+ * one does when nothing but balancing without a key had chosen this one.
+ */
 function redispatches(stream: Stream): boolean {
-  const interval = stream.backend!.parts.redispatch;
-  if (interval === null || interval === 0) return false;
+  const { redispatch: interval, anyServerServes } = stream.backend!.parts;
+  if (interval === null || interval === 0 || stream.backend!.usableServers() < 2) return false;
+  if (stream.assigned === null && anyServerServes) return true;
   return interval > 0 ? stream.retries % interval === 0 : stream.retriesLeft === -interval - 1;
 }
 
@@ -154,6 +156,8 @@ function reassign(stream: Stream): void {
   leaveServer(stream);
   stream.avoided = server;
   stream.assigned = null;
+  // The log says of a cookie that its server turned out to be down.
+  if (stream.cookieState === "V") stream.cookieState = "D";
   stream.redispatched = true;
   stream.requestSent = false;
   stream.goBackTo("assign-server");

@@ -6,13 +6,14 @@
  */
 import type { Session } from "../connection/session.ts";
 import type { Line } from "../config/word.ts";
-import { type IpAddress, parseIp } from "../core/ip.ts";
+import type { IpAddress } from "../core/ip.ts";
 import { Timer } from "../core/timer-wheel.ts";
 import type { Fields } from "../http/fields.ts";
-import { BODY_NONE, type HttpMessage } from "../http/message.ts";
+import type { DatedCookie } from "../http/cookie-date.ts";
+import { BODY_NONE, BODY_TUNNEL, type HttpMessage } from "../http/message.ts";
 import { requestHeadSize, responseHeadSize } from "../http/message-size.ts";
 import type { H1Back } from "../mux/h1/back.ts";
-import type { ClientMux, Failure, RequestSink, ResponseSink } from "../mux/mux.ts";
+import type { ClientMux, Failure, LocalEnd, RequestSink, ResponseSink } from "../mux/mux.ts";
 import type { RawBack } from "../mux/raw/back.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { Reply } from "../rules/reply.ts";
@@ -51,6 +52,8 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   /** The server whose connection slot this stream holds, or that served it. */
   server: Server | null = null;
   serverMux: H1Back | RawBack | null = null;
+  /** Own end of the connection that was given up last, if logs may ask for it. */
+  abandonedSource: LocalEnd | null = null;
   /** Server connections that belong to the session; null in TCP mode. */
   readonly kept: SessionConnections | null;
   request: HttpMessage | null = null;
@@ -131,6 +134,8 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   causeState: string = "-";
   cookieState: string = "-";
   cookieAction: string = "-";
+  /** Of the cookie that named the server. */
+  cookieDates: DatedCookie | null = null;
   logLevel: number | "silent" | null = null;
   requestNumber: number = 0;
   denied: boolean = false;
@@ -148,6 +153,8 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   #requestVariables: Variables | null = null;
   #responseVariables: Variables | null = null;
   #uniqueId: string | null = null;
+  /** Other phases were entered while a phase ran. */
+  #diverted: boolean = false;
   #timer: Timer | null = null;
   #onTimer: (() => void) | null = null;
 
@@ -185,23 +192,28 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   }
 
   get termination(): string {
-    return this.cause + this.causeState + this.cookieState + this.cookieAction;
+    const cookie = this.backend?.parts.cookie ?? null;
+    const shown = cookie !== null && (cookie.mode !== "passive" || cookie.indirect);
+    return this.cause + this.causeState + (shown ? this.cookieState + this.cookieAction : "--");
   }
 
   get activeConnections(): number {
     return this.host.activeConnections();
   }
 
+  // A finished stream is still counted while its log line is made, but has no part in it.
   get frontendConnections(): number {
     return this.frontend.connections();
   }
 
   get backendConnections(): number {
-    return this.backend === null ? 0 : this.backend.connections();
+    const left = this.finished && this.backend !== null ? 1 : 0;
+    return this.backend === null ? 0 : this.backend.connections() - left;
   }
 
   get serverConnections(): number {
-    return this.server === null ? 0 : this.server.connections();
+    const left = this.finished && this.holdsSlot ? 1 : 0;
+    return this.server === null ? 0 : this.server.connections() - left;
   }
 
   get serverQueuePosition(): number {
@@ -209,12 +221,20 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   }
 
   get backendSource(): IpAddress | null {
-    const address = this.serverMux?.localAddress ?? "";
-    return address === "" ? null : parseIp(address) ?? null;
+    return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.address ?? null;
   }
 
-  get backendSourcePort(): number {
-    return this.serverMux?.localPort ?? 0;
+  get backendSourcePort(): number | undefined {
+    return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.port;
+  }
+
+  /** Closes the connection to the server; the log may still ask from where it was. */
+  abandonServer(): void {
+    const mux = this.serverMux;
+    if (mux === null) return;
+    if (this.frontend.parts.log.logger.enabled) this.abandonedSource = mux.source;
+    mux.abort();
+    this.serverMux = null;
   }
 
   get logCounter(): number {
@@ -266,9 +286,11 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
     while (!this.finished) {
       const phase = this.phases[this.step];
       if (phase === undefined) break;
+      this.#diverted = false;
       const step = phase(this);
+      // Whatever it says, a phase in which the stream entered others is over: on with those.
+      if (this.#diverted) continue;
       if (step === Step.wait) break;
-      // After `done` the stream is finished, or has entered other phases: on with those.
       if (step === Step.next) this.step++;
     }
     this.running = false;
@@ -276,6 +298,7 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
 
   /** Leaves the phases in progress and enters others. */
   enter(phases: readonly ((stream: Stream) => Step)[], step: number): void {
+    this.#diverted = true;
     this.phases = phases;
     this.step = step;
     this.ruleIndex = 0;
@@ -326,7 +349,7 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
 
   onRequestHead(request: HttpMessage): void {
     this.request = request;
-    this.requestEnded = request.bodyKind === BODY_NONE;
+    this.requestEnded = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.requestMs = this.io.nowMs;
     this.bytesIn = requestHeadSize(request);
     this.host.countRequest(this);

@@ -1,5 +1,5 @@
 /** A backend compiled: rules, balancing, persistence, how to reach each server (manual 4.2, 5.2). */
-import { compileBalance } from "../../balance/rows.ts";
+import { compileBalance, isKeyed } from "../../balance/rows.ts";
 import { parsePrefix, type Prefix } from "../../core/prefix.ts";
 import { headerName } from "../../http/header-name.ts";
 import type { GlobalModel, ProxyModel, ServerModel, StickRuleModel } from "../../config/model.ts";
@@ -30,7 +30,6 @@ export function compileBackend(
   const request = scope.providing(REQUEST, "backend");
   const algorithm = compileBalance({ farm: view.farm, model, scope: request });
   const upstreams = view.farm.servers.map((server) => compileUpstream(server, global, env, request));
-  checkCookie(model, scope);
   if (algorithm === undefined || upstreams.includes(undefined)) return undefined;
   return new Backend({
     name: model.name,
@@ -51,6 +50,7 @@ export function compileBackend(
     retries: model.retries,
     retryOn: new Set(model.retryOn),
     redispatch: model.redispatch,
+    anyServerServes: !isKeyed(model.balance),
     abortOnClose: model.abortOnClose,
     persist: model.switches.has("persist"),
     forwardFor: compileForwardFor(model, scope),
@@ -64,16 +64,6 @@ export function errorFileFault(model: ProxyModel, scope: CompileScope): (status:
   return (status, fault) => {
     scope.diagnostics.error(model.errorFiles.get(status)?.path ?? null, `errorfile ${status}: ${fault}`);
   };
-}
-
-function checkCookie(model: ProxyModel, scope: CompileScope): void {
-  const { cookie } = model;
-  if (cookie === null) return;
-  const notYet = cookie.mode !== "insert" ? cookie.mode
-    : cookie.maxIdleSec !== null ? "maxidle" : cookie.maxLifeSec !== null ? "maxlife" : null;
-  if (notYet === null) return;
-  scope.diagnostics.error(null, `backend ${model.name}: 'cookie … ${notYet}' is not supported by this version of Sluice`,
-    "'cookie NAME insert' is");
 }
 
 function compileUpstream(

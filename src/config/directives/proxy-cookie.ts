@@ -16,7 +16,7 @@ function parseCookie(args: Arguments, { model }: ProxyDraft, load: Load): void {
   const name = args.expect("a cookie's name");
   if (name === undefined) return;
   const cookie: Draft = {
-    name: name.text, mode: "rewrite", indirect: false, nocache: false, postonly: false,
+    name: name.text, mode: "passive", indirect: false, nocache: false, postonly: false,
     preserve: false, httponly: false, secure: false, domains: [], maxIdleSec: null,
     maxLifeSec: null, attrs: [],
   };
@@ -29,6 +29,9 @@ function parseCookie(args: Arguments, { model }: ProxyDraft, load: Load): void {
   }
   if (cookie.mode === "rewrite" && cookie.indirect) {
     return load.diagnostics.error(name, "'indirect' does not go with 'rewrite'", "use 'insert'");
+  }
+  if (cookie.preserve && cookie.mode !== "insert" && !cookie.indirect) {
+    return load.diagnostics.error(name, "'preserve' needs 'insert' or 'indirect'");
   }
   model.cookie = cookie;
 }

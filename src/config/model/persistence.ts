@@ -3,7 +3,8 @@ import type { Line, Word } from "../word.ts";
 
 export interface CookieModel {
   readonly name: string;
-  readonly mode: "rewrite" | "insert" | "prefix";
+  /** `passive`, when none is said: the cookie is followed and otherwise the application's. */
+  readonly mode: "passive" | "rewrite" | "insert" | "prefix";
   readonly indirect: boolean;
   readonly nocache: boolean;
   readonly postonly: boolean;

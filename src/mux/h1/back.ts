@@ -16,7 +16,7 @@ import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import type { Pooled } from "../../server/idle-pool.ts";
 import { Inbound } from "../inbound.ts";
-import type { ResponseSink, ServerMux } from "../mux.ts";
+import { type LocalEnd, localEndOf, type ResponseSink, type ServerMux } from "../mux.ts";
 import { Outbound } from "../outbound.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
@@ -95,12 +95,8 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     return this.served > 0;
   }
 
-  get localAddress(): string {
-    return this.#socket.localAddress;
-  }
-
-  get localPort(): number {
-    return this.#socket.localPort;
+  get source(): LocalEnd | null {
+    return localEndOf(this.#socket);
   }
 
   get sentBytes(): number {
@@ -148,8 +144,6 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
         this.#loseIdle();
         break;
       case State.tunnel:
-        this.#finishResponse(null);
-        break;
       case State.body:
         this.#endByClose();
         break;
@@ -169,7 +163,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     if (state === State.connecting) {
       this.#fail(error?.code === "ETIMEDOUT" ? "timeout" : "unreachable", error?.message ?? "connection closed");
     } else if (state === State.idle) this.#loseIdle();
-    else if (state === State.body && error === null) this.#endByClose();
+    else if (error === null && (state === State.body || state === State.tunnel)) this.#endByClose();
     else if (state !== State.done && state !== State.closed) this.#fail("closed", error?.message ?? "server closed");
     this.#state = State.closed;
   }
@@ -181,13 +175,14 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     else this.#keeper.lost(this);
   }
 
-  /** The server closed inside a body: its proper end if nothing else marks it. */
+  /** The server closed inside a body: its proper end if nothing else marks it, as in a tunnel. */
   #endByClose(): void {
     if (this.#paused || this.#in.length > 0) {
       this.#closePending = true;
       return;
     }
-    if (this.#response?.bodyKind === BODY_UNTIL_CLOSE) this.#finishResponse(null);
+    const kind = this.#response?.bodyKind;
+    if (kind === BODY_UNTIL_CLOSE || kind === BODY_TUNNEL) this.#finishResponse(null);
     else this.#fail("closed", "server closed before its response was complete");
   }
   #closePending: boolean = false;
@@ -215,7 +210,8 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
       }
     }
     this.#processing = false;
-    if (this.#closePending && this.#in.length === 0 && this.#state === State.body) this.#endByClose();
+    const open = this.#state === State.body || this.#state === State.tunnel;
+    if (this.#closePending && open && this.#in.length === 0) this.#endByClose();
   }
 
   #readHead(): boolean {
@@ -318,7 +314,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     if ((request.flags & WANTS_CLOSE) !== 0) this.#keepAlive = false;
     this.#state = State.head;
     this.#requestMethod = request.method;
-    this.#requestDone = request.bodyKind === BODY_NONE;
+    this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.#sentBefore = this.#out.totalBytes;
     this.#received = 0;
     this.#writer.begin(request.bodyKind === BODY_CHUNKED);
@@ -398,10 +394,9 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     this.#io.giveMessage(response);
   }
 
-  /** The server's time runs once the request is out, and while bytes to it are stuck. */
+  /** The server's time runs from the request's head on, anew with each byte either way. */
   #touchServer(): void {
-    const due = this.#requestDone || this.#out.congested || this.#state === State.tunnel;
-    this.#io.wheel.touch(this.#timer, due && !this.#paused ? this.#timeoutMs : Infinity);
+    this.#io.wheel.touch(this.#timer, this.#paused ? Infinity : this.#timeoutMs);
   }
 
   #onTimer(): void {

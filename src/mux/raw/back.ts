@@ -3,7 +3,7 @@ import { Timer } from "../../core/timer-wheel.ts";
 import type { Fields } from "../../http/fields.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
-import type { ResponseSink, ServerMux } from "../mux.ts";
+import { type LocalEnd, localEndOf, type ResponseSink, type ServerMux } from "../mux.ts";
 import { Outbound } from "../outbound.ts";
 import type { ThreadIo } from "../thread-io.ts";
 
@@ -34,12 +34,8 @@ export class RawBack implements ServerMux, SocketHandler {
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
 
-  get localAddress(): string {
-    return this.#socket.localAddress;
-  }
-
-  get localPort(): number {
-    return this.#socket.localPort;
+  get source(): LocalEnd | null {
+    return localEndOf(this.#socket);
   }
 
   get sentBytes(): number {

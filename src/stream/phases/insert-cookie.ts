@@ -1,33 +1,89 @@
-/** `cookie … insert` (manual 4.2): tells the client its server, unless it knows. */
+/**
+ * The response's side of `cookie` (manual 4.2): the server's own cookie of that name is rewritten,
+ * prefixed or taken away, and a client that does not know its server yet is told. Noted for the log
+ * (8.5): N nothing done, P passed on, R rewritten, D deleted, I inserted, U updated.
+ */
 import type { CookieModel } from "../../config/model.ts";
-import { responseCookie } from "../../http/cookie.ts";
+import { isCacheable } from "../../http/cacheable.ts";
+import { changeResponseCookies, responseCookieWith } from "../../http/cookie.ts";
+import { cookieDate } from "../../http/cookie-date.ts";
+import type { Fields } from "../../http/fields.ts";
 import { CACHE_CONTROL, SET_COOKIE } from "../../http/header-name.ts";
 import { METHOD_POST } from "../../http/method.ts";
+import { PREFIX_DELIMITER } from "./read-cookie.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";
 
 export function insertCookie(stream: Stream): Step {
-  const cookie = stream.backend!.parts.cookie;
-  const server = stream.server!;
-  if (cookie === null || server.model.cookie === null) return Step.next;
-  if (stream.cookieState === "V" && stream.assigned === server) return Step.next;
-  if (cookie.postonly && stream.request!.method !== METHOD_POST) return Step.next;
-  const { fields } = stream.response!;
-  if (cookie.preserve && responseCookie(fields, cookie.name) !== undefined) {
-    stream.cookieAction = "P";
-    return Step.next;
+  const { cookie } = stream.backend!.parts;
+  const { captureCookie } = stream.frontend.parts;
+  if (captureCookie !== null) {
+    const text = responseCookieWith(stream.response!.fields, captureCookie.name);
+    stream.responseCookie = text?.slice(0, captureCookie.maxBytes);
   }
-  fields.add(SET_COOKIE, cookieText(cookie, server.model.cookie));
-  if (cookie.nocache) fields.add(CACHE_CONTROL, "private");
-  stream.cookieAction = "I";
+  if (cookie === null) return Step.next;
+  const { fields } = stream.response!;
+  const passed = changeServersCookie(stream, cookie, fields);
+  if (cookie.mode !== "insert" || passed) return Step.next;
+  if (cookie.postonly && stream.request!.method !== METHOD_POST) return Step.next;
+  const isNew = stream.assigned === null || stream.assigned !== stream.server;
+  if (!isNew && !needsNewDates(stream, cookie)) return Step.next;
+  const cacheable = cookie.nocache && isCacheable(stream.request!.method, stream.response!.status, fields);
+  fields.add(SET_COOKIE, cookieText(stream, cookie, isNew));
+  if (cacheable) fields.add(CACHE_CONTROL, "private");
+  stream.cookieAction = isNew || stream.cookieState !== "V" ? "I" : "U";
   return Step.next;
 }
 
-function cookieText(cookie: CookieModel, value: string): string {
-  let text = `${cookie.name}=${value}; path=/`;
-  if (cookie.domains.length > 0) text += `; domain=${cookie.domains.join("; domain=")}`;
+/** What becomes of a cookie that the server set itself; true if `preserve` let it pass. */
+function changeServersCookie(stream: Stream, cookie: CookieModel, fields: Fields): boolean {
+  const own = stream.server!.model.cookie;
+  const removes = !cookie.preserve && (cookie.mode === "insert" || cookie.indirect);
+  const rewrites = !removes && !cookie.preserve && own !== null;
+  const found = changeResponseCookies(fields, cookie.name, (value) => {
+    if (removes) return null;
+    if (rewrites && cookie.mode === "rewrite") return own;
+    if (rewrites && cookie.mode === "prefix") return own + PREFIX_DELIMITER + value;
+    return value;
+  });
+  if (!found) return false;
+  const rewritten = rewrites && (cookie.mode === "rewrite" || cookie.mode === "prefix");
+  stream.cookieAction = removes ? "D" : rewritten ? "R" : "P";
+  return cookie.preserve;
+}
+
+/** A cookie that named the server is renewed when its dates are not what they should be. */
+function needsNewDates(stream: Stream, cookie: CookieModel): boolean {
+  const dates = stream.cookieDates;
+  if (dates === null) return false;
+  const { lastSec, firstSec } = dates;
+  if (cookie.maxLifeSec === null && cookie.maxIdleSec === null) return false;
+  if (lastSec === 0 ? cookie.maxIdleSec !== null : lastSec < wallSecOf(stream)) return true;
+  return (cookie.maxLifeSec !== null) !== (firstSec !== 0);
+}
+
+function wallSecOf(stream: Stream): number {
+  return Math.floor(stream.host.wallMs() / 1000);
+}
+
+/** A server without a cookie of its own takes the client's away. */
+function cookieText(stream: Stream, cookie: CookieModel, isNew: boolean): string {
+  const own = stream.server!.model.cookie;
+  let text = own === null
+    ? `${cookie.name}=; Expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/`
+    : `${cookie.name}=${own}${datesText(stream, cookie, isNew)}; path=/`;
+  for (const domain of cookie.domains) text += `; domain=${domain}`;
   if (cookie.httponly) text += "; HttpOnly";
   if (cookie.secure) text += "; Secure";
   for (const attribute of cookie.attrs) text += `; ${attribute}`;
   return text;
+}
+
+/** `|LAST` with `maxidle`, `|LAST|FIRST` with `maxlife`; the first visit's date is kept. */
+function datesText(stream: Stream, cookie: CookieModel, isNew: boolean): string {
+  if (cookie.maxIdleSec === null && cookie.maxLifeSec === null) return "";
+  const now = cookieDate(wallSecOf(stream));
+  if (cookie.maxLifeSec === null) return `|${now}`;
+  const firstSec = isNew ? 0 : stream.cookieDates?.firstSec ?? 0;
+  return `|${now}|${firstSec === 0 ? now : cookieDate(firstSec)}`;
 }

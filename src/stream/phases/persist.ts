@@ -1,45 +1,29 @@
 /**
- * Persistence (manual 4.2): a cookie, `use-server` or a stick table names the server, in this
+ * Persistence (manual 4.2): `use-server`, a cookie or a stick table names the server, in this
  * order; balancing chooses only for streams that none of them places.
  */
-import { removeRequestCookie, requestCookie } from "../../http/cookie.ts";
 import type { Server } from "../../server/server.ts";
 import type { Backend, StickRule } from "../backend.ts";
 import type { Stream } from "../stream.ts";
+import { readCookies } from "./read-cookie.ts";
 import { Step } from "./step.ts";
 
 export function persist(stream: Stream): Step {
   const backend = stream.backend!;
   const { cookie, serverSwitches, stickRules } = backend.parts;
-  if (cookie !== null && stream.request !== null) readCookie(stream, backend);
   for (const rule of serverSwitches) {
     if (stream.assigned !== null) break;
     if (!rule.server.isRunning()) continue;
     if (rule.condition === null || rule.condition(stream)) stream.assigned = rule.server;
+  }
+  if (stream.request !== null && (cookie !== null || stream.frontend.parts.captureCookie !== null)) {
+    readCookies(stream, backend);
   }
   for (const rule of stickRules) {
     if (rule.store === "request") noteStore(stream, rule);
     if (stream.assigned === null && rule.match) stream.assigned = stuckServer(stream, backend, rule);
   }
   return Step.next;
-}
-
-function readCookie(stream: Stream, backend: Backend): void {
-  const cookie = backend.parts.cookie!;
-  const { fields } = stream.request!;
-  const value = requestCookie(fields, cookie.name);
-  stream.cookieAction = "N";
-  if (value === undefined) {
-    stream.cookieState = "N";
-    return;
-  }
-  const server = backend.farm.servers.find((each) => each.model.cookie === value);
-  if (server === undefined) stream.cookieState = "I";
-  else if (server.isRunning() || backend.parts.persist) {
-    stream.cookieState = "V";
-    stream.assigned = server;
-  } else stream.cookieState = "D";
-  if (cookie.indirect) removeRequestCookie(fields, cookie.name);
 }
 
 function stuckServer(stream: Stream, backend: Backend, rule: StickRule): Server | null {

@@ -47,9 +47,9 @@ function sendResponse(stream: Stream): Step {
   const { client } = stream;
   const ended = stream.responseEnded;
   stream.responseStarted = true;
-  client.sendHead(response, false);
   if (response.bodyKind === BODY_TUNNEL) openTunnel(stream);
-  else if (ended) {
+  client.sendHead(response, false);
+  if (ended && !stream.tunnel) {
     client.endBody(null);
     finish(stream, "release");
     return Step.done;

@@ -1,5 +1,4 @@
 /** The request goes to its server: the head, what is here of the body, then the rest as it comes. */
-import { BODY_NONE } from "../../http/message.ts";
 import { BodyStore } from "../body-store.ts";
 import { msOf } from "../frontend.ts";
 import { keepsForRetry } from "../retry.ts";
@@ -16,7 +15,7 @@ export function sendRequest(stream: Stream): Step {
   mux.setTimeout(stream.serverTimeoutMs ?? msOf(parts.timeouts.server));
   mux.sendHead(request);
   if (stream.serverMux !== mux) return Step.wait;
-  if (request.bodyKind !== BODY_NONE) sendBody(stream);
+  if (stream.body !== null) sendBody(stream, stream.body);
   if (stream.requestEnded) mux.endBody(stream.requestTrailers);
   else {
     if (stream.body === null && keepsForRetry(stream)) stream.body = new BodyStore(io);
@@ -26,10 +25,9 @@ export function sendRequest(stream: Stream): Step {
   return Step.wait;
 }
 
-function sendBody(stream: Stream): void {
-  const { body, client } = stream;
+function sendBody(stream: Stream, body: BodyStore): void {
+  const { client } = stream;
   const mux = stream.serverMux!;
-  if (body === null) return;
   const glad = body.sendTo((bytes, start, end) => mux.sendBody(bytes, start, end));
   if (!glad) client.pauseBody();
   if (!keepsForRetry(stream)) stream.body = null;

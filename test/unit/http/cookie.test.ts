@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  removeRequestCookie, replaceRequestCookie, requestCookie, requestCookies, responseCookie, responseCookies,
+  cutRequestCookiePrefix, removeRequestCookie, requestCookie, requestCookieWith, tightenRequestCookies, requestCookies, responseCookie, responseCookies,
 } from "../../../src/http/cookie.ts";
 import { COOKIE } from "../../../src/http/header-name.ts";
 import { parsedGetResponse, parsedRequest } from "../support/heads.ts";
@@ -51,11 +51,31 @@ describe("request cookies", () => {
     });
   }
 
-  it("replaces a value in place", () => {
-    const fields = request("a=1; s=old ; b=2");
-    assert.equal(replaceRequestCookie(fields, "s", "new"), true);
-    assert.equal(fields.first(COOKIE), "a=1; s=new; b=2");
-    assert.equal(replaceRequestCookie(fields, "none", "x"), false);
+  const cuts: readonly (readonly [string, string])[] = [
+    ["s=ca~123", "s=123"],
+    ["x=1; s=cb~; y=2", "x=1; s=; y=2"],
+    ["s=cb", "s=cb"],
+    ["s = cb~1~2 ; b=1", "s=1~2 ; b=1"],
+    ["s=ca~1; s=cb~2", "s=1; s=2"],
+    ["t=ca~1", "t=ca~1"],
+  ];
+  for (const [line, left] of cuts) {
+    it(`cutting the prefix of s in ${line}`, () => {
+      const fields = request(line);
+      cutRequestCookiePrefix(fields, "s", "~");
+      assert.equal(fields.first(COOKIE), left);
+    });
+  }
+
+  it("takes the blanks around = out of every cookie", () => {
+    const fields = request("a = 1; s=2;b =3");
+    tightenRequestCookies(fields);
+    assert.equal(fields.first(COOKIE), "a=1; s=2;b=3");
+  });
+
+  it("finds a cookie by the beginning of its name", () => {
+    assert.equal(requestCookieWith(request("a=1; sess = 2"), "se"), "sess=2");
+    assert.equal(requestCookieWith(request("a=1"), "se"), undefined);
   });
 });
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
 import { DateText } from "../../../src/core/date.ts";
 import type { LogTargetModel } from "../../../src/config/model.ts";
+import type { LogFormat } from "../../../src/log/header.ts";
 import { Level } from "../../../src/log/levels.ts";
 import { defaultLogTag, Logger } from "../../../src/log/logger.ts";
 import { LogSinks } from "../../../src/log/sink.ts";
@@ -59,7 +60,7 @@ function world(
   return { state, opened, sinks, logger: new Logger(targets, sinks, origin, setting) };
 }
 
-const expected: Record<LogTargetModel["format"], string> = {
+const expected: Record<LogFormat, string> = {
   rfc3164: "<134>Nov  2 13:33:40 localhost haproxy[10829]: hello\n",
   rfc5424: "<134>1 2026-11-02T13:33:40.629911+00:00 - haproxy 10829 - - hello\n",
   priority: "<134>hello\n",
@@ -69,13 +70,24 @@ const expected: Record<LogTargetModel["format"], string> = {
   iso: "2026-11-02T13:33:40.629911+00:00 hello\n",
   local: "<134>Nov  2 13:33:40 haproxy[10829]: hello\n",
 };
-for (const format of Object.keys(expected) as LogTargetModel["format"][]) {
+for (const format of Object.keys(expected) as LogFormat[]) {
   test(`format ${format} as HAProxy writes it`, () => {
     const { logger, state } = world([target({ format })]);
     logger.log(Level.info, "hello");
     assert.deepEqual(state.lines, [expected[format]]);
   });
 }
+
+test("without a format a line is local, with log-send-hostname rfc3164", () => {
+  for (const [hostname, line] of [
+    [null, "<134>Nov  2 13:33:40 haproxy[10829]: x\n"],
+    ["vm", "<134>Nov  2 13:33:40 vm haproxy[10829]: x\n"],
+  ] as const) {
+    const { logger, state } = world([target({ format: null })], hostname);
+    logger.log(Level.info, "x");
+    assert.deepEqual(state.lines, [line]);
+  }
+});
 
 test("log-send-hostname puts the name into rfc3164 and rfc5424", () => {
   const { logger, state } = world(
