@@ -4,6 +4,8 @@ import { booleanConverters } from "./converters/booleans.ts";
 import { dateConverters } from "./converters/dates.ts";
 import { encodingConverters } from "./converters/encodings.ts";
 import { hashConverters } from "./converters/hashes.ts";
+import { jsonConverter } from "./converters/json.ts";
+import { languageConverter } from "./converters/language.ts";
 import { mapConverters } from "./converters/maps.ts";
 import { networkConverters } from "./converters/network.ts";
 import { stringConverters } from "./converters/strings.ts";
@@ -16,7 +18,7 @@ import type { ConverterRow } from "./types.ts";
 export const converterRows: readonly ConverterRow[] = [
   ...arithmeticConverters, ...booleanConverters, ...stringConverters, ...wordConverters,
   ...encodingConverters, ...hashConverters, ...networkConverters, ...dateConverters,
-  ...variableConverters, ...mapConverters, ...tableConverters,
+  ...variableConverters, ...mapConverters, ...tableConverters, jsonConverter, languageConverter,
 ];
 
 /** The rows by name, as a compile scope wants them. */

@@ -52,9 +52,9 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
 /** Converters. */
 export const LATER_CONVERTERS: ReadonlySet<string> = names(`
   51d.single adler32 aes_cbc_dec aes_cbc_enc aes_gcm_dec aes_gcm_enc capture-req capture-res
-  da-csv-conv date2epoch debug fix_is_valid fix_tag_value json json_query jwt_decrypt_cert
+  da-csv-conv date2epoch debug fix_is_valid fix_tag_value json_query jwt_decrypt_cert
   jwt_decrypt_jwk jwt_decrypt_secret jwt_header_query jwt_payload_query jwt_verify
-  jwt_verify_cert language le2dec mqtt_field_value mqtt_is_valid ms_ltime ms_utime param
+  jwt_verify_cert le2dec mqtt_field_value mqtt_is_valid ms_ltime ms_utime param
   protobuf rfc7239_field rfc7239_is_valid rfc7239_n2nn rfc7239_n2np rfc7239_nn rfc7239_np
   srv_queue table_clr_gpc table_clr_gpc0 table_clr_gpc1 table_clr_gpt table_clr_gpt0
   table_expire table_glitch_cnt table_glitch_rate table_gpc table_gpc_rate table_gpt

@@ -18,9 +18,6 @@ const fetch = (name: string, use: string): LaterRow => ({
 });
 
 export const laterRows: readonly LaterRow[] = [
-  ...converter("json", "req.hdr(x-text)", "json"),
-  ...converter("json", "req.hdr(x-empty)", "json"),
-  ...converter("json", "req.fhdr(x-json)", "json", "json(utf8s)"),
   ...converter(
     "json_query",
     "req.fhdr(x-json)",
@@ -29,12 +26,6 @@ export const laterRows: readonly LaterRow[] = [
     "json_query($.t)",
     "json_query($.missing)",
     "json_query($.a)",
-  ),
-  ...converter(
-    "language",
-    "req.fhdr(accept-language)",
-    "language(en;fr;da)",
-    "language(fr,none)",
   ),
   ...converter("wt6", "req.hdr(x-text)", "wt6", "wt6(1)"),
   ...converter("xxh3", "req.hdr(x-text)", "xxh3"),
