@@ -86,8 +86,12 @@ compareArea(
       return [viewOf(await client.readFinal()), side.seen("web")];
     },
     "a chunked response with trailers": async (side) => side.ask("fe", get("/chunked")),
-    "a chunked response to HTTP/1.0": async (side) =>
-      side.sendAll("fe", get("/chunked", "", "1.0")),
+    "a chunked response to HTTP/1.0": async (side) => {
+      using client = await side.connect("fe");
+      const response = viewOf(await client.exchange(get("/chunked", "", "1.0")));
+      await client.expectClose();
+      return response;
+    },
     "a close-delimited response": async (side) => side.sendAll("fe", get("/close-delimited")),
     "an HTTP/1.0 origin": async (side) => side.ask("fe", get("/http10")),
     "an HTTP/1.0 client": async (side) => side.sendAll("fe", get("/", "", "1.0")),

@@ -165,7 +165,8 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     } else if (state === State.idle) this.#loseIdle();
     else if (error === null && (state === State.body || state === State.tunnel)) this.#endByClose();
     else if (state !== State.done && state !== State.closed) this.#fail("closed", error?.message ?? "server closed");
-    this.#state = State.closed;
+    // What was received and waits for a slow client is still forwarded.
+    if (!this.#closePending) this.#state = State.closed;
   }
 
   #loseIdle(): void {

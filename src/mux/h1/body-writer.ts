@@ -1,6 +1,9 @@
 /**
  * Writes one body in the framing its head announced: as it is, or in chunks (RFC 9112 7.1).
  */
+import {
+  CHUNK_SIZE_MAX_BYTES, LAST_CHUNK, LAST_CHUNK_BEFORE_TRAILERS, writeChunkSize,
+} from "../../http/h1/chunk-encode.ts";
 import { encodeFields } from "../../http/h1/encode.ts";
 import type { Fields } from "../../http/fields.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
@@ -22,7 +25,8 @@ export class BodyWriter {
   data(bytes: ByteBuffer, start: number, end: number): boolean {
     const out = this.#out;
     if (!this.#chunked || start === end) return out.write(bytes, start, end);
-    out.text(`${(end - start).toString(16)}\r\n`);
+    const at = out.reserve(CHUNK_SIZE_MAX_BYTES);
+    out.commit(at, writeChunkSize(end - start, out.buffer, at));
     out.write(bytes, start, end);
     out.text("\r\n");
     return !out.congested;
@@ -31,8 +35,8 @@ export class BodyWriter {
   end(trailers: Fields | null): void {
     if (!this.#chunked) return;
     const out = this.#out;
-    if (trailers === null) return out.text("0\r\n\r\n");
-    out.text("0\r\n");
+    if (trailers === null) return out.text(LAST_CHUNK);
+    out.text(LAST_CHUNK_BEFORE_TRAILERS);
     const start = out.reserve(Math.floor(out.buffer.length / 2));
     const end = encodeFields(trailers, out.buffer, start, out.buffer.length);
     // Trailers were bounded like a head when they were read, so they fit.

@@ -79,6 +79,8 @@ export class H1Front implements ClientMux, SocketHandler {
   #requestDone: boolean = true;
   #bodyWanted: boolean = false;
   #bodyPaused: boolean = false;
+  /** The body is for the proxy itself: no server's time limits the wait for it. */
+  #bodyTimed: boolean = false;
   #socketPaused: boolean = false;
   #halfClosed: boolean = false;
   #processing: boolean = false;
@@ -147,13 +149,12 @@ export class H1Front implements ClientMux, SocketHandler {
       case State.head:
         this.#refuse(0, "CR");
         break;
-      case State.tunnel:
-        this.#finishRequest(null);
-        break;
       case State.exchange:
-        if (this.#sink === null) this.#close();
-        else if (this.#requestDone) this.#sink.onClientHalfClose();
-        else this.#sink.onClientFailure("closed");
+        if (this.#requestDone) this.#sink?.onClientHalfClose();
+        else this.#endInput();
+        break;
+      case State.tunnel:
+        this.#endInput();
     }
   }
 
@@ -195,6 +196,7 @@ export class H1Front implements ClientMux, SocketHandler {
       }
     }
     this.#processing = false;
+    if (this.#halfClosed) this.#endInput();
     this.#limitReading();
   }
 
@@ -231,12 +233,13 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.#bodyWanted = false;
     this.#bodyPaused = false;
+    this.#bodyTimed = false;
     this.#sentBefore = this.#out.totalBytes;
     this.#clientTimeoutMs = settings.clientTimeoutMs;
     if (!this.#requestDone) this.#body.begin(request);
-    this.#touchClient();
     const sink = this.#host.open(this);
     this.#sink = sink;
+    this.#touchClient();
     sink.onRequestHead(request);
   }
 
@@ -276,6 +279,15 @@ export class H1Front implements ClientMux, SocketHandler {
     return true;
   }
 
+  /** After the client's half-close, once all that came before it was read: there will be no more. */
+  #endInput(): void {
+    if (this.#requestDone || (this.#in.length > 0 && (!this.#bodyWanted || this.#bodyPaused))) return;
+    if (this.#state === State.tunnel) this.#finishRequest(null);
+    else if (this.#state !== State.exchange) return;
+    else if (this.#sink !== null) this.#sink.onClientFailure("closed");
+    else this.#close();
+  }
+
   #finishRequest(trailers: Fields | null): void {
     if (this.#requestDone) return;
     this.#requestDone = true;
@@ -294,6 +306,7 @@ export class H1Front implements ClientMux, SocketHandler {
   }
 
   receiveBody(): void {
+    this.#bodyTimed = false;
     if (this.#bodyWanted) return;
     this.#bodyWanted = true;
     this.#goOn();
@@ -316,6 +329,8 @@ export class H1Front implements ClientMux, SocketHandler {
       this.#out.text("HTTP/1.1 100 Continue\r\n\r\n");
     }
     this.receiveBody();
+    this.#bodyTimed = true;
+    this.#touchClient();
   }
 
   #goOn(): void {
@@ -344,9 +359,10 @@ export class H1Front implements ClientMux, SocketHandler {
 
   #beginTunnel(): void {
     this.#state = State.tunnel;
-    this.#requestDone = this.#halfClosed;
+    this.#requestDone = false;
     this.#bodyWanted = true;
-    if (this.#halfClosed) this.#sink?.onRequestEnd(null);
+    // Bytes right behind the head belong to the tunnel.
+    this.#goOn();
   }
 
   #encodeHead(response: HttpMessage): void {
@@ -397,6 +413,7 @@ export class H1Front implements ClientMux, SocketHandler {
   #drop(): void {
     this.#bodyWanted = true;
     this.#bodyPaused = false;
+    this.#touchClient();
     this.#goOn();
   }
 
@@ -426,9 +443,13 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#io.wheel.touch(this.#timer, waiting ? httpRequestTimeoutMs : keepAliveTimeoutMs);
   }
 
-  /** The client's time runs while bytes of it are due, or bytes to it are stuck. */
+  /**
+   * The client's time runs while bytes to it are stuck, and while bytes of it are due to the proxy.
+   * The wait for a body on its way to a server is the server's to limit, as in HAProxy.
+   */
   #touchClient(): void {
-    const due = !this.#requestDone || this.#out.congested || this.#state === State.tunnel;
+    const bodyDue = !this.#requestDone && (this.#bodyTimed || this.#sink === null);
+    const due = bodyDue || this.#out.congested || this.#state === State.tunnel;
     this.#io.wheel.touch(this.#timer, due ? this.#clientTimeoutMs : Infinity);
   }
 
