@@ -111,7 +111,8 @@ class Handshake implements SocketHandler {
 class BunListener implements Listener, descriptorLimit.Starvable {
   readonly port: number;
   readonly fd: number;
-  readonly #options: Omit<FdListenOptions<BunSocket>, "fd">;
+  readonly #callbacks: TlsServerHandler<BunSocket>;
+  readonly #tls: ListenSpec["tls"];
   #native: FdListener | null = null;
   #isPaused = false;
   #isStarved = false;
@@ -120,11 +121,8 @@ class BunListener implements Listener, descriptorLimit.Starvable {
   constructor(spec: ListenSpec, handler: ListenHandler) {
     this.fd = listeningFd(spec);
     this.port = libc.boundPort(this.fd);
-    this.#options = {
-      allowHalfOpen: true,
-      socket: spec.tls === null ? plainCallbacks(handler) : tlsCallbacks(spec.tls, handler),
-      ...(spec.tls === null ? {} : { tls: serverTlsOptions(spec.tls) }),
-    };
+    this.#tls = spec.tls;
+    this.#callbacks = spec.tls === null ? plainCallbacks(handler) : tlsCallbacks(spec.tls, handler);
     descriptorLimit.enrol(this);
     this.#settle();
   }
@@ -136,6 +134,14 @@ class BunListener implements Listener, descriptorLimit.Starvable {
 
   resume(): void {
     this.#isPaused = false;
+    this.#settle();
+  }
+
+  /** Bun takes the default context when it begins to listen, so it begins again. */
+  renewTls(): void {
+    if (this.#tls === null || this.#native === null) return;
+    this.#native.stop(false);
+    this.#native = null;
     this.#settle();
   }
 
@@ -163,11 +169,16 @@ class BunListener implements Listener, descriptorLimit.Starvable {
     if (wanted && this.#native === null) {
       const fd = libc.duplicate(this.fd);
       check(fd, "dup");
-      this.#native = Bun.listen({ ...this.#options, fd });
+      this.#native = Bun.listen(this.#listenOptions(fd));
     } else if (!wanted && this.#native !== null) {
       this.#native.stop(false);
       this.#native = null;
     }
+  }
+
+  #listenOptions(fd: number): FdListenOptions<BunSocket> {
+    const options: FdListenOptions<BunSocket> = { fd, allowHalfOpen: true, socket: this.#callbacks };
+    return this.#tls === null ? options : { ...options, tls: serverTlsOptions(this.#tls) };
   }
 }
 

@@ -105,6 +105,9 @@ class NodeListener implements Listener {
     for (const native of held) this.#accept(native);
   }
 
+  /** Each connection reads the context when it comes. */
+  renewTls(): void {}
+
   close(): void {
     this.#server.close();
     for (const native of this.#held) native.destroy();

@@ -126,6 +126,38 @@ export function tlsContract(runtime: Runtime): void {
     host.listener.close();
   });
 
+  test("a context without certificates refuses who sends no name, in the handshake", async () => {
+    const server = sites(runtime, {}, true);
+    const host = new Host(runtime, { tls: { ...server, defaultContext: runtime.tls.serverContext([], server.options) } });
+    const nameless = dial(runtime, host.address, { tls: client({ verify: false }), serverName: null });
+    await nameless.saw("close");
+    assert.ok(!nameless.has("connect"));
+    const named = dial(runtime, host.address, { tls: client(), serverName: "b.test" });
+    await named.saw("connect");
+    assert.equal(named.up.tls?.peerCertificate?.subject, "/C=FR/O=Sluice tests/CN=b.test");
+    await until("the named client's connection", () => host.accepted.length === 1);
+    named.up.close();
+    host.listener.close();
+  });
+
+  test("a renewed default context answers from the next connection on", async () => {
+    const { defaultContext, options } = sites(runtime);
+    const tls: ServerTls & { defaultContext: ServerTls["defaultContext"] } = { options, defaultContext, select: () => tls.defaultContext };
+    const host = new Host(runtime, { tls });
+    const shown = async (): Promise<string | undefined> => {
+      const peer = dial(runtime, host.address, { tls: client({ verify: false }), serverName: null });
+      await peer.saw("connect");
+      const subject = peer.up.tls?.peerCertificate?.subject;
+      peer.up.close();
+      return subject;
+    };
+    assert.equal(await shown(), "/C=FR/O=Sluice tests/CN=a.test");
+    tls.defaultContext = runtime.tls.serverContext([certificate("b")], options);
+    host.listener.renewTls();
+    assert.equal(await shown(), "/C=FR/O=Sluice tests/CN=b.test");
+    host.listener.close();
+  });
+
   test("ALPN: the server's first choice among the client's; none is no failure", async () => {
     const server = sites(runtime, { alpn: ["h2", "http/1.1"] });
     for (const [offered, chosen] of [
