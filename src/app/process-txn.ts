@@ -7,7 +7,7 @@ const NO_VARIABLES: Variables = new Variables();
 
 export const processTxn: Txn = {
   session: {
-    source: null, sourcePort: 0, destination: null, destinationPort: 0, tls: null, listenerName: "",
+    source: null, sourcePort: 0, destination: null, destinationPort: 0, tls: null, receivedProxy: false, listenerName: "",
     listenerId: 0, threadId: 1, acceptWallMs: 0, variables: NO_VARIABLES, http: false,
   },
   frontend: { name: "", id: 0, connections: () => 0, sessionRate: () => 0, requestRate: () => 0 },

@@ -28,6 +28,8 @@ export class Session implements SessionFacts {
   readonly listenerId: number;
   readonly variables: Variables = new Variables();
   readonly http: boolean;
+  /** The connection began with a PROXY header. */
+  receivedProxy: boolean = false;
   /** Requests begun on this connection. */
   requestCount: number = 0;
   /** Entries tracked by connection and session rules; they count until the session ends. */

@@ -91,7 +91,10 @@ export function modulo(a: Int, b: Int): Int {
   return settled(BigInt(a) % BigInt(b));
 }
 
-function isInt32(value: Int): value is number {
+/** A number that bit operators take as it is. A type of its own: not every other integer is a bigint. */
+type Int32 = number & { readonly isInt32: true };
+
+function isInt32(value: Int): value is Int32 {
   return typeof value === "number" && (value | 0) === value;
 }
 

@@ -15,7 +15,7 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
   bs.aborted bs.debug_str bs.id bs.rst_code connslots cpu_calls cpu_ns_avg cpu_ns_tot
   cur_client_timeout cur_server_timeout cur_tunnel_timeout distcc_body distcc_param dst_conn
   fc_dst fc_dst_is_local fc_dst_port fc_err_str fc_fackets fc_glitches fc_lost fc_nb_streams
-  fc_pp_authority fc_pp_unique_id fc_rcvd_proxy fc_reordering fc_retrans fc_rtt fc_rttvar
+  fc_pp_authority fc_pp_unique_id fc_reordering fc_retrans fc_rtt fc_rttvar
   fc_sacked fc_saved_syn fc_settings_streams_limit fc_src fc_src_is_local fc_src_port
   fc_timer_handshake fc_timer_total fc_unacked fcgi.docroot fcgi.index fe_client_timeout
   fe_defbe fs.aborted fs.debug_str fs.id fs.rst_code internal.htx.data internal.htx.free

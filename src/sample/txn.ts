@@ -17,6 +17,8 @@ export interface SessionFacts {
   readonly destination: IpAddress | null;
   readonly destinationPort: number;
   readonly tls: TlsInfo | null;
+  /** The connection began with a PROXY header. */
+  readonly receivedProxy: boolean;
   readonly listenerName: string;
   readonly listenerId: number;
   /** 1-based number of the thread that carries it. */

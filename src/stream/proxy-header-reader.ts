@@ -43,6 +43,7 @@ export class ProxyHeaderReader implements SocketHandler {
     const header = parseProxyHeader(this.#in.bytes.subarray(this.#in.start, this.#in.end));
     if (header.kind === "invalid") socket.reset();
     else if (header.kind === "complete") {
+      this.#session.receivedProxy = true;
       if (header.addresses !== null) this.#session.setAddresses(header.addresses);
       this.#in.start += header.sizeBytes;
       this.#handOn(socket);

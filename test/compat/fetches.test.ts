@@ -99,6 +99,7 @@ compareExpressions(
     "%[ssl_fc]",
     "%[ssl_fc_sni]",
     "%[ssl_c_used]",
+    "%[fc_rcvd_proxy]",
     "%[str(text)]",
     "%[str(a b)]",
     "%[int(12)]",

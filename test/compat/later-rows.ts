@@ -30,5 +30,4 @@ export const laterRows: readonly LaterRow[] = [
   ...converter("wt6", "req.hdr(x-text)", "wt6", "wt6(1)"),
   ...converter("xxh3", "req.hdr(x-text)", "xxh3"),
   fetch("connslots", "connslots(spare)"),
-  fetch("fc_rcvd_proxy", "fc_rcvd_proxy"),
 ];

@@ -40,6 +40,8 @@ export const clientFetches: readonly FetchRow[] = [
     isLocal(session.destination)),
   client("so_id", "int", "Number of the listener.", ({ session }) => session.listenerId),
   client("so_name", "str", "Name of the listener.", ({ session }) => session.listenerName),
+  client("fc_rcvd_proxy", "bool", "True if the connection began with a PROXY header.", ({ session }) =>
+    session.receivedProxy),
   client("fc_http_major", "int", "Major version of HTTP on the client's side.", () => 1),
   client("fc_err", "int", "Number of the error of the client connection, 0 for none.", () => 0),
 ];

@@ -10,7 +10,7 @@ export function fakeTxn(source: IpAddress | null, request: HttpMessage | null): 
   const none = { bytes: null, start: 0, end: 0, complete: true };
   return {
     session: {
-      source, sourcePort: 0, destination: null, destinationPort: 0, tls: null, listenerName: "",
+      source, sourcePort: 0, destination: null, destinationPort: 0, tls: null, receivedProxy: false, listenerName: "",
       listenerId: 1, threadId: 1, acceptWallMs: 0, variables: new Variables(), http: true,
     },
     frontend: { name: "fe", id: 2, connections: () => 0, sessionRate: () => 0, requestRate: () => 0 },

@@ -51,7 +51,7 @@ function defaults(request: HttpMessage | null): Txn {
     session: {
       source: parseIp("127.0.0.1") ?? null, sourcePort: 50000,
       destination: parseIp("127.0.0.1") ?? null, destinationPort: 8080,
-      tls: null, listenerName: "main", listenerId: 1, threadId: 1,
+      tls: null, receivedProxy: false, listenerName: "main", listenerId: 1, threadId: 1,
       acceptWallMs: Date.UTC(2026, 10, 22, 13, 10, 25, 123), variables: new Variables(), http: true,
     },
     frontend, backend: null, server: null, request, response: null,
