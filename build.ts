@@ -37,7 +37,10 @@ async function build(target: Target): Promise<void> {
     minify: true,
     bytecode: true,
     format: "esm",
-    compile: { target: target.bunTarget, outfile, autoloadDotenv: false, autoloadBunfig: false },
+    // A plugin's own packages are found by their package.json.
+    compile: {
+      target: target.bunTarget, outfile, autoloadDotenv: false, autoloadBunfig: false, autoloadPackageJson: true,
+    },
   });
   for (const log of result.logs) console.error(String(log));
   if (!result.success) throw new Error(`cannot build ${target.name}`);
