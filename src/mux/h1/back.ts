@@ -9,8 +9,8 @@ import { encodeRequestHead } from "../../http/h1/encode.ts";
 import { NEED_MORE, parseResponseHead, REFUSED } from "../../http/h1/parse.ts";
 import type { Fields } from "../../http/fields.ts";
 import {
-  BODY_CHUNKED, BODY_NONE, BODY_TUNNEL, BODY_UNTIL_CLOSE, type HttpMessage, MUST_CLOSE, WANTS_CLOSE,
-  WANTS_KEEP_ALIVE,
+  BODY_CHUNKED, BODY_NONE, BODY_TUNNEL, BODY_UNTIL_CLOSE, CONNECTION_UPGRADE, type HttpMessage,
+  MUST_CLOSE, WANTS_CLOSE, WANTS_KEEP_ALIVE,
 } from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
@@ -62,6 +62,8 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   #sink: ResponseSink | null = null;
   #response: HttpMessage | null = null;
   #requestMethod: number = 0;
+  /** The request asked for another protocol, so that a 101 may answer it. */
+  #upgrading: boolean = false;
   #requestDone: boolean = true;
   #keepAlive: boolean = true;
   #persistent: boolean = true;
@@ -240,11 +242,16 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
 
   #beginResponse(response: HttpMessage): void {
     const kind = response.bodyKind;
+    if (response.status === 101 && !this.#upgrading) return this.#fail("malformed", "unexpected 101");
     this.#persistent = isPersistent(response) && (response.flags & MUST_CLOSE) === 0
       && kind !== BODY_UNTIL_CLOSE && kind !== BODY_TUNNEL;
     // The server's wish is taken; what stands in the message from here on is what rules write.
     response.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
     this.#body.begin(response);
+    // Until the head is handed on the client can still be told.
+    if (kind === BODY_CHUNKED && this.#body.breaksIn(response, this.#in)) {
+      return this.#fail("malformed", "bad chunk");
+    }
     this.#state = kind === BODY_NONE ? State.done : kind === BODY_TUNNEL ? State.tunnel : State.body;
     const sink = this.#sink;
     if (sink === null) return;
@@ -315,6 +322,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     if ((request.flags & WANTS_CLOSE) !== 0) this.#keepAlive = false;
     this.#state = State.head;
     this.#requestMethod = request.method;
+    this.#upgrading = (request.flags & CONNECTION_UPGRADE) !== 0;
     this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.#sentBefore = this.#out.totalBytes;
     this.#received = 0;

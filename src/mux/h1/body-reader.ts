@@ -24,6 +24,8 @@ export type BodyEvent = (typeof BodyEvent)[keyof typeof BodyEvent];
 export class BodyReader {
   readonly #decoder: BodyDecoder = new BodyDecoder();
   readonly #limits: HeadLimits;
+  /** Looks ahead; made for the first chunked body that is looked at. */
+  #probe: BodyDecoder | null = null;
   /** Trailers of the body that ended, null for none. */
   trailers: Fields | null = null;
 
@@ -53,6 +55,15 @@ export class BodyReader {
   begin(head: HttpMessage): void {
     this.trailers = null;
     this.#decoder.begin(head);
+  }
+
+  /** True if the bytes that are here of the body of `head`, which begins now, break its framing. */
+  breaksIn(head: HttpMessage, input: Inbound): boolean {
+    const probe = (this.#probe ??= new BodyDecoder());
+    probe.begin(head);
+    let result = probe.next(input.bytes, input.start, input.end);
+    while (result === BODY_PAYLOAD) result = probe.next(input.bytes, probe.position, input.end);
+    return result === BODY_BAD;
   }
 
   /** Consumes from `input` up to the next event. */

@@ -138,24 +138,8 @@ export class H1Front implements ClientMux, SocketHandler {
   onEnd(): void {
     this.#io.begin();
     this.#halfClosed = true;
-    switch (this.#state) {
-      case State.idle:
-        if (this.#requests === 0) this.#refuseNothing();
-        else this.#close();
-        break;
-      case State.draining:
-        this.#close();
-        break;
-      case State.head:
-        this.#refuse(0, "CR");
-        break;
-      case State.exchange:
-        if (this.#requestDone) this.#sink?.onClientHalfClose();
-        else this.#endInput();
-        break;
-      case State.tunnel:
-        this.#endInput();
-    }
+    if (this.#state === State.exchange && this.#requestDone) this.#sink?.onClientHalfClose();
+    else this.#endInput();
   }
 
   onClose(_socket: ByteSocket, _error: SocketError | null): void {
@@ -281,9 +265,28 @@ export class H1Front implements ClientMux, SocketHandler {
 
   /** After the client's half-close, once all that came before it was read: there will be no more. */
   #endInput(): void {
-    if (this.#requestDone || (this.#in.length > 0 && (!this.#bodyWanted || this.#bodyPaused))) return;
+    switch (this.#state) {
+      case State.idle:
+        if (this.#requests === 0) this.#refuseNothing();
+        else this.#close();
+        break;
+      case State.head:
+        this.#refuse(0, "CR");
+        break;
+      case State.exchange:
+      case State.tunnel:
+        this.#endBody();
+        break;
+      case State.draining:
+        this.#close();
+    }
+  }
+
+  /** The end of a tunnel's input; of a body's it is a failure. */
+  #endBody(): void {
+    const waiting = this.#in.length > 0 && (!this.#bodyWanted || this.#bodyPaused);
+    if (this.#requestDone || waiting) return;
     if (this.#state === State.tunnel) this.#finishRequest(null);
-    else if (this.#state !== State.exchange) return;
     else if (this.#sink !== null) this.#sink.onClientFailure("closed");
     else this.#close();
   }
@@ -348,7 +351,9 @@ export class H1Front implements ClientMux, SocketHandler {
     const request = this.#request!;
     settleConnection(response);
     const kind = response.bodyKind;
-    const closing = close || this.#halfClosed || kind === BODY_UNTIL_CLOSE || (response.flags & WANTS_CLOSE) !== 0;
+    // The end of chunks from HTTP/1.0 is as uncertain as one by closing.
+    const isDoubtful = kind === BODY_UNTIL_CLOSE || (kind === BODY_CHUNKED && response.minorVersion === 0);
+    const closing = close || isDoubtful || (response.flags & WANTS_CLOSE) !== 0;
     // A soft stop may have begun since the request came.
     if (closing || this.#host.settings().closing) this.#persistent = false;
     this.#writer.begin(kind === BODY_CHUNKED);
@@ -405,7 +410,7 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#state = State.idle;
     this.#received = 0;
     this.#awaitNext();
-    if (this.#in.length > 0) this.#goOn();
+    if (this.#in.length > 0 || this.#halfClosed) this.#goOn();
     else this.#limitReading();
   }
 
