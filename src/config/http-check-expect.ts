@@ -47,7 +47,7 @@ function statusProblem(text: string): string {
 function regexProblem(match: string, text: string): string {
   if (match === "string") return "";
   try {
-    new RegExp(text);
+    new RegExp(text).test("");
     return "";
   } catch {
     return `'${text}' is not a regular expression`;

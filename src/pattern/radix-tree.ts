@@ -60,7 +60,7 @@ export class RadixTree {
     let node = this.root;
     let at = 0;
     while (at < letters.length) {
-      const children: Map<number, RadixNode> = (node.children ??= new Map());
+      const children = (node.children ??= new Map<number, RadixNode>());
       const child = children.get(letters.charCodeAt(at));
       if (child === undefined) {
         const leaf = new RadixNode(letters.slice(at));

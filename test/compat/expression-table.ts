@@ -60,12 +60,9 @@ backend spare
     server s3 127.0.0.1:9 backup weight 5
 `;
   const cases = rows.map((row, index): [string, Case] => {
-    const {
-      text,
-      fields,
-      target = usualTarget,
-      expected = undefined,
-    } = typeof row === "string" ? { text: row, fields: usualFields } : row;
+    const asked: Exclude<Row, string> =
+      typeof row === "string" ? { text: row, fields: usualFields } : row;
+    const { text, fields, target = usualTarget, expected } = asked;
     const name =
       typeof row === "string" ? text : `${text} with ${JSON.stringify(fields.slice(0, 60))}`;
     const request = `GET ${target} HTTP/1.1\r\nX-Row: ${index}\r\n${fields}\r\n`;

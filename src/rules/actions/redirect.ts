@@ -142,8 +142,9 @@ function compileRedirect(
   targetOf: (target: Word) => Format | undefined,
 ): Action | undefined {
   const draft = readWords(words);
-  const target = draft?.target == null ? undefined : targetOf(draft.target);
-  return draft === undefined || target === undefined ? undefined : redirecting(draft, target);
+  if (draft === undefined || draft.target === null) return undefined;
+  const target = targetOf(draft.target);
+  return target === undefined ? undefined : redirecting(draft, target);
 }
 
 const SYNTAX = "redirect { location <loc> | prefix <pfx> | scheme <sch> } [code <code>] [drop-query] "
