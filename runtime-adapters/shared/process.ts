@@ -6,7 +6,7 @@ import type { Output, Process, Signal } from "../../src/runtime/process.ts";
 import { gidOf, uidOf } from "./accounts.ts";
 import { reportReady, respawnDetached } from "./daemon.ts";
 import type { SelfCommand } from "./daemon.ts";
-import { errnoNameOf } from "./errors.ts";
+import { errnoNameOf, thrownError } from "./errors.ts";
 import { maxFds } from "./limits.ts";
 import { onUncaught } from "./uncaught.ts";
 
@@ -57,7 +57,13 @@ export function processPort(parts: ProcessParts): Process {
     stdout: output(1),
     stderr: output(2),
     cwd: () => process.cwd(),
-    chdir: (path: string) => process.chdir(path),
+    chdir(path: string): void {
+      try {
+        process.chdir(path);
+      } catch (thrown) {
+        throw new Error(thrownError(thrown).message, { cause: thrown });
+      }
+    },
     onSignal: parts.onSignal,
     kill(pid: number, signal: Signal): boolean {
       try {

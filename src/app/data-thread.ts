@@ -202,12 +202,20 @@ export class DataThread {
     return true;
   }
 
-  /** No new connections, and none for a next request. */
-  stopSoftly(): void {
+  /**
+   * No new connections, and none for a next request. Listeners close at the end of a turn of the
+   * event loop, when those that already waited in the kernel's queue have been accepted.
+   */
+  stopSoftly(): Promise<void> {
     this.process.isStopping = true;
     for (const entry of this.generation?.frontends ?? []) entry.frontend.closing = true;
     this.listeners.closeIdle();
-    this.listeners.stop(null);
+    return new Promise((resolve) => {
+      this.#place.runtime.clock.soon(() => {
+        this.listeners.stop(null);
+        resolve();
+      });
+    });
   }
 
   findServer(regionName: string): { readonly entry: BackendEntry; readonly server: BackendEntry["backend"]["farm"]["servers"][number] } | null {

@@ -36,14 +36,12 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
   const prepared = await program.prepare();
   if (!options.quiet || !prepared.ok) process.stderr.write(prepared.text);
   if (!prepared.ok) return process.exit(1);
-  const { model } = prepared.generation;
-  if (options.check) {
-    if (!options.quiet) process.stdout.write("Configuration file is valid\n");
-    return process.exit(0);
-  }
-  if (prepared.generation.frontends.every((entry) => entry.binds.length === 0) && model.global.statsSockets.length === 0) {
-    process.stderr.write("No enabled listener found (check for 'bind' directives)! Exiting.\n");
-    return process.exit(2);
+  const { model, frontends } = prepared.generation;
+  const silent = frontends.every((entry) => entry.binds.length === 0) && model.global.statsSockets.length === 0;
+  if (options.check) return tellVerdict(silent, options, runtime);
+  if (silent) {
+    process.stderr.write("[ALERT] No enabled listener found (check for 'bind' directives)! Exiting.\n");
+    return process.exit(1);
   }
   if ((options.daemon || model.global.daemon) && !options.foreground && process.env[DETACHED] === undefined) {
     await detach(runtime);
@@ -59,6 +57,15 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
   superviseSignals(program);
   process.onUncaught((reason) => program.uncaught(reason));
   settle(options, prepared.generation.model.global.pidfile, runtime);
+}
+
+/** The end of `-c`. A file that is right but does not listen anywhere gets a status of its own. */
+function tellVerdict(silent: boolean, options: CommandLine, runtime: Runtime): never {
+  const text = silent
+    ? "Configuration file has no error but will not start (no listener) => exit(2).\n"
+    : "Configuration file is valid\n";
+  if (!options.quiet) runtime.process.stdout.write(text);
+  return runtime.process.exit(silent ? 2 : 0);
 }
 
 /** Set in the process that `-D` starts. */

@@ -94,14 +94,16 @@ export class Program {
     const { shared } = thread.process;
     setStartVariables(generation.startVariables, shared.values);
     shared.onChange((change) => this.workers.tellAll({ kind: "variable", change }));
-    const fault = this.#open(generation);
-    if (fault !== null) return fault;
+    const listenFault = this.#listen(generation);
+    if (listenFault !== null) return listenFault;
+    thread.adopt(generation, load.maxconn);
     this.workers.spawn(this.runtime, this.#state!.threadCount);
     const order = { kind: "start", load: this.#order(prepared), state: this.#state! } as const;
     const workerFault = await this.workers.all(order);
     if (workerFault !== null) return workerFault;
-    thread.adopt(generation, load.maxconn);
     this.checks = checks;
+    const socketFault = this.#sockets.open(generation, this.#setting(generation));
+    if (socketFault !== null) return socketFault;
     checks.start();
     this.#sweepTables();
     generation.env.plugins.startTasks();
@@ -148,11 +150,14 @@ export class Program {
 
   /** Opens the sockets that the generation needs: all of them, or none and the reason. */
   #open(generation: Generation): string | null {
-    const faults = this.thread!.open(generation, new Map());
-    if (faults.length > 0) return faults.map((fault) => fault.message).join("\n");
-    const fault = this.#sockets.open(generation, this.#setting(generation));
+    const fault = this.#listen(generation) ?? this.#sockets.open(generation, this.#setting(generation));
     if (fault !== null) this.thread!.abandon();
     return fault;
+  }
+
+  #listen(generation: Generation): string | null {
+    const faults = this.thread!.open(generation, new Map());
+    return faults.length === 0 ? null : faults.map((fault) => fault.message).join("\n");
   }
 
   async #abandon(): Promise<void> {
@@ -184,8 +189,7 @@ export class Program {
 
   /** No new connections; those that are open end with what they are doing. */
   async stopSoftly(): Promise<void> {
-    this.thread!.stopSoftly();
-    await this.workers.all({ kind: "stop" });
+    await Promise.all([this.thread!.stopSoftly(), this.workers.all({ kind: "stop" })]);
   }
 
   closeSockets(): void {

@@ -65,7 +65,7 @@ class WorkerThread {
         void this.#answer(order.call, () => this.#thread!.serverDown(order.server));
         break;
       case "stop":
-        void this.#answer(order.call, () => this.#thread?.stopSoftly());
+        void this.#answer(order.call, () => this.#thread!.stopSoftly().then(() => null));
         break;
       case "shutdown":
         void this.#answer(order.call, () => {

@@ -26,9 +26,9 @@ const refused: readonly string[] = [
   "server s1: agent-check", "server s1: agent-port", "server s1: agent-inter",
 ];
 
-/** Backends' ports in the file that an HTTP origin stands on, and the one that plays WebSocket. */
-const httpPorts = [19111, 19112, 19113, 19120, 19121, 19122, 19131, 19140, 19141, 19888];
-const webSocketPort = 19130;
+/** Backends' ports in the file that an HTTP origin stands on, and those that play WebSocket. */
+const httpPorts = [19111, 19112, 19113, 19120, 19121, 19122, 19140, 19141, 19888];
+const webSocketPorts = [19130, 19131];
 /** TLS origins: passed through to, and encrypted again for. */
 const tlsPorts = [19443, 19444];
 
@@ -81,7 +81,7 @@ describe("the acceptance configuration", { skip }, () => {
     syslog = await startSyslogReceiver();
     const ports: Record<string, number> = { 18514: syslog.port };
     for (const port of httpPorts) origins.set(port, await startOrigin(okResponse(`from ${port}`, "Server: origin\r\n")));
-    origins.set(webSocketPort, await startOrigin(echoAfterUpgrade));
+    for (const port of webSocketPorts) origins.set(port, await startOrigin(echoAfterUpgrade));
     const internal = readFileSync(join(folder.path, "certs/private/internal.pem"), "utf8");
     for (const port of tlsPorts) {
       origins.set(port, await startOrigin(okResponse(`from ${port}`), { tls: { cert: internal, key: internal } }));
@@ -245,13 +245,11 @@ describe("the acceptance configuration", { skip }, () => {
     assert.equal((await secure("/api/v1/x")).status, 200);
   });
 
-  test("who asks too fast on one connection waits in the tarpit", async () => {
+  test("who asks too fast on one connection is refused", async () => {
+    // Each tracked request counts as a connection, so 50 in 10 s are the limit, before any tarpit.
     using client = await RawClient.connect(proxy.port("18443"), { localAddress: "127.0.0.3", tls: {} });
-    for (let i = 0; i < 100; i++) assert.equal((await client.exchange(head("GET", "/health"))).status, 200);
-    const began = performance.now();
-    assert.equal((await client.exchange(head("GET", "/health"), 10_000)).status, 500);
-    // Without `timeout tarpit`, `timeout connect` says how long.
-    assert.ok(performance.now() - began >= 4900);
+    for (let i = 0; i < 50; i++) assert.equal((await client.exchange(head("GET", "/health"))).status, 200);
+    assert.equal((await client.exchange(head("GET", "/health"))).status, 429);
   });
 
   test("who connects too often is refused", async () => {

@@ -66,14 +66,12 @@ export function compileLogSpec(
   const format = logger.enabled || proxy.logFormat.kind === "custom"
     ? compileLogFormat(formatWord(proxy), logScope)
     : undefined;
-  const errorFormat = proxy.errorLogFormat === null
-    ? null
-    : compileLogFormat(proxy.errorLogFormat, logScope) ?? null;
   return {
     logger,
     format: format ?? NOTHING,
-    errorFormat,
     dontLogNull: proxy.dontLogNull,
+    ignoreProbes: proxy.switches.has("http-ignore-probes"),
+    asap: proxy.logAsap,
     dontLogNormal: proxy.dontLogNormal,
     separateErrors: proxy.logSeparateErrors,
   };

@@ -436,9 +436,9 @@ export class H1Front implements ClientMux, SocketHandler {
 
   // --- time and the end ---
 
-  /** Ends a connection on which nothing is going on. */
+  /** Ends a connection that waits for a next request. One that has just come is owed an answer. */
   closeIfIdle(): void {
-    if (this.#state === State.idle) this.#close();
+    if (this.#state === State.idle && this.#requests > 0) this.#close();
   }
 
   #awaitNext(): void {
