@@ -83,9 +83,13 @@ export function install() {
   }
 }
 
-/** Runs a program in the root folder with our terminal; its exit status, 1 when a signal ended it. */
-export function run(path, args) {
-  const { status, error } = spawnSync(path, args, { cwd: root, stdio: "inherit" });
+/**
+ * Runs a program in the root folder with our terminal and further environment; its exit status,
+ * 1 when a signal ended it.
+ */
+export function run(path, args, env = {}) {
+  const options = { cwd: root, stdio: "inherit", env: { ...process.env, ...env } };
+  const { status, error } = spawnSync(path, args, options);
   if (error !== undefined) console.error(error.message);
   return status ?? 1;
 }

@@ -185,22 +185,27 @@ function readCertificates(word: Word, env: ThreadEnv, diagnostics: Diagnostics):
     .flatMap((name) => readCertificate(word, folder + name, env, diagnostics));
 }
 
+/** Certificates and key as blocks of their own: not every runtime finds them among others. */
 function readCertificate(word: Word, path: string, env: ThreadEnv, diagnostics: Diagnostics): CertificatePem[] {
   const pem = readFile(word, path, env, diagnostics);
   if (pem === undefined) return [];
-  const beside = `${path}.key`;
-  const hasKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(pem);
-  const key = hasKey || env.files.kind(beside) !== "file" ? pem : readFile(word, beside, env, diagnostics) ?? "";
-  if (!/-----BEGIN CERTIFICATE-----/.test(pem)) {
+  const chain = pem.match(CERTIFICATE)?.join("\n");
+  if (chain === undefined) {
     diagnostics.error(word, `no certificate in '${path}'`);
     return [];
   }
-  if (!/-----BEGIN [A-Z ]*PRIVATE KEY-----/.test(key)) {
+  const beside = `${path}.key`;
+  const elsewhere = !PRIVATE_KEY.test(pem) && env.files.kind(beside) === "file";
+  const key = PRIVATE_KEY.exec(elsewhere ? readFile(word, beside, env, diagnostics) ?? "" : pem)?.[0];
+  if (key === undefined) {
     diagnostics.error(word, `no private key in '${path}'`, "put certificate and key into one file");
     return [];
   }
-  return [{ chain: pem, key }];
+  return [{ chain, key }];
 }
+
+const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
+const PRIVATE_KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*-----END \1-----/;
 
 function readPem(word: Word, env: ThreadEnv, diagnostics: Diagnostics): string | undefined {
   return readFile(word, word.text, env, diagnostics);
