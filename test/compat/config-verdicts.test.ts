@@ -8,7 +8,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, test } from "node:test";
-import { loadConfig } from "../../src/config/load.ts";
+import { type LoadedConfig, loadConfig } from "../../src/config/load.ts";
 import { findInstalled } from "../support/programs.ts";
 
 const haproxy = findInstalled("haproxy");
@@ -58,6 +58,11 @@ const inFrontend: readonly string[] = [
   "stats http-request", "option redispatch", "retries 3", "no option logasap", "unknown",
   "acl a path",
 ];
+
+/** Lines that HAProxy takes and this version refuses by name: nothing behind them is there yet. */
+const refusedByName: ReadonlySet<string> = new Set([
+  "frontend: error-log-format %ci", "frontend: option nolinger", "backend: option log-health-checks",
+]);
 
 const inBackend: readonly string[] = [
   "server s 127.0.0.1:1", "server s 127.0.0.1", "server s 127.0.0.1:0", "server s 127.0.0.1:+5",
@@ -130,8 +135,8 @@ const files: readonly (readonly [string, string])[] = [
   ...wholeSections.map((text) => [`sections: ${text}`, `${text}${base}${frontend}`] as const),
 ];
 
-function accepts(): boolean {
-  const loaded = loadConfig(["c.cfg"], {
+function load(): LoadedConfig {
+  return loadConfig(["c.cfg"], {
     env: {},
     abilities: { features: [], enabled: [], sslLibrary: { name: "", version: "" } },
     files: {
@@ -143,13 +148,18 @@ function accepts(): boolean {
       },
     },
   });
-  return loaded.diagnostics.errorCount === 0;
 }
 
 for (const [name, text] of files) {
   test(name.replaceAll("\n", " | "), { skip: haproxy === undefined && "haproxy is not installed" }, () => {
     writeFileSync(join(folder, "c.cfg"), text);
     const oracle = spawnSync(haproxy!, ["-c", "-f", "c.cfg"], { cwd: folder, encoding: "utf8" });
-    assert.equal(accepts(), oracle.status === 0, oracle.stderr);
+    const { diagnostics } = load();
+    if (refusedByName.has(name)) {
+      assert.equal(oracle.status, 0);
+      assert.ok(diagnostics.all.some(({ message }) => message.endsWith("is not supported by this version of Sluice yet")));
+      return;
+    }
+    assert.equal(diagnostics.errorCount === 0, oracle.status === 0, oracle.stderr);
   });
 }
