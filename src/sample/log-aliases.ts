@@ -104,14 +104,21 @@ function requestPart(
   };
 }
 
+const TOTALS: ReadonlySet<string> = new Set(["Ta", "Tt", "Tu"]);
+
+/** A number that goes on growing after a line that was made early. */
+function total(read: (txn: Txn) => number): LogAlias {
+  return () => (txn) => (txn.log.isLoggedEarly === true ? `+${read(txn)}` : String(read(txn)));
+}
+
 const timerAliases: readonly (readonly [string, LogAlias])[] = Object.entries(timers).map(
-  ([name, read]) => [name, number(read)] as const,
+  ([name, read]) => [name, TOTALS.has(name) ? total(read) : number(read)] as const,
 );
 
 /** Every variable by its name, without the percent sign. */
 export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlias>([
   ...timerAliases,
-  ["B", number(({ log }) => log.bytesOut)],
+  ["B", total(({ log }) => log.bytesOut)],
   ["CC", text(({ log }) => encoded(log.requestCookie))],
   ["CS", text(({ log }) => encoded(log.responseCookie))],
   ["H", text((_txn, { process }) => process.hostname)],

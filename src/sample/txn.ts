@@ -139,6 +139,8 @@ export interface LogFacts {
   readonly termination: string;
   /** Status of what was answered without a response of its own, -1 for none; a response's wins. */
   readonly status?: number;
+  /** `option logasap`: totals are not final, and a + says so. */
+  readonly isLoggedEarly?: boolean;
   readonly retries: number;
   readonly redispatched: boolean;
   /** Counts at the end: process, frontend, backend, server (manual 8.2.3). */

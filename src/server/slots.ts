@@ -52,7 +52,7 @@ export abstract class Slots {
     for (const each of candidates) {
       if (!each.tryAcquire()) continue;
       if (this.#threadOfOldest(each) === this.#threadId && this.#oldestPlace(each) === place) {
-        this.#leaveQueue(place, true);
+        this.#leaveQueue(place);
         return each;
       }
       this.#giveSlot(each);
@@ -63,7 +63,7 @@ export abstract class Slots {
 
   /** Takes a stream out of the queue it waits in: it timed out or its client left. */
   stopWaiting(place: QueuePlace): void {
-    if (place.queue !== null) this.#leaveQueue(place, false);
+    if (place.queue !== null) this.#leaveQueue(place);
   }
 
   /** Gives back a slot that `tryAcquire`, `wait` or `onSlot` took. */
@@ -124,13 +124,13 @@ export abstract class Slots {
   }
 
   #grant(place: QueuePlace, server: Server): void {
-    this.#leaveQueue(place, true);
+    this.#leaveQueue(place);
     place.waiter.onSlot(server);
   }
 
-  #leaveQueue(place: QueuePlace, served: boolean): void {
+  #leaveQueue(place: QueuePlace): void {
     const queue = place.queue!;
-    const position = served ? queue.serve(place) : queue.remove(place);
+    const position = queue.remove(place);
     if (queue === this.queue) place.backendPosition += position;
     else place.serverPosition += position;
   }

@@ -24,7 +24,7 @@ export class QueuePlace {
   ticket: number = 0;
   /** Streams that left the queue before this one came. */
   enteredAt: number = 0;
-  /** Streams served before this one while it waited, for %sq and %bq; added up over its queues. */
+  /** Its place in line, from 1, for %sq and %bq; added up over its queues, 0 if it never waited. */
   serverPosition: number = 0;
   backendPosition: number = 0;
 
@@ -74,7 +74,7 @@ export class WaitQueue {
     if (this.#first === place) this.#publish();
   }
 
-  /** Takes a place of this queue out. Returns how many left the queue while it waited. */
+  /** Takes a place of this queue out. Returns how many left the queue since it came, itself included. */
   remove(place: QueuePlace): number {
     const wasFirst = this.#first === place;
     if (place.previous === null) this.#first = place.next;
@@ -86,14 +86,7 @@ export class WaitQueue {
     place.queue = null;
     Atomics.sub(this.#words, this.#queuedWord, 1);
     if (wasFirst) this.#publish();
-    return (Atomics.load(this.#words, this.#dequeuedWord) - place.enteredAt) | 0;
-  }
-
-  /** Takes a place out because its turn came. Returns how many were served before it. */
-  serve(place: QueuePlace): number {
-    const position = this.remove(place);
-    Atomics.add(this.#words, this.#dequeuedWord, 1);
-    return position;
+    return (Atomics.add(this.#words, this.#dequeuedWord, 1) + 1 - place.enteredAt) | 0;
   }
 
   #publish(): void {

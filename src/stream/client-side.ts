@@ -53,6 +53,17 @@ export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
   if (stream.tunnel && stream.responseEnded) finish(stream, "release");
 }
 
+/** With `abortonclose` a client that shuts down before it is answered is taken to have left. */
+export function onClientLeft(stream: Stream): void {
+  if (!stream.requestSent || stream.request === null) {
+    onClientFailure(stream, "closed");
+    return;
+  }
+  // It may still be reading.
+  terminate(stream, "C");
+  replyError(stream, 400);
+}
+
 /** The client is gone, too slow, or sent what cannot be read. */
 export function onClientFailure(stream: Stream, failure: Failure): void {
   if (stream.finished) return;
@@ -66,6 +77,7 @@ export function onClientFailure(stream: Stream, failure: Failure): void {
       break;
     default:
       terminate(stream, "C");
+      if (stream.causeState === "Q") stream.dequeuedMs = stream.nowMs;
   }
   stream.serviceAborted?.();
   const answerable = failure !== "closed" && stream.request !== null && !stream.responseStarted && stream.service === null;

@@ -17,11 +17,11 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   stream.stopTimer();
   stream.endMs = stream.io.nowMs;
   if (!stream.session.http) stream.bytesIn = stream.client.receivedBytes;
+  leaveQueue(stream);
   logStream(stream);
   count(stream);
   if (stream.trackers !== null) untrack(stream);
   stream.waiting = null;
-  leaveQueue(stream);
   leaveMux(stream, how);
   leaveServer(stream);
   leaveBackend(stream);
@@ -78,6 +78,7 @@ function leaveQueue(stream: Stream): void {
 export function closeMux(stream: Stream): void {
   const mux = stream.serverMux;
   if (mux === null) return;
+  if (!stream.finished && stream.frontend.parts.log.logger.enabled) stream.abandonedSource = mux.source;
   stream.serverMux = null;
   stream.server!.counters.unuseConnection();
   mux.abort();

@@ -32,9 +32,11 @@ export interface ForwardFor {
 export interface LogSpec {
   readonly logger: Logger;
   readonly format: (txn: Txn) => string;
-  /** `error-log-format`; null for HAProxy's short form of what never became a request. */
-  readonly errorFormat: ((txn: Txn) => string) | null;
   readonly dontLogNull: boolean;
+  /** `option http-ignore-probes`: who leaves without a request is neither answered nor counted. */
+  readonly ignoreProbes: boolean;
+  /** `option logasap`: the line is made with the response's head, or the connection to the server. */
+  readonly asap: boolean;
   readonly dontLogNormal: boolean;
   /** `option log-separate-errors`: errors at level err instead of info. */
   readonly separateErrors: boolean;

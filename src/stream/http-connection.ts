@@ -66,8 +66,13 @@ export class HttpConnection implements FrontHost {
   refuse(mux: H1Front, request: HttpMessage, status: number, flags: string): void {
     const stream = this.open(mux);
     const { frontend } = stream;
-    const silent = frontend.parts.log.dontLogNull && mux.receivedBytes === 0;
-    if (silent) stream.logLevel = "silent";
+    const { dontLogNull, ignoreProbes } = frontend.parts.log;
+    const isProbe = mux.receivedBytes === 0;
+    if (isProbe && (dontLogNull || ignoreProbes)) stream.logLevel = "silent";
+    if (isProbe && ignoreProbes) {
+      finish(stream, "abort");
+      return;
+    }
     stream.cause = flags.charAt(0);
     stream.causeState = flags.charAt(1);
     stream.status = status === 0 ? 400 : status;

@@ -4,12 +4,20 @@ import type { Stream } from "./stream.ts";
 
 export function logStream(stream: Stream): void {
   const { log } = stream.frontend.parts;
+  if (stream.logged) return;
   if (!log.logger.enabled || stream.logLevel === "silent") return;
   const failed = isError(stream);
   if (log.dontLogNormal && !failed) return;
   const usual = log.separateErrors && failed ? Level.err : Level.info;
   log.logger.log(stream.logLevel ?? usual, log.format(stream));
   Atomics.add(stream.frontend.parts.logCount, 0, 1);
+}
+
+/** With `option logasap`, logs now instead of at the end. */
+export function logEarly(stream: Stream): void {
+  if (!stream.frontend.parts.log.asap) return;
+  logStream(stream);
+  stream.logged = true;
 }
 
 /** What `option dontlog-normal` and `log-separate-errors` take for an error. */

@@ -30,7 +30,7 @@ import type { SessionConnections } from "./session-connections.ts";
 import { QueuePlace, type Waiter } from "../server/wait-queue.ts";
 import type { Backend } from "./backend.ts";
 import { BodyStore } from "./body-store.ts";
-import { onClientFailure, onRequestBody, onRequestEnd } from "./client-side.ts";
+import { onClientFailure, onClientLeft, onRequestBody, onRequestEnd } from "./client-side.ts";
 import { finish } from "./finish.ts";
 import type { Frontend } from "./frontend.ts";
 import { RAW_PHASES, REQUEST_PHASES, stepOfAssign, stepOfConnect } from "./phases/request.ts";
@@ -129,6 +129,8 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   bytesIn: number = 0;
   bytesOut: number = 0;
   status: number = -1;
+  /** The log line was made before the end. */
+  logged: boolean = false;
   /** Termination flags, see termination.ts. */
   cause: string = "-";
   causeState: string = "-";
@@ -197,6 +199,10 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
     return this.cause + this.causeState + (shown ? this.cookieState + this.cookieAction : "--");
   }
 
+  get isLoggedEarly(): boolean {
+    return this.frontend.parts.log.asap;
+  }
+
   get activeConnections(): number {
     return this.host.activeConnections();
   }
@@ -226,15 +232,6 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
 
   get backendSourcePort(): number | undefined {
     return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.port;
-  }
-
-  /** Closes the connection to the server; the log may still ask from where it was. */
-  abandonServer(): void {
-    const mux = this.serverMux;
-    if (mux === null) return;
-    if (this.frontend.parts.log.logger.enabled) this.abandonedSource = mux.source;
-    mux.abort();
-    this.serverMux = null;
   }
 
   get logCounter(): number {
@@ -375,7 +372,7 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   }
 
   onClientHalfClose(): void {
-    if (this.backend?.parts.abortOnClose === true && !this.responseStarted) onClientFailure(this, "closed");
+    if (this.backend?.parts.abortOnClose === true && !this.responseStarted) onClientLeft(this);
   }
 
   onClientFailure(failure: Failure): void {

@@ -39,6 +39,7 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   plain("allbackups", backendSide, "uses all backup servers at once"),
   plain("http-buffer-request", anyProxy, "waits for the body before it goes on"),
   plain("http-ignore-probes", frontendSide, "hides aborted connections without a request"),
+  // Every piece is sent at once anyway: there is nothing to look the switch up.
   plain("http-no-delay", anyProxy, "sends every piece at once"),
   plain("log-health-checks", backendSide, "logs changes of check results"),
   plain("nolinger", anyProxy, "resets connections instead of closing them slowly"),

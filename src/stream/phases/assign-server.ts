@@ -80,6 +80,7 @@ function queue(stream: Stream, server: Server | null): Step {
 
 function queueTimeout(stream: Stream): void {
   terminate(stream, "s", "Q");
+  stream.dequeuedMs = stream.nowMs;
   stream.backend!.farm.stopWaiting(stream.queuePlace!);
   leaveGauge(stream);
   replyError(stream, 503);

@@ -4,6 +4,7 @@ import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
 import { captureResponseFields } from "../captures.ts";
 import { finish } from "../finish.ts";
+import { logEarly } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
 import { afterResponse } from "./after-response.ts";
 import { insertCookie } from "./insert-cookie.ts";
@@ -47,6 +48,7 @@ function sendResponse(stream: Stream): Step {
   const { client } = stream;
   const ended = stream.responseEnded;
   stream.responseStarted = true;
+  logEarly(stream);
   if (response.bodyKind === BODY_TUNNEL) openTunnel(stream);
   client.sendHead(response, false);
   if (ended && !stream.tunnel) {

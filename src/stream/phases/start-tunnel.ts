@@ -1,5 +1,6 @@
 /** From here on bytes pass both ways untouched: `mode tcp`, and HTTP after an Upgrade or CONNECT. */
 import { msOf } from "../frontend.ts";
+import { logEarly } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";
 
@@ -7,6 +8,7 @@ import { Step } from "./step.ts";
 export function startTunnel(stream: Stream): Step {
   stream.requestSent = true;
   stream.responseStarted = true;
+  logEarly(stream);
   openTunnel(stream);
   stream.client.receiveBody();
   return Step.wait;

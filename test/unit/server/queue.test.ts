@@ -86,13 +86,13 @@ test("a stream that gives up leaves the others in order", () => {
   assert.deepEqual(waiters.map((waiter) => waiter.server), [null, null, a]);
 });
 
-test("queue positions count those served before", () => {
+test("queue positions are places in line, from 1", () => {
   const controlled = fullFarm();
   const a = controlled.server("a");
   const waiters = [waiting(controlled.farm, a), waiting(controlled.farm, a), waiting(controlled.farm, null)];
   for (let i = 0; i < 3; i++) controlled.farm.release(a);
-  assert.deepEqual(waiters.map(({ place }) => place.serverPosition), [0, 1, 0]);
-  assert.deepEqual(waiters.map(({ place }) => place.backendPosition), [0, 0, 0]);
+  assert.deepEqual(waiters.map(({ place }) => place.serverPosition), [1, 2, 0]);
+  assert.deepEqual(waiters.map(({ place }) => place.backendPosition), [0, 0, 1]);
 });
 
 test("a slot that came free while the stream went to wait is taken at once", () => {
