@@ -105,7 +105,7 @@ export const OPTIONS: readonly OptionRow[] = [
   numbered("-N", "N", "maxconn of a frontend that sets none", (draft, value) => (draft.proxyMaxconn = value)),
   valued("-x", "SOCK", "accepted: listeners are shared with the old process without its help", () => {}),
   flag("-q", "print no warnings and no messages", (draft) => (draft.quiet = true)),
-  flag("-V", "print more", (draft) => (draft.verbose = true)),
+  flag("-V", "print what is known of this build, and where it listens", (draft) => (draft.verbose = true)),
   flag("-v", "print the version and exit", (draft) => (draft.version = "short")),
   flag("-vv", "print the version and what this build can do, and exit", (draft) => (draft.version = "long")),
   flag("-dW", "take warnings for errors", (draft) => (draft.strict = true)),

@@ -53,10 +53,18 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
     program.workers.terminate();
     process.exit(1);
   }
+  if (options.verbose && !options.quiet) process.stdout.write(startText(program, runtime));
   dropPrivileges(prepared.generation.model.global, runtime);
   superviseSignals(program);
   process.onUncaught((reason) => program.uncaught(reason));
   settle(options, prepared.generation.model.global.pidfile, runtime);
+}
+
+/** What `-V` adds at the start. */
+function startText(program: Program, runtime: Runtime): string {
+  const { listeners, generation } = program.thread!;
+  const places = listeners.all.map((bound) => `  ${bound.frontendName}: ${bound.address}\n`);
+  return `${versionText(runtime, true)}\nThreads: ${generation!.env.threadCount}\nListening:\n${places.join("")}`;
 }
 
 /** The end of `-c`. A file that is right but does not listen anywhere gets a status of its own. */

@@ -136,7 +136,14 @@ describe("command line", () => {
   test("what is no option is refused with the usage", () => {
     const { status, stderr } = run(["-zz"]);
     assert.equal(status, 1);
-    assert.match(stderr, /unknown option -zz\n\nUsage: sluice /);
+    assert.match(stderr, /: unknown option -zz\n\nUsage: \S+ -f /);
+  });
+
+  test("-V tells where it listens", async () => {
+    const port = await freePort();
+    await using box = sandbox({ "a.cfg": GOOD.replace("127.0.0.1:1", `127.0.0.1:${port}`) });
+    const child = box.start(["-V", "-db", "-f", "a.cfg"]);
+    await until(() => child.output.includes(`Threads: 1\nListening:\n  fe: 127.0.0.1:${port}\n`), "the listeners", 15_000);
   });
 
   test("-L names the peer", async () => {

@@ -116,6 +116,27 @@ frontend other
     assert.equal(await rulesOf(proxy), "again");
   });
 
+  test("a unix path that a reload adds is served by all threads, and stays open over the next", async () => {
+    await using origin = await startOrigin();
+    const ports = { web: origin.port };
+    await using proxy = await startSluice(marked("old", "nbthread 2"), { ports });
+    const path = join(proxy.folder, "web.sock");
+    for (const mark of ["one", "two"]) {
+      const text = marked(`${mark}/%[thread]`, "nbthread 2").replace("bind 127", "bind ${DIR}/web.sock\n    bind 127");
+      await rewriteConfig(proxy, text);
+      await reload(proxy);
+      const seen = new Set<string | undefined>();
+      await until(async () => {
+        const clients = await Promise.all(Array.from({ length: 8 }, () => RawClient.connect(path)));
+        const answers = await Promise.all(clients.map((client) => client.exchange(GET)));
+        for (const answer of answers) seen.add(valueOf(answer, "x-rules"));
+        for (const client of clients) client.close();
+        return seen.size === 2;
+      }, "answers of both threads");
+      assert.deepEqual([...seen].toSorted(), [`${mark}/0`, `${mark}/1`]);
+    }
+  });
+
   test("no connection fails while five reloads go by", async () => {
     await using origin = await startOrigin();
     const ports = { web: origin.port };

@@ -113,3 +113,20 @@ test("peak only rises; clear empties the counter of every thread", () => {
   assert.equal(one.sum(1), 0);
   assert.equal(one.max(0), 5);
 });
+
+test("restore gives names back their memory and takes back what came since", () => {
+  const arena = new Arena();
+  const table = arena.region("table", 100);
+  bytes(table)[0] = 7;
+  const mark = arena.mark();
+  bytes(arena.region("table", 200))[0] = 9;
+  const added = arena.region("added", 100);
+  bytes(added)[0] = 9;
+  arena.restore(mark);
+  assert.equal(bytes(arena.region("table", 100))[0], 7);
+  assert.equal(arena.find("added"), undefined);
+  // The memory taken back is zero for who gets it next.
+  assert.equal(bytes(arena.region("other", 100))[0], 0);
+  arena.retain(new Set(["table"]));
+  assert.equal(bytes(arena.region("table", 100))[0], 7);
+});
