@@ -170,6 +170,7 @@ export class Program {
   async #adopt({ generation, checks, load }: Prepared): Promise<void> {
     const thread = this.thread!;
     this.checks?.stop();
+    thread.generation!.env.plugins.stopTasks();
     checks.adopt();
     setStartVariables(generation.startVariables, thread.process.variables);
     thread.adopt(generation, load.maxconn);

@@ -7,7 +7,7 @@ import { Registry } from "./registry.ts";
 import type { RegisteredConverter, RegisteredFetch } from "./samples.ts";
 import { FetchService } from "./service.ts";
 import { DEFAULT_LIMIT_MS, type PluginThread } from "./thread.ts";
-import type { ActionPlace, Core, FetchHandler, LogLevel, PluginValue, Txn } from "./types.ts";
+import type { ActionPlace, Core, FetchHandler, LogLevel, PluginTask, PluginValue, Txn } from "./types.ts";
 import { textToWire } from "./values.ts";
 
 const PLACES: readonly ActionPlace[] = ["tcp-req", "tcp-res", "http-req", "http-res", "http-after-res"];
@@ -18,7 +18,7 @@ export class Registries {
   readonly fetches: Registry<RegisteredFetch> = new Registry("fetch");
   readonly converters: Registry<RegisteredConverter> = new Registry("converter");
   readonly services: Registry<Service> = new Registry("service");
-  readonly tasks: { readonly file: string; readonly run: () => void | Promise<void> }[] = [];
+  readonly tasks: { readonly file: string; readonly run: (task: PluginTask) => void | Promise<void> }[] = [];
 }
 
 export class CoreObject implements Core {
@@ -78,7 +78,7 @@ export class CoreObject implements Core {
     this.#registries.services.add(name, this.#file, service);
   }
 
-  registerTask(run: () => void | Promise<void>): void {
+  registerTask(run: (task: PluginTask) => void | Promise<void>): void {
     this.#check("a task", run);
     this.#registries.tasks.push({ file: this.#file, run });
   }

@@ -19,6 +19,7 @@ import { isThenable, messageOf } from "./values.ts";
 export class PluginHost {
   readonly #thread: PluginThread;
   readonly #parts: PluginParts;
+  readonly #task: { active: boolean } = { active: true };
   readonly #registries: Registries = new Registries();
 
   constructor(thread: PluginThread) {
@@ -106,12 +107,17 @@ export class PluginHost {
         this.#thread.report(`plugin '${task.file}': a task failed: ${messageOf(thrown)}`);
       };
       try {
-        const running = task.run();
+        const running = task.run(this.#task);
         if (isThenable(running)) running.then(undefined, fail);
       } catch (thrown) {
         fail(thrown);
       }
     }
+  }
+
+  /** Tells the tasks that another generation is in service. */
+  stopTasks(): void {
+    this.#task.active = false;
   }
 
   #action(name: string): RegisteredAction | undefined {

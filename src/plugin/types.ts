@@ -76,6 +76,12 @@ export type FetchHandler = {
 /** What a plugin's module exports as its default. */
 export type Plugin = (core: Core) => void | Promise<void>;
 
+/** What a task is told. */
+export interface PluginTask {
+  /** False from the reload on that put another generation into service. */
+  readonly active: boolean;
+}
+
 /** The core object a plugin registers with, which it may do until its default export is done. */
 export interface Core {
   /** Arguments of the `plugin-load` line after the file. */
@@ -93,8 +99,11 @@ export interface Core {
     name: string, convert: (value: PluginValue, ...args: string[]) => PluginValue | undefined,
   ): void;
   registerService(name: string, handler: FetchHandler | { readonly fetch: FetchHandler }): void;
-  /** Runs once the proxy is up, on the control thread only. */
-  registerTask(run: () => void | Promise<void>): void;
+  /**
+   * Runs once the generation is in service, on the control thread only. A reload starts the tasks
+   * of the new generation; one that repeats looks at `task.active` and ends with its own.
+   */
+  registerTask(run: (task: PluginTask) => void | Promise<void>): void;
   log(level: LogLevel, message: string): void;
   now(): { readonly sec: number; readonly usec: number };
   /** Waits without blocking the thread. */

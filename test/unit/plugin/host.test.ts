@@ -102,6 +102,27 @@ test("tasks start when told to; one that fails is reported and the others run", 
   assert.deepEqual(ran, ["slept"]);
 });
 
+test("a task is told when its generation goes out of service", async () => {
+  const turns: boolean[] = [];
+  const world = await World.with((core) => {
+    core.registerTask(async (task) => {
+      while (task.active) {
+        turns.push(true);
+        await core.sleep(10);
+      }
+      turns.push(false);
+    });
+  });
+  world.host.startTasks();
+  for (let turn = 0; turn < 2; turn++) {
+    await settled();
+    world.clock.advance(11);
+  }
+  world.host.stopTasks();
+  await settled();
+  assert.deepEqual(turns, [true, true, false]);
+});
+
 test("the core object tells the time and knows base64url", async () => {
   await World.with((core) => {
     assert.deepEqual(core.now(), { sec: 1_700_000_000, usec: 123_456 });
