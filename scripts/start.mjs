@@ -46,8 +46,10 @@ install();
 console.log("Starting the demo ...");
 const args = ["runtime-adapters/bun/main.ts", "-f", "config/demo.cfg", ...process.argv.slice(2)];
 const demo = spawn(tool("bun"), args, { cwd: root, stdio: "inherit" });
-// The terminal sends SIGINT to both; this process waits for the demo's own end.
-for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"]) process.on(signal, () => demo.kill(signal));
+// The terminal sends SIGINT to both; this process waits for the demo's own end. To the demo a
+// SIGHUP would mean a reload.
+for (const signal of ["SIGINT", "SIGTERM"]) process.on(signal, () => demo.kill(signal));
+process.on("SIGHUP", () => demo.kill("SIGTERM"));
 demo.on("exit", (status, signal) => process.exit(signal === null ? status : 0));
 while (!(await answers())) await delay(50);
 console.log(toOpen);
