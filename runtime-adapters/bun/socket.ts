@@ -85,7 +85,7 @@ export class BunSocket implements ByteSocket {
   }
 
   startServerTls(tls: ServerTls, initial: ByteBuffer | null, onSecure: (socket: ByteSocket) => void): void {
-    if (this.native !== null) upgradeToTls(this, this.native, tls, initial, onSecure);
+    if (this.native !== null) upgradeToTls(this, this.native, new BunSocket(replaced), tls, initial, onSecure);
   }
 
   /** The kernel takes bytes: the first time on a plain dial it means connected. */
@@ -135,6 +135,15 @@ export class BunSocket implements ByteSocket {
     this.handler.onClose(this, this.#error);
   }
 }
+
+/** Takes what a plain socket that went over to TLS still reports: copies of the ciphertext, its close. */
+const replaced: SocketHandler = {
+  onConnect(): void {},
+  onData(): void {},
+  onDrain(): void {},
+  onEnd(): void {},
+  onClose(): void {},
+};
 
 let closedSockets: BunSocket[] = [];
 

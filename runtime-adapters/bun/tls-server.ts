@@ -4,13 +4,12 @@
  */
 import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { ServerTls, ServerTlsContext } from "../../src/runtime/tls.ts";
-import type { ByteSocket, SocketHandler } from "../../src/runtime/transport.ts";
+import type { ByteSocket } from "../../src/runtime/transport.ts";
 import { chooseProtocol } from "../shared/alpn.ts";
 import { errnoNameOf } from "../shared/errors.ts";
 import { isVerifyError } from "../shared/verify-errors.ts";
 import type { ContextTlsOptions, NativeSecureContext, TlsServerHandler } from "./hidden.ts";
-import { BunSocket } from "./socket.ts";
-import type { NativeSocket } from "./socket.ts";
+import type { BunSocket, NativeSocket } from "./socket.ts";
 import { streamCallbacks } from "./stream-callbacks.ts";
 import { BunServerContext } from "./tls-context.ts";
 import { BunTlsInfo } from "./tls-info.ts";
@@ -67,24 +66,18 @@ function refusalReason(native: NativeSocket, tls: ServerTls, verification: Error
   return null;
 }
 
-/** Takes what the replaced plain socket still reports: copies of the ciphertext, and its close. */
-const replaced: SocketHandler = {
-  onConnect(): void {},
-  onData(): void {},
-  onDrain(): void {},
-  onEnd(): void {},
-  onClose(): void {},
-};
-
-/** Puts TLS on an accepted plain connection; `socket` keeps its identity and changes its native half. */
+/**
+ * Puts TLS on an accepted plain connection; `socket` keeps its identity and changes its native
+ * half. The plain half goes on reporting, to the `leftover`.
+ */
 export function upgradeToTls(
   socket: BunSocket,
   plain: NativeSocket,
+  leftover: BunSocket,
   tls: ServerTls,
   initial: ByteBuffer | null,
   onSecure: (socket: ByteSocket) => void,
 ): void {
-  const leftover = new BunSocket(replaced);
   leftover.native = plain;
   plain.data = leftover;
   socket.waitsFor = "handshake";
