@@ -18,7 +18,8 @@ async function shake(side: Side, port: string, tls: object): Promise<unknown> {
     const socket = client.socket as TLSSocket;
     const { subject } = socket.getPeerCertificate();
     const answer = viewOf(await client.exchange(get("/", "Connection: close\r\n")));
-    return [subject.CN, socket.getProtocol(), socket.alpnProtocol, answer];
+    const { asn1Curve } = socket.getPeerCertificate();
+    return [subject.CN, asn1Curve ?? "no curve", socket.getProtocol(), socket.alpnProtocol, answer];
   } catch {
     return "refused after the handshake";
   } finally {
@@ -36,6 +37,7 @@ if (hasOpenssl) {
   const main = authority.issue(["main.example"]);
   const wild = authority.issue(["*.wild.example"]);
   const rsa = authority.issue(["both.example"], "rsa");
+  const kinds = { ec: authority.issue(["kinds.example"]), rsa: authority.issue(["kinds.example"], "rsa") };
   const internal = authority.issue(["internal.example"]);
   const known = clients.issue(["known client"]);
   const { cert, key } = known;
@@ -47,6 +49,9 @@ if (hasOpenssl) {
 frontend sni
     bind 127.0.0.1:\${P:sni} ssl crt ${main.combinedPath} crt ${wild.combinedPath} crt ${rsa.combinedPath} alpn http/1.1
     http-request return status 200 content-type text/plain lf-string "%[ssl_fc] %[ssl_fc_protocol] %[ssl_fc_sni] %[ssl_fc_alpn]"
+frontend kinds
+    bind 127.0.0.1:\${P:kinds} ssl crt ${kinds.ec.combinedPath} crt ${kinds.rsa.combinedPath}
+    http-request return status 200
 frontend strict
     bind 127.0.0.1:\${P:strict} ssl strict-sni crt ${main.combinedPath}
     http-request return status 200
@@ -61,7 +66,7 @@ frontend required
     http-request return status 200 content-type text/plain lf-string "%[ssl_c_used] %[ssl_c_verify] %[ssl_c_s_dn(cn)]"
 frontend optional
     bind 127.0.0.1:\${P:optional} ssl crt ${main.combinedPath} ca-file ${clients.caPath} verify optional
-    http-request return status 200 content-type text/plain lf-string "%[ssl_c_used] %[ssl_c_verify]"
+    http-request return status 200 content-type text/plain lf-string "%[ssl_c_used] %[ssl_c_verify] %[ssl_c_s_dn] %[ssl_c_i_dn] %[ssl_c_i_dn(CN)] %[ssl_c_serial,hex] %[ssl_c_sha1,hex] %[ssl_c_notbefore] %[ssl_c_notafter] %[ssl_fc_has_crt]"
 frontend onward
     bind 127.0.0.1:\${P:onward}
     use_backend %[path,field(2,/)]
@@ -87,6 +92,13 @@ backend unverified
       "an RSA certificate": (side) => shake(side, "sni", { servername: "both.example" }),
       "TLS 1.2": (side) => shake(side, "sni", { maxVersion: "TLSv1.2" }),
       "ALPN agreed": (side) => shake(side, "sni", { ALPNProtocols: ["http/1.1"] }),
+      "several key types, a client of both": (side) => shake(side, "kinds", { servername: "kinds.example" }),
+      "several key types, a client of RSA": (side) =>
+        shake(side, "kinds", { servername: "kinds.example", sigalgs: "rsa_pss_rsae_sha256:RSA+SHA256" }),
+      "several key types, a client of ECDSA": (side) =>
+        shake(side, "kinds", { servername: "kinds.example", sigalgs: "ECDSA+SHA256" }),
+      "several key types, an old client of RSA": (side) =>
+        shake(side, "kinds", { servername: "kinds.example", maxVersion: "TLSv1.2", ciphers: "ECDHE-RSA-AES128-GCM-SHA256" }),
       "strict-sni, known": (side) => shake(side, "strict", { servername: "main.example" }),
       "strict-sni, unknown": (side) => shake(side, "strict", { servername: "z.example" }),
       "strict-sni, none": (side) => shake(side, "strict", {}),
