@@ -85,10 +85,10 @@ describe("tunnels", () => {
   });
 
   test("behind a refused upgrade comes an ordinary request", async () => {
-    const seen: string[] = [];
+    const from = server.received.length;
     serve = async ({ inbox, send }) => {
       for (;;) {
-        seen.push(await inbox.takeUntil("\r\n\r\n"));
+        await inbox.takeUntil("\r\n\r\n");
         send(REFUSAL);
       }
     };
@@ -96,7 +96,7 @@ describe("tunnels", () => {
     client.send(`${UPGRADE}GET /second HTTP/1.1\r\nHOST: a\r\n\r\n`);
     assert.equal((await client.readResponse()).status, 403);
     assert.equal((await client.readResponse()).status, 403);
-    assert.equal(seen.at(-1), "GET /second HTTP/1.1\r\nhost: a\r\n\r\n");
+    assert.ok(server.received.slice(from).endsWith("\r\n\r\nGET /second HTTP/1.1\r\nhost: a\r\n\r\n"));
   });
 
   test("CONNECT: nothing behind it is sent before the server agrees", async () => {
@@ -122,10 +122,10 @@ describe("tunnels", () => {
   });
 
   test("behind a refused CONNECT comes an ordinary request", async () => {
-    const seen: string[] = [];
+    const from = server.received.length;
     serve = async ({ inbox, send }) => {
       for (;;) {
-        seen.push(await inbox.takeUntil("\r\n\r\n"));
+        await inbox.takeUntil("\r\n\r\n");
         send(REFUSAL);
       }
     };
@@ -133,10 +133,8 @@ describe("tunnels", () => {
     client.send("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\nGET /second HTTP/1.1\r\nHOST: a\r\n\r\n");
     assert.equal((await client.readResponse()).status, 403);
     assert.equal((await client.readResponse()).status, 403);
-    assert.deepEqual(seen, [
-      "CONNECT a:80 HTTP/1.1\r\nhost: a\r\n\r\n",
-      "GET /second HTTP/1.1\r\nhost: a\r\n\r\n",
-    ]);
+    const forwarded = "CONNECT a:80 HTTP/1.1\r\nhost: a\r\n\r\nGET /second HTTP/1.1\r\nhost: a\r\n\r\n";
+    assert.equal(server.received.slice(from), forwarded);
   });
 
   test("a 101 that nobody asked for is refused", async () => {
