@@ -5,7 +5,7 @@ import { logStream } from "./log-stream.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
-import { untrack } from "./tracking.ts";
+import { countStatus, untrack } from "./tracking.ts";
 
 /**
  * `release` when the exchange ended as it should and the client may go on, `abort` when the client
@@ -20,6 +20,7 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   leaveQueue(stream);
   logStream(stream);
   count(stream);
+  if (stream.status >= 400 && (stream.trackers ?? stream.session.tracked) !== null) countStatus(stream, stream.status);
   if (stream.trackers !== null) untrack(stream);
   stream.waiting = null;
   leaveMux(stream, how);

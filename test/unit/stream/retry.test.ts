@@ -1,0 +1,80 @@
+/** Connections that fail: the pause, the same server again, another one, the end. */
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { StreamWorld } from "../support/stream-world.ts";
+
+const config = (backendLines: string): string => `global
+  log 127.0.0.1 format raw local0
+defaults
+  mode http
+  timeout connect 100ms
+  timeout client 5s
+  timeout server 500ms
+  retries 2
+  log global
+  log-format "%s %tsc %rc %ST %Tw/%Tc/%Tr"
+frontend fe
+  bind 127.0.0.1:80
+  default_backend be
+backend be
+  ${backendLines}
+  server a 127.0.0.1:1001 cookie ca
+  server b 127.0.0.1:1002 cookie cb
+`;
+
+const ports = (world: StreamWorld): number[] => world.dialed.map(({ port }) => port);
+
+test("without redispatch the same server is tried again after each pause, then 503", async () => {
+  const world = await StreamWorld.of(config("balance roundrobin"));
+  const client = world.ask("/");
+  world.refuse();
+  assert.deepEqual(ports(world), [1001]);
+  world.advance(100);
+  world.refuse();
+  world.advance(100);
+  assert.deepEqual(ports(world), [1001, 1001, 1001]);
+  world.refuse();
+  assert.match(client.received, /^HTTP\/1.1 503 /);
+  assert.deepEqual(world.log, ["a SC-- 2 503 0/-1/-1"]);
+  assert.equal(world.server("a").connections(), 0);
+});
+
+test("with redispatch another server is tried at once when only balancing had chosen", async () => {
+  const world = await StreamWorld.of(config("option redispatch"));
+  const client = world.ask("/");
+  world.refuse();
+  world.answer();
+  assert.deepEqual(ports(world), [1001, 1002]);
+  assert.match(client.received, /^HTTP\/1.1 200 /);
+  assert.deepEqual(world.log, ["b ---- +1 200 0/0/0"]);
+});
+
+test("a cookie's server is left with the last retry, and the client told the new one", async () => {
+  const world = await StreamWorld.of(config("option redispatch\n  cookie SRV insert"));
+  const client = world.ask("/", "Cookie: SRV=ca\r\n");
+  world.refuse();
+  world.advance(100);
+  world.refuse();
+  world.answer();
+  assert.deepEqual(ports(world), [1001, 1001, 1002]);
+  assert.match(client.received, /set-cookie: SRV=cb; path=\//);
+  assert.deepEqual(world.log, ["b --DI +2 200 100/0/0"]);
+});
+
+test("a server that hangs is given up after timeout server", async () => {
+  const world = await StreamWorld.of(config(""));
+  const client = world.ask("/");
+  world.connect();
+  world.advance(499);
+  assert.equal(client.received, "");
+  world.advance(2);
+  assert.match(client.received, /^HTTP\/1.1 504 /);
+  assert.match(world.log[0]!, /^a sH-- 0 504 0\/0\/-1$/);
+});
+
+test("a connection that is not made in time is s and C", async () => {
+  const world = await StreamWorld.of(config("retries 0"));
+  world.ask("/");
+  world.advance(101);
+  assert.match(world.log[0]!, /^a sC-- 0 503 /);
+});
