@@ -67,7 +67,8 @@ export class Listeners {
     const faults: ListenFault[] = [];
     const opened: string[] = [];
     for (const wanted of wantedBy(generation)) {
-      if (this.#bound.has(wanted.key)) continue;
+      // Where the runtime has no descriptor to share, the control thread alone serves the socket.
+      if (this.#bound.has(wanted.key) || sharedFds.get(wanted.key) === -1) continue;
       try {
         this.#bound.set(wanted.key, this.#listen(wanted, generation, sharedFds));
         opened.push(wanted.key);

@@ -98,7 +98,9 @@ function settle(options: CommandLine, pidfile: string | null, runtime: Runtime):
   if (path !== null) files.write(path, `${process.pid}\n`);
   for (const pid of options.finish) process.kill(pid, "SIGUSR1");
   for (const pid of options.terminate) process.kill(pid, "SIGTERM");
-  if (options.masterWorker === "notify") process.notifySupervisor("READY=1");
+  if (options.masterWorker === "notify" && !process.notifySupervisor("READY=1") && process.env["NOTIFY_SOCKET"]) {
+    process.stderr.write(`[WARNING] -Ws: $NOTIFY_SOCKET could not be told; ${runtime.name} has ${runtime.capabilities.unixDatagrams ? "" : "no "}unix datagrams\n`);
+  }
   if (process.env[DETACHED] !== undefined) process.reportReady();
 }
 

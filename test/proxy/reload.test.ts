@@ -116,7 +116,9 @@ frontend other
     assert.equal(await rulesOf(proxy), "again");
   });
 
-  test("a unix path that a reload adds is served by all threads, and stays open over the next", async () => {
+  test("a unix path that a reload adds is served by all threads that can, and stays open over the next", async () => {
+    // Node and Deno cannot share the descriptor, so that the first thread alone serves it.
+    const threads = ["node", "deno"].includes(process.env["SLUICE_RUNTIME"] ?? "") ? ["0"] : ["0", "1"];
     await using origin = await startOrigin();
     const ports = { web: origin.port };
     await using proxy = await startSluice(marked("old", "nbthread 2"), { ports });
@@ -131,9 +133,9 @@ frontend other
         const answers = await Promise.all(clients.map((client) => client.exchange(GET)));
         for (const answer of answers) seen.add(valueOf(answer, "x-rules"));
         for (const client of clients) client.close();
-        return seen.size === 2;
-      }, "answers of both threads");
-      assert.deepEqual([...seen].toSorted(), [`${mark}/0`, `${mark}/1`]);
+        return seen.size === threads.length;
+      }, "answers of all these threads");
+      assert.deepEqual([...seen].toSorted(), threads.map((thread) => `${mark}/${thread}`));
     }
   });
 

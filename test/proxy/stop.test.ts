@@ -152,7 +152,11 @@ describe("starting", () => {
     await using box = sandbox({ "a.cfg": answering(port) });
     using receiver = await unixDatagrams.receive(join(box.folder, "notify"));
     const child = box.start(["-Ws", "-f", "a.cfg"], { NOTIFY_SOCKET: receiver.path });
-    await until(() => /^READY=1$/m.test(receiver.received), "READY=1");
+    if (process.env["SLUICE_RUNTIME"] === "node") {
+      await until(() => child.output.includes("-Ws: $NOTIFY_SOCKET could not be told; node has no unix datagrams"), "the reason", 15_000);
+      return;
+    }
+    await until(() => /^READY=1$/m.test(receiver.received), "READY=1", 15_000);
     assert.equal((await request(port, GET)).status, 200);
     child.signal("SIGTERM");
     assertOrderly(await child.ended(), "SIGTERM");
