@@ -76,7 +76,7 @@ function isInstalled() {
 export function install() {
   if (isInstalled()) return;
   console.log("Installing the dependencies (npm ci); the first time this takes a minute ...");
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--foreground-scripts"], { cwd: root, stdio: "inherit" });
+  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--foreground-scripts", "--loglevel=error"], { cwd: root, stdio: "inherit" });
   if (npm.status !== 0) {
     console.error("npm ci failed.");
     process.exit(npm.status ?? 1);
