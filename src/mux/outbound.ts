@@ -24,11 +24,14 @@ export class Outbound implements CorkOwner {
   readonly #socket: ByteSocket;
   readonly #cork: Cork;
   readonly #bytes: ByteFactory;
+  readonly #onFull: () => void;
   #pending: Pending[] | null = null;
   #finish: "open" | "shutdown" | "close" = "open";
 
-  constructor(socket: ByteSocket, cork: Cork, bytes: ByteFactory) {
+  /** `onFull` runs when the socket stops taking bytes: from then on the peer's time counts. */
+  constructor(socket: ByteSocket, cork: Cork, bytes: ByteFactory, onFull: () => void) {
     this.#socket = socket;
+    this.#onFull = onFull;
     this.#cork = cork;
     this.#bytes = bytes;
   }
@@ -142,6 +145,11 @@ export class Outbound implements CorkOwner {
   }
 
   #keep(bytes: ByteBuffer, start: number, end: number): void {
-    (this.#pending ??= []).push({ bytes, start, end });
+    if (this.#pending !== null) {
+      this.#pending.push({ bytes, start, end });
+      return;
+    }
+    this.#pending = [{ bytes, start, end }];
+    this.#onFull();
   }
 }

@@ -3,7 +3,7 @@
  * reload; the counters live on in the arena under the frontend's name.
  */
 import type { Logger } from "../log/logger.ts";
-import type { FrontSettings } from "../mux/h1/front.ts";
+import type { FrontSettings } from "../mux/h1/front-host.ts";
 import type { Prefix } from "../core/prefix.ts";
 import type { HeaderName } from "../http/header-name.ts";
 import type { ProxyMode, Timeouts } from "../config/model.ts";

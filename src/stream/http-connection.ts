@@ -1,7 +1,8 @@
 /** A client's HTTP connection: makes a stream for each of its requests, and ends with its session. */
 import type { Session } from "../connection/session.ts";
 import type { HttpMessage } from "../http/message.ts";
-import { type FrontHost, type FrontSettings, H1Front } from "../mux/h1/front.ts";
+import { H1Front } from "../mux/h1/front.ts";
+import type { FrontHost, FrontSettings } from "../mux/h1/front-host.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ByteSocket } from "../runtime/transport.ts";
 import { Slot } from "../stats/slots.ts";

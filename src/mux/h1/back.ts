@@ -87,7 +87,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     this.#sink = sink;
     this.#socket = io.runtime.transport.dial(target, this);
     this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
-    this.#out = new Outbound(this.#socket, io.cork, io.runtime.bytes);
+    this.#out = new Outbound(this.#socket, io.cork, io.runtime.bytes, () => this.#touchServer());
     this.#body = new BodyReader(io.headLimits);
     this.#writer = new BodyWriter(this.#out);
     io.wheel.schedule(this.#timer, connectTimeoutMs);

@@ -5,46 +5,20 @@
  * read while a response is awaited, so that a client that leaves is noticed.
  */
 import { Timer } from "../../core/timer-wheel.ts";
-import { addResponseConnection, isPersistent, settleConnection } from "../../http/h1/connection-header.ts";
-import { encodeResponseHead } from "../../http/h1/encode.ts";
-import { NEED_MORE, parseRequestHead, REFUSED } from "../../http/h1/parse.ts";
+import { isPersistent } from "../../http/h1/connection-header.ts";
+import { NEED_MORE, REFUSED } from "../../http/h1/parse.ts";
 import type { Fields } from "../../http/fields.ts";
 import {
-  BODY_CHUNKED, BODY_NONE, BODY_TUNNEL, BODY_UNTIL_CLOSE, EXPECTS_CONTINUE, type HttpMessage,
-  MUST_CLOSE, WANTS_CLOSE, WANTS_KEEP_ALIVE,
+  BODY_TUNNEL, EXPECTS_CONTINUE, type HttpMessage, MUST_CLOSE, WANTS_CLOSE, WANTS_KEEP_ALIVE,
 } from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
-import { Inbound } from "../inbound.ts";
 import type { ClientMux, RequestSink } from "../mux.ts";
-import { Outbound } from "../outbound.ts";
 import type { ThreadIo } from "../thread-io.ts";
-import { BodyEvent, BodyReader } from "./body-reader.ts";
-import { BodyWriter } from "./body-writer.ts";
-
-/** What the frontend says about its connections; asked anew for each request, so reloads take effect. */
-export interface FrontSettings {
-  /** Milliseconds; Infinity for none. */
-  readonly clientTimeoutMs: number;
-  readonly httpRequestTimeoutMs: number;
-  readonly keepAliveTimeoutMs: number;
-  /** `option httpclose`, or a soft stop: no second request. */
-  readonly closing: boolean;
-}
-
-/** The stream layer, as this connection needs it. */
-export interface FrontHost {
-  settings(): FrontSettings;
-  /** A stream for the request that is arriving; the mux calls its `onRequestHead` next. */
-  open(mux: ClientMux): RequestSink;
-  /**
-   * A request that cannot be served: `status` 400, 408, … is answered and logged, 0 only logged.
-   * The answer goes out raw by `sendBody`, then `release` closes. `flags` are the termination flags.
-   */
-  refuse(mux: ClientMux, request: HttpMessage, status: number, flags: string): void;
-  /** The connection is over. */
-  closed(): void;
-}
+import { BodyEvent } from "./body-reader.ts";
+import type { FrontHost } from "./front-host.ts";
+import { FrontInput } from "./front-input.ts";
+import { endsConnection, FrontOutput } from "./front-output.ts";
 
 /** Where the connection stands. */
 const State = {
@@ -68,27 +42,19 @@ export class H1Front implements ClientMux, SocketHandler {
   readonly #io: ThreadIo;
   readonly #socket: ByteSocket;
   readonly #host: FrontHost;
-  readonly #in: Inbound;
-  readonly #out: Outbound;
-  readonly #body: BodyReader;
-  readonly #writer: BodyWriter;
+  readonly #in: FrontInput;
+  readonly #out: FrontOutput;
   readonly #timer: Timer = new Timer(() => this.#onTimer());
   #state: State = State.idle;
   #request: HttpMessage | null = null;
   #sink: RequestSink | null = null;
-  #requestDone: boolean = true;
-  #bodyWanted: boolean = false;
-  #bodyPaused: boolean = false;
   /** The body is for the proxy itself: no server's time limits the wait for it. */
   #bodyTimed: boolean = false;
-  #socketPaused: boolean = false;
   #halfClosed: boolean = false;
   #processing: boolean = false;
   /** Decided with the response's head. */
   #persistent: boolean = true;
   #requests: number = 0;
-  #sentBefore: number = 0;
-  #received: number = 0;
   #clientTimeoutMs: number = Infinity;
   /** The clock when the first byte of the current request came, ms. */
   firstByteMs: number = 0;
@@ -97,19 +63,17 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#io = io;
     this.#socket = socket;
     this.#host = host;
-    this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
-    this.#out = new Outbound(socket, io.cork, io.runtime.bytes);
-    this.#body = new BodyReader(io.headLimits);
-    this.#writer = new BodyWriter(this.#out);
+    this.#in = new FrontInput(io, socket);
+    this.#out = new FrontOutput(io, socket, () => this.#touchClient());
     io.wheel.schedule(this.#timer, host.settings().httpRequestTimeoutMs);
   }
 
   get sentBytes(): number {
-    return this.#out.totalBytes - this.#sentBefore;
+    return this.#out.sentBytes;
   }
 
   get receivedBytes(): number {
-    return this.#received;
+    return this.#in.receivedBytes;
   }
 
   // --- what the socket tells ---
@@ -128,7 +92,7 @@ export class H1Front implements ClientMux, SocketHandler {
 
   onDrain(): void {
     this.#io.begin();
-    const empty = this.#out.drain();
+    const empty = this.#out.out.drain();
     if (this.#sink !== null) {
       this.#touchClient();
       if (empty) this.#sink.onClientDrain();
@@ -138,7 +102,7 @@ export class H1Front implements ClientMux, SocketHandler {
   onEnd(): void {
     this.#io.begin();
     this.#halfClosed = true;
-    if (this.#state === State.exchange && this.#requestDone) this.#sink?.onClientHalfClose();
+    if (this.#state === State.exchange && this.#in.done) this.#sink?.onClientHalfClose();
     else this.#endInput();
   }
 
@@ -149,7 +113,7 @@ export class H1Front implements ClientMux, SocketHandler {
     const unused = this.#state === State.idle && this.#requests === 0;
     this.#state = State.closed;
     this.#io.wheel.cancel(this.#timer);
-    this.#out.forget();
+    this.#out.out.forget();
     if (sink !== null) sink.onClientFailure("closed");
     else if (partial) this.#host.refuse(this, this.#request!, 0, "CR");
     else if (unused) this.#host.refuse(this, (this.#request = this.#io.takeMessage()), 0, "CR");
@@ -172,23 +136,23 @@ export class H1Front implements ClientMux, SocketHandler {
           going = this.#readBody();
           break;
         case State.tunnel:
-          going = this.#readTunnel();
+          going = this.#in.readTunnel(this.#sink);
+          if (going) this.#touchClient();
           break;
         default:
           going = false;
-          this.#in.clear(this.#io.noBytes);
+          this.#in.clear();
       }
     }
     this.#processing = false;
     if (this.#halfClosed) this.#endInput();
-    this.#limitReading();
+    if (this.#state !== State.closed) this.#in.limitReading();
   }
 
   #readHead(): boolean {
-    const input = this.#in;
     const io = this.#io;
     const request = (this.#request ??= io.takeMessage());
-    const consumed = parseRequestHead(request, input.bytes, input.start, input.end, io.headLimits);
+    const consumed = this.#in.readHead(request);
     if (consumed === NEED_MORE) {
       if (this.#state === State.idle) {
         this.#state = State.head;
@@ -200,27 +164,20 @@ export class H1Front implements ClientMux, SocketHandler {
       this.#refuse(request.errorStatus, "PR");
       return false;
     }
-    this.#received = consumed - input.start;
-    input.start = consumed;
     this.#beginExchange(request);
     return true;
   }
 
   #beginExchange(request: HttpMessage): void {
-    const settings = this.#host.settings();
     this.#state = State.exchange;
     this.#requests++;
     this.#persistent = isPersistent(request) && (request.flags & MUST_CLOSE) === 0;
     // The client's wish is taken; what stands in the message from here on is what rules write.
     request.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
-    // What follows a CONNECT is the tunnel's, or the next request if the server refuses it.
-    this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
-    this.#bodyWanted = false;
-    this.#bodyPaused = false;
     this.#bodyTimed = false;
-    this.#sentBefore = this.#out.totalBytes;
-    this.#clientTimeoutMs = settings.clientTimeoutMs;
-    if (!this.#requestDone) this.#body.begin(request);
+    this.#clientTimeoutMs = this.#host.settings().clientTimeoutMs;
+    this.#in.beginBody(request);
+    this.#out.beginExchange();
     const sink = this.#host.open(this);
     this.#sink = sink;
     this.#touchClient();
@@ -228,39 +185,18 @@ export class H1Front implements ClientMux, SocketHandler {
   }
 
   #readBody(): boolean {
-    if (this.#requestDone || !this.#bodyWanted || this.#bodyPaused) return false;
-    const input = this.#in;
-    const body = this.#body;
-    const before = input.start;
-    const event = body.next(input);
-    this.#received += input.start - before;
+    const event = this.#in.readBody(this.#sink);
+    if (event === BodyEvent.more) return false;
     this.#touchClient();
-    switch (event) {
-      case BodyEvent.payload:
-        this.#sink?.onRequestBody(input.bytes, body.payloadStart, body.payloadEnd);
-        if (body.isEnded) this.#finishRequest(null);
-        return true;
-      case BodyEvent.end:
-        this.#finishRequest(body.trailers);
-        return true;
-      case BodyEvent.malformed:
-        this.#bodyWanted = false;
-        if (this.#sink !== null) this.#sink.onClientFailure("malformed");
-        else this.#close();
-        return false;
-      default:
-        return false;
+    if (event === BodyEvent.payload) return true;
+    if (event === BodyEvent.end) {
+      this.#finishRequest(this.#in.trailers);
+      return true;
     }
-  }
-
-  #readTunnel(): boolean {
-    if (!this.#bodyWanted || this.#bodyPaused) return false;
-    const { bytes, start, end } = this.#in;
-    this.#in.clear(this.#io.noBytes);
-    this.#received += end - start;
-    this.#touchClient();
-    this.#sink?.onRequestBody(bytes, start, end);
-    return true;
+    this.#in.wanted = false;
+    if (this.#sink !== null) this.#sink.onClientFailure("malformed");
+    else this.#close();
+    return false;
   }
 
   /** After the client's half-close, once all that came before it was read: there will be no more. */
@@ -284,52 +220,42 @@ export class H1Front implements ClientMux, SocketHandler {
 
   /** The end of a tunnel's input; of a body's it is a failure. */
   #endBody(): void {
-    const waiting = this.#in.length > 0 && (!this.#bodyWanted || this.#bodyPaused);
-    if (this.#requestDone || waiting) return;
+    if (this.#in.done || this.#in.isHeldBack) return;
     if (this.#state === State.tunnel) this.#finishRequest(null);
     else if (this.#sink !== null) this.#sink.onClientFailure("closed");
     else this.#close();
   }
 
   #finishRequest(trailers: Fields | null): void {
-    if (this.#requestDone) return;
-    this.#requestDone = true;
+    if (this.#in.done) return;
+    this.#in.done = true;
     this.#touchClient();
     if (this.#sink !== null) this.#sink.onRequestEnd(trailers);
     else if (this.#state === State.exchange) this.#next();
   }
 
-  /** Stops the socket once a buffer's worth waits, and starts it again when there is room. */
-  #limitReading(): void {
-    const full = this.#in.length >= this.#io.bufferSizeBytes;
-    if (full === this.#socketPaused || this.#state === State.closed) return;
-    this.#socketPaused = full;
-    if (full) this.#socket.pause();
-    else this.#socket.resume();
-  }
-
   receiveBody(): void {
     this.#bodyTimed = false;
-    if (this.#bodyWanted) return;
-    this.#bodyWanted = true;
+    if (this.#in.wanted) return;
+    this.#in.wanted = true;
     this.#goOn();
   }
 
   pauseBody(): void {
-    this.#bodyPaused = true;
+    this.#in.paused = true;
   }
 
   resumeBody(): void {
-    if (!this.#bodyPaused) return;
-    this.#bodyPaused = false;
+    if (!this.#in.paused) return;
+    this.#in.paused = false;
     this.#goOn();
   }
 
   receiveBodyEarly(): void {
     const request = this.#request!;
     const waits = (request.flags & EXPECTS_CONTINUE) !== 0 && request.minorVersion > 0;
-    if (waits && !this.#requestDone && !this.#bodyWanted && this.#in.length === 0) {
-      this.#out.text("HTTP/1.1 100 Continue\r\n\r\n");
+    if (waits && !this.#in.done && !this.#in.wanted && this.#in.length === 0) {
+      this.#out.out.text("HTTP/1.1 100 Continue\r\n\r\n");
     }
     this.receiveBody();
     this.#bodyTimed = true;
@@ -343,50 +269,32 @@ export class H1Front implements ClientMux, SocketHandler {
   // --- the response's way out ---
 
   sendInterim(response: HttpMessage): void {
-    if (this.#request!.minorVersion === 0) return;
-    this.#encodeHead(response);
+    if (this.#request!.minorVersion > 0 && !this.#out.interim(response)) this.abort();
   }
 
   sendHead(response: HttpMessage, close: boolean): void {
-    const request = this.#request!;
-    settleConnection(response);
-    const kind = response.bodyKind;
-    // The end of chunks from HTTP/1.0 is as uncertain as one by closing.
-    const isDoubtful = kind === BODY_UNTIL_CLOSE || (kind === BODY_CHUNKED && response.minorVersion === 0);
-    const closing = close || isDoubtful || (response.flags & WANTS_CLOSE) !== 0;
     // A soft stop may have begun since the request came.
-    if (closing || this.#host.settings().closing) this.#persistent = false;
-    this.#writer.begin(kind === BODY_CHUNKED);
-    if (kind !== BODY_TUNNEL) addResponseConnection(response, request.minorVersion, this.#persistent);
-    this.#encodeHead(response);
-    if (kind === BODY_TUNNEL) this.#beginTunnel();
+    if (endsConnection(response) || close || this.#host.settings().closing) this.#persistent = false;
+    if (!this.#out.head(this.#request!, response, this.#persistent)) this.abort();
+    else if (response.bodyKind === BODY_TUNNEL) this.#beginTunnel();
   }
 
   #beginTunnel(): void {
     this.#state = State.tunnel;
-    this.#requestDone = false;
-    this.#bodyWanted = true;
+    this.#in.done = false;
+    this.#in.wanted = true;
     // Bytes right behind the head belong to the tunnel.
     this.#goOn();
   }
 
-  #encodeHead(response: HttpMessage): void {
-    const out = this.#out;
-    const start = out.reserve(2 * this.#io.bufferSizeBytes);
-    const end = encodeResponseHead(response, out.buffer, start, out.buffer.length);
-    // Two buffers: more than a parsed head and all that rules may add to it.
-    if (end < 0) this.abort();
-    else out.commit(start, end);
-  }
-
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
     this.#touchClient();
-    return this.#writer.data(bytes, start, end);
+    return this.#out.body(bytes, start, end);
   }
 
   endBody(trailers: Fields | null): void {
-    if (this.#state === State.tunnel) this.#out.shutdown();
-    else this.#writer.end(trailers);
+    if (this.#state === State.tunnel) this.#out.out.shutdown();
+    else this.#out.end(trailers);
   }
 
   abort(): void {
@@ -400,7 +308,7 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#sink = null;
     if (this.#state === State.tunnel) this.#close();
     else if (!this.#persistent) this.#end();
-    else if (this.#requestDone) this.#next();
+    else if (this.#in.done) this.#next();
     else this.#drop();
   }
 
@@ -408,16 +316,16 @@ export class H1Front implements ClientMux, SocketHandler {
   #next(): void {
     this.#dropRequest();
     this.#state = State.idle;
-    this.#received = 0;
+    this.#in.receivedBytes = 0;
     this.#awaitNext();
     if (this.#in.length > 0 || this.#halfClosed) this.#goOn();
-    else this.#limitReading();
+    else this.#in.limitReading();
   }
 
   /** The response came before its request was complete: what is left of that is read and dropped. */
   #drop(): void {
-    this.#bodyWanted = true;
-    this.#bodyPaused = false;
+    this.#in.wanted = true;
+    this.#in.paused = false;
     this.#touchClient();
     this.#goOn();
   }
@@ -453,8 +361,8 @@ export class H1Front implements ClientMux, SocketHandler {
    * The wait for a body on its way to a server is the server's to limit, as in HAProxy.
    */
   #touchClient(): void {
-    const bodyDue = !this.#requestDone && (this.#bodyTimed || this.#sink === null);
-    const due = bodyDue || this.#out.congested || this.#state === State.tunnel;
+    const bodyDue = !this.#in.done && (this.#bodyTimed || this.#sink === null);
+    const due = bodyDue || this.#out.out.congested || this.#state === State.tunnel;
     this.#io.wheel.touch(this.#timer, due ? this.#clientTimeoutMs : Infinity);
   }
 
@@ -490,11 +398,10 @@ export class H1Front implements ClientMux, SocketHandler {
   #refuse(status: number, flags: string): void {
     this.#state = State.exchange;
     this.#persistent = false;
-    this.#requestDone = true;
-    this.#sentBefore = this.#out.totalBytes;
-    this.#received = this.#in.length;
-    this.#in.clear(this.#io.noBytes);
-    this.#writer.begin(false);
+    this.#in.done = true;
+    this.#in.receivedBytes = this.#in.length;
+    this.#in.clear();
+    this.#out.beginExchange();
     this.#host.refuse(this, this.#request!, status, flags);
   }
 
@@ -508,15 +415,14 @@ export class H1Front implements ClientMux, SocketHandler {
   /** Ends politely: FIN, then wait for the client to leave, so that no RST overtakes the response. */
   #linger(): void {
     this.#state = State.draining;
-    this.#in.clear(this.#io.noBytes);
-    if (this.#socketPaused) this.#socket.resume();
-    this.#out.shutdown();
+    this.#in.drain();
+    this.#out.out.shutdown();
     this.#io.wheel.schedule(this.#timer, LINGER_MS);
   }
 
   #close(): void {
     this.#leave();
-    this.#out.close();
+    this.#out.out.close();
   }
 
   #leave(): void {

@@ -30,7 +30,7 @@ export class RawBack implements ServerMux, SocketHandler {
     this.#sink = sink;
     this.#preface = preface;
     this.#socket = io.runtime.transport.dial(target, this);
-    this.#out = new Outbound(this.#socket, io.cork, io.runtime.bytes);
+    this.#out = new Outbound(this.#socket, io.cork, io.runtime.bytes, () => this.#touch());
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
 

@@ -43,7 +43,7 @@ export class RawFront implements ClientMux, SocketHandler {
     this.#io = io;
     this.#socket = socket;
     this.#host = host;
-    this.#out = new Outbound(socket, io.cork, io.runtime.bytes);
+    this.#out = new Outbound(socket, io.cork, io.runtime.bytes, () => this.#touch());
     this.waiting = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
     this.#sink = open(this);
     io.wheel.schedule(this.#timer, Infinity);

@@ -7,7 +7,7 @@ import { LoopSocket, makeLoop, noHandler } from "./loop.ts";
 
 function outboundOf(loop: Loop): { readonly out: Outbound; readonly socket: LoopSocket } {
   const socket = new LoopSocket(noHandler);
-  return { out: new Outbound(socket, loop.io.cork, loop.io.runtime.bytes), socket };
+  return { out: new Outbound(socket, loop.io.cork, loop.io.runtime.bytes, () => {}), socket };
 }
 
 test("what one turn of the loop brings leaves in one write", async () => {

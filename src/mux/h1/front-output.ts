@@ -1,0 +1,74 @@
+/** What a client gets on an HTTP/1 connection: heads and bodies of responses in their framing. */
+import { addResponseConnection, settleConnection } from "../../http/h1/connection-header.ts";
+import { encodeResponseHead } from "../../http/h1/encode.ts";
+import type { Fields } from "../../http/fields.ts";
+import { BODY_CHUNKED, BODY_TUNNEL, BODY_UNTIL_CLOSE, type HttpMessage, WANTS_CLOSE } from "../../http/message.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { ByteSocket } from "../../runtime/transport.ts";
+import { Outbound } from "../outbound.ts";
+import type { ThreadIo } from "../thread-io.ts";
+import { BodyWriter } from "./body-writer.ts";
+
+export class FrontOutput {
+  readonly out: Outbound;
+  readonly #io: ThreadIo;
+  readonly #writer: BodyWriter;
+  #sentBefore: number = 0;
+
+  /** `onFull` runs when the client stops taking bytes. */
+  constructor(io: ThreadIo, socket: ByteSocket, onFull: () => void) {
+    this.#io = io;
+    this.out = new Outbound(socket, io.cork, io.runtime.bytes, onFull);
+    this.#writer = new BodyWriter(this.out);
+  }
+
+  /** Bytes sent in this exchange, framing included. */
+  get sentBytes(): number {
+    return this.out.totalBytes - this.#sentBefore;
+  }
+
+  beginExchange(): void {
+    this.#sentBefore = this.out.totalBytes;
+    this.#writer.begin(false);
+  }
+
+  /** An interim response; false when it does not fit. */
+  interim(response: HttpMessage): boolean {
+    return this.#encode(response);
+  }
+
+  /** The final head; `keepAlive` is what becomes of the connection. False when it does not fit. */
+  head(request: HttpMessage, response: HttpMessage, keepAlive: boolean): boolean {
+    const kind = response.bodyKind;
+    this.#writer.begin(kind === BODY_CHUNKED);
+    if (kind !== BODY_TUNNEL) addResponseConnection(response, request.minorVersion, keepAlive);
+    return this.#encode(response);
+  }
+
+  body(bytes: ByteBuffer, start: number, end: number): boolean {
+    return this.#writer.data(bytes, start, end);
+  }
+
+  end(trailers: Fields | null): void {
+    this.#writer.end(trailers);
+  }
+
+  /** Two buffers: more than a parsed head and all that rules may add to it. */
+  #encode(response: HttpMessage): boolean {
+    const { out } = this;
+    const start = out.reserve(2 * this.#io.bufferSizeBytes);
+    const end = encodeResponseHead(response, out.buffer, start, out.buffer.length);
+    if (end < 0) return false;
+    out.commit(start, end);
+    return true;
+  }
+}
+
+/** Takes in what rules wrote to Connection; whether the response itself ends the connection. */
+export function endsConnection(response: HttpMessage): boolean {
+  settleConnection(response);
+  const kind = response.bodyKind;
+  // The end of chunks from HTTP/1.0 is as uncertain as one by closing.
+  const isDoubtful = kind === BODY_UNTIL_CLOSE || (kind === BODY_CHUNKED && response.minorVersion === 0);
+  return isDoubtful || (response.flags & WANTS_CLOSE) !== 0;
+}
