@@ -3,6 +3,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { ProcessFacts } from "../sample/compile-scope.ts";
 import type { BufferFacts } from "../sample/txn.ts";
 import type { Variables, VariableScope } from "../sample/variables.ts";
+import type { ClientMux } from "../mux/mux.ts";
 import { RawFront } from "../mux/raw/front.ts";
 import { Level } from "../log/levels.ts";
 import type { Counters } from "../stats/counters.ts";
@@ -101,8 +102,8 @@ export class ThreadHost implements StreamHost, ProcessGate {
     if (stream.session.tracked !== null) countSessionRequest(stream);
   }
 
-  contentOf(stream: Stream): BufferFacts {
-    return stream.client instanceof RawFront ? rawContent(stream.client) : BodyStore.empty;
+  contentOf(client: ClientMux): BufferFacts {
+    return client instanceof RawFront ? rawContent(client) : BodyStore.empty;
   }
 
   variablesOf(stream: Stream, scope: VariableScope): Variables {

@@ -2,6 +2,7 @@
  * What streams ask of the thread they run on: counts and clocks of the process, and the few
  * things that depend on which kind of connection carries the stream.
  */
+import type { ClientMux } from "../mux/mux.ts";
 import type { BufferFacts } from "../sample/txn.ts";
 import type { Variables, VariableScope } from "../sample/variables.ts";
 import type { Stream } from "./stream.ts";
@@ -16,7 +17,7 @@ export interface StreamHost {
   /** Bytes that a stream sent, to its client and its server. */
   countBytesOut(sizeBytes: number): void;
   /** Content that waits in a raw client mux; empty for HTTP. */
-  contentOf(stream: Stream): BufferFacts;
+  contentOf(client: ClientMux): BufferFacts;
   variablesOf(stream: Stream, scope: VariableScope): Variables;
   /** Notes a failed response or request for `show errors`. */
   recordError(stream: Stream, side: "request" | "response", message: string): void;

@@ -5,30 +5,25 @@
  * `run` is called again by what was waited for.
  */
 import type { Session } from "../connection/session.ts";
-import type { Line } from "../config/word.ts";
-import type { IpAddress } from "../core/ip.ts";
 import { Timer } from "../core/timer-wheel.ts";
 import type { Fields } from "../http/fields.ts";
-import type { DatedCookie } from "../http/cookie-date.ts";
 import { BODY_NONE, BODY_TUNNEL, type HttpMessage } from "../http/message.ts";
 import { requestHeadSize, responseHeadSize } from "../http/message-size.ts";
 import type { H1Back } from "../mux/h1/back.ts";
-import type { ClientMux, Failure, LocalEnd, RequestSink, ResponseSink } from "../mux/mux.ts";
-import type { RawBack } from "../mux/raw/back.ts";
+import type { ClientMux, Failure, RequestSink, ResponseSink } from "../mux/mux.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { RuleCursor } from "../rules/rule-set.ts";
 import type { Service } from "../rules/types.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
-import type { BufferFacts, LogFacts, StreamTimes, TableFacts, TrackedFacts } from "../sample/txn.ts";
+import type { TableFacts } from "../sample/txn.ts";
 import type { SampleType, SampleValue } from "../sample/types.ts";
-import { Variables, type VariableRef } from "../sample/variables.ts";
+import type { VariableRef } from "../sample/variables.ts";
 import type { Server } from "../server/server.ts";
 import type { Counters } from "../stats/counters.ts";
 import type { TableView } from "../stick-table/view.ts";
 import type { SessionConnections } from "./session-connections.ts";
-import { QueuePlace, type Waiter } from "../server/wait-queue.ts";
-import type { Backend } from "./backend.ts";
+import type { Waiter } from "../server/wait-queue.ts";
 import { BodyStore } from "./body-store.ts";
 import { onClientFailure, onClientLeft, onRequestBody, onRequestEnd } from "./client-side.ts";
 import { finish } from "./finish.ts";
@@ -39,27 +34,15 @@ import { errorReplyOf, replyFromRules } from "./reply-sender.ts";
 import { onServerConnected, onServerFailure } from "./retry.ts";
 import { onResponseBody, onResponseEnd, onResponseHead } from "./server-side.ts";
 import { serve } from "./service-exchange.ts";
+import { NO_CAPTURES, StreamFacts } from "./stream-facts.ts";
 import type { StreamHost } from "./stream-host.ts";
 import { trackEntry } from "./tracking.ts";
 
-export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, LogFacts, StreamTimes {
-  readonly io: ThreadIo;
-  readonly host: StreamHost;
-  readonly session: Session;
-  readonly client: ClientMux;
-  readonly frontend: Frontend;
-  backend: Backend | null = null;
-  /** The server whose connection slot this stream holds, or that served it. */
-  server: Server | null = null;
-  serverMux: H1Back | RawBack | null = null;
-  /** Own end of the connection that was given up last, if logs may ask for it. */
-  abandonedSource: LocalEnd | null = null;
+export class Stream extends StreamFacts implements RuleCursor, RequestSink, ResponseSink, Waiter {
   /** Server connections that belong to the session; null in TCP mode. */
   readonly kept: SessionConnections | null;
-  request: HttpMessage | null = null;
   /** The head that was refused, while that is being reported. */
   faultyHead: HttpMessage | null = null;
-  response: HttpMessage | null = null;
   /** `response` was made here and goes back to the pool at the end. */
   ownsResponse: boolean = false;
 
@@ -71,13 +54,10 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   running: boolean = false;
   ruleIndex: number = 0;
   waiting: object | null = null;
-  incomplete: boolean = false;
-  lastRule: Line | null = null;
   /** Content rules wait no longer: the inspection delay is over or nothing more can come. */
   contentFinal: boolean = false;
   /** The inspection delay is running. */
   inspecting: boolean = false;
-  finished: boolean = false;
   /** Connection or session rules are evaluated: what they track belongs to the session. */
   connectionStage: boolean = false;
   /** The client's request is complete. */
@@ -96,65 +76,23 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   // Server choice.
   /** Persistence named this server, so balancing must not. */
   assigned: Server | null = null;
-  holdsSlot: boolean = false;
   avoided: Server | null = null;
-  queuePlace: QueuePlace | null = null;
   /** The counters that count this stream as waiting. */
   gauge: Counters | null = null;
   /** Keys to store with the server's id once it is known. */
   stickStores: { readonly table: TableView; readonly key: SampleValue }[] | null = null;
   retriesLeft: number = 0;
-  retries: number = 0;
-  redispatched: boolean = false;
 
   // Body bytes kept back.
-  body: BodyStore | null = null;
   bodyWantedBytes: number = 0;
 
   // The proxy's own answer.
   replyBody: string = "";
   replyCloses: boolean = false;
 
-  // Log facts.
-  acceptMs: number;
-  handshakeMs: number;
-  firstByteMs: number;
-  requestMs: number = -1;
-  dequeuedMs: number = -1;
-  connectedMs: number = -1;
-  responseMs: number = -1;
-  endMs: number = -1;
-  requestWallMs: number = 0;
-  /** Bytes of the exchange as HAProxy counts them: of heads see http/message-size.ts. */
-  bytesIn: number = 0;
-  bytesOut: number = 0;
-  status: number = -1;
-  /** The log line was made before the end. */
-  logged: boolean = false;
-  /** Termination flags, see termination.ts. */
-  cause: string = "-";
-  causeState: string = "-";
-  cookieState: string = "-";
-  cookieAction: string = "-";
-  /** Of the cookie that named the server. */
-  cookieDates: DatedCookie | null = null;
-  logLevel: number | "silent" | null = null;
-  requestNumber: number = 0;
-  denied: boolean = false;
-
   serverTimeoutMs: number | null = null;
   tunnelTimeoutMs: number | null = null;
 
-  /** What `capture cookie` found: "name=value". */
-  requestCookie: string | undefined = undefined;
-  responseCookie: string | undefined = undefined;
-  requestCaptures: (string | undefined)[] = NO_CAPTURES;
-  responseCaptures: (string | undefined)[] = NO_CAPTURES;
-  trackers: (TrackedFacts | null)[] | null = null;
-  #variables: Variables | null = null;
-  #requestVariables: Variables | null = null;
-  #responseVariables: Variables | null = null;
-  #uniqueId: string | null = null;
   /** Other phases were entered while a phase ran. */
   #diverted: boolean = false;
   #timer: Timer | null = null;
@@ -164,114 +102,8 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
     io: ThreadIo, host: StreamHost, session: Session, client: ClientMux, frontend: Frontend,
     firstByteMs: number, kept: SessionConnections | null,
   ) {
-    this.io = io;
-    this.host = host;
-    this.session = session;
-    this.client = client;
-    this.frontend = frontend;
+    super(io, host, session, client, frontend, firstByteMs);
     this.kept = kept;
-    this.acceptMs = session.acceptMs;
-    this.handshakeMs = session.handshakeMs;
-    this.firstByteMs = firstByteMs;
-  }
-
-  // --- facts ---
-
-  get nowMs(): number {
-    return this.io.nowMs;
-  }
-
-  get isFirstRequest(): boolean {
-    return this.session.requestCount <= 1;
-  }
-
-  get log(): LogFacts {
-    return this;
-  }
-
-  get times(): StreamTimes {
-    return this;
-  }
-
-  get termination(): string {
-    const cookie = this.backend?.parts.cookie ?? null;
-    const shown = cookie !== null && (cookie.mode !== "passive" || cookie.indirect);
-    return this.cause + this.causeState + (shown ? this.cookieState + this.cookieAction : "--");
-  }
-
-  get isLoggedEarly(): boolean {
-    return this.frontend.parts.log.asap;
-  }
-
-  get activeConnections(): number {
-    return this.host.activeConnections();
-  }
-
-  // A finished stream is still counted while its log line is made, but has no part in it.
-  get frontendConnections(): number {
-    return this.frontend.connections();
-  }
-
-  get backendConnections(): number {
-    const left = this.finished && this.backend !== null ? 1 : 0;
-    return this.backend === null ? 0 : this.backend.connections() - left;
-  }
-
-  get serverConnections(): number {
-    const left = this.finished && this.holdsSlot ? 1 : 0;
-    return this.server === null ? 0 : this.server.connections() - left;
-  }
-
-  get serverQueuePosition(): number {
-    return this.queuePlace === null ? 0 : this.queuePlace.serverPosition;
-  }
-
-  get backendSource(): IpAddress | null {
-    return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.address ?? null;
-  }
-
-  get backendSourcePort(): number | undefined {
-    return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.port;
-  }
-
-  get logCounter(): number {
-    return this.frontend.loggedLines;
-  }
-
-  get backendQueuePosition(): number {
-    return this.queuePlace === null ? 0 : this.queuePlace.backendPosition;
-  }
-
-  get variables(): Variables {
-    return (this.#variables ??= new Variables());
-  }
-
-  get requestVariables(): Variables {
-    return (this.#requestVariables ??= new Variables());
-  }
-
-  get responseVariables(): Variables {
-    return (this.#responseVariables ??= new Variables());
-  }
-
-  get requestBuffer(): BufferFacts {
-    return this.body ?? this.host.contentOf(this);
-  }
-
-  get responseBuffer(): BufferFacts {
-    return BodyStore.empty;
-  }
-
-  uniqueId(): string {
-    if (this.#uniqueId === null) {
-      const format = this.frontend.parts.uniqueId;
-      this.#uniqueId = format === null ? "" : format(this);
-    }
-    return this.#uniqueId;
-  }
-
-  tracked(index: number): TrackedFacts | null {
-    return this.trackers?.[index] ?? this.session.tracked?.[index] ?? null;
   }
 
   // --- the phases ---
@@ -513,5 +345,3 @@ export class Stream implements RuleCursor, RequestSink, ResponseSink, Waiter, Lo
   }
 }
 
-/** Shared by all streams that captured nothing. */
-const NO_CAPTURES: (string | undefined)[] = [];

@@ -1,0 +1,198 @@
+/**
+ * What a stream knows of itself: everything that expressions, log formats and statistics read. The
+ * phases write it; nothing here decides anything.
+ */
+import type { Session } from "../connection/session.ts";
+import type { Line } from "../config/word.ts";
+import type { IpAddress } from "../core/ip.ts";
+import type { DatedCookie } from "../http/cookie-date.ts";
+import type { HttpMessage } from "../http/message.ts";
+import type { H1Back } from "../mux/h1/back.ts";
+import type { ClientMux, LocalEnd } from "../mux/mux.ts";
+import type { RawBack } from "../mux/raw/back.ts";
+import type { ThreadIo } from "../mux/thread-io.ts";
+import type { BufferFacts, LogFacts, StreamTimes, TrackedFacts, Txn } from "../sample/txn.ts";
+import { Variables } from "../sample/variables.ts";
+import type { Server } from "../server/server.ts";
+import type { QueuePlace } from "../server/wait-queue.ts";
+import type { Backend } from "./backend.ts";
+import { BodyStore } from "./body-store.ts";
+import type { Frontend } from "./frontend.ts";
+import type { StreamHost } from "./stream-host.ts";
+
+/** Shared by all streams that captured nothing. */
+export const NO_CAPTURES: (string | undefined)[] = [];
+
+export class StreamFacts implements Txn, LogFacts, StreamTimes {
+  readonly io: ThreadIo;
+  readonly host: StreamHost;
+  readonly session: Session;
+  readonly client: ClientMux;
+  readonly frontend: Frontend;
+  backend: Backend | null = null;
+  /** The server whose connection slot this stream holds, or that served it. */
+  server: Server | null = null;
+  serverMux: H1Back | RawBack | null = null;
+  /** Own end of the connection that was given up last, if logs may ask for it. */
+  abandonedSource: LocalEnd | null = null;
+  request: HttpMessage | null = null;
+  response: HttpMessage | null = null;
+  /** Request body bytes kept back. */
+  body: BodyStore | null = null;
+
+  incomplete: boolean = false;
+  lastRule: Line | null = null;
+  finished: boolean = false;
+  holdsSlot: boolean = false;
+  queuePlace: QueuePlace | null = null;
+  retries: number = 0;
+  redispatched: boolean = false;
+
+  acceptMs: number;
+  handshakeMs: number;
+  firstByteMs: number;
+  requestMs: number = -1;
+  dequeuedMs: number = -1;
+  connectedMs: number = -1;
+  responseMs: number = -1;
+  endMs: number = -1;
+  requestWallMs: number = 0;
+  /** Bytes of the exchange as HAProxy counts them: of heads see http/message-size.ts. */
+  bytesIn: number = 0;
+  bytesOut: number = 0;
+  status: number = -1;
+  /** The log line was made before the end. */
+  logged: boolean = false;
+  /** Termination flags, see termination.ts. */
+  cause: string = "-";
+  causeState: string = "-";
+  cookieState: string = "-";
+  cookieAction: string = "-";
+  /** Of the cookie that named the server. */
+  cookieDates: DatedCookie | null = null;
+  logLevel: number | "silent" | null = null;
+  requestNumber: number = 0;
+  denied: boolean = false;
+
+  /** What `capture cookie` found: "name=value". */
+  requestCookie: string | undefined = undefined;
+  responseCookie: string | undefined = undefined;
+  requestCaptures: (string | undefined)[] = NO_CAPTURES;
+  responseCaptures: (string | undefined)[] = NO_CAPTURES;
+  trackers: (TrackedFacts | null)[] | null = null;
+  #variables: Variables | null = null;
+  #requestVariables: Variables | null = null;
+  #responseVariables: Variables | null = null;
+  #uniqueId: string | null = null;
+
+  constructor(
+    io: ThreadIo, host: StreamHost, session: Session, client: ClientMux, frontend: Frontend,
+    firstByteMs: number,
+  ) {
+    this.io = io;
+    this.host = host;
+    this.session = session;
+    this.client = client;
+    this.frontend = frontend;
+    this.acceptMs = session.acceptMs;
+    this.handshakeMs = session.handshakeMs;
+    this.firstByteMs = firstByteMs;
+  }
+
+  get nowMs(): number {
+    return this.io.nowMs;
+  }
+
+  get isFirstRequest(): boolean {
+    return this.session.requestCount <= 1;
+  }
+
+  get log(): LogFacts {
+    return this;
+  }
+
+  get times(): StreamTimes {
+    return this;
+  }
+
+  get termination(): string {
+    const cookie = this.backend?.parts.cookie ?? null;
+    const shown = cookie !== null && (cookie.mode !== "passive" || cookie.indirect);
+    return this.cause + this.causeState + (shown ? this.cookieState + this.cookieAction : "--");
+  }
+
+  get isLoggedEarly(): boolean {
+    return this.frontend.parts.log.asap;
+  }
+
+  get activeConnections(): number {
+    return this.host.activeConnections();
+  }
+
+  // A finished stream is still counted while its log line is made, but has no part in it.
+  get frontendConnections(): number {
+    return this.frontend.connections();
+  }
+
+  get backendConnections(): number {
+    const left = this.finished && this.backend !== null ? 1 : 0;
+    return this.backend === null ? 0 : this.backend.connections() - left;
+  }
+
+  get serverConnections(): number {
+    const left = this.finished && this.holdsSlot ? 1 : 0;
+    return this.server === null ? 0 : this.server.connections() - left;
+  }
+
+  get serverQueuePosition(): number {
+    return this.queuePlace === null ? 0 : this.queuePlace.serverPosition;
+  }
+
+  get backendSource(): IpAddress | null {
+    return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.address ?? null;
+  }
+
+  get backendSourcePort(): number | undefined {
+    return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.port;
+  }
+
+  get logCounter(): number {
+    return this.frontend.loggedLines;
+  }
+
+  get backendQueuePosition(): number {
+    return this.queuePlace === null ? 0 : this.queuePlace.backendPosition;
+  }
+
+  get variables(): Variables {
+    return (this.#variables ??= new Variables());
+  }
+
+  get requestVariables(): Variables {
+    return (this.#requestVariables ??= new Variables());
+  }
+
+  get responseVariables(): Variables {
+    return (this.#responseVariables ??= new Variables());
+  }
+
+  get requestBuffer(): BufferFacts {
+    return this.body ?? this.host.contentOf(this.client);
+  }
+
+  get responseBuffer(): BufferFacts {
+    return BodyStore.empty;
+  }
+
+  uniqueId(): string {
+    if (this.#uniqueId === null) {
+      const format = this.frontend.parts.uniqueId;
+      this.#uniqueId = format === null ? "" : format(this);
+    }
+    return this.#uniqueId;
+  }
+
+  tracked(index: number): TrackedFacts | null {
+    return this.trackers?.[index] ?? this.session.tracked?.[index] ?? null;
+  }
+}
