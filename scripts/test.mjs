@@ -21,4 +21,5 @@ const files = (asked.length > 0 ? asked : groups)
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
   .filter((path) => path.endsWith(".test.ts"))
   .sort();
-process.exit(run(tool("node"), ["--test", ...files]));
+// A test that fails must not leave the run hanging on what it had open.
+process.exit(run(tool("node"), ["--test", "--test-timeout=120000", "--test-force-exit", ...files]));
