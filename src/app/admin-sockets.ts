@@ -8,7 +8,7 @@ import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Listener } from "../runtime/transport.ts";
 import type { Generation } from "./compile/generation.ts";
-import { addressOf } from "./listeners.ts";
+import { addressOf } from "./bind-addresses.ts";
 
 export interface AdminSetting {
   readonly interpreter: Interpreter;

@@ -44,7 +44,7 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
   }
 
   async shutdownServerSessions(server: Server): Promise<void> {
-    this.#thread.shutdownServer(server.regionName);
+    this.#thread.sessions.shutdownServer(server.regionName);
     await this.#program.workers.all({ kind: "shutdown", server: server.regionName, session: null });
   }
 
@@ -54,11 +54,11 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
   }
 
   async sessions(): Promise<readonly SessionFactsLine[]> {
-    return [...this.#thread.sessions(), ...(await this.#program.workers.sessions())];
+    return [...this.#thread.sessions.lines(), ...(await this.#program.workers.sessions())];
   }
 
   async shutdownSession(id: string): Promise<boolean> {
-    if (this.#thread.shutdownSession(id)) return true;
+    if (this.#thread.sessions.shutdown(id)) return true;
     const others = await this.#program.workers.sessions();
     if (!others.some((each) => each.id === id)) return false;
     await this.#program.workers.all({ kind: "shutdown", server: null, session: id });

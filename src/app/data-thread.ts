@@ -5,24 +5,23 @@
 import type { RegionSource } from "../core/arena.ts";
 import { DateText } from "../core/date.ts";
 import { int32View } from "../core/record.ts";
-import { CollectedDiagnostics } from "../config/collect.ts";
+import type { CollectedDiagnostics } from "../config/collect.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { LogSinks } from "../log/sink.ts";
 import { ThreadIo } from "../mux/thread-io.ts";
 import type { PatternChange } from "../pattern/store.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { FarmPost } from "../server/farm.ts";
+import type { Server } from "../server/server.ts";
 import { Counters } from "../stats/counters.ts";
 import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";
 import type { FrontendState } from "./control/host.ts";
-import { killStream } from "../stream/finish.ts";
-import type { Stream } from "../stream/stream.ts";
-import type { SessionFactsLine } from "../cli/control.ts";
 import { Listeners, type ListenFault } from "./listeners.ts";
 import { type ProcessState, ThreadProcessFacts } from "./process-facts.ts";
 import { loadPlugins } from "./plugins.ts";
+import { Sessions } from "./sessions.ts";
 import { type ErrorSink, PROCESS_BYTES, ThreadHost } from "./thread-host.ts";
 import type { FrontendChange } from "./thread-messages.ts";
 
@@ -54,6 +53,7 @@ export class DataThread {
   readonly process: ThreadProcessFacts;
   readonly counters: Counters;
   readonly listeners: Listeners;
+  readonly sessions: Sessions;
   /** Of frontends that a command paused, resumed or stopped. */
   readonly frontendStates: Map<string, FrontendState> = new Map();
   /** The generation in service; null before the first. */
@@ -80,6 +80,7 @@ export class DataThread {
     this.host = new ThreadHost(runtime, this.counters, words, this.process, maxconn, place.onError);
     this.process.count = () => this.host.activeConnections();
     this.listeners = new Listeners(this.io, this.host);
+    this.sessions = new Sessions(this.io, this.listeners);
     this.#sinks = new LogSinks({
       datagrams: runtime.datagrams, stdout: runtime.process.stdout, stderr: runtime.process.stderr,
     });
@@ -180,28 +181,6 @@ export class DataThread {
     found?.entry.backend.farm.requeue(found.server);
   }
 
-  /** What goes on, for `show sess`. */
-  sessions(): SessionFactsLine[] {
-    return this.listeners.streams().map((stream) => sessionLine(stream, this.io.nowMs));
-  }
-
-  /** Ends the streams on a server (`shutdown sessions server`). */
-  shutdownServer(regionName: string): void {
-    this.io.begin();
-    for (const stream of this.listeners.streams()) {
-      if (stream.server?.regionName === regionName) killStream(stream);
-    }
-  }
-
-  /** Ends one stream; false if there is none of that id. */
-  shutdownSession(id: string): boolean {
-    const stream = this.listeners.streams().find((each) => streamId(each) === id);
-    if (stream === undefined) return false;
-    this.io.begin();
-    killStream(stream);
-    return true;
-  }
-
   /**
    * No new connections, and none for a next request. Listeners close at the end of a turn of the
    * event loop, when those that already waited in the kernel's queue have been accepted.
@@ -218,31 +197,13 @@ export class DataThread {
     });
   }
 
-  findServer(regionName: string): { readonly entry: BackendEntry; readonly server: BackendEntry["backend"]["farm"]["servers"][number] } | null {
+  findServer(regionName: string): { readonly entry: BackendEntry; readonly server: Server } | null {
     for (const entry of this.generation?.backends ?? []) {
       const server = entry.backend.farm.servers.find((each) => each.regionName === regionName);
       if (server !== undefined) return { entry, server };
     }
     return null;
   }
-}
-
-/** An id that no other stream of the process has. */
-function streamId(stream: Stream): string {
-  return `0x${(stream.requestNumber + 1).toString(16)}${stream.session.threadId.toString(16).padStart(2, "0")}`;
-}
-
-function sessionLine(stream: Stream, nowMs: number): SessionFactsLine {
-  const { session, frontend, backend, server } = stream;
-  return {
-    id: streamId(stream),
-    protocol: session.source === null ? "unix_stream" : session.source.family === 4 ? "tcpv4" : "tcpv6",
-    source: session.source === null ? "unix:1" : `${session.source.toString()}:${session.sourcePort}`,
-    frontend: frontend.name,
-    backend: backend?.name ?? null,
-    server: server?.name ?? null,
-    ageSec: Math.floor((nowMs - stream.firstByteMs) / 1000),
-  };
 }
 
 /** Idle connections of a generation that is no longer in service. */

@@ -2,14 +2,17 @@
  * The listening sockets of one thread. A reload keeps those that stay: the same address gets the
  * new frontend behind it, and nobody who waits in its queue notices.
  */
-import type { AddressModel, BindModel } from "../config/model.ts";
+import type { BindModel } from "../config/model.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { Address, Listener } from "../runtime/transport.ts";
-import { Counters } from "../stats/counters.ts";
-import { Acceptor, type AcceptorParts, type ProcessGate } from "../stream/acceptor.ts";
+import type { Counters } from "../stats/counters.ts";
+import { Acceptor, type ProcessGate } from "../stream/acceptor.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { StreamHost } from "../stream/stream-host.ts";
-import type { BoundLine, FrontendEntry, Generation } from "./compile/generation.ts";
+import {
+  addressOf, countersOf, partsOf, shownAddress, wantedBy, type WantedBind,
+} from "./bind-addresses.ts";
+import type { Generation } from "./compile/generation.ts";
 import type { ListenerEntry } from "./control/host.ts";
 import type { BindTls } from "./compile/tls.ts";
 
@@ -30,13 +33,6 @@ export interface Bound {
 export interface ListenFault {
   readonly bind: BindModel;
   readonly message: string;
-}
-
-interface Wanted {
-  readonly key: string;
-  readonly address: AddressModel;
-  readonly entry: FrontendEntry;
-  readonly line: BoundLine;
 }
 
 const DEFAULT_BACKLOG = 1024;
@@ -97,7 +93,7 @@ export class Listeners {
   }
 
   /** The same socket, under its line in the new generation. */
-  #rebind(bound: Bound, wanted: Wanted, generation: Generation): void {
+  #rebind(bound: Bound, wanted: WantedBind, generation: Generation): void {
     const { bind, tls } = wanted.line;
     if (bound.tls !== null && tls !== null && bound.tls !== tls) {
       bound.tls.adopt(tls);
@@ -107,7 +103,7 @@ export class Listeners {
     bound.bind = bind;
     bound.counters = countersOf(wanted, generation);
     bound.acceptor.adopt(wanted.entry.frontend, partsOf(bind, bound.counters, bound.tls));
-    bound.acceptor.release();
+    bound.acceptor.valve.release();
   }
 
   /** Descriptors that other threads share: sockets that cannot be bound twice. */
@@ -138,11 +134,11 @@ export class Listeners {
   }
 
   pause(frontendName: string): void {
-    for (const bound of this.#of(frontendName)) bound.acceptor.hold();
+    for (const bound of this.#of(frontendName)) bound.acceptor.valve.hold();
   }
 
   resume(frontendName: string): void {
-    for (const bound of this.#of(frontendName)) bound.acceptor.release();
+    for (const bound of this.#of(frontendName)) bound.acceptor.valve.release();
   }
 
   /** Closes all listeners of a frontend, or all there are. */
@@ -161,19 +157,19 @@ export class Listeners {
     return [...this.#bound.values()].filter((bound) => bound.frontendName === frontendName);
   }
 
-  #listen(wanted: Wanted, generation: Generation, sharedFds: ReadonlyMap<string, number>): Bound {
+  #listen(wanted: WantedBind, generation: Generation, sharedFds: ReadonlyMap<string, number>): Bound {
     const { entry, line } = wanted;
     const { bind, tls } = line;
     const counters = countersOf(wanted, generation);
     const parts = partsOf(bind, counters, tls);
     const acceptor = new Acceptor(this.#io, this.#host, this.#host, entry.frontend, parts);
     const listener = this.#open(wanted, acceptor, generation, sharedFds.get(wanted.key));
-    acceptor.bind(listener);
+    acceptor.valve.bind(listener);
     const address = shownAddress(wanted.address, listener.port);
     return { key: wanted.key, frontendName: entry.model.name, bind, acceptor, tls, address, counters, listener };
   }
 
-  #open(wanted: Wanted, acceptor: Acceptor, generation: Generation, shared: number | undefined): Listener {
+  #open(wanted: WantedBind, acceptor: Acceptor, generation: Generation, shared: number | undefined): Listener {
     const { bind, tls } = wanted.line;
     const { runtime } = generation.env;
     const address: Address = shared === undefined ? addressOf(wanted.address) : { kind: "fd", fd: shared };
@@ -193,54 +189,11 @@ export class Listeners {
     const bound = this.#bound.get(key);
     if (bound === undefined) return;
     this.#bound.delete(key);
-    bound.acceptor.bind(null);
+    bound.acceptor.valve.bind(null);
     bound.acceptor.frontend.closing = true;
     bound.acceptor.closeIdle();
     bound.listener?.close();
     bound.listener = null;
     this.#leaving = [...this.#leaving, bound].filter((each) => each.acceptor.connectionCount > 0);
   }
-}
-
-function countersOf({ entry, key }: Wanted, { env }: Generation): Counters {
-  return new Counters(env.arena, `listener/${entry.model.name}/${key}`, env.threadCount, env.threadId - 1);
-}
-
-function partsOf(bind: BindModel, counters: Counters, tls: BindTls | null): AcceptorParts {
-  return {
-    listener: { name: bind.name ?? `sock-${bind.id ?? 1}`, id: bind.id ?? 1 },
-    counters,
-    maxconn: bind.maxconn ?? 0,
-    acceptProxy: bind.acceptProxy,
-    tlsAfterProxy: bind.acceptProxy ? tls : null,
-  };
-}
-
-function wantedBy(generation: Generation): Wanted[] {
-  return generation.frontends.flatMap((entry) =>
-    entry.binds.flatMap((line) =>
-      line.bind.addresses.map((address) => ({ key: keyOf(address, line), address, entry, line }))));
-}
-
-/** Equal keys are the same socket. Whether it speaks TLS, and how, belongs to it as well. */
-function keyOf(address: AddressModel, line: BoundLine): string {
-  const where = address.kind === "ip" ? `ip ${address.host} ${address.port}`
-    : address.kind === "unix" ? `unix ${address.path}`
-    : address.kind === "abstract" ? `abstract ${address.name}` : `fd ${address.fd}`;
-  const tls = line.tls === null ? "" : ` ${JSON.stringify(line.tls.options)}`;
-  return `${where}${line.bind.acceptProxy ? " proxy" : ""}${tls}`;
-}
-
-function shownAddress(address: AddressModel, port: number): string {
-  if (address.kind === "unix" || address.kind === "abstract") return "unix";
-  const where = addressOf(address);
-  const host = where.kind === "ip" ? where.host : "0.0.0.0";
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-/** `*` and an empty host mean every address of the family. */
-export function addressOf(address: AddressModel): Address {
-  if (address.kind !== "ip") return address;
-  const any = address.host === "" || address.host === "*";
-  return { kind: "ip", host: any ? (address.family === 6 ? "::" : "0.0.0.0") : address.host, port: address.port };
 }

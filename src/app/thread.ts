@@ -69,12 +69,12 @@ class WorkerThread {
         break;
       case "shutdown":
         void this.#answer(order.call, () => {
-          if (order.server !== null) this.#thread!.shutdownServer(order.server);
-          if (order.session !== null) this.#thread!.shutdownSession(order.session);
+          if (order.server !== null) this.#thread!.sessions.shutdownServer(order.server);
+          if (order.session !== null) this.#thread!.sessions.shutdown(order.session);
         });
         break;
       case "sessions":
-        this.tell({ kind: "done", call: order.call, fault: null, sessions: this.#thread!.sessions() });
+        this.tell({ kind: "done", call: order.call, fault: null, sessions: this.#thread!.sessions.lines() });
         break;
       case "slot":
         this.#thread?.acceptSlot(order.server);

@@ -5,23 +5,20 @@
  */
 import type { Session, SessionListener } from "../connection/session.ts";
 import { Session as ClientSession } from "../connection/session.ts";
-import { Timer } from "../core/timer-wheel.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ServerTls } from "../runtime/tls.ts";
-import type { ByteSocket, ListenHandler, Listener, SocketError, SocketHandler } from "../runtime/transport.ts";
+import type { ByteSocket, ListenHandler, SocketError, SocketHandler } from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate, Slot } from "../stats/slots.ts";
 import { admitSession } from "./connection-rules.ts";
 import type { Frontend } from "./frontend.ts";
 import { HttpConnection } from "./http-connection.ts";
+import { ListenerValve } from "./listener-valve.ts";
 import { ProxyHeaderReader } from "./proxy-header-reader.ts";
 import { RawConnection } from "./raw-connection.ts";
 import type { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
 import { untrackSession } from "./tracking.ts";
-
-/** How often a full listener looks whether there is room, when no session of its own thread ends. */
-const RETRY_MS = 5;
 
 /** The limit of the whole process, over all threads. */
 export interface ProcessGate {
@@ -54,12 +51,8 @@ export class Acceptor implements ListenHandler {
   readonly #host: StreamHost;
   readonly #gate: ProcessGate;
   #place: Place;
-  readonly #timer: Timer = new Timer(() => this.#resumeIfRoom());
-  #listener: Listener | null = null;
-  /** At a limit. */
-  #paused: boolean = false;
-  /** By command. */
-  #held: boolean = false;
+  /** Stops the listening socket at a limit, and by command. */
+  readonly valve: ListenerValve;
   readonly #connections: Set<HttpConnection | RawConnection> = new Set();
 
   constructor(io: ThreadIo, host: StreamHost, gate: ProcessGate, frontend: Frontend, parts: AcceptorParts) {
@@ -67,6 +60,7 @@ export class Acceptor implements ListenHandler {
     this.#host = host;
     this.#gate = gate;
     this.#place = { frontend, parts };
+    this.valve = new ListenerValve(io.wheel, () => this.#hasRoom());
   }
 
   /** Of new connections, and of the next request of open ones. */
@@ -77,25 +71,8 @@ export class Acceptor implements ListenHandler {
   /** A reload puts this behind the same socket; open connections follow with their next request. */
   adopt(frontend: Frontend, parts: AcceptorParts): void {
     this.#place = { frontend, parts };
-    if (this.#paused) this.#resumeIfRoom();
-    else this.#stopIfFull();
-  }
-
-  /** No new connections until `release`, whatever the limits allow. */
-  hold(): void {
-    this.#held = true;
-    this.#listener?.pause();
-  }
-
-  release(): void {
-    if (!this.#held) return;
-    this.#held = false;
-    if (!this.#paused) this.#listener?.resume();
-  }
-
-  /** The listening socket this acceptor may stop; null once it is closed. */
-  bind(listener: Listener | null): void {
-    this.#listener = listener;
+    this.valve.look();
+    this.valve.shutIfFull();
   }
 
   onAccept(socket: ByteSocket): SocketHandler {
@@ -113,9 +90,8 @@ export class Acceptor implements ListenHandler {
     counters.countRate(Rate.connection, nowMs);
     listenerCounters.enter();
     listenerCounters.add(Slot.stot, 1);
-    this.#stopIfFull();
-    const handler = this.#begin(session, socket, place);
-    return handler;
+    this.valve.shutIfFull();
+    return this.#begin(session, socket, place);
   }
 
   onHandshakeError(_remoteAddress: string, _remotePort: number, _error: SocketError): void {
@@ -201,31 +177,13 @@ export class Acceptor implements ListenHandler {
     this.#gate.leave();
     place.frontend.counters.leave();
     place.parts.counters.leave();
-    if (this.#paused) this.#resumeIfRoom();
-  }
-
-  #stopIfFull(): void {
-    if (this.#paused || this.#listener === null || this.#hasRoom()) return;
-    this.#paused = true;
-    this.#listener.pause();
-    this.#io.wheel.schedule(this.#timer, RETRY_MS);
+    this.valve.look();
   }
 
   #hasRoom(): boolean {
     if (this.#gate.full() || this.frontend.connections() >= this.frontend.maxconn) return false;
     const { maxconn, counters } = this.#place.parts;
     return maxconn === 0 || counters.gauge(Gauge.scur) < maxconn;
-  }
-
-  #resumeIfRoom(): void {
-    if (!this.#paused || this.#listener === null) return;
-    if (!this.#hasRoom()) {
-      this.#io.wheel.schedule(this.#timer, RETRY_MS);
-      return;
-    }
-    this.#paused = false;
-    this.#io.wheel.cancel(this.#timer);
-    if (!this.#held) this.#listener.resume();
   }
 }
 

@@ -1,0 +1,65 @@
+/**
+ * The addresses that a generation's `bind` lines ask for, each with the key that tells whether a
+ * socket which is open already is the one. Knows no open socket.
+ */
+import type { AddressModel, BindModel } from "../config/model.ts";
+import type { Address } from "../runtime/transport.ts";
+import { Counters } from "../stats/counters.ts";
+import type { AcceptorParts } from "../stream/acceptor.ts";
+import type { BoundLine, FrontendEntry, Generation } from "./compile/generation.ts";
+import type { BindTls } from "./compile/tls.ts";
+
+/** One address of a `bind` line. */
+export interface WantedBind {
+  readonly key: string;
+  readonly address: AddressModel;
+  readonly entry: FrontendEntry;
+  readonly line: BoundLine;
+}
+
+/** All addresses that the generation binds. */
+export function wantedBy(generation: Generation): WantedBind[] {
+  return generation.frontends.flatMap((entry) =>
+    entry.binds.flatMap((line) =>
+      line.bind.addresses.map((address) => ({ key: keyOf(address, line), address, entry, line }))));
+}
+
+/** Equal keys are the same socket. Whether it speaks TLS, and how, belongs to it as well. */
+function keyOf(address: AddressModel, line: BoundLine): string {
+  const where = address.kind === "ip" ? `ip ${address.host} ${address.port}`
+    : address.kind === "unix" ? `unix ${address.path}`
+    : address.kind === "abstract" ? `abstract ${address.name}` : `fd ${address.fd}`;
+  const tls = line.tls === null ? "" : ` ${JSON.stringify(line.tls.options)}`;
+  return `${where}${line.bind.acceptProxy ? " proxy" : ""}${tls}`;
+}
+
+/** The counters of the address, the same ones after a reload. */
+export function countersOf({ entry, key }: WantedBind, { env }: Generation): Counters {
+  return new Counters(env.arena, `listener/${entry.model.name}/${key}`, env.threadCount, env.threadId - 1);
+}
+
+/** What connections to the address are given. `tls` is that of the open socket. */
+export function partsOf(bind: BindModel, counters: Counters, tls: BindTls | null): AcceptorParts {
+  return {
+    listener: { name: bind.name ?? `sock-${bind.id ?? 1}`, id: bind.id ?? 1 },
+    counters,
+    maxconn: bind.maxconn ?? 0,
+    acceptProxy: bind.acceptProxy,
+    tlsAfterProxy: bind.acceptProxy ? tls : null,
+  };
+}
+
+/** The address as `show stat` tells it, with the port that the socket got. */
+export function shownAddress(address: AddressModel, port: number): string {
+  if (address.kind === "unix" || address.kind === "abstract") return "unix";
+  const where = addressOf(address);
+  const host = where.kind === "ip" ? where.host : "0.0.0.0";
+  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
+}
+
+/** `*` and an empty host mean every address of the family. */
+export function addressOf(address: AddressModel): Address {
+  if (address.kind !== "ip") return address;
+  const any = address.host === "" || address.host === "*";
+  return { kind: "ip", host: any ? (address.family === 6 ? "::" : "0.0.0.0") : address.host, port: address.port };
+}

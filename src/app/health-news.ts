@@ -1,0 +1,28 @@
+/** What the control thread does when health checks change what a server is: logs, and tells all. */
+import type { Farm } from "../server/farm.ts";
+import type { FarmEvents } from "../server/farm-control.ts";
+import type { Server } from "../server/server.ts";
+import type { Program } from "./program.ts";
+
+export class HealthNews implements FarmEvents {
+  readonly #program: Program;
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  log(farm: Farm, level: number, text: string): void {
+    const { options, runtime, thread } = this.#program;
+    const entry = thread?.generation?.backends.find((each) => each.backend.name === farm.name);
+    entry?.logger.log(level, text);
+    if (!options.quiet && options.debug) runtime.process.stderr.write(`${text}\n`);
+  }
+
+  /** Idle connections of the server are of no use on any thread. */
+  onDown(_farm: Farm, server: Server): void {
+    this.#program.thread?.serverDown(server.regionName);
+    void this.#program.workers.all({ kind: "down", server: server.regionName });
+  }
+
+  onUp(): void {}
+}

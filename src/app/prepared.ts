@@ -1,0 +1,69 @@
+/**
+ * A configuration that was read and compiled and is not in service yet, with the verdict on it and
+ * the order by which the other threads compile the same.
+ */
+import type { Arena } from "../core/arena.ts";
+import type { LoadedConfig } from "../config/load.ts";
+import { renderAll } from "../config/render.ts";
+import type { Process } from "../runtime/process.ts";
+import type { Checks } from "./checks.ts";
+import type { CommandLine } from "./command-line.ts";
+import type { Generation } from "./compile/generation.ts";
+import type { DataThread, ThreadLoad } from "./data-thread.ts";
+import type { RecordingFiles } from "./file-snapshot.ts";
+import type { LoadOrder } from "./thread-messages.ts";
+
+/** What the user is to be told of a configuration, and whether it may go into service. */
+interface Verdict {
+  readonly ok: boolean;
+  readonly text: string;
+}
+
+export interface Prepared extends Verdict {
+  readonly load: ThreadLoad;
+  readonly files: RecordingFiles;
+  /** The environment as the load saw it. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly generation: Generation;
+  readonly checks: Checks;
+}
+
+/** The environment that a load sees. */
+export function environmentOf(options: CommandLine, process: Process): Record<string, string | undefined> {
+  return { HAPROXY_LOCALPEER: options.localPeer ?? process.hostname, ...process.env };
+}
+
+/** What `setenv`, `presetenv` and `unsetenv` ask for holds from the moment of going into service. */
+export function applyEnvironment(config: LoadedConfig, process: Process): void {
+  for (const [name, value] of config.environment) process.setEnv(name, value ?? undefined);
+}
+
+/** `-dD` shows diagnostics, `-q` hides all but alerts, `-dW` makes a warning an error. */
+export function verdictOn(config: LoadedConfig, options: CommandLine, process: Process): Verdict {
+  const { diagnostics } = config;
+  const shown = diagnostics.all.filter((each) =>
+    each.severity === "alert" || (each.severity === "diag" ? options.diagnostics : !options.quiet));
+  const strict = options.strict && diagnostics.warningCount > 0;
+  const text = shown.length === 0 ? "" : renderAll(shown, {
+    colour: process.stderr.isTty && process.env["NO_COLOR"] === undefined,
+    source: (file, line) => config.source(file, line),
+  });
+  return { ok: diagnostics.errorCount === 0 && !strict, text };
+}
+
+/** What another thread needs to compile the same; the control thread listens already. */
+export function orderOf(
+  { load, files, env }: Prepared, inputs: readonly string[], arena: Arena, thread: DataThread,
+): LoadOrder {
+  return {
+    generation: load.number,
+    inputs,
+    snapshot: files.snapshot,
+    env,
+    arena: arena.directory(),
+    variables: thread.process.shared.all(),
+    maxconn: load.maxconn,
+    proxyMaxconn: load.proxyMaxconn,
+    sharedFds: thread.listeners.sharedFds(),
+  };
+}

@@ -1,0 +1,56 @@
+/** Exchanges in progress on one thread, as `show sess` tells them and `shutdown session` ends them. */
+import type { SessionFactsLine } from "../cli/control.ts";
+import type { ThreadIo } from "../mux/thread-io.ts";
+import { killStream } from "../stream/finish.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { Listeners } from "./listeners.ts";
+
+export class Sessions {
+  readonly #io: ThreadIo;
+  readonly #listeners: Listeners;
+
+  constructor(io: ThreadIo, listeners: Listeners) {
+    this.#io = io;
+    this.#listeners = listeners;
+  }
+
+  /** What goes on, for `show sess`. */
+  lines(): SessionFactsLine[] {
+    return this.#listeners.streams().map((stream) => lineOf(stream, this.#io.nowMs));
+  }
+
+  /** Ends the streams on a server (`shutdown sessions server`). */
+  shutdownServer(regionName: string): void {
+    this.#io.begin();
+    for (const stream of this.#listeners.streams()) {
+      if (stream.server?.regionName === regionName) killStream(stream);
+    }
+  }
+
+  /** Ends one stream; false if there is none of that id. */
+  shutdown(id: string): boolean {
+    const stream = this.#listeners.streams().find((each) => idOf(each) === id);
+    if (stream === undefined) return false;
+    this.#io.begin();
+    killStream(stream);
+    return true;
+  }
+}
+
+/** An id that no other stream of the process has. */
+function idOf(stream: Stream): string {
+  return `0x${(stream.requestNumber + 1).toString(16)}${stream.session.threadId.toString(16).padStart(2, "0")}`;
+}
+
+function lineOf(stream: Stream, nowMs: number): SessionFactsLine {
+  const { session, frontend, backend, server } = stream;
+  return {
+    id: idOf(stream),
+    protocol: session.source === null ? "unix_stream" : session.source.family === 4 ? "tcpv4" : "tcpv6",
+    source: session.source === null ? "unix:1" : `${session.source.toString()}:${session.sourcePort}`,
+    frontend: frontend.name,
+    backend: backend?.name ?? null,
+    server: server?.name ?? null,
+    ageSec: Math.floor((nowMs - stream.firstByteMs) / 1000),
+  };
+}
