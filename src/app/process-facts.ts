@@ -1,4 +1,5 @@
 /** Facts of the process, as fetches and formats read them; one object a thread. */
+import { RandomNumbers } from "../core/random.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ProcessFacts } from "../sample/compile-scope.ts";
 import type { Variables } from "../sample/variables.ts";
@@ -11,9 +12,6 @@ export interface ProcessState {
   readonly startMs: number;
   readonly node: string;
 }
-
-/** Random numbers are drawn in batches: one call of the system for many. */
-const RANDOM_BATCH = 1024;
 
 export class ThreadProcessFacts implements ProcessFacts {
   readonly hostname: string;
@@ -29,11 +27,11 @@ export class ThreadProcessFacts implements ProcessFacts {
   /** Sessions of the process now. */
   count: () => number = () => 0;
   readonly #runtime: Runtime;
-  #random: Uint32Array = new Uint32Array(0);
-  #randomAt: number = 0;
+  readonly #random: RandomNumbers;
 
   constructor(runtime: Runtime, state: ProcessState) {
     this.#runtime = runtime;
+    this.#random = new RandomNumbers(runtime.crypto.randomBytes(16));
     this.hostname = runtime.process.hostname;
     this.pid = runtime.process.pid;
     this.threadCount = state.threadCount;
@@ -55,16 +53,10 @@ export class ThreadProcessFacts implements ProcessFacts {
   }
 
   randomUint32(): number {
-    if (this.#randomAt >= this.#random.length) {
-      const bytes = this.#runtime.crypto.randomBytes(RANDOM_BATCH * 4);
-      this.#random = new Uint32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + RANDOM_BATCH * 4));
-      this.#randomAt = 0;
-    }
-    return this.#random[this.#randomAt++]!;
+    return this.#random.uint32();
   }
 
   randomBytes(sizeBytes: number): Uint8Array {
-    if (sizeBytes > RANDOM_BATCH) return this.#runtime.crypto.randomBytes(sizeBytes);
     const bytes = new Uint8Array(sizeBytes);
     for (let at = 0; at < sizeBytes; at += 4) {
       const word = this.randomUint32();

@@ -20,6 +20,16 @@ export interface TextStyle {
 /** Not for header values: controls but tab. A log line keeps them in expressions, as HAProxy does. */
 const CONTROL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/g;
 const UNPRINTABLE: RegExp = /[^\x20-\x7e]|["#]/g;
+
+/** Characters that are themselves in every encoding here: all but the ones above. */
+function isPlain(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    // Controls, DEL and what is not ASCII; `"` and `#`; `{`, `|` and `}`.
+    if (code < 0x20 || code > 0x7a || code === 0x22 || code === 0x23) return false;
+  }
+  return true;
+}
 const UNPRINTABLE_OR_MARK: RegExp = /[^\x20-\x7e]|["#{|}]/g;
 
 function twoHex(char: string): string {
@@ -28,17 +38,17 @@ function twoHex(char: string): string {
 
 /** Control characters as %XX, so that no value of a client ends its field or adds another. */
 function percentEncoded(text: string): string {
-  return text.replace(CONTROL, (char) => `%${twoHex(char)}`);
+  return isPlain(text) ? text : text.replace(CONTROL, (char) => `%${twoHex(char)}`);
 }
 
 /** A part of the request line: unprintable characters, `"` and `#` as #XX. */
 export function hashEncoded(text: string): string {
-  return text.replace(UNPRINTABLE, (char) => `#${twoHex(char)}`);
+  return isPlain(text) ? text : text.replace(UNPRINTABLE, (char) => `#${twoHex(char)}`);
 }
 
 /** A captured header: like `hashEncoded`, and `{`, `|` and `}` as well. */
 export function headerEncoded(text: string): string {
-  return text.replace(UNPRINTABLE_OR_MARK, (char) => `#${twoHex(char)}`);
+  return isPlain(text) ? text : text.replace(UNPRINTABLE_OR_MARK, (char) => `#${twoHex(char)}`);
 }
 
 function escapeMarks(text: string): string {
