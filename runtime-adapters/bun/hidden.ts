@@ -45,7 +45,7 @@ export interface FdListener {
   stop(closeConnections: boolean): void;
 }
 
-export interface FdConnectOptions<Data> {
+interface FdConnectOptions<Data> {
   readonly fd: number;
   readonly allowHalfOpen: true;
   readonly data: Data;
@@ -53,7 +53,7 @@ export interface FdConnectOptions<Data> {
   readonly socket: SocketHandler<Data>;
 }
 
-export interface UpgradeOptions<Data> {
+interface UpgradeOptions<Data> {
   readonly isServer: true;
   readonly initialData?: Uint8Array;
   readonly data: Data;

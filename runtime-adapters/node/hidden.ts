@@ -2,8 +2,6 @@
  * What Node (and Deno's copy of it) does but leaves out of the type files: binding a server's
  * handle without waiting, so that `listen` can throw, and the result of a TLS verification.
  */
-import type { Server } from "node:net";
-
 declare module "node:net" {
   /** A bound stream handle, not listening yet; or minus the errno. `fd` is null when it is not one. */
   function _createServerHandle(
@@ -29,5 +27,3 @@ export interface ServerHandle {
   /** The descriptor, -1 or absent where there is none to tell. */
   readonly fd?: number;
 }
-
-export type { Server };

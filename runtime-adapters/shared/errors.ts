@@ -20,7 +20,7 @@ const namesByNumber: ReadonlyMap<number, string> = new Map(
 );
 
 /** The port's code for an errno name; EPERM is EACCES and ENFILE is EMFILE, as callers treat them alike. */
-export function socketErrorCode(errnoName: string): SocketErrorCode {
+function socketErrorCode(errnoName: string): SocketErrorCode {
   if (errnoName === "EPERM") return "EACCES";
   if (errnoName === "ENFILE") return "EMFILE";
   return codes.get(errnoName) ?? "EOTHER";

@@ -80,7 +80,7 @@ function numbered(name: string, argument: string, summary: string, set: (draft: 
   };
 }
 
-export const OPTIONS: readonly OptionRow[] = [
+const OPTIONS: readonly OptionRow[] = [
   valued("-f", "FILE|DIR", "read this file, or the *.cfg files of this folder; may be repeated",
     (draft, value) => (draft.inputs = [...draft.inputs, value])),
   flag("-c", "check the configuration and exit: 0 if it is valid, 1 if not", (draft) => (draft.check = true)),

@@ -17,7 +17,7 @@ import type { StreamHost } from "../stream/stream-host.ts";
 import { countSessionRequest } from "../stream/tracking.ts";
 
 /** Words of the process's record, shared by all threads. */
-export const ProcessWord = { requests: 0, adminSessions: 1 } as const;
+const ProcessWord = { requests: 0, adminSessions: 1 } as const;
 export const PROCESS_BYTES = 64;
 
 /** A message that could not be parsed, as `show errors` keeps it. */

@@ -12,7 +12,7 @@ const BAD_REQUEST =
   "<html><body><h1>400 Bad request</h1>\nYour browser sent an invalid request.\n</body></html>\n";
 
 /** The scopes of a query; all without any, undefined when one is unknown. */
-export function scopesOf(query: string): ReadonlySet<PrometheusScope> | undefined {
+function scopesOf(query: string): ReadonlySet<PrometheusScope> | undefined {
   const named = query.split("&").filter((part) => part.startsWith("scope="));
   if (named.length === 0) return new Set(PROMETHEUS_SCOPES);
   const scopes = new Set<PrometheusScope>();

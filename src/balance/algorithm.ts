@@ -20,7 +20,7 @@ export interface Algorithm {
 }
 
 /** What compiling an algorithm takes of the compiler's scope. */
-export interface BalanceScope {
+interface BalanceScope {
   readonly diagnostics: Diagnostics;
   readonly process: { randomUint32(): number };
 }

@@ -10,7 +10,7 @@ import type { Server } from "../server/server.ts";
  * Lays the servers out: at every slot each server gains its weight in credit, and the first of
  * those with the most whole rounds of credit gets the slot and pays a round.
  */
-export function layOut(servers: readonly Server[]): readonly Server[] {
+function layOut(servers: readonly Server[]): readonly Server[] {
   const weights = servers.map((server) => server.weight());
   const total = weights.reduce((sum, weight) => sum + weight, 0);
   const credits = weights.map(() => 0);

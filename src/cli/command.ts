@@ -2,7 +2,7 @@
 import type { ControlPlane } from "./control.ts";
 
 /** What a connection may do; each level may do what those before it may (management manual 9.3). */
-export const LEVELS = ["user", "operator", "admin"] as const;
+const LEVELS = ["user", "operator", "admin"] as const;
 export type Level = (typeof LEVELS)[number];
 
 /** Whether `held` suffices where `needed` is asked for. */

@@ -9,7 +9,7 @@ import type { ControlPlane } from "./control.ts";
 import { unknownText } from "./help.ts";
 
 /** The command that the words call: the one with the most words of its own. */
-export function findCommand<Row extends Pick<CliCommand, "words">>(
+function findCommand<Row extends Pick<CliCommand, "words">>(
   words: readonly string[],
   commands: readonly Row[],
 ): Row | undefined {

@@ -9,13 +9,13 @@ import type { LogTargetModel } from "./model.ts";
 import type { Word } from "./word.ts";
 
 /** Names in order of their codes. */
-export const facilities: readonly string[] = [
+const facilities: readonly string[] = [
   "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "auth2", "ftp",
   "ntp", "audit", "alert", "cron2", "local0", "local1", "local2", "local3", "local4", "local5",
   "local6", "local7",
 ];
 
-export const levels: readonly string[] = [
+const levels: readonly string[] = [
   "emerg", "alert", "crit", "err", "warning", "notice", "info", "debug",
 ];
 

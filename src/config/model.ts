@@ -5,11 +5,11 @@
  */
 export type { AddressModel, BindModel } from "./model/bind.ts";
 export type { ConfigModel } from "./model/config.ts";
-export type { GlobalModel, PluginModel } from "./model/global.ts";
+export type { GlobalModel } from "./model/global.ts";
 export type { LogTargetModel } from "./model/log.ts";
-export type { CookieModel, StickTableModel } from "./model/persistence.ts";
+export type { CookieModel } from "./model/persistence.ts";
 export type {
-  BalanceModel, ConnectionMode, ForwardForModel, HttpCheckModel, HttpReuse, ProxyKind, ProxyMode, ProxyModel, Timeouts,
+  BalanceModel, ConnectionMode, HttpCheckModel, HttpReuse, ProxyKind, ProxyMode, ProxyModel, Timeouts,
 } from "./model/proxy.ts";
 export type {
   AclModel, RuleModel, RuleSetName, StickRuleModel, SwitchRuleModel,

@@ -4,7 +4,7 @@
  */
 
 /** The longest time HAProxy's timers take: 2^31 - 1 ms, about 24.8 days. */
-export const maxTimeMs: number = 0x7fffffff;
+const maxTimeMs: number = 0x7fffffff;
 
 const msPerUnit: Readonly<Record<string, number>> = {
   us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000,

@@ -11,7 +11,7 @@ export type UnitNumber =
 export type TimeUnit = "us" | "ms" | "s" | "m" | "h" | "d";
 
 /** The longest time: 2^31-1 ms, about 24.8 days. */
-export const LONGEST_TIME_MS: number = 2 ** 31 - 1;
+const LONGEST_TIME_MS: number = 2 ** 31 - 1;
 
 const UNIT_MS: { readonly [Unit in TimeUnit]: number } = {
   us: 0.001,

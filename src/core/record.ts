@@ -15,7 +15,7 @@ export function int32View(region: Region): Int32Array<SharedArrayBuffer> {
 }
 
 /** The region as Float64 numbers. */
-export function float64View(region: Region): Float64Array<SharedArrayBuffer> {
+function float64View(region: Region): Float64Array<SharedArrayBuffer> {
   return new Float64Array(region.buffer, region.byteOffset, region.byteLength / FLOAT64_BYTES);
 }
 

@@ -5,12 +5,9 @@ export const METHOD_OTHER = 0;
 export const METHOD_GET = 1;
 export const METHOD_HEAD = 2;
 export const METHOD_POST = 3;
-export const METHOD_PUT = 4;
-export const METHOD_DELETE = 5;
 export const METHOD_OPTIONS = 6;
 export const METHOD_CONNECT = 7;
 export const METHOD_TRACE = 8;
-export const METHOD_PATCH = 9;
 
 /** Text of the known methods by number; empty for OTHER. */
 export const METHOD_TEXT: readonly string[] = [

@@ -4,10 +4,10 @@
  * the target's text; nothing is decoded or made canonical here.
  */
 
-export const ORIGIN_FORM = 1;
-export const ABSOLUTE_FORM = 2;
-export const AUTHORITY_FORM = 3;
-export const ASTERISK_FORM = 4;
+const ORIGIN_FORM = 1;
+const ABSOLUTE_FORM = 2;
+const AUTHORITY_FORM = 3;
+const ASTERISK_FORM = 4;
 
 /** Where the parts of a target lie; an absent part has start and end equal. */
 export interface TargetParts {

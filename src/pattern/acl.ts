@@ -12,7 +12,7 @@ import { compileCriterion } from "./criterion.ts";
 import type { CompiledTest } from "./criterion.ts";
 
 /** The predefined ACLs in the words that would declare them. */
-export const predefinedAcls: Readonly<Record<string, string>> = {
+const predefinedAcls: Readonly<Record<string, string>> = {
   FALSE: "always_false",
   HTTP: "req.proto_http",
   "HTTP_1.0": "req.ver 1.0",

@@ -40,7 +40,7 @@ export function compileCondition(
 }
 
 /** Compiles the words of a condition without its `if`; undefined after reporting. */
-export function compileTerms(words: readonly Word[], scope: CompileScope): Test | undefined {
+function compileTerms(words: readonly Word[], scope: CompileScope): Test | undefined {
   const alternatives: Test[][] = [[]];
   let failed = false;
   let isNegated = false;

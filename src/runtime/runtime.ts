@@ -10,7 +10,7 @@ import type { TlsFactory } from "./tls.ts";
 import type { Datagrams, Transport } from "./transport.ts";
 import type { WebApi } from "./web.ts";
 
-export type RuntimeName = "bun" | "node" | "deno";
+type RuntimeName = "bun" | "node" | "deno";
 
 /** A pending timer. */
 export interface TimerHandle {

@@ -3,7 +3,7 @@
  * out. Structural, so that any fetch handler (a Hono app is one) fits.
  */
 
-export interface WebHeaders {
+interface WebHeaders {
   get(name: string): string | null;
   append(name: string, value: string): void;
   forEach(each: (value: string, name: string) => void): void;

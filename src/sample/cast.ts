@@ -4,7 +4,7 @@
  * a configuration error there; a cast that fails on a value gives undefined: no sample.
  */
 import { IpAddress, fromV6Mapped, parseIp, toV6Mapped } from "../core/ip.ts";
-import { ipFromBytes, ipToBytes } from "../core/ip-bytes.ts";
+import { ipToBytes } from "../core/ip-bytes.ts";
 import { int64Bytes, intPrefix, uint32Of } from "./integer.ts";
 import type { Int } from "./integer.ts";
 import type { SampleType, SampleValue } from "./types.ts";
@@ -29,7 +29,7 @@ function stringOfBytes(value: SampleValue): string {
 }
 
 /** The bytes of a value as latin1: a cast to bin. */
-export function bytesOf(value: SampleValue): string {
+function bytesOf(value: SampleValue): string {
   if (typeof value === "string") return value;
   if (typeof value === "object") return ipToBytes(value);
   return int64Bytes(typeof value === "boolean" ? Number(value) : value);
@@ -44,14 +44,14 @@ export function intOf(value: SampleValue): Int | undefined {
 }
 
 /** True for every integer but 0. */
-export function boolOf(value: SampleValue): boolean | undefined {
+function boolOf(value: SampleValue): boolean | undefined {
   if (typeof value === "boolean") return value;
   const int = intOf(value);
   return int === undefined ? undefined : int !== 0;
 }
 
 /** The address a value stands for, of either family. */
-export function addressOf(value: SampleValue): IpAddress | undefined {
+function addressOf(value: SampleValue): IpAddress | undefined {
   if (typeof value === "object") return value;
   if (typeof value === "string") return parseIp(value);
   return IpAddress.v4(uint32Of(typeof value === "boolean" ? Number(value) : value));
@@ -65,10 +65,6 @@ function ipv4Of(value: SampleValue): IpAddress | undefined {
 function ipv6Of(value: SampleValue): IpAddress | undefined {
   const address = addressOf(value);
   return address === undefined ? undefined : toV6Mapped(address);
-}
-
-function addressOfBytes(value: SampleValue): IpAddress | undefined {
-  return typeof value === "string" ? ipFromBytes(value) : addressOf(value);
 }
 
 const TO_ANY_SCALAR: Readonly<Partial<Record<SampleType, Cast>>> = {
@@ -100,11 +96,6 @@ export function castBetween(from: SampleType, to: SampleType): Cast | null {
   if (to === "addr" && (from === "ipv4" || from === "ipv6")) return identity;
   if (IMPOSSIBLE[from]?.includes(to) === true) return null;
   return TO_ANY_SCALAR[to] ?? null;
-}
-
-/** Reads an address from text, or from its 4 or 16 bytes (the `ip` match on binary samples). */
-export function addressOfTextOrBytes(value: SampleValue): IpAddress | undefined {
-  return addressOf(value) ?? addressOfBytes(value);
 }
 
 /** The type a value has when nothing else tells: variables and dynamic fetches. */

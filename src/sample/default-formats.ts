@@ -23,9 +23,3 @@ export const CLF_LOG_FORMAT: string =
 export function connectLogFormat(mode: "http" | "tcp"): string {
   return `Connect from %ci:%cp to %fi:%fp (%f/${mode.toUpperCase()})`;
 }
-
-/** The line of a connection that failed before its stream; `listener` is the bind line's name. */
-export function connectionErrorLogFormat(listener: string, message: string): string {
-  const verbatim = `${listener}: ${message}`.replaceAll("%", "%%");
-  return `%ci:%cp [%t] %f/${verbatim}`;
-}

@@ -6,7 +6,7 @@
  */
 
 /** An argument with quotes and escapes resolved; [start, end) is where it stands in the text. */
-export interface ArgSyntax {
+interface ArgSyntax {
   readonly text: string;
   readonly start: number;
   readonly end: number;

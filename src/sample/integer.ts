@@ -9,7 +9,7 @@ export type Int = number | bigint;
 const MAX: bigint = 0x7fffffffffffffffn;
 const MIN: bigint = -0x8000000000000000n;
 /** What a division by zero gives. */
-export const INT_MAX: Int = MAX;
+const INT_MAX: Int = MAX;
 
 /** The value in its one form: number when exact, else bigint. The bigint must be in range. */
 function settled(value: bigint): Int {

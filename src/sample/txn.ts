@@ -29,7 +29,7 @@ export interface SessionFacts {
   readonly http: boolean;
 }
 
-export interface ProxyFacts {
+interface ProxyFacts {
   readonly name: string;
   readonly id: number;
 }

@@ -4,7 +4,7 @@ import { PROCESS_ROWS } from "./info/process.ts";
 import type { InfoFacts, InfoRow } from "./info/row.ts";
 import { TRAFFIC_ROWS } from "./info/traffic.ts";
 
-export const INFO_ROWS: readonly InfoRow[] = [...PROCESS_ROWS, ...TRAFFIC_ROWS, ...ACTIVITY_ROWS];
+const INFO_ROWS: readonly InfoRow[] = [...PROCESS_ROWS, ...TRAFFIC_ROWS, ...ACTIVITY_ROWS];
 
 /** Positions 45 and 46 are zlib's memory, which builds without zlib do not show. */
 const FIRST_AFTER_ZLIB = "Tasks";

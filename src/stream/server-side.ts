@@ -3,7 +3,6 @@ import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
 import { fieldsSize, responseHeadSize } from "../http/message-size.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
-import { Slot } from "../stats/slots.ts";
 import { finish } from "./finish.ts";
 import { RESPONSE_PHASES } from "./phases/response.ts";
 import { retriesStatus } from "./retry.ts";
@@ -36,10 +35,4 @@ export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
   stream.client.endBody(trailers);
   if (!stream.tunnel) finish(stream, "release");
   else if (stream.requestEnded) finish(stream, "release");
-}
-
-/** Counts a response that the server failed to give. */
-export function countFailedResponse(stream: Stream): void {
-  stream.server?.counters.add(Slot.eresp, 1);
-  stream.backend?.counters.add(Slot.eresp, 1);
 }

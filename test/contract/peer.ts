@@ -90,7 +90,7 @@ export class Peer implements SocketHandler {
   }
 }
 
-export const loopback: Address = { kind: "ip", host: "127.0.0.1", port: 0 };
+const loopback: Address = { kind: "ip", host: "127.0.0.1", port: 0 };
 
 /** A listener that records every connection it accepts. */
 export class Host {

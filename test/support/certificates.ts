@@ -9,7 +9,7 @@ import { findInstalled } from "./programs.ts";
 import { makeTempFolder } from "./temp-folder.ts";
 
 /** A certificate with its key; `combinedPath` holds both, as HAProxy's `crt` wants it. */
-export interface Certificate {
+interface Certificate {
   readonly cert: string;
   readonly key: string;
   readonly combinedPath: string;

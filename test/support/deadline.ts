@@ -5,7 +5,7 @@
 import { setTimeout as delay } from "node:timers/promises";
 
 /** The bound of any single wait, in milliseconds, unless a test names another. */
-export const waitLimitMs: number = 5000;
+const waitLimitMs: number = 5000;
 
 /** Settles as `promise` does, or fails after `limitMs` with "`what` did not happen within …". */
 export async function within<T>(

@@ -4,7 +4,7 @@
  */
 import type { ByteInbox } from "./byte-inbox.ts";
 
-export type Field = readonly [name: string, value: string];
+type Field = readonly [name: string, value: string];
 
 /** A request or response. Texts are latin1. */
 export interface HttpMessage {
@@ -48,10 +48,6 @@ export async function readHead(inbox: ByteInbox, limitMs?: number): Promise<Http
   const head = await inbox.takeUntil("\r\n\r\n", limitMs);
   const [startLine = "", ...lines] = head.slice(0, -4).split("\r\n");
   return { startLine, fields: fieldsOf(lines), head, body: "", rawBody: "", trailers: [] };
-}
-
-export async function readRequest(inbox: ByteInbox, limitMs?: number): Promise<HttpRequest> {
-  return readRequestBody(await readHead(inbox, limitMs), inbox, limitMs);
 }
 
 /** Completes a request whose head was read. */

@@ -18,12 +18,12 @@ import {
 } from "./raw-server.ts";
 
 /** A recorded request; `connection` is the number of the connection it came on. */
-export interface SeenRequest extends HttpRequest {
+interface SeenRequest extends HttpRequest {
   readonly connection: number;
 }
 
 /** What a script may do with one request. */
-export interface OriginExchange extends ServedConnection {
+interface OriginExchange extends ServedConnection {
   readonly request: SeenRequest;
   /** 1 for the first request of all connections. */
   readonly ordinal: number;

@@ -165,7 +165,7 @@ async function untilReady(program: Program, child: ChildProcess, proxy: Proxy): 
 }
 
 /** One command at an admin socket: sends the line, half-closes, reads to the end. */
-export async function askSocket(path: string, command: string): Promise<string> {
+async function askSocket(path: string, command: string): Promise<string> {
   using client = await RawClient.connect(path);
   client.send(`${command}\n`);
   client.shutdown();

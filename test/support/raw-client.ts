@@ -111,17 +111,6 @@ export class RawClient {
   }
 }
 
-/** Connects, sends, reads all until the proxy closes, and closes. */
-export async function sendAndReadAll(
-  target: number | string,
-  text: string,
-  options: ClientOptions & { limitMs?: number } = {},
-): Promise<string> {
-  using client = await RawClient.connect(target, options);
-  client.send(text);
-  return await client.readAll(options.limitMs);
-}
-
 /** One request on a connection of its own. */
 export async function request(
   target: number | string,

@@ -6,7 +6,7 @@ import { within } from "./deadline.ts";
 import { sluiceProgram } from "./programs.ts";
 import { makeTempFolder } from "./temp-folder.ts";
 
-export interface Started {
+interface Started {
   readonly pid: number;
   /** What it printed on both outputs so far. */
   readonly output: string;

@@ -4,7 +4,7 @@ import { existsSync } from "node:fs";
 import { until } from "./deadline.ts";
 import { findInstalled } from "./programs.ts";
 
-export interface UnixDatagrams {
+interface UnixDatagrams {
   readonly path: string;
   /** All that arrived, as text. */
   readonly received: string;

@@ -16,7 +16,7 @@ import type { ByteFactory } from "../../runtime/bytes.ts";
 import type { SnapshotFiles } from "../file-snapshot.ts";
 
 /** The names of a generation, filled before any rule is compiled. */
-export interface GenerationNames {
+interface GenerationNames {
   readonly frontends: ReadonlyMap<string, FrontendFacts>;
   readonly backends: ReadonlyMap<string, BackendFacts>;
   readonly tables: ReadonlyMap<string, TableFacts>;

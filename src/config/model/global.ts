@@ -3,7 +3,7 @@ import type { Line, Word } from "../word.ts";
 import type { BindModel } from "./bind.ts";
 import type { LogTargetModel } from "./log.ts";
 
-export interface PluginModel {
+interface PluginModel {
   readonly path: Word;
   readonly args: readonly string[];
 }

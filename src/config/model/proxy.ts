@@ -25,7 +25,7 @@ export interface Timeouts {
   httpKeepAlive: number | null;
 }
 
-export interface ForwardForModel {
+interface ForwardForModel {
   readonly headerName: string;
   /** Networks whose clients get no header; empty for none. */
   readonly except: Word | null;

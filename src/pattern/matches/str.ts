@@ -65,7 +65,7 @@ class EqualIgnoringCase implements PatternIndex {
 }
 
 /** Bytes as hex digits, two a byte; undefined for anything else. */
-export function bytesOfHex(hex: string): string | undefined {
+function bytesOfHex(hex: string): string | undefined {
   if (hex.length % 2 !== 0 || !/^[0-9a-fA-F]*$/.test(hex)) return undefined;
   return hex.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
 }

@@ -10,7 +10,7 @@ import type { SampleValue } from "../types.ts";
 export type MessageOf = (txn: Txn) => HttpMessage | null;
 
 /** Calls `each` for the values of the lines of that name until it returns true. */
-export function eachValue(fields: Fields, name: HeaderName, each: (value: SampleValue) => boolean): boolean {
+function eachValue(fields: Fields, name: HeaderName, each: (value: SampleValue) => boolean): boolean {
   for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i)) {
     const line = fields.valueText(i);
     for (let at = 0; at <= line.length; ) {
@@ -23,7 +23,7 @@ export function eachValue(fields: Fields, name: HeaderName, each: (value: Sample
 }
 
 /** Calls `each` for the whole lines of that name until it returns true. */
-export function eachLine(fields: Fields, name: HeaderName, each: (value: SampleValue) => boolean): boolean {
+function eachLine(fields: Fields, name: HeaderName, each: (value: SampleValue) => boolean): boolean {
   for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i)) {
     if (each(fields.valueText(i))) return true;
   }

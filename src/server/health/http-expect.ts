@@ -9,7 +9,7 @@ import { Status } from "../check-status.ts";
 import type { Verdict } from "./plan.ts";
 
 /** What is known of an answer; `body` is what arrived of it. */
-export interface Answer {
+interface Answer {
   readonly status: number;
   readonly reason: string;
   readonly body: string;

@@ -24,7 +24,7 @@ export interface RunnerPort {
 }
 
 /** The interval for a server as it is now: `inter`, `fastinter` or `downinter`. */
-export function intervalOf(server: Server): number {
+function intervalOf(server: Server): number {
   const { interMs, fastinterMs, downinterMs, rise, fall } = server.model;
   const health = server.words[ServerWord.health]!;
   if (health === rise + fall - 1) return interMs;

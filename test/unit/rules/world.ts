@@ -55,7 +55,7 @@ export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
 }
 
 /** Words of a line; double quotes hold blanks together. */
-export function ruleWords(line: string): Word[] {
+function ruleWords(line: string): Word[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => ({
     file: "test.cfg", line: 1, column: match.index + 1, text: match[1] ?? match[2]!, width: match[0].length,
   }));

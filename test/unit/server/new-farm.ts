@@ -28,7 +28,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
   };
 }
 
-export function backendModel(name: string, servers: ServerModel[], changes: Partial<ProxyModel> = {}): ProxyModel {
+function backendModel(name: string, servers: ServerModel[], changes: Partial<ProxyModel> = {}): ProxyModel {
   return {
     kind: "backend", name, position: { file: "test.cfg", line: 1, column: 1 }, id: 3, idForced: false, mode: "http",
     disabled: false, description: null, maxconn: null, fullconn: null, backlog: null, binds: [], servers,

@@ -51,7 +51,7 @@ export function server(
   };
 }
 
-export const refusedCheck: CheckFacts = {
+const refusedCheck: CheckFacts = {
   rise: 2,
   fall: 3,
   health: 0,
@@ -84,7 +84,7 @@ export function backend(
   };
 }
 
-export function frontend(change: Partial<FrontendSubject> = {}): FrontendSubject {
+function frontend(change: Partial<FrontendSubject> = {}): FrontendSubject {
   return {
     kind: "frontend",
     proxyName: "fe",
@@ -98,7 +98,7 @@ export function frontend(change: Partial<FrontendSubject> = {}): FrontendSubject
   };
 }
 
-export function listener(change: Partial<ListenerSubject> = {}): ListenerSubject {
+function listener(change: Partial<ListenerSubject> = {}): ListenerSubject {
   return {
     kind: "listener",
     proxyName: "fe",

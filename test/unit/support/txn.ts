@@ -17,11 +17,11 @@ import { VariableNames, Variables } from "../../../src/sample/variables.ts";
 import { bytes } from "./bytes.ts";
 import { parsed } from "./heads.ts";
 
-export const frontend: FrontendFacts = {
+const frontend: FrontendFacts = {
   name: "f", id: 1, connections: () => 1, sessionRate: () => 2, requestRate: () => 3,
 };
 
-export const backend: BackendFacts = {
+const backend: BackendFacts = {
   name: "b", id: 2, connections: () => 5, sessionRate: () => 6, usableServers: () => 2, queued: () => 7,
   servers: [],
   server: (name) => name !== "s1" ? undefined : {
@@ -116,7 +116,7 @@ export interface ScopeFacts {
 }
 
 /** Bits that a request rule provides: all but the server, the response and the log. */
-export const REQUEST_RULE: number = 1 | 2 | 4 | 8 | 64;
+const REQUEST_RULE: number = 1 | 2 | 4 | 8 | 64;
 
 export function testScope(facts: ScopeFacts = {}): TestScope {
   const { provides = REQUEST_RULE, files = {}, table, acls = [] } = facts;
