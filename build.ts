@@ -42,7 +42,7 @@ async function build(target: Target): Promise<void> {
       target: target.bunTarget, outfile, autoloadDotenv: false, autoloadBunfig: false, autoloadPackageJson: true,
     },
   });
-  for (const log of result.logs) console.error(String(log));
+  for (const log of result.logs) console.error(Bun.inspect(log));
   if (!result.success) throw new Error(`cannot build ${target.name}`);
   console.log(`${outfile} (${target.bunTarget}, ${(statSync(outfile).size / 1e6).toFixed(1)} MB)`);
 }

@@ -3,6 +3,5 @@
 /** Imports `path`; a `revision` above 0 gets a copy of its own. */
 export async function importModule(path: string, revision: number): Promise<{ readonly default?: unknown }> {
   const specifier = revision > 0 ? `${path}?v=${revision}` : path;
-  const loaded: { readonly default?: unknown } = await import(specifier);
-  return loaded;
+  return (await import(specifier)) as { readonly default?: unknown };
 }

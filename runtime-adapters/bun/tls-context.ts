@@ -68,7 +68,7 @@ export const tlsFactory: TlsFactory = {
       requestCert: options.verify !== "none",
       rejectUnauthorized: options.verify === "required",
     };
-    return new BunServerContext(createSecureContext(contextOptions).context);
+    return new BunServerContext(createSecureContext(contextOptions).context as NativeSecureContext);
   },
   clientContext(options: ClientTlsOptions): ClientTlsContext {
     const { certificate } = options;
@@ -77,7 +77,7 @@ export const tlsFactory: TlsFactory = {
       ...(options.ca === null ? {} : { ca: options.ca }),
       ...(certificate === null ? {} : { cert: certificate.chain, key: certificate.key }),
     });
-    return new BunClientContext(made.context, options);
+    return new BunClientContext(made.context as NativeSecureContext, options);
   },
   describe: describeCertificate,
 };

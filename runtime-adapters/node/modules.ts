@@ -5,6 +5,5 @@ import { pathToFileURL } from "node:url";
 export async function importModule(path: string, revision: number): Promise<{ readonly default?: unknown }> {
   const url = pathToFileURL(path).href;
   const specifier = revision > 0 ? `${url}?v=${revision}` : url;
-  const loaded: { readonly default?: unknown } = await import(specifier);
-  return loaded;
+  return (await import(specifier)) as { readonly default?: unknown };
 }

@@ -189,7 +189,7 @@ export class TimerWheel {
     for (let tick = this.#nextTick(); tick <= lastTick; tick = this.#nextTick()) {
       this.#tick = tick;
       for (let level = LEVELS - 1; level >= 0; level--) {
-        if (tick % SPAN[level]! === 0) this.#empty(level, errors);
+        if ((tick % SPAN[level]!) === 0) this.#empty(level, errors);
       }
     }
     if (lastTick > this.#tick) this.#tick = lastTick;

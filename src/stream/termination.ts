@@ -15,11 +15,11 @@ export function terminate(stream: Stream, cause: Cause, state?: string): void {
 }
 
 /** R request, Q queue, C connecting, H waiting for the response's head, D data, L last data. */
-export function phaseLetter(stream: Stream): string {
+function phaseLetter(stream: Stream): string {
   if (stream.responseEnded) return "L";
   if (stream.tunnel || stream.responseStarted) return "D";
   if (stream.requestSent) return stream.request !== null && !stream.requestEnded ? "D" : "H";
   if (stream.serverMux !== null) return "C";
-  if (stream.queuePlace?.queue != null) return "Q";
+  if (stream.queuePlace !== null && stream.queuePlace.queue !== null) return "Q";
   return stream.holdsSlot ? "C" : "R";
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { type Server, createServer } from "node:net";
 import { join, resolve } from "node:path";
 import { describe, test } from "node:test";
 import { until } from "../support/deadline.ts";
@@ -157,6 +157,13 @@ describe("command line", () => {
   });
 });
 
+/** The number of a listening socket, which Node shows to nobody. */
+function descriptorOf(server: Server): number {
+  const { _handle: handle } = server as { readonly _handle?: { readonly fd: number } };
+  assert.ok(handle !== undefined);
+  return handle.fd;
+}
+
 describe("inherited descriptors", () => {
   test("a bind line and an admin socket take listening sockets by number", async () => {
     const inherited = await Promise.all([1, 2].map(async () => {
@@ -166,7 +173,7 @@ describe("inherited descriptors", () => {
     }));
     const [web, cli] = inherited.map((server) => {
       const address = server.address();
-      return { port: typeof address === "object" && address !== null ? address.port : 0, handle: Object(server)._handle.fd as number };
+      return { port: typeof address === "object" && address !== null ? address.port : 0, handle: descriptorOf(server) };
     });
     const folder = makeTempFolder();
     const config = `global\n    stats socket "fd@\${cli}" level admin\n    nbthread 2\n${GOOD.replace("127.0.0.1:1", '"fd@${web}"')}`;

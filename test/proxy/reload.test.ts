@@ -6,6 +6,7 @@ import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
+import { TLSSocket } from "node:tls";
 import { hasOpenssl, makeAuthority } from "../support/certificates.ts";
 import { until } from "../support/deadline.ts";
 import { valueOf } from "../support/http-reading.ts";
@@ -135,7 +136,7 @@ frontend other
         for (const client of clients) client.close();
         return seen.size === threads.length;
       }, "answers of all these threads");
-      assert.deepEqual([...seen].toSorted(), threads.map((thread) => `${mark}/${thread}`));
+      assert.deepEqual(Array.from(seen, String).toSorted(), threads.map((thread) => `${mark}/${thread}`));
     }
   });
 
@@ -293,7 +294,8 @@ frontend fe
     const subject = async (): Promise<string | undefined> => {
       using client = await RawClient.connect(proxy.port("fe"), { tls: {} });
       const { socket } = client;
-      const name = "getPeerCertificate" in socket ? Object(socket).getPeerCertificate().subject.CN : undefined;
+      assert.ok(socket instanceof TLSSocket);
+      const name = socket.getPeerCertificate().subject.CN;
       return typeof name === "string" ? name : undefined;
     };
     assert.equal(await subject(), "first.test");

@@ -10,7 +10,7 @@ import { compileUserlist } from "../../rules/userlist.ts";
 import { VariableNames } from "../../sample/variables.ts";
 import { Farm } from "../../server/farm.ts";
 import { Counters } from "../../stats/counters.ts";
-import { Backend, BackendView } from "../../stream/backend.ts";
+import { type Backend, BackendView } from "../../stream/backend.ts";
 import { type Frontend, FrontendView } from "../../stream/frontend.ts";
 import type { TableView } from "../../stick-table/view.ts";
 import { converterTable, fetchTable } from "../registry.ts";

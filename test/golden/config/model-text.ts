@@ -56,8 +56,7 @@ function blankOf(key: string): object | undefined {
 function json(value: unknown): string {
   return JSON.stringify(value, (key, each: unknown) => {
     if (key === "line") return undefined;
-    if (each instanceof Map) return [...each];
-    if (each instanceof Set) return [...each];
+    if (each instanceof Map || each instanceof Set) return Array.from<unknown>(each);
     return isWord(each) ? each.text : each;
   });
 }

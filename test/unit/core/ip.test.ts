@@ -41,7 +41,7 @@ test("addresses are read in every form and printed as inet_ntop does", () => {
     const ip = parseIp(text);
     assert.ok(ip !== undefined, text);
     assert.equal(formatIp(ip), printed, text);
-    assert.equal(`${ip}`, printed);
+    assert.equal(String(ip), printed);
     assert.ok(parseIp(printed)?.equals(ip), printed);
     assert.equal(ip.family, text.includes(":") ? 6 : 4);
   }
@@ -55,14 +55,14 @@ test("an IPv4 address has its bits unsigned and the words of its mapped form", (
   const ip = parseIp("192.0.2.1")!;
   assert.equal(ip.v4, 0xc0000201);
   assert.deepEqual([ip.word0, ip.word1, ip.word2, ip.word3], [0, 0, 0xffff, 0xc0000201]);
-  assert.equal(`${toV6Mapped(ip)}`, "::ffff:192.0.2.1");
+  assert.equal(String(toV6Mapped(ip)), "::ffff:192.0.2.1");
   assert.equal(ip.equals(toV6Mapped(ip)), false);
   const v6 = parseIp("2001:db8::1")!;
   assert.equal(toV6Mapped(v6), v6);
 });
 
 test("IPv4 is found in mapped, compatible and 6to4 addresses only", () => {
-  const v4 = (text: string): string => `${fromV6Mapped(parseIp(text)!)}`;
+  const v4 = (text: string): string => String(fromV6Mapped(parseIp(text)!));
   assert.equal(v4("::ffff:1.2.3.4"), "1.2.3.4");
   assert.equal(v4("::1.2.3.4"), "1.2.3.4");
   assert.equal(v4("::1"), "0.0.0.1");
@@ -77,7 +77,7 @@ test("addresses and their bytes turn into each other", () => {
   assert.equal(ipToBytes(parseIp("192.0.2.1")!), "\xc0\x00\x02\x01");
   const bytes = ipToBytes(parseIp("2001:db8::ff")!);
   assert.equal(bytes, "\x20\x01\x0d\xb8" + "\0".repeat(11) + "\xff");
-  assert.equal(`${ipFromBytes(bytes)}`, "2001:db8::ff");
+  assert.equal(String(ipFromBytes(bytes)), "2001:db8::ff");
   assert.ok(ipFromBytes("\xc0\x00\x02\x01")?.equals(IpAddress.v4(0xc0000201)));
   assert.equal(ipFromBytes("\x01\x02\x03"), undefined);
 });

@@ -51,11 +51,11 @@ test("what HAProxy refuses as a network is refused", () => {
 });
 
 test("a network is stored masked, with its length", () => {
-  assert.equal(`${parsePrefix("10.1.2.3/8")}`, "10.0.0.0/8");
-  assert.equal(`${parsePrefix("10.1.2.3/255.255.0.0")}`, "10.1.0.0/16");
-  assert.equal(`${parsePrefix("1.2.3.4/0.0.0.0")}`, "0.0.0.0/0");
-  assert.equal(`${parsePrefix("1.2.3.4/255.255.255.255")}`, "1.2.3.4/32");
-  assert.equal(`${parsePrefix("2001:db8:ffff::1/36")}`, "2001:db8:f000::/36");
+  assert.equal(String(parsePrefix("10.1.2.3/8")), "10.0.0.0/8");
+  assert.equal(String(parsePrefix("10.1.2.3/255.255.0.0")), "10.1.0.0/16");
+  assert.equal(String(parsePrefix("1.2.3.4/0.0.0.0")), "0.0.0.0/0");
+  assert.equal(String(parsePrefix("1.2.3.4/255.255.255.255")), "1.2.3.4/32");
+  assert.equal(String(parsePrefix("2001:db8:ffff::1/36")), "2001:db8:f000::/36");
   assert.equal(parsePrefix("10.0.0.1/255.0.0.255")?.bits, SCATTERED_MASK);
 });
 
@@ -105,8 +105,8 @@ test("20,000 random networks answer as a plain scan does, also after half are de
   const tree = new PrefixTree<string>();
   for (let i = 0; i < 20_000; i++) {
     const prefix = network(i);
-    networks.set(`${prefix}`, prefix);
-    tree.set(prefix, `${prefix}`);
+    networks.set(String(prefix), prefix);
+    tree.set(prefix, String(prefix));
   }
   const agree = (): void => {
     for (let i = 0; i < 60; i++) {
@@ -115,7 +115,7 @@ test("20,000 random networks answer as a plain scan does, also after half are de
       for (const prefix of networks.values()) {
         if (prefix.ip.family === ip.family && prefix.matches(ip) && prefix.bits > (best?.bits ?? -1)) best = prefix;
       }
-      assert.equal(tree.lookup(ip), best === undefined ? undefined : `${best}`, `${ip}`);
+      assert.equal(tree.lookup(ip), best === undefined ? undefined : String(best), String(ip));
     }
   };
   agree();

@@ -151,7 +151,7 @@ test("a reload keeps states and changes made at run time, and takes over what th
   changeAddress(before.server("s1"), "127.0.0.9", 99, "stats socket command");
   const after = new ControlledFarm(newFarm([serverModel("s1", { ...checked, weight: 5 }), serverModel("s2", { weight: 2 })], { arena }));
   const s1 = after.server("s1");
-  assert.deepEqual([s1.stateText(), s1.weight(), `${s1.address}`, s1.port], ["DOWN", 9, "127.0.0.9", 99]);
+  assert.deepEqual([s1.stateText(), s1.weight(), String(s1.address), s1.port], ["DOWN", 9, "127.0.0.9", 99]);
   assert.equal(after.server("s2").weight(), 2);
   assert.equal(after.farm.usableServers(), 1);
 });

@@ -4,6 +4,10 @@ import { Worker } from "node:worker_threads";
 import { Arena } from "../../../src/core/arena.ts";
 import { newControlledFarm, serverModel } from "./new-farm.ts";
 
+type SlotsMessage =
+  | { readonly kind: "done"; readonly mostConnections: number }
+  | { readonly kind: "handOver"; readonly threadId: number };
+
 test("two threads share slots: never more than maxconn, nobody is forgotten, none is lost", async () => {
   const maxconn = 3;
   const arena = new Arena();
@@ -14,7 +18,7 @@ test("two threads share slots: never more than maxconn, nobody is forgotten, non
     workerData: { directory: arena.directory(), threadId, maxconn, streams: 8, rounds: 200 },
   }));
   const mosts = await Promise.all(workers.map((worker) => new Promise<number>((resolve, reject) => {
-    worker.on("error", reject).on("message", (message) => {
+    worker.on("error", reject).on("message", (message: SlotsMessage) => {
       if (message.kind === "done") resolve(message.mostConnections);
       else workers[message.threadId - 2]!.postMessage("slot");
     });

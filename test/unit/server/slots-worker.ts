@@ -1,25 +1,32 @@
 /** A thread of the slots test: streams that take slots, wait for them, and hold each for a moment. */
 import { parentPort, workerData } from "node:worker_threads";
-import { Arena } from "../../../src/core/arena.ts";
+import { Arena, type ArenaDirectory } from "../../../src/core/arena.ts";
 import type { Server } from "../../../src/server/server.ts";
 import { QueuePlace, type Waiter } from "../../../src/server/wait-queue.ts";
 import { newFarm, serverModel } from "./new-farm.ts";
 
-const farm = newFarm([serverModel("a", { maxconn: workerData.maxconn })], {
-  arena: Arena.attach(workerData.directory),
-  threadId: workerData.threadId,
+const { maxconn, directory, threadId, streams, rounds } = workerData as {
+  readonly maxconn: number;
+  readonly directory: ArenaDirectory;
+  readonly threadId: number;
+  readonly streams: number;
+  readonly rounds: number;
+};
+const farm = newFarm([serverModel("a", { maxconn })], {
+  arena: Arena.attach(directory),
+  threadId,
   post: {
-    handOver: (threadId) => parentPort?.postMessage({ kind: "handOver", threadId }),
+    handOver: (to) => parentPort?.postMessage({ kind: "handOver", threadId: to }),
     requeue: () => { throw new Error("no server goes down"); },
   },
 });
 const server = farm.server("a")!;
-let running: number = workerData.streams;
+let running = streams;
 let mostConnections = 0;
 
 class Stream implements Waiter {
   readonly #place: QueuePlace = new QueuePlace(this);
-  #roundsLeft: number = workerData.rounds;
+  #roundsLeft: number = rounds;
 
   start(): void {
     if (server.tryAcquire()) this.onSlot(server);
@@ -44,4 +51,4 @@ class Stream implements Waiter {
 }
 
 parentPort?.on("message", () => farm.accept(server));
-for (let i = 0; i < workerData.streams; i++) new Stream().start();
+for (let i = 0; i < streams; i++) new Stream().start();

@@ -1,9 +1,16 @@
 /** A thread of the stick-table thread tests: does its job over the table in `workerData`. */
 import { workerData } from "node:worker_threads";
+import type { Region } from "../../../src/core/arena.ts";
 import { StickTable } from "../../../src/stick-table/table.ts";
 import { fieldOf, specOf } from "./new-table.ts";
 
-const { line, region, job, id, rounds } = workerData;
+const { line, region, job, id, rounds } = workerData as {
+  readonly line: string;
+  readonly region: Region;
+  readonly job: string;
+  readonly id: number;
+  readonly rounds: number;
+};
 const table = StickTable.create(specOf(line), region, { nowMs: 1000 });
 
 function oneKey(): void {
