@@ -27,16 +27,25 @@ let probe: ReturnType<typeof setInterval> | null = null;
 
 export function enrol(listener: Starvable): void {
   listeners.add(listener);
-  if (probe !== null) listener.starve();
+  if (isStarving()) listener.starve();
 }
 
 export function dismiss(listener: Starvable): void {
   listeners.delete(listener);
 }
 
+function isStarving(): boolean {
+  return probe !== null;
+}
+
 /** Called with the number of every accepted descriptor. */
 export function accepted(fd: number): void {
-  if (fd < ceiling || probe !== null) return;
+  if (fd >= ceiling) exhausted();
+}
+
+/** Stops all listeners until enough descriptors are free. */
+export function exhausted(): void {
+  if (isStarving()) return;
   for (const listener of listeners) listener.starve();
   probe = setInterval(feedWhenFree, PROBE_INTERVAL_MS);
 }
@@ -46,5 +55,8 @@ function feedWhenFree(): void {
   if (probe === null || openFds() >= relief) return;
   clearInterval(probe);
   probe = null;
-  for (const listener of listeners) listener.feed();
+  for (const listener of listeners) {
+    // One may find that there is none left after all; then those after it wait as well.
+    if (!isStarving()) listener.feed();
+  }
 }

@@ -168,7 +168,11 @@ class BunListener implements Listener, descriptorLimit.Starvable {
     const wanted = !this.#isPaused && !this.#isStarved && !this.#isClosed;
     if (wanted && this.#native === null) {
       const fd = libc.duplicate(this.fd);
-      check(fd, "dup");
+      if (fd < 0) {
+        this.#isStarved = true;
+        descriptorLimit.exhausted();
+        return;
+      }
       this.#native = Bun.listen(this.#listenOptions(fd));
     } else if (!wanted && this.#native !== null) {
       this.#native.stop(false);

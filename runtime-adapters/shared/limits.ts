@@ -1,5 +1,6 @@
 /** Limits and use of resources, from /proc. */
 import { readdirSync, readFileSync } from "node:fs";
+import { errnoNameOf } from "./errors.ts";
 
 /** Soft limit of open descriptors (proc(5), /proc/pid/limits). */
 export function maxFds(): number {
@@ -8,9 +9,17 @@ export function maxFds(): number {
   return Number.isNaN(limit) ? Number.MAX_SAFE_INTEGER : limit;
 }
 
-/** How many descriptors the process has open. Costs a system call per 1,000 or so. */
+/**
+ * How many descriptors the process has open; Infinity when none is left to count them with. Costs
+ * a system call per 1,000 or so.
+ */
 export function openFds(): number {
-  return readdirSync("/proc/self/fd").length;
+  try {
+    return readdirSync("/proc/self/fd").length;
+  } catch (error) {
+    if (errnoNameOf(error) === "EMFILE") return Number.POSITIVE_INFINITY;
+    throw error;
+  }
 }
 
 /** The command line of this process as exec got it: argv[0] first. */
