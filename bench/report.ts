@@ -80,13 +80,13 @@ function cells(...values: readonly string[]): string {
 }
 
 /** The heading of a whole report: when, where, how. */
-export function headingOf(rounds: number, seconds: number): string {
+export function headingOf(rounds: number, seconds: number, warmUpSeconds: number): string {
   const processors = cpus();
   const date = new Date().toISOString().slice(0, 10);
   return `# Results
 
-${date}, ${processors.length} × ${processors[0]?.model ?? "unknown CPU"}; medians of ${rounds} rounds of ${seconds} s,
-the order of the programs reversed each round, a fresh process for each run. CPU is user and system
+${date}, ${processors.length} × ${processors[0]?.model ?? "unknown CPU"}; medians of ${rounds} rounds of ${seconds} s
+after ${warmUpSeconds} s of warm-up, the order of the programs reversed each round, a fresh process for each run. CPU is user and system
 time of all threads and children from /proc. wrk, the proxy and the nginx origin share the machine.
 `;
 }
