@@ -3,12 +3,7 @@
  * whole text or nothing.
  */
 
-/** The longest time HAProxy's timers take: 2^31 - 1 ms, about 24.8 days. */
-const maxTimeMs: number = 0x7fffffff;
-
-const msPerUnit: Readonly<Record<string, number>> = {
-  us: 0.001, ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000,
-};
+import { type UnitNumber, parseSize, parseTimeMs } from "../core/duration.ts";
 
 export type UnitResult =
   | { readonly value: number }
@@ -16,24 +11,19 @@ export type UnitResult =
 
 /** A time in ms; a bare number is in `defaultUnit`. Fractions of a ms are rounded up. */
 export function readTimeMs(text: string, defaultUnit: "ms" | "s" = "ms"): UnitResult {
-  const match = /^(\d+)([a-z]*)$/.exec(text);
-  if (match === null) return { problem: "shape" };
-  const scale = msPerUnit[match[2] === "" ? defaultUnit : match[2]!];
-  if (scale === undefined) return { problem: "unit" };
-  const value = Math.ceil(Number(match[1]) * scale);
-  return value > maxTimeMs ? { problem: "overflow" } : { value };
+  return resultOf(text, parseTimeMs(text, defaultUnit));
 }
-
-const bytesPerUnit: Readonly<Record<string, number>> = { "": 1, k: 1024, m: 1048576, g: 1073741824 };
 
 /** A size in bytes (or entries): a number, optionally with k, m or g. */
 export function readSizeBytes(text: string): UnitResult {
-  const match = /^(\d+)([a-zA-Z]*)$/.exec(text);
-  if (match === null) return { problem: "shape" };
-  const scale = bytesPerUnit[match[2]!.toLowerCase()];
-  if (scale === undefined) return { problem: "unit" };
-  const value = Number(match[1]) * scale;
-  return Number.isSafeInteger(value) ? { value } : { problem: "overflow" };
+  return resultOf(text, parseSize(text, Number.MAX_SAFE_INTEGER));
+}
+
+/** What to say of `text`: a number with letters after it has a wrong unit. */
+function resultOf(text: string, parsed: UnitNumber): UnitResult {
+  if (parsed.ok) return { value: parsed.value };
+  if (parsed.reason === "overflow") return { problem: "overflow" };
+  return { problem: /^\d+[a-z]+$/.test(text) ? "unit" : "shape" };
 }
 
 /** A whole number, optionally signed. */
