@@ -12,8 +12,8 @@ import type { ContextTlsOptions } from "./hidden.ts";
 import * as libc from "./libc.ts";
 import { ipAddress, socketAddress } from "./sockaddr.ts";
 import { isVerifyError } from "../shared/verify-errors.ts";
+import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { BunSocket } from "./socket.ts";
-import type { NativeSocket } from "./socket.ts";
 import { streamCallbacks } from "./stream-callbacks.ts";
 import { BunClientContext } from "./tls-context.ts";
 import { BunTlsInfo } from "./tls-info.ts";
@@ -29,7 +29,7 @@ const plainCallbacks = {
   open(native: NativeSocket): void {
     native.data.native = native;
   },
-} satisfies BunHandler<BunSocket>;
+} satisfies BunHandler<SocketOwner>;
 
 /** A connecting socket's descriptor; throws a SocketFailure when the system refuses at once. */
 function connectedFd(spec: DialSpec): number {
@@ -76,7 +76,7 @@ function refusal(
   return mismatch === undefined ? null : { code: "ETLS", message: mismatch.message };
 }
 
-function tlsCallbacks(context: BunClientContext, serverName: string | null): BunHandler<BunSocket> {
+function tlsCallbacks(context: BunClientContext, serverName: string | null): BunHandler<SocketOwner> {
   return {
     ...plainCallbacks,
     handshake(native: NativeSocket, success: boolean, error: Error | null): void {

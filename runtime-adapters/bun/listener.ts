@@ -11,8 +11,8 @@ import * as descriptorLimit from "./descriptor-limit.ts";
 import type { FdListener, FdListenOptions, TlsServerHandler } from "./hidden.ts";
 import * as libc from "./libc.ts";
 import { socketAddress } from "./sockaddr.ts";
+import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { BunSocket } from "./socket.ts";
-import type { NativeSocket } from "./socket.ts";
 import { streamCallbacks } from "./stream-callbacks.ts";
 import { serverTlsCallbacks, serverTlsOptions } from "./tls-server.ts";
 
@@ -111,7 +111,7 @@ class Handshake implements SocketHandler {
 class BunListener implements Listener, descriptorLimit.Starvable {
   readonly port: number;
   readonly fd: number;
-  readonly #callbacks: TlsServerHandler<BunSocket>;
+  readonly #callbacks: TlsServerHandler<SocketOwner>;
   readonly #tls: ListenSpec["tls"];
   #native: FdListener | null = null;
   #isPaused = false;
@@ -180,8 +180,8 @@ class BunListener implements Listener, descriptorLimit.Starvable {
     }
   }
 
-  #listenOptions(fd: number): FdListenOptions<BunSocket> {
-    const options: FdListenOptions<BunSocket> = { fd, allowHalfOpen: true, socket: this.#callbacks };
+  #listenOptions(fd: number): FdListenOptions<SocketOwner> {
+    const options: FdListenOptions<SocketOwner> = { fd, allowHalfOpen: true, socket: this.#callbacks };
     return this.#tls === null ? options : { ...options, tls: serverTlsOptions(this.#tls) };
   }
 }
@@ -192,7 +192,7 @@ function adopt(native: NativeSocket, socket: BunSocket): void {
   descriptorLimit.accepted(native.fd);
 }
 
-function plainCallbacks(handler: ListenHandler): TlsServerHandler<BunSocket> {
+function plainCallbacks(handler: ListenHandler): TlsServerHandler<SocketOwner> {
   return {
     ...streamCallbacks,
     open(native: NativeSocket): void {
@@ -203,7 +203,7 @@ function plainCallbacks(handler: ListenHandler): TlsServerHandler<BunSocket> {
   };
 }
 
-function tlsCallbacks(tls: NonNullable<ListenSpec["tls"]>, handler: ListenHandler): TlsServerHandler<BunSocket> {
+function tlsCallbacks(tls: NonNullable<ListenSpec["tls"]>, handler: ListenHandler): TlsServerHandler<SocketOwner> {
   const handshake = new Handshake(handler);
   return {
     ...serverTlsCallbacks(tls, (socket) => {

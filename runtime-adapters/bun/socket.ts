@@ -3,15 +3,13 @@
  * the native callbacks are plain functions shared by all sockets. Bun closes inside the call that
  * asks for it; here `onClose` is always told from a microtask, never inside a call of the core.
  */
-import type { Socket } from "bun";
 import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { ServerTls, TlsInfo } from "../../src/runtime/tls.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
+import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { upgradeToTls } from "./tls-server.ts";
 
-export type NativeSocket = Socket<BunSocket>;
-
-export class BunSocket implements ByteSocket {
+export class BunSocket implements SocketOwner {
   handler: SocketHandler;
   tls: TlsInfo | null = null;
   /** Null before a dial got its socket and after the close. */

@@ -5,9 +5,9 @@
 import type { SocketHandler } from "bun";
 import { errnoNameOf, thrownError } from "../shared/errors.ts";
 import { reportUncaught } from "../shared/uncaught.ts";
-import type { BunSocket, NativeSocket } from "./socket.ts";
+import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 
-export const streamCallbacks: SocketHandler<BunSocket> = {
+export const streamCallbacks: SocketHandler<SocketOwner> = {
   data(native: NativeSocket, bytes: Buffer): void {
     const socket = native.data;
     socket.handler.onData(socket, bytes);

@@ -3,7 +3,7 @@ import type { PeerCertificate, TlsInfo } from "../../src/runtime/tls.ts";
 import { peerCertificate } from "../shared/certificate.ts";
 import { errnoNameOf } from "../shared/errors.ts";
 import { verifyErrorNumber } from "../shared/verify-errors.ts";
-import type { NativeSocket } from "./socket.ts";
+import type { NativeSocket } from "./native-socket.ts";
 
 export class BunTlsInfo implements TlsInfo {
   readonly version: string;

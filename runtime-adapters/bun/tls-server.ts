@@ -9,7 +9,7 @@ import { chooseProtocol } from "../shared/alpn.ts";
 import { errnoNameOf } from "../shared/errors.ts";
 import { isVerifyError } from "../shared/verify-errors.ts";
 import type { ContextTlsOptions, NativeSecureContext, TlsServerHandler } from "./hidden.ts";
-import type { BunSocket, NativeSocket } from "./socket.ts";
+import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { streamCallbacks } from "./stream-callbacks.ts";
 import { BunServerContext } from "./tls-context.ts";
 import { BunTlsInfo } from "./tls-info.ts";
@@ -29,7 +29,7 @@ export function serverTlsOptions(tls: ServerTls): ContextTlsOptions {
 }
 
 /** The callbacks of TLS connections of one bind line; `secured` runs after each good handshake. */
-export function serverTlsCallbacks(tls: ServerTls, secured: (socket: BunSocket) => void): TlsServerHandler<BunSocket> {
+export function serverTlsCallbacks(tls: ServerTls, secured: (socket: SocketOwner) => void): TlsServerHandler<SocketOwner> {
   return {
     ...streamCallbacks,
     serverName(_owner: unknown, name: string): NativeSecureContext | Error {
@@ -71,9 +71,9 @@ function refusalReason(native: NativeSocket, tls: ServerTls, verification: Error
  * half. The plain half goes on reporting, to the `leftover`.
  */
 export function upgradeToTls(
-  socket: BunSocket,
+  socket: SocketOwner,
   plain: NativeSocket,
-  leftover: BunSocket,
+  leftover: SocketOwner,
   tls: ServerTls,
   initial: ByteBuffer | null,
   onSecure: (socket: ByteSocket) => void,
