@@ -1,8 +1,10 @@
 /**
  * The memory that all threads share: regions with names, inside SharedArrayBuffers. The control
  * thread makes regions; workers attach to its directory. A region's memory never moves and its
- * name and size always give the same memory, across reloads too, until the control thread says
- * that nobody uses it any more. New memory is zero, and the system gives it pages on first use.
+ * name and size always give the same memory, across reloads too. What a reload no longer names
+ * stays, since connections of the generation before may count in it for as long as they like; a
+ * later reload that names it again finds it, with what it held, unless the name had another size
+ * meanwhile. Only a load that failed gives back what it took. New memory is zero, and the system gives it pages on first use.
  */
 
 /** A piece of shared memory, aligned to 64 bytes (a cache line). */
@@ -39,8 +41,6 @@ const aligned = (sizeBytes: number): number =>
 /** The control thread's arena. */
 export class Arena implements RegionSource {
   readonly #regions: Map<string, Region> = new Map();
-  /** Regions that lost their name to one of another size; an old generation may still use them. */
-  #superseded: Region[] = [];
   /** Pieces of chunks to give out again, by aligned size. */
   readonly #free: Map<number, Region[]> = new Map();
   #chunk: SharedArrayBuffer = new SharedArrayBuffer(CHUNK_BYTES);
@@ -56,7 +56,6 @@ export class Arena implements RegionSource {
     }
     const present = this.#regions.get(name);
     if (present?.byteLength === sizeBytes) return present;
-    if (present !== undefined) this.#superseded.push(present);
     const region = this.#allocate(sizeBytes);
     this.#regions.set(name, region);
     return region;
@@ -79,29 +78,8 @@ export class Arena implements RegionSource {
   restore(mark: ReadonlyMap<string, Region>): void {
     const marked = new Set(mark.values());
     for (const region of this.#regions.values()) if (!marked.has(region)) this.#recycle(region);
-    this.#superseded = this.#superseded.filter((region) => !marked.has(region));
     this.#regions.clear();
     for (const [name, region] of mark) this.#regions.set(name, region);
-  }
-
-  /** Gives up one region. Call it only when no thread uses that memory any more. */
-  release(name: string): void {
-    const region = this.#regions.get(name);
-    if (region === undefined) return;
-    this.#regions.delete(name);
-    this.#recycle(region);
-  }
-
-  /**
-   * Gives up every region that is not named, and those replaced by another size. Call it when the
-   * last stream of an old generation has ended on all threads.
-   */
-  retain(names: ReadonlySet<string>): void {
-    for (const name of this.#regions.keys()) {
-      if (!names.has(name)) this.release(name);
-    }
-    for (const region of this.#superseded) this.#recycle(region);
-    this.#superseded = [];
   }
 
   /** A description of all regions, to be posted to workers. */
