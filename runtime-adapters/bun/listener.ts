@@ -4,9 +4,10 @@
  * duplicate and a resume to hand over another: connections wait in the kernel's queue meanwhile.
  */
 import { chmodSync, chownSync, renameSync, rmSync } from "node:fs";
-import type { Address, ByteSocket, Listener, ListenHandler, ListenSpec, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
+import type { Address, Listener, ListenHandler, ListenSpec, SocketHandler } from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
 import { errnoError, thrownError } from "../shared/errors.ts";
+import { Newcomer } from "../shared/newcomer.ts";
 import * as descriptorLimit from "./descriptor-limit.ts";
 import type { FdListener, FdListenOptions, TlsServerHandler } from "./hidden.ts";
 import * as libc from "./libc.ts";
@@ -89,22 +90,6 @@ function publish(temporary: string, path: string, spec: ListenSpec): void {
   } catch (thrown) {
     const { code, message } = thrownError(thrown);
     throw new SocketFailure(code, `${message} [${path}]`);
-  }
-}
-
-/** Owns a connection during its TLS handshake. */
-class Handshake implements SocketHandler {
-  readonly #listen: ListenHandler;
-  constructor(listen: ListenHandler) {
-    this.#listen = listen;
-  }
-  onConnect(): void {}
-  onData(): void {}
-  onDrain(): void {}
-  onEnd(): void {}
-  onClose(socket: ByteSocket, error: SocketError | null): void {
-    const reason = error ?? { code: "ETLS", message: "closed during the handshake" };
-    this.#listen.onHandshakeError(socket.remoteAddress, socket.remotePort, reason);
   }
 }
 
@@ -204,7 +189,7 @@ function plainCallbacks(handler: ListenHandler): TlsServerHandler<SocketOwner> {
 }
 
 function tlsCallbacks(tls: NonNullable<ListenSpec["tls"]>, handler: ListenHandler): TlsServerHandler<SocketOwner> {
-  const handshake = new Handshake(handler);
+  const handshake = new Newcomer(handler);
   return {
     ...serverTlsCallbacks(tls, (socket) => {
       socket.handler = handler.onAccept(socket);

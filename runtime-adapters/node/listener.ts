@@ -6,9 +6,10 @@
 import { chmodSync, chownSync, closeSync, openSync, renameSync, rmSync } from "node:fs";
 import { createServer, isIPv4, isIPv6, _createServerHandle } from "node:net";
 import type { Server, Socket } from "node:net";
-import type { ByteSocket, Listener, ListenHandler, ListenSpec, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
+import type { Listener, ListenHandler, ListenSpec } from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
 import { errnoError, thrownError } from "../shared/errors.ts";
+import { Newcomer } from "../shared/newcomer.ts";
 import type { ServerHandle } from "./hidden.ts";
 import { NodeSocket } from "./socket.ts";
 
@@ -55,29 +56,13 @@ function mustListen(server: Server, failure: SocketFailure): void {
   if (!server.listening) throw failure;
 }
 
-/** Owns a connection during its TLS handshake and before `onAccept` names its handler. */
-class Newcomer implements SocketHandler {
-  readonly #listen: ListenHandler;
-  constructor(listen: ListenHandler) {
-    this.#listen = listen;
-  }
-  onConnect(): void {}
-  onData(): void {}
-  onDrain(): void {}
-  onEnd(): void {}
-  onClose(socket: ByteSocket, error: SocketError | null): void {
-    const reason = error ?? { code: "ETLS", message: "closed during the handshake" };
-    this.#listen.onHandshakeError(socket.remoteAddress, socket.remotePort, reason);
-  }
-}
-
 class NodeListener implements Listener {
   readonly port: number;
   readonly fd: number;
   readonly #server: Server;
   readonly #spec: ListenSpec;
   readonly #handler: ListenHandler;
-  readonly #newcomer: SocketHandler;
+  readonly #newcomer: Newcomer;
   #isPaused = false;
   #held: Socket[] = [];
 
