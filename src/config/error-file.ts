@@ -20,7 +20,7 @@ export interface ErrorFile {
 }
 
 /** Parses `CODE FILE` and reads the file; undefined after reporting. */
-export function parseErrorFile(args: Arguments, load: Load): ErrorFile | undefined {
+export function readErrorFile(args: Arguments, load: Load): ErrorFile | undefined {
   const status = expectErrorStatus(args, load);
   const path = status === undefined ? undefined : args.expect("a file after the status");
   if (status === undefined || path === undefined || !args.end()) return undefined;

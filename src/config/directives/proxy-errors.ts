@@ -1,7 +1,7 @@
 /** Error pages of a proxy (manual 4.2). */
 import type { Arguments } from "../arguments.ts";
 import { type Directive, anyProxy } from "../directive.ts";
-import { parseErrorFile } from "../error-file.ts";
+import { readErrorFile } from "../error-file.ts";
 import type { Load } from "../load-state.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 
@@ -10,7 +10,7 @@ export const proxyErrorDirectives: readonly Directive<ProxyDraft>[] = [
     name: "errorfile", in: anyProxy, manual: "4.2", syntax: "errorfile <code> <file>",
     summary: "answers a status with the response in a file",
     parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
-      const file = parseErrorFile(args, load);
+      const file = readErrorFile(args, load);
       if (file !== undefined) model.errorFiles.set(file.status, { path: file.path, content: file.content });
     },
   },

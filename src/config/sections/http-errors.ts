@@ -1,7 +1,7 @@
 /** The `http-errors` section (manual 3.8): error pages that proxies may take by name. */
 import type { Arguments } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
-import { parseErrorFile } from "../error-file.ts";
+import { readErrorFile } from "../error-file.ts";
 import type { Load } from "../load-state.ts";
 import type { HttpErrorsModel } from "../model.ts";
 import { expectSectionName } from "../proxy-name.ts";
@@ -12,7 +12,7 @@ export const httpErrorsDirectives: readonly Directive<HttpErrorsModel>[] = [
     name: "errorfile", in: ["http-errors"], syntax: "errorfile <code> <file>", manual: "3.8",
     summary: "the response for a status",
     parse(args: Arguments, group: HttpErrorsModel, load: Load): void {
-      const file = parseErrorFile(args, load);
+      const file = readErrorFile(args, load);
       if (file !== undefined) group.errorFiles.set(file.status, { path: file.path, content: file.content });
     },
   },
