@@ -16,6 +16,9 @@ const CLOCK_TICK_MS = 10;
 const skip = ["node", "deno"].includes(process.env["SLUICE_RUNTIME"] ?? "")
   ? "this runtime closes connections that it has no descriptor for" : false;
 
+/** Under Deno a listener that met the limit stays silent. */
+const lost = process.env["SLUICE_RUNTIME"] === "deno" ? "Deno does not accept again" : false;
+
 /** Sluice, exec'd by a shell that limits its descriptors. */
 function limited(): Program {
   const { name, command, args } = sluiceProgram();
@@ -100,7 +103,7 @@ test("a server that cannot be dialed for want of descriptors costs its request a
   assert.ok(!proxy.output.includes("ALERT"), proxy.output);
 });
 
-test("a frontend enabled while no descriptor is left accepts as soon as some are free", async () => {
+test("a frontend enabled while no descriptor is left accepts as soon as some are free", { skip: lost }, async () => {
   let open = (): void => {};
   const opened = new Promise<void>((resolve) => (open = resolve));
   await using origin = await startOrigin(async () => {
