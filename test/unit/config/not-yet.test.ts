@@ -1,0 +1,27 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { loadConfig } from "../../../src/config/load.ts";
+import { memoryHost } from "./memory-host.ts";
+
+/** A line that asks for what nothing honours yet, and the name under which it is refused. */
+const refused: readonly (readonly [string, string])[] = [
+  ["bind :443 ssl crt-list list", "the bind option 'crt-list'"],
+  ["server s 127.0.0.1:1 slowstart 5s", "the server option 'slowstart'"],
+  ["server s 127.0.0.1:1 observe layer4", "the server option 'observe'"],
+  ["server s 127.0.0.1:1 track b/s", "the server option 'track'"],
+  ["option tcpka", "'option tcpka'"],
+  ["option clitcpka", "'option clitcpka'"],
+  ["option srvtcpka", "'option srvtcpka'"],
+  ["option nolinger", "'option nolinger'"],
+  ["option http-buffer-request", "'option http-buffer-request'"],
+  ["option log-health-checks", "'option log-health-checks'"],
+  ["error-log-format %ci", "'error-log-format'"],
+];
+
+for (const [line, name] of refused) {
+  test(`refused by name: ${line}`, () => {
+    const { diagnostics } = loadConfig(["a"], memoryHost({ a: `listen l\n    mode http\n    ${line}\n` }));
+    const errors = diagnostics.all.filter((each) => each.severity === "alert").map((each) => each.message);
+    assert.ok(errors.includes(`${name} is not supported by this version of Sluice yet`), errors.join("\n"));
+  });
+}
