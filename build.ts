@@ -39,7 +39,11 @@ async function build(target: Target): Promise<void> {
     format: "esm",
     // A plugin's own packages are found by their package.json.
     compile: {
-      target: target.bunTarget, outfile, autoloadDotenv: false, autoloadBunfig: false, autoloadPackageJson: true,
+      target: target.bunTarget,
+      outfile,
+      autoloadDotenv: false,
+      autoloadBunfig: false,
+      autoloadPackageJson: true,
     },
   });
   for (const log of result.logs) console.error(Bun.inspect(log));
@@ -48,6 +52,9 @@ async function build(target: Target): Promise<void> {
 }
 
 const wanted = targets.filter(({ name }) => positionals.length === 0 || positionals.includes(name));
-if (wanted.length === 0) throw new Error(`no target ${positionals.join(" ")}; there are ${targets.map(({ name }) => name).join(", ")}`);
+if (wanted.length === 0)
+  throw new Error(
+    `no target ${positionals.join(" ")}; there are ${targets.map(({ name }) => name).join(", ")}`,
+  );
 mkdirSync(values["out-dir"], { recursive: true });
 for (const target of wanted) await build(target);

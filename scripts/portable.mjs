@@ -20,7 +20,11 @@ const runs = [
 ];
 const failed = [];
 for (const [name, args, env = {}] of runs) {
-  const title = [...Object.entries(env).map(([key, value]) => `${key}=${value}`), name, ...args].join(" ");
+  const title = [
+    ...Object.entries(env).map(([key, value]) => `${key}=${value}`),
+    name,
+    ...args,
+  ].join(" ");
   console.log(`\n== ${title}`);
   if (run(tool(name), args, env) !== 0) failed.push(title);
 }

@@ -18,7 +18,12 @@ const bunArch = process.arch === "arm64" ? "aarch64" : process.arch;
 
 /** Where each program may lie, best first. */
 const places = {
-  bun: [".bin/bun", "bun/bin/bun.exe", `@oven/bun-linux-${bunArch}/bin/bun`, `@oven/bun-linux-${bunArch}-musl/bin/bun`],
+  bun: [
+    ".bin/bun",
+    "bun/bin/bun.exe",
+    `@oven/bun-linux-${bunArch}/bin/bun`,
+    `@oven/bun-linux-${bunArch}-musl/bin/bun`,
+  ],
   node: [
     ".bin/node",
     `node/node_modules/node-linux-${process.arch}/bin/node`,
@@ -36,10 +41,13 @@ function versionOf(path) {
 
 /** Path of a program that works, null when there is none. */
 export function findTool(name) {
-  const found = places[name].map((place) => join(modules, place)).find((path) => versionOf(path) !== null);
+  const found = places[name]
+    .map((place) => join(modules, place))
+    .find((path) => versionOf(path) !== null);
   if (found !== undefined) return found;
   const [major, minor] = process.versions.node.split(".").map(Number);
-  const isNewEnough = major > STRIPS_TYPES[0] || (major === STRIPS_TYPES[0] && minor >= STRIPS_TYPES[1]);
+  const isNewEnough =
+    major > STRIPS_TYPES[0] || (major === STRIPS_TYPES[0] && minor >= STRIPS_TYPES[1]);
   return name === "node" && isNewEnough ? process.execPath : null;
 }
 
@@ -76,7 +84,11 @@ function isInstalled() {
 export function install() {
   if (isInstalled()) return;
   console.log("Installing the dependencies (npm ci); the first time this takes a minute ...");
-  const npm = spawnSync("npm", ["ci", "--no-audit", "--no-fund", "--foreground-scripts", "--loglevel=error"], { cwd: root, stdio: "inherit" });
+  const npm = spawnSync(
+    "npm",
+    ["ci", "--no-audit", "--no-fund", "--foreground-scripts", "--loglevel=error"],
+    { cwd: root, stdio: "inherit" },
+  );
   if (npm.status !== 0) {
     console.error("npm ci failed.");
     process.exit(npm.status ?? 1);

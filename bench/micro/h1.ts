@@ -10,31 +10,33 @@ import { HttpMessage } from "../../src/http/message.ts";
 import { METHOD_GET } from "../../src/http/method.ts";
 import { bytes, emptyBytes } from "../../test/unit/support/bytes.ts";
 
-const REQUEST = [
-  "GET /static/app/index.html?version=12 HTTP/1.1",
-  "Host: www.example.com",
-  "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
-  "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
-  "Accept-Language: en-US,en;q=0.5",
-  "Accept-Encoding: gzip, deflate, br",
-  "Cookie: session=0123456789abcdef; theme=dark",
-  "Referer: https://www.example.com/",
-  "Cache-Control: no-cache",
-  "X-Request-Id: 6a1c2f30-7b1e-4f6a",
-  "Connection: keep-alive",
-].join("\r\n") + "\r\n\r\n";
+const REQUEST =
+  [
+    "GET /static/app/index.html?version=12 HTTP/1.1",
+    "Host: www.example.com",
+    "User-Agent: Mozilla/5.0 (X11; Linux x86_64; rv:128.0) Gecko/20100101 Firefox/128.0",
+    "Accept: text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+    "Accept-Language: en-US,en;q=0.5",
+    "Accept-Encoding: gzip, deflate, br",
+    "Cookie: session=0123456789abcdef; theme=dark",
+    "Referer: https://www.example.com/",
+    "Cache-Control: no-cache",
+    "X-Request-Id: 6a1c2f30-7b1e-4f6a",
+    "Connection: keep-alive",
+  ].join("\r\n") + "\r\n\r\n";
 
-const RESPONSE = [
-  "HTTP/1.1 200 OK",
-  "Server: nginx/1.22.1",
-  "Date: Mon, 01 Jan 2024 00:00:00 GMT",
-  "Content-Type: text/html; charset=utf-8",
-  "Content-Length: 1024",
-  "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT",
-  "Connection: keep-alive",
-  'ETag: "65920080-400"',
-  "Accept-Ranges: bytes",
-].join("\r\n") + "\r\n\r\n";
+const RESPONSE =
+  [
+    "HTTP/1.1 200 OK",
+    "Server: nginx/1.22.1",
+    "Date: Mon, 01 Jan 2024 00:00:00 GMT",
+    "Content-Type: text/html; charset=utf-8",
+    "Content-Length: 1024",
+    "Last-Modified: Mon, 01 Jan 2024 00:00:00 GMT",
+    "Connection: keep-alive",
+    'ETag: "65920080-400"',
+    "Accept-Ranges: bytes",
+  ].join("\r\n") + "\r\n\r\n";
 
 const limits = { maxFields: 100, maxHeadBytes: 15360 };
 const requestBytes = bytes(REQUEST);

@@ -53,7 +53,13 @@ export class DatagramBatch {
   }
 
   /** Takes one datagram; false when an earlier one turned out lost, or this one is too long. */
-  add(bytes: Uint8Array & { copy(target: Uint8Array, at: number, start: number, end: number): unknown }, start: number, end: number): boolean {
+  add(
+    bytes: Uint8Array & {
+      copy(target: Uint8Array, at: number, start: number, end: number): unknown;
+    },
+    start: number,
+    end: number,
+  ): boolean {
     const size = end - start;
     if (size > BUFFER_BYTES) return false;
     if (this.#count === MOST_MESSAGES || this.#used + size > BUFFER_BYTES) this.flush();
@@ -81,7 +87,12 @@ export class DatagramBatch {
   flush(): void {
     let first = 0;
     while (first < this.#count) {
-      const sent = libc.sendMany(this.#fd, this.#headers, first * HEADER_WORDS, this.#count - first);
+      const sent = libc.sendMany(
+        this.#fd,
+        this.#headers,
+        first * HEADER_WORDS,
+        this.#count - first,
+      );
       if (sent <= 0) {
         this.#dropped++;
         first++;

@@ -5,7 +5,12 @@
  */
 import { checkServerIdentity } from "node:tls";
 import type { SocketHandler as BunHandler } from "bun";
-import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
+import type {
+  ByteSocket,
+  DialSpec,
+  SocketError,
+  SocketHandler,
+} from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
 import { errnoError, errnoNameOf } from "../shared/errors.ts";
 import type { ContextTlsOptions } from "./hidden.ts";
@@ -64,19 +69,28 @@ const NAME_MISMATCH = "ERR_TLS_CERT_ALTNAME_INVALID";
 
 /** Why the handshake's outcome does not satisfy the configuration, null when it does. */
 function refusal(
-  native: NativeSocket, context: BunClientContext, serverName: string | null, success: boolean, error: Error | null,
+  native: NativeSocket,
+  context: BunClientContext,
+  serverName: string | null,
+  success: boolean,
+  error: Error | null,
 ): SocketError | null {
   const reason = errnoNameOf(error);
   const chainError = reason === NAME_MISMATCH ? null : error;
-  if (!success && chainError !== null && !isVerifyError(reason)) return { code: "ETLS", message: chainError.message };
+  if (!success && chainError !== null && !isVerifyError(reason))
+    return { code: "ETLS", message: chainError.message };
   if (!context.verify) return null;
   if (chainError !== null) return { code: "ETLS", message: chainError.message };
   const name = context.verifyHost ?? serverName;
-  const mismatch = name === null ? undefined : checkServerIdentity(name, native.getPeerCertificate());
+  const mismatch =
+    name === null ? undefined : checkServerIdentity(name, native.getPeerCertificate());
   return mismatch === undefined ? null : { code: "ETLS", message: mismatch.message };
 }
 
-function tlsCallbacks(context: BunClientContext, serverName: string | null): BunHandler<SocketOwner> {
+function tlsCallbacks(
+  context: BunClientContext,
+  serverName: string | null,
+): BunHandler<SocketOwner> {
   return {
     ...plainCallbacks,
     handshake(native: NativeSocket, success: boolean, error: Error | null): void {
@@ -120,10 +134,13 @@ export function dial(spec: DialSpec, handler: SocketHandler): ByteSocket {
     socket.waitsFor = "connect";
     Bun.connect({ ...base, socket: plainCallbacks }).catch(ignoreRejection);
   } else {
-    if (!(spec.tls instanceof BunClientContext)) throw new TypeError("a TLS context of another runtime");
+    if (!(spec.tls instanceof BunClientContext))
+      throw new TypeError("a TLS context of another runtime");
     socket.waitsFor = "handshake";
     const tls = tlsOptions(spec.tls, spec.serverName);
-    Bun.connect({ ...base, tls, socket: tlsCallbacks(spec.tls, spec.serverName) }).catch(ignoreRejection);
+    Bun.connect({ ...base, tls, socket: tlsCallbacks(spec.tls, spec.serverName) }).catch(
+      ignoreRejection,
+    );
   }
   return socket;
 }

@@ -16,7 +16,11 @@ export interface TlsServerHandler<Data> extends SocketHandler<Data> {
    * Chooses by SNI: a context, undefined for the listener's own, an Error to refuse. Called only
    * when the client sent a name; `owner` is the listener's `data`.
    */
-  serverName?(owner: unknown, name: string, socket: Socket<Data>): NativeSecureContext | undefined | Error;
+  serverName?(
+    owner: unknown,
+    name: string,
+    socket: Socket<Data>,
+  ): NativeSecureContext | undefined | Error;
   /** Chooses from the client's ALPN list (wire format); false goes on without, undefined refuses. */
   alpnCallback?(socket: Socket<Data>, name: string, wire: Uint8Array): string | false | undefined;
 }

@@ -96,8 +96,15 @@ export function boundPort(fd: number): number {
  * Sends, without waiting and without SIGPIPE, `count` messages whose struct mmsghdr begin at word `firstWord` of `headers`; how many
  * were sent, or minus the errno of the first.
  */
-export function sendMany(fd: number, headers: Uint32Array, firstWord: number, count: number): number {
-  return outcome(libc.sendmmsg(fd, ptrOf(headers, firstWord * 4), count, MSG_DONTWAIT | MSG_NOSIGNAL));
+export function sendMany(
+  fd: number,
+  headers: Uint32Array,
+  firstWord: number,
+  count: number,
+): number {
+  return outcome(
+    libc.sendmmsg(fd, ptrOf(headers, firstWord * 4), count, MSG_DONTWAIT | MSG_NOSIGNAL),
+  );
 }
 
 /** Writes the binary form of an address literal into `into`; false when it is none of `family`. */

@@ -4,7 +4,13 @@
  * duplicate and a resume to hand over another: connections wait in the kernel's queue meanwhile.
  */
 import { chmodSync, chownSync, renameSync, rmSync } from "node:fs";
-import type { Address, Listener, ListenHandler, ListenSpec, SocketHandler } from "../../src/runtime/transport.ts";
+import type {
+  Address,
+  Listener,
+  ListenHandler,
+  ListenSpec,
+  SocketHandler,
+} from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
 import { errnoError, thrownError } from "../shared/errors.ts";
 import { Newcomer } from "../shared/newcomer.ts";
@@ -54,7 +60,9 @@ function listeningFd(spec: ListenSpec): number {
     return fd;
   }
   const temporary: Address | null =
-    spec.address.kind === "unix" ? { kind: "unix", path: `${spec.address.path}.${process.pid}.tmp` } : null;
+    spec.address.kind === "unix"
+      ? { kind: "unix", path: `${spec.address.path}.${process.pid}.tmp` }
+      : null;
   const { family, bytes } = socketAddress(temporary ?? spec.address);
   const fd = libc.socket(family, libc.SOCK_STREAM);
   check(fd, name);
@@ -62,7 +70,8 @@ function listeningFd(spec: ListenSpec): number {
     if (family !== libc.AF_UNIX) setTcpOptions(fd, family, spec);
     check(libc.bind(fd, bytes), name);
     check(libc.listen(fd, spec.backlog), name);
-    if (spec.address.kind === "unix" && temporary !== null) publish(temporary.path, spec.address.path, spec);
+    if (spec.address.kind === "unix" && temporary !== null)
+      publish(temporary.path, spec.address.path, spec);
     return fd;
   } catch (thrown) {
     libc.close(fd);
@@ -85,7 +94,8 @@ function setTcpOptions(fd: number, family: number, spec: ListenSpec): void {
 function publish(temporary: string, path: string, spec: ListenSpec): void {
   try {
     if (spec.unixMode !== null) chmodSync(temporary, spec.unixMode);
-    if (spec.unixUid !== null || spec.unixGid !== null) chownSync(temporary, spec.unixUid ?? -1, spec.unixGid ?? -1);
+    if (spec.unixUid !== null || spec.unixGid !== null)
+      chownSync(temporary, spec.unixUid ?? -1, spec.unixGid ?? -1);
     renameSync(temporary, path);
   } catch (thrown) {
     const { code, message } = thrownError(thrown);
@@ -166,7 +176,11 @@ class BunListener implements Listener, descriptorLimit.Starvable {
   }
 
   #listenOptions(fd: number): FdListenOptions<SocketOwner> {
-    const options: FdListenOptions<SocketOwner> = { fd, allowHalfOpen: true, socket: this.#callbacks };
+    const options: FdListenOptions<SocketOwner> = {
+      fd,
+      allowHalfOpen: true,
+      socket: this.#callbacks,
+    };
     return this.#tls === null ? options : { ...options, tls: serverTlsOptions(this.#tls) };
   }
 }
@@ -188,7 +202,10 @@ function plainCallbacks(handler: ListenHandler): TlsServerHandler<SocketOwner> {
   };
 }
 
-function tlsCallbacks(tls: NonNullable<ListenSpec["tls"]>, handler: ListenHandler): TlsServerHandler<SocketOwner> {
+function tlsCallbacks(
+  tls: NonNullable<ListenSpec["tls"]>,
+  handler: ListenHandler,
+): TlsServerHandler<SocketOwner> {
   const handshake = new Newcomer(handler);
   return {
     ...serverTlsCallbacks(tls, (socket) => {

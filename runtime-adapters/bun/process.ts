@@ -38,7 +38,9 @@ function dropPrivileges(chroot: string | null, gid: number | null, uid: number |
 function notifySupervisor(message: string): boolean {
   const name = process.env["NOTIFY_SOCKET"];
   if (name === undefined || name === "") return false;
-  const target: Address = name.startsWith("@") ? { kind: "abstract", name: name.slice(1) } : { kind: "unix", path: name };
+  const target: Address = name.startsWith("@")
+    ? { kind: "abstract", name: name.slice(1) }
+    : { kind: "unix", path: name };
   const sender = datagrams.open(target);
   const bytes = Buffer.from(message, "utf8");
   const sent = sender.send(bytes, 0, bytes.length);

@@ -82,8 +82,13 @@ export class BunSocket implements SocketOwner {
     return this.#localPort;
   }
 
-  startServerTls(tls: ServerTls, initial: ByteBuffer | null, onSecure: (socket: ByteSocket) => void): void {
-    if (this.native !== null) upgradeToTls(this, this.native, new BunSocket(replaced), tls, initial, onSecure);
+  startServerTls(
+    tls: ServerTls,
+    initial: ByteBuffer | null,
+    onSecure: (socket: ByteSocket) => void,
+  ): void {
+    if (this.native !== null)
+      upgradeToTls(this, this.native, new BunSocket(replaced), tls, initial, onSecure);
   }
 
   /** The kernel takes bytes: the first time on a plain dial it means connected. */

@@ -2,7 +2,13 @@
 import { createSecureContext } from "node:tls";
 import type { SecureContextOptions, SecureVersion } from "node:tls";
 import type {
-  CertificatePem, ClientTlsContext, ClientTlsOptions, ServerTlsContext, ServerTlsOptions, TlsFactory, TlsVersion,
+  CertificatePem,
+  ClientTlsContext,
+  ClientTlsOptions,
+  ServerTlsContext,
+  ServerTlsOptions,
+  TlsFactory,
+  TlsVersion,
 } from "../../src/runtime/tls.ts";
 import { alpnWire } from "../shared/alpn.ts";
 import { describeCertificate } from "../shared/certificate.ts";
@@ -57,7 +63,10 @@ function protocolOptions(options: Protocol): SecureContextOptions {
 }
 
 export const tlsFactory: TlsFactory = {
-  serverContext(certificates: readonly CertificatePem[], options: ServerTlsOptions): ServerTlsContext {
+  serverContext(
+    certificates: readonly CertificatePem[],
+    options: ServerTlsOptions,
+  ): ServerTlsContext {
     const contextOptions = {
       ...protocolOptions(options),
       cert: certificates.map(({ chain }) => chain),

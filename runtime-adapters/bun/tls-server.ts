@@ -29,7 +29,10 @@ export function serverTlsOptions(tls: ServerTls): ContextTlsOptions {
 }
 
 /** The callbacks of TLS connections of one bind line; `secured` runs after each good handshake. */
-export function serverTlsCallbacks(tls: ServerTls, secured: (socket: SocketOwner) => void): TlsServerHandler<SocketOwner> {
+export function serverTlsCallbacks(
+  tls: ServerTls,
+  secured: (socket: SocketOwner) => void,
+): TlsServerHandler<SocketOwner> {
   return {
     ...streamCallbacks,
     serverName(_owner: unknown, name: string): NativeSecureContext | Error {
@@ -59,7 +62,11 @@ export function serverTlsCallbacks(tls: ServerTls, secured: (socket: SocketOwner
 }
 
 /** Why a handshake that Bun has finished is no good, null when it is. */
-function refusalReason(native: NativeSocket, tls: ServerTls, verification: Error | null): string | null {
+function refusalReason(
+  native: NativeSocket,
+  tls: ServerTls,
+  verification: Error | null,
+): string | null {
   if (tls.options.verify === "required" && verification !== null) return verification.message;
   // Bun asks for a context only when there is a name.
   if (!native.getServername() && tls.select(null) === null) return "no server name";

@@ -4,7 +4,11 @@ import type { Process, Signal } from "../../src/runtime/process.ts";
 import { processPort } from "../shared/process.ts";
 
 export const denoProcess: Process = processPort({
-  self: { executable: process.execPath, leading: ["run", "-A", ...process.argv.slice(1, 2)], argv0: "sluice" },
+  self: {
+    executable: process.execPath,
+    leading: ["run", "-A", ...process.argv.slice(1, 2)],
+    argv0: "sluice",
+  },
   arguments: process.argv.slice(2),
   onSignal(signal: Signal, fire: () => void): void {
     process.on(signal, () => {
@@ -14,7 +18,8 @@ export const denoProcess: Process = processPort({
     });
   },
   dropPrivileges(chroot: string | null, gid: number | null, uid: number | null): void {
-    if (chroot !== null || gid !== null || uid !== null) throw new Error("Deno cannot chroot or change its user");
+    if (chroot !== null || gid !== null || uid !== null)
+      throw new Error("Deno cannot chroot or change its user");
   },
   notifySupervisor: (): boolean => false,
 });

@@ -14,7 +14,8 @@ class UdpSender implements DatagramSender {
   #isClosed = false;
 
   constructor(host: string, port: number) {
-    if (!isIPv4(host) && !isIPv6(host)) throw new SocketFailure("EOTHER", `'${host}' is not an IP address`);
+    if (!isIPv4(host) && !isIPv6(host))
+      throw new SocketFailure("EOTHER", `'${host}' is not an IP address`);
     this.#host = host;
     this.#port = port;
     this.#socket = createSocket(isIPv4(host) ? "udp4" : "udp6");

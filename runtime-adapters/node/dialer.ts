@@ -3,7 +3,12 @@ import { connect } from "node:net";
 import type { NetConnectOpts } from "node:net";
 import { checkServerIdentity, connect as connectTls } from "node:tls";
 import type { TLSSocket } from "node:tls";
-import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
+import type {
+  ByteSocket,
+  DialSpec,
+  SocketError,
+  SocketHandler,
+} from "../../src/runtime/transport.ts";
 import { NodeSocket } from "./socket.ts";
 import { NodeClientContext } from "./tls-context.ts";
 import { NodeTlsInfo, verification } from "./tls-info.ts";
@@ -29,12 +34,17 @@ function target(spec: DialSpec): NetConnectOpts {
 }
 
 /** Why the server's certificate does not satisfy the configuration, null when it does. */
-function refusal(secure: TLSSocket, context: NodeClientContext, serverName: string | null): SocketError | null {
+function refusal(
+  secure: TLSSocket,
+  context: NodeClientContext,
+  serverName: string | null,
+): SocketError | null {
   if (!context.options.verify) return null;
   const error = verification(secure);
   if (error !== null) return { code: "ETLS", message: error.message };
   const name = context.options.verifyHost ?? serverName;
-  const mismatch = name === null ? undefined : checkServerIdentity(name, secure.getPeerCertificate());
+  const mismatch =
+    name === null ? undefined : checkServerIdentity(name, secure.getPeerCertificate());
   return mismatch === undefined ? null : { code: "ETLS", message: mismatch.message };
 }
 

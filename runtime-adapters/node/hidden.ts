@@ -5,7 +5,11 @@
 declare module "node:net" {
   /** A bound stream handle, not listening yet; or minus the errno. `fd` is null when it is not one. */
   function _createServerHandle(
-    address: string, port: number, addressType: 4 | 6, fd: null, flags: number,
+    address: string,
+    port: number,
+    addressType: 4 | 6,
+    fd: null,
+    flags: number,
   ): ServerHandle | number;
 
   interface Server {
@@ -15,7 +19,9 @@ declare module "node:net" {
 
 declare module "node:tls" {
   interface TLSSocket {
-    readonly ssl: { verifyError(): (Error & { readonly code: string }) | string | null | undefined };
+    readonly ssl: {
+      verifyError(): (Error & { readonly code: string }) | string | null | undefined;
+    };
   }
 }
 

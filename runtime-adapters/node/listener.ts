@@ -19,10 +19,18 @@ export interface BindFlags {
   readonly reusePort: number;
 }
 
-function listenTcp(server: Server, host: string, port: number, spec: ListenSpec, flags: BindFlags): ServerHandle {
+function listenTcp(
+  server: Server,
+  host: string,
+  port: number,
+  spec: ListenSpec,
+  flags: BindFlags,
+): ServerHandle {
   const family = isIPv4(host) ? 4 : 6;
-  if (family === 6 && !isIPv6(host)) throw new SocketFailure("EOTHER", `'${host}' is not an IP address`);
-  const bits = (spec.reusePort ? flags.reusePort : 0) | (spec.ipv6Only === true ? flags.ipv6Only : 0);
+  if (family === 6 && !isIPv6(host))
+    throw new SocketFailure("EOTHER", `'${host}' is not an IP address`);
+  const bits =
+    (spec.reusePort ? flags.reusePort : 0) | (spec.ipv6Only === true ? flags.ipv6Only : 0);
   const handle = _createServerHandle(host, port, family, null, bits);
   const result = typeof handle === "number" ? handle : handle.listen(spec.backlog);
   if (typeof handle === "number" || result !== 0) {
@@ -43,7 +51,8 @@ function listenUnix(server: Server, path: string, spec: ListenSpec): void {
     rmSync(temporary);
     server.listen({ path: temporary, backlog: spec.backlog });
     if (spec.unixMode !== null) chmodSync(temporary, spec.unixMode);
-    if (spec.unixUid !== null || spec.unixGid !== null) chownSync(temporary, spec.unixUid ?? -1, spec.unixGid ?? -1);
+    if (spec.unixUid !== null || spec.unixGid !== null)
+      chownSync(temporary, spec.unixUid ?? -1, spec.unixGid ?? -1);
     renameSync(temporary, path);
   } catch (thrown) {
     server.close();
@@ -110,11 +119,17 @@ class NodeListener implements Listener {
         return null;
       case "abstract":
         server.listen({ path: `\0${address.name}`, backlog });
-        mustListen(server, new SocketFailure("EADDRINUSE", `address already in use [abns@${address.name}]`));
+        mustListen(
+          server,
+          new SocketFailure("EADDRINUSE", `address already in use [abns@${address.name}]`),
+        );
         return null;
       case "fd":
         server.listen({ fd: address.fd }, backlog);
-        mustListen(server, new SocketFailure("EOTHER", `not a listening descriptor [fd@${address.fd}]`));
+        mustListen(
+          server,
+          new SocketFailure("EOTHER", `not a listening descriptor [fd@${address.fd}]`),
+        );
         return null;
     }
   }
@@ -143,6 +158,8 @@ class NodeListener implements Listener {
 }
 
 /** A `listen` with the runtime's own bind flags. */
-export function listenWith(flags: BindFlags): (spec: ListenSpec, handler: ListenHandler) => Listener {
+export function listenWith(
+  flags: BindFlags,
+): (spec: ListenSpec, handler: ListenHandler) => Listener {
   return (spec, handler) => new NodeListener(spec, handler, flags);
 }

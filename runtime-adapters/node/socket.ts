@@ -112,7 +112,11 @@ export class NodeSocket implements ByteSocket {
     return this.#localPort;
   }
 
-  startServerTls(tls: ServerTls, initial: ByteBuffer | null, onSecure: (socket: ByteSocket) => void): void {
+  startServerTls(
+    tls: ServerTls,
+    initial: ByteBuffer | null,
+    onSecure: (socket: ByteSocket) => void,
+  ): void {
     const plain = this.release();
     if (initial !== null && initial.length > 0) {
       plain.pause();
@@ -192,7 +196,10 @@ export class NodeSocket implements ByteSocket {
       call();
     } catch (thrown) {
       reportUncaught(thrown);
-      this.noteError({ code: "EOTHER", message: thrown instanceof Error ? thrown.message : String(thrown) });
+      this.noteError({
+        code: "EOTHER",
+        message: thrown instanceof Error ? thrown.message : String(thrown),
+      });
       this.reset();
     }
   }

@@ -2,7 +2,13 @@
 import { createSecureContext } from "node:tls";
 import type { SecureContext, SecureContextOptions, SecureVersion } from "node:tls";
 import type {
-  CertificatePem, ClientTlsContext, ClientTlsOptions, ServerTlsContext, ServerTlsOptions, TlsFactory, TlsVersion,
+  CertificatePem,
+  ClientTlsContext,
+  ClientTlsOptions,
+  ServerTlsContext,
+  ServerTlsOptions,
+  TlsFactory,
+  TlsVersion,
 } from "../../src/runtime/tls.ts";
 import { describeCertificate } from "../shared/certificate.ts";
 
@@ -50,9 +56,13 @@ function protocolOptions(options: TlsProtocol): SecureContextOptions {
 }
 
 export const tlsFactory: TlsFactory = {
-  serverContext(certificates: readonly CertificatePem[], options: ServerTlsOptions): ServerTlsContext {
+  serverContext(
+    certificates: readonly CertificatePem[],
+    options: ServerTlsOptions,
+  ): ServerTlsContext {
     // Node would take a second one and answer with the last alone.
-    if (certificates.length > 1) throw new Error("Node cannot hold certificates of several key types for one name");
+    if (certificates.length > 1)
+      throw new Error("Node cannot hold certificates of several key types for one name");
     const native = createSecureContext({
       ...protocolOptions(options),
       cert: certificates.map(({ chain }) => chain),

@@ -22,7 +22,8 @@ export class NodeTlsInfo implements TlsInfo {
     this.serverName = serverName;
     this.resumed = socket.isSessionReused();
     this.#der = asksPeer ? socket.getPeerCertificate()?.raw : undefined;
-    this.verifyError = this.#der === undefined ? 0 : verifyErrorNumber(verification(socket)?.code ?? "");
+    this.verifyError =
+      this.#der === undefined ? 0 : verifyErrorNumber(verification(socket)?.code ?? "");
   }
 
   get peerCertificate(): PeerCertificate | null {
@@ -32,7 +33,9 @@ export class NodeTlsInfo implements TlsInfo {
 }
 
 /** What verifying the peer's certificate ended with, null when it is good. Deno tells the code alone. */
-export function verification(socket: TLSSocket): { readonly code: string; readonly message: string } | null {
+export function verification(
+  socket: TLSSocket,
+): { readonly code: string; readonly message: string } | null {
   const error = socket.ssl.verifyError();
   if (typeof error === "string") return error === "" ? null : { code: error, message: error };
   return error ?? null;

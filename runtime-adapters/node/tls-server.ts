@@ -35,14 +35,19 @@ export function secureServerSide(
     requestCert: verify !== "none",
     rejectUnauthorized: verify === "required",
     ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
-    SNICallback(name: string, answer: (error: Error | null, context?: SecureContext) => void): void {
+    SNICallback(
+      name: string,
+      answer: (error: Error | null, context?: SecureContext) => void,
+    ): void {
       serverName = name.toLowerCase();
       const context = tls.select(serverName);
       if (context === null) answer(new Error(`no certificate for ${name}`));
       else answer(null, nativeOf(context));
     },
   });
-  secure.once("_tlsError", (error: Error) => owner.noteError({ code: "ETLS", message: error.message }));
+  secure.once("_tlsError", (error: Error) =>
+    owner.noteError({ code: "ETLS", message: error.message }),
+  );
   secure.once("secure", () => {
     const refusal = refusalReason(secure, tls, serverName);
     if (refusal === null) secured(new NodeTlsInfo(secure, serverName, verify !== "none"));

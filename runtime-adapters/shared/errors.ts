@@ -9,8 +9,19 @@ import type { SocketError, SocketErrorCode } from "../../src/runtime/transport.t
 const codes: ReadonlyMap<string, SocketErrorCode> = new Map<string, SocketErrorCode>(
   (
     [
-      "ECONNREFUSED", "ECONNRESET", "EHOSTUNREACH", "ENETUNREACH", "ETIMEDOUT", "EPIPE",
-      "EADDRINUSE", "EADDRNOTAVAIL", "EACCES", "ENOENT", "EMFILE", "ETLS", "EOTHER",
+      "ECONNREFUSED",
+      "ECONNRESET",
+      "EHOSTUNREACH",
+      "ENETUNREACH",
+      "ETIMEDOUT",
+      "EPIPE",
+      "EADDRINUSE",
+      "EADDRNOTAVAIL",
+      "EACCES",
+      "ENOENT",
+      "EMFILE",
+      "ETLS",
+      "EOTHER",
     ] satisfies SocketErrorCode[]
   ).map((code) => [code, code]),
 );
@@ -39,7 +50,8 @@ export function errnoReason(errno: number): string {
 
 /** The errno name an exception of the runtime carries, "" when it has none. */
 export function errnoNameOf(thrown: unknown): string {
-  if (thrown instanceof Error && "code" in thrown && typeof thrown.code === "string") return thrown.code;
+  if (thrown instanceof Error && "code" in thrown && typeof thrown.code === "string")
+    return thrown.code;
   return "";
 }
 
@@ -51,5 +63,8 @@ export function thrownError(thrown: unknown): SocketError {
     return { code: "ETLS", message };
   }
   const errno = constants.errno[name as keyof typeof constants.errno];
-  return { code: socketErrorCode(name), message: errno === undefined ? message : errnoReason(errno) };
+  return {
+    code: socketErrorCode(name),
+    message: errno === undefined ? message : errnoReason(errno),
+  };
 }

@@ -1,6 +1,9 @@
 /** The owner of an accepted connection until `onAccept` names its handler: during its TLS handshake. */
 import type {
-  ByteSocket, ListenHandler, SocketError, SocketHandler,
+  ByteSocket,
+  ListenHandler,
+  SocketError,
+  SocketHandler,
 } from "../../src/runtime/transport.ts";
 
 export class Newcomer implements SocketHandler {

@@ -24,7 +24,8 @@ export interface ProcessParts {
 function output(fd: number): Output {
   return {
     write(text: string): void {
-      for (let rest = Buffer.from(text, "utf8"); rest.length > 0; ) rest = rest.subarray(writeSome(fd, rest));
+      for (let rest = Buffer.from(text, "utf8"); rest.length > 0;)
+        rest = rest.subarray(writeSome(fd, rest));
     },
     get isTty(): boolean {
       return isatty(fd);

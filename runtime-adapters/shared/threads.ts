@@ -22,7 +22,10 @@ class WorkerThread implements ThreadHandle {
   }
   onDeath(fire: (reason: string) => void): void {
     let reason = "it left";
-    this.#worker.on("error", (thrown) => (reason = thrown instanceof Error ? thrown.message : String(thrown)));
+    this.#worker.on(
+      "error",
+      (thrown) => (reason = thrown instanceof Error ? thrown.message : String(thrown)),
+    );
     this.#worker.on("exit", () => fire(reason));
   }
   terminate(): void {
@@ -61,6 +64,7 @@ function ownThreadId(): number {
 export function threadHost(entry: string | URL): ThreadHost {
   return {
     spawn: (id: number): ThreadHandle => new WorkerThread(id, entry),
-    parent: isMainThread || parentPort === null ? null : new ControlThread(ownThreadId(), parentPort),
+    parent:
+      isMainThread || parentPort === null ? null : new ControlThread(ownThreadId(), parentPort),
   };
 }

@@ -11,7 +11,8 @@ let receiver: Receiver = (reason) => {
 /** Replaces standard error as the place where uncaught exceptions are told; keeps the process alive. */
 export function onUncaught(receive: Receiver): void {
   receiver = receive;
-  if (process.listenerCount("uncaughtException") === 0) process.on("uncaughtException", reportUncaught);
+  if (process.listenerCount("uncaughtException") === 0)
+    process.on("uncaughtException", reportUncaught);
 }
 
 export function reportUncaught(thrown: unknown): void {

@@ -11,6 +11,9 @@ export function abilitiesOf(runtime: Runtime): LoadHost["abilities"] {
   return {
     features,
     enabled: [],
-    sslLibrary: { name: runtime.name === "bun" ? "BoringSSL" : runtime.name === "deno" ? "rustls" : "OpenSSL", version: "" },
+    sslLibrary: {
+      name: runtime.name === "bun" ? "BoringSSL" : runtime.name === "deno" ? "rustls" : "OpenSSL",
+      version: "",
+    },
   };
 }

@@ -80,23 +80,30 @@ export class AdminSockets {
 
   #listen(wanted: Wanted, setting: AdminSetting): Open {
     const { process, transport, capabilities } = this.#runtime;
-    const cli = new CliListener({
-      interpreter: setting.interpreter,
-      level: wanted.level,
-      timeoutMs: setting.timeoutMs,
-      wheel: setting.wheel,
-      bytes: setting.bytes,
-    }, setting.maxconn, setting.count);
-    const listener = transport.listen({
-      address: addressOf(wanted.address),
-      backlog: 128,
-      reusePort: capabilities.reusePort && wanted.address.kind === "ip",
-      ipv6Only: null,
-      unixMode: wanted.mode,
-      unixUid: wanted.user === null ? null : process.uidOf(wanted.user),
-      unixGid: wanted.group === null ? null : process.gidOf(wanted.group),
-      tls: null,
-    }, cli);
+    const cli = new CliListener(
+      {
+        interpreter: setting.interpreter,
+        level: wanted.level,
+        timeoutMs: setting.timeoutMs,
+        wheel: setting.wheel,
+        bytes: setting.bytes,
+      },
+      setting.maxconn,
+      setting.count,
+    );
+    const listener = transport.listen(
+      {
+        address: addressOf(wanted.address),
+        backlog: 128,
+        reusePort: capabilities.reusePort && wanted.address.kind === "ip",
+        ipv6Only: null,
+        unixMode: wanted.mode,
+        unixUid: wanted.user === null ? null : process.uidOf(wanted.user),
+        unixGid: wanted.group === null ? null : process.gidOf(wanted.group),
+        tls: null,
+      },
+      cli,
+    );
     cli.attach(listener);
     return { cli, listener };
   }
@@ -113,7 +120,8 @@ function wantedBy(generation: Generation, masterSockets: readonly string[]): Wan
       mode: bind.mode ?? (address.kind === "unix" ? PRIVATE_MODE : null),
       user: bind.user,
       group: bind.group,
-    })));
+    })),
+  );
   return [...lines, ...masterSockets.flatMap(masterSocket)];
 }
 
@@ -123,6 +131,15 @@ function masterSocket(text: string): Wanted[] {
   const parsed = parseAddress(where);
   if ("problem" in parsed) return [];
   const mode = options[options.indexOf("mode") + 1];
-  const given = options.includes("mode") && mode !== undefined ? Number.parseInt(mode, 8) : PRIVATE_MODE;
-  return [{ address: parsed.address, level: "admin", mode: parsed.address.kind === "unix" ? given : null, user: null, group: null }];
+  const given =
+    options.includes("mode") && mode !== undefined ? Number.parseInt(mode, 8) : PRIVATE_MODE;
+  return [
+    {
+      address: parsed.address,
+      level: "admin",
+      mode: parsed.address.kind === "unix" ? given : null,
+      user: null,
+      group: null,
+    },
+  ];
 }

@@ -21,21 +21,33 @@ export interface WantedBind {
 export function wantedBy(generation: Generation): WantedBind[] {
   return generation.frontends.flatMap((entry) =>
     entry.binds.flatMap((line) =>
-      line.bind.addresses.map((address) => ({ key: keyOf(address, line), address, entry, line }))));
+      line.bind.addresses.map((address) => ({ key: keyOf(address, line), address, entry, line })),
+    ),
+  );
 }
 
 /** Equal keys are the same socket. Whether it speaks TLS, and how, belongs to it as well. */
 function keyOf(address: AddressModel, line: BoundLine): string {
-  const where = address.kind === "ip" ? `ip ${address.host} ${address.port}`
-    : address.kind === "unix" ? `unix ${address.path}`
-    : address.kind === "abstract" ? `abstract ${address.name}` : `fd ${address.fd}`;
+  const where =
+    address.kind === "ip"
+      ? `ip ${address.host} ${address.port}`
+      : address.kind === "unix"
+        ? `unix ${address.path}`
+        : address.kind === "abstract"
+          ? `abstract ${address.name}`
+          : `fd ${address.fd}`;
   const tls = line.tls === null ? "" : ` ${JSON.stringify(line.tls.options)}`;
   return `${where}${line.bind.acceptProxy ? " proxy" : ""}${tls}`;
 }
 
 /** The counters of the address, the same ones after a reload. */
 export function countersOf({ entry, key }: WantedBind, { env }: Generation): Counters {
-  return new Counters(env.arena, `listener/${entry.model.name}/${key}`, env.threadCount, env.threadId - 1);
+  return new Counters(
+    env.arena,
+    `listener/${entry.model.name}/${key}`,
+    env.threadCount,
+    env.threadId - 1,
+  );
 }
 
 /** What connections to the address are given. `tls` is that of the open socket. */
@@ -61,5 +73,9 @@ export function shownAddress(address: AddressModel, port: number): string {
 export function addressOf(address: AddressModel): Address {
   if (address.kind !== "ip") return address;
   const any = address.host === "" || address.host === "*";
-  return { kind: "ip", host: any ? (address.family === 6 ? "::" : "0.0.0.0") : address.host, port: address.port };
+  return {
+    kind: "ip",
+    host: any ? (address.family === 6 ? "::" : "0.0.0.0") : address.host,
+    port: address.port,
+  };
 }

@@ -47,24 +47,40 @@ export class Checks {
   }
 }
 
-function plansOf(entry: BackendEntry, generation: Generation, diagnostics: CollectedDiagnostics): CheckPlan[] {
+function plansOf(
+  entry: BackendEntry,
+  generation: Generation,
+  diagnostics: CollectedDiagnostics,
+): CheckPlan[] {
   const { env, model: config } = generation;
   const { model, backend } = entry;
   const servers = backend.farm.servers.filter((server) => server.model.check);
   if (servers.length === 0) return [];
   const { io, runtime } = env;
-  const exchange = model.checkKind === "http"
-    ? compileHttpCheck(model.httpCheck, io.bufferSizeBytes, io.headLimits, runtime.bytes, diagnostics)
-    : null;
+  const exchange =
+    model.checkKind === "http"
+      ? compileHttpCheck(
+          model.httpCheck,
+          io.bufferSizeBytes,
+          io.headLimits,
+          runtime.bytes,
+          diagnostics,
+        )
+      : null;
   if (exchange === undefined) return [];
   return servers.flatMap((server) => {
-    const tls = usesTls(server) ? compileServerTls(server.model, config.global, env, diagnostics) : null;
+    const tls = usesTls(server)
+      ? compileServerTls(server.model, config.global, env, diagnostics)
+      : null;
     return tls === undefined ? [] : [plan(server, tls, exchange, model)];
   });
 }
 
 function plan(
-  server: CheckPlan["server"], tls: CheckPlan["tls"], exchange: CheckPlan["exchange"], model: ProxyModel,
+  server: CheckPlan["server"],
+  tls: CheckPlan["tls"],
+  exchange: CheckPlan["exchange"],
+  model: ProxyModel,
 ): CheckPlan {
   const { connect, check } = model.timeouts;
   return { server, tls, exchange, connectTimeoutMs: connect, checkTimeoutMs: check };

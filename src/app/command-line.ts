@@ -35,10 +35,29 @@ export interface CommandLine {
 type Draft = { -readonly [Key in keyof CommandLine]: CommandLine[Key] };
 
 const blank = (): Draft => ({
-  inputs: [], check: false, condition: null, version: "no", help: false, keywords: false, verbose: false,
-  quiet: false, debug: false, foreground: false, daemon: false, masterWorker: "no",
-  masterSockets: [], folder: null, pidFile: null, localPeer: null, maxconn: null, proxyMaxconn: null,
-  memoryLimitMb: 0, strict: false, diagnostics: false, finish: [], terminate: [],
+  inputs: [],
+  check: false,
+  condition: null,
+  version: "no",
+  help: false,
+  keywords: false,
+  verbose: false,
+  quiet: false,
+  debug: false,
+  foreground: false,
+  daemon: false,
+  masterWorker: "no",
+  masterSockets: [],
+  folder: null,
+  pidFile: null,
+  localPeer: null,
+  maxconn: null,
+  proxyMaxconn: null,
+  memoryLimitMb: 0,
+  strict: false,
+  diagnostics: false,
+  finish: [],
+  terminate: [],
 });
 
 /** An option: how it is written, what it takes, what it does. */
@@ -51,7 +70,9 @@ interface OptionRow {
 
 function flag(name: string, summary: string, set: (draft: Draft) => void): OptionRow {
   return {
-    name, argument: null, summary,
+    name,
+    argument: null,
+    summary,
     apply: (draft) => {
       set(draft);
       return null;
@@ -59,9 +80,16 @@ function flag(name: string, summary: string, set: (draft: Draft) => void): Optio
   };
 }
 
-function valued(name: string, argument: string, summary: string, set: (draft: Draft, value: string) => void): OptionRow {
+function valued(
+  name: string,
+  argument: string,
+  summary: string,
+  set: (draft: Draft, value: string) => void,
+): OptionRow {
   return {
-    name, argument, summary,
+    name,
+    argument,
+    summary,
     apply: (draft, value) => {
       set(draft, value);
       return null;
@@ -69,9 +97,16 @@ function valued(name: string, argument: string, summary: string, set: (draft: Dr
   };
 }
 
-function numbered(name: string, argument: string, summary: string, set: (draft: Draft, value: number) => void): OptionRow {
+function numbered(
+  name: string,
+  argument: string,
+  summary: string,
+  set: (draft: Draft, value: number) => void,
+): OptionRow {
   return {
-    name, argument, summary,
+    name,
+    argument,
+    summary,
     apply: (draft, value) => {
       if (!/^\d{1,10}$/.test(value)) return `${name} wants a whole number, not "${value}"`;
       set(draft, Number(value));
@@ -81,36 +116,105 @@ function numbered(name: string, argument: string, summary: string, set: (draft: 
 }
 
 const OPTIONS: readonly OptionRow[] = [
-  valued("-f", "FILE|DIR", "read this file, or the *.cfg files of this folder; may be repeated",
-    (draft, value) => (draft.inputs = [...draft.inputs, value])),
-  flag("-c", "check the configuration and exit: 0 if it is valid, 1 if not", (draft) => (draft.check = true)),
-  valued("-cc", "COND", "evaluate a condition as `.if` does: exit 0 if true, 1 if not",
-    (draft, value) => (draft.condition = value)),
+  valued(
+    "-f",
+    "FILE|DIR",
+    "read this file, or the *.cfg files of this folder; may be repeated",
+    (draft, value) => (draft.inputs = [...draft.inputs, value]),
+  ),
+  flag(
+    "-c",
+    "check the configuration and exit: 0 if it is valid, 1 if not",
+    (draft) => (draft.check = true),
+  ),
+  valued(
+    "-cc",
+    "COND",
+    "evaluate a condition as `.if` does: exit 0 if true, 1 if not",
+    (draft, value) => (draft.condition = value),
+  ),
   valued("-C", "DIR", "change to this folder first", (draft, value) => (draft.folder = value)),
   flag("-D", "run in the background", (draft) => (draft.daemon = true)),
-  flag("-db", "stay in the foreground, whatever the configuration says", (draft) => (draft.foreground = true)),
+  flag(
+    "-db",
+    "stay in the foreground, whatever the configuration says",
+    (draft) => (draft.foreground = true),
+  ),
   flag("-d", "stay in the foreground and tell what happens", (draft) => {
     draft.debug = true;
     draft.foreground = true;
   }),
-  flag("-W", "accepted: Sluice needs no master process to reload", (draft) => (draft.masterWorker = "yes")),
-  flag("-Ws", "as -W, and tell systemd when ready ($NOTIFY_SOCKET)", (draft) => (draft.masterWorker = "notify")),
-  valued("-S", "ADDR", "a further admin socket", (draft, value) => (draft.masterSockets = [...draft.masterSockets, value])),
-  valued("-p", "FILE", "write the process's id to this file", (draft, value) => (draft.pidFile = value)),
-  valued("-L", "NAME", "name of this peer; the host's name by default", (draft, value) => (draft.localPeer = value)),
-  numbered("-n", "N", "limit of simultaneous connections, over the configuration's",
-    (draft, value) => (draft.maxconn = value)),
-  numbered("-m", "MB", "memory that must not be exceeded, shown by `show info`",
-    (draft, value) => (draft.memoryLimitMb = value)),
-  numbered("-N", "N", "maxconn of a frontend that sets none", (draft, value) => (draft.proxyMaxconn = value)),
-  valued("-x", "SOCK", "accepted: listeners are shared with the old process without its help", () => {}),
+  flag(
+    "-W",
+    "accepted: Sluice needs no master process to reload",
+    (draft) => (draft.masterWorker = "yes"),
+  ),
+  flag(
+    "-Ws",
+    "as -W, and tell systemd when ready ($NOTIFY_SOCKET)",
+    (draft) => (draft.masterWorker = "notify"),
+  ),
+  valued(
+    "-S",
+    "ADDR",
+    "a further admin socket",
+    (draft, value) => (draft.masterSockets = [...draft.masterSockets, value]),
+  ),
+  valued(
+    "-p",
+    "FILE",
+    "write the process's id to this file",
+    (draft, value) => (draft.pidFile = value),
+  ),
+  valued(
+    "-L",
+    "NAME",
+    "name of this peer; the host's name by default",
+    (draft, value) => (draft.localPeer = value),
+  ),
+  numbered(
+    "-n",
+    "N",
+    "limit of simultaneous connections, over the configuration's",
+    (draft, value) => (draft.maxconn = value),
+  ),
+  numbered(
+    "-m",
+    "MB",
+    "memory that must not be exceeded, shown by `show info`",
+    (draft, value) => (draft.memoryLimitMb = value),
+  ),
+  numbered(
+    "-N",
+    "N",
+    "maxconn of a frontend that sets none",
+    (draft, value) => (draft.proxyMaxconn = value),
+  ),
+  valued(
+    "-x",
+    "SOCK",
+    "accepted: listeners are shared with the old process without its help",
+    () => {},
+  ),
   flag("-q", "print no warnings and no messages", (draft) => (draft.quiet = true)),
-  flag("-V", "print what is known of this build, and where it listens", (draft) => (draft.verbose = true)),
+  flag(
+    "-V",
+    "print what is known of this build, and where it listens",
+    (draft) => (draft.verbose = true),
+  ),
   flag("-v", "print the version and exit", (draft) => (draft.version = "short")),
-  flag("-vv", "print the version and what this build can do, and exit", (draft) => (draft.version = "long")),
+  flag(
+    "-vv",
+    "print the version and what this build can do, and exit",
+    (draft) => (draft.version = "long"),
+  ),
   flag("-dW", "take warnings for errors", (draft) => (draft.strict = true)),
   flag("-dD", "print diagnostics as well", (draft) => (draft.diagnostics = true)),
-  flag("-dKall", "list every keyword this version knows and exit", (draft) => (draft.keywords = true)),
+  flag(
+    "-dKall",
+    "list every keyword this version knows and exit",
+    (draft) => (draft.keywords = true),
+  ),
   flag("--help", "print this and exit", (draft) => (draft.help = true)),
   flag("-h", "the same", (draft) => (draft.help = true)),
 ];
@@ -121,7 +225,10 @@ const WITHOUT_MEANING: RegExp = /^-(dM.*|dI|dr|dV|de|dp|dS|dG|dR|dZ|dL|dt.*|dF|d
 const BY_NAME: ReadonlyMap<string, OptionRow> = new Map(OPTIONS.map((row) => [row.name, row]));
 
 /** Options that take the rest of the words that are numbers. */
-const PIDS: Readonly<Record<string, "finish" | "terminate">> = { "-sf": "finish", "-st": "terminate" };
+const PIDS: Readonly<Record<string, "finish" | "terminate">> = {
+  "-sf": "finish",
+  "-st": "terminate",
+};
 
 /** Parses the words after the program's name; text says what is wrong. */
 export function parseCommandLine(words: readonly string[]): CommandLine | string {
@@ -134,7 +241,9 @@ export function parseCommandLine(words: readonly string[]): CommandLine | string
     }
     const pids = PIDS[word];
     if (pids !== undefined) {
-      const numbers = words.slice(at + 1).filter((_each, index, rest) => rest.slice(0, index + 1).every((one) => /^\d+$/.test(one)));
+      const numbers = words
+        .slice(at + 1)
+        .filter((_each, index, rest) => rest.slice(0, index + 1).every((one) => /^\d+$/.test(one)));
       draft[pids] = [...draft[pids], ...numbers.map(Number)];
       at += numbers.length;
       continue;
@@ -146,7 +255,9 @@ export function parseCommandLine(words: readonly string[]): CommandLine | string
         continue;
       }
       if (WITHOUT_MEANING.test(word)) continue;
-      return word.startsWith("-") ? `unknown option ${word}` : `a file is given with -f: -f ${word}`;
+      return word.startsWith("-")
+        ? `unknown option ${word}`
+        : `a file is given with -f: -f ${word}`;
     }
     const argument = row.argument === null ? "" : words[++at];
     if (argument === undefined) return `${word} wants ${row.argument}`;
@@ -162,7 +273,9 @@ export function helpText(program: string): string {
     const left = row.argument === null ? row.name : `${row.name} ${row.argument}`;
     return `  ${left.padEnd(14)} ${row.summary}`;
   });
-  return `Usage: ${program} -f FILE|DIR [options]\n\n${lines.join("\n")}\n` +
+  return (
+    `Usage: ${program} -f FILE|DIR [options]\n\n${lines.join("\n")}\n` +
     `  ${"-sf PID…".padEnd(14)} once started, ask these processes to finish and leave\n` +
-    `  ${"-st PID…".padEnd(14)} once started, end these processes\n`;
+    `  ${"-st PID…".padEnd(14)} once started, end these processes\n`
+  );
 }

@@ -82,7 +82,9 @@ export class DataThread {
     this.listeners = new Listeners(this.io, this.host);
     this.sessions = new Sessions(this.io, this.listeners);
     this.#sinks = new LogSinks({
-      datagrams: runtime.datagrams, stdout: runtime.process.stdout, stderr: runtime.process.stderr,
+      datagrams: runtime.datagrams,
+      stdout: runtime.process.stdout,
+      stderr: runtime.process.stderr,
     });
   }
 
@@ -108,7 +110,14 @@ export class DataThread {
       maxconn: load.maxconn,
       proxyMaxconn: load.proxyMaxconn,
     };
-    return compileGeneration(load.number, load.config.model, env, this.#services, diagnostics, this.generation);
+    return compileGeneration(
+      load.number,
+      load.config.model,
+      env,
+      this.#services,
+      diagnostics,
+      this.generation,
+    );
   }
 
   /**

@@ -7,7 +7,10 @@ import type { Stream } from "../stream/stream.ts";
 const KEPT_BYTES = 16_384;
 
 export function errorRecordOf(
-  stream: Stream, direction: "request" | "response", message: string, runtime: Runtime,
+  stream: Stream,
+  direction: "request" | "response",
+  message: string,
+  runtime: Runtime,
 ): Omit<ErrorRecord, "eventId"> {
   const { frontend, backend, server, session } = stream;
   const onRequest = direction === "request";
@@ -26,7 +29,10 @@ export function errorRecordOf(
     serverName: server?.name ?? null,
     serverId: server?.id ?? -1,
     source: session.source === null ? "unix" : `${session.source.toString()}:${session.sourcePort}`,
-    bytes: buffer === undefined ? message : buffer.latin1Slice(start, Math.min(buffer.length, start + KEPT_BYTES)),
+    bytes:
+      buffer === undefined
+        ? message
+        : buffer.latin1Slice(start, Math.min(buffer.length, start + KEPT_BYTES)),
     position: fault?.errorPosition ?? 0,
   };
 }

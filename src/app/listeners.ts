@@ -10,7 +10,12 @@ import { Acceptor, type ProcessGate } from "../stream/acceptor.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { StreamHost } from "../stream/stream-host.ts";
 import {
-  addressOf, countersOf, partsOf, shownAddress, wantedBy, type WantedBind,
+  addressOf,
+  countersOf,
+  partsOf,
+  shownAddress,
+  wantedBy,
+  type WantedBind,
 } from "./bind-addresses.ts";
 import type { Generation } from "./compile/generation.ts";
 import type { ListenerEntry } from "./control/host.ts";
@@ -70,7 +75,10 @@ export class Listeners {
         opened.push(wanted.key);
       } catch (error) {
         const reason = error instanceof Error ? error.message : String(error);
-        faults.push({ bind: wanted.line.bind, message: `cannot bind ${wanted.line.bind.text}: ${reason}` });
+        faults.push({
+          bind: wanted.line.bind,
+          message: `cannot bind ${wanted.line.bind.text}: ${reason}`,
+        });
       }
     }
     if (faults.length > 0) for (const key of opened) this.#close(key);
@@ -110,7 +118,8 @@ export class Listeners {
   sharedFds(): ReadonlyMap<string, number> {
     const fds: Map<string, number> = new Map();
     for (const bound of this.#bound.values()) {
-      if (bound.listener !== null && !bound.key.startsWith("ip ")) fds.set(bound.key, bound.listener.fd);
+      if (bound.listener !== null && !bound.key.startsWith("ip "))
+        fds.set(bound.key, bound.listener.fd);
     }
     return fds;
   }
@@ -157,7 +166,11 @@ export class Listeners {
     return [...this.#bound.values()].filter((bound) => bound.frontendName === frontendName);
   }
 
-  #listen(wanted: WantedBind, generation: Generation, sharedFds: ReadonlyMap<string, number>): Bound {
+  #listen(
+    wanted: WantedBind,
+    generation: Generation,
+    sharedFds: ReadonlyMap<string, number>,
+  ): Bound {
     const { entry, line } = wanted;
     const { bind, tls } = line;
     const counters = countersOf(wanted, generation);
@@ -166,23 +179,41 @@ export class Listeners {
     const listener = this.#open(wanted, acceptor, generation, sharedFds.get(wanted.key));
     acceptor.valve.bind(listener);
     const address = shownAddress(wanted.address, listener.port);
-    return { key: wanted.key, frontendName: entry.model.name, bind, acceptor, tls, address, counters, listener };
+    return {
+      key: wanted.key,
+      frontendName: entry.model.name,
+      bind,
+      acceptor,
+      tls,
+      address,
+      counters,
+      listener,
+    };
   }
 
-  #open(wanted: WantedBind, acceptor: Acceptor, generation: Generation, shared: number | undefined): Listener {
+  #open(
+    wanted: WantedBind,
+    acceptor: Acceptor,
+    generation: Generation,
+    shared: number | undefined,
+  ): Listener {
     const { bind, tls } = wanted.line;
     const { runtime } = generation.env;
-    const address: Address = shared === undefined ? addressOf(wanted.address) : { kind: "fd", fd: shared };
-    return runtime.transport.listen({
-      address,
-      backlog: bind.backlog ?? wanted.entry.model.backlog ?? DEFAULT_BACKLOG,
-      reusePort: runtime.capabilities.reusePort && address.kind === "ip",
-      ipv6Only: bind.v6only ? true : bind.v4v6 ? false : null,
-      unixMode: bind.mode,
-      unixUid: bind.user === null ? null : runtime.process.uidOf(bind.user),
-      unixGid: bind.group === null ? null : runtime.process.gidOf(bind.group),
-      tls: bind.acceptProxy ? null : tls,
-    }, acceptor);
+    const address: Address =
+      shared === undefined ? addressOf(wanted.address) : { kind: "fd", fd: shared };
+    return runtime.transport.listen(
+      {
+        address,
+        backlog: bind.backlog ?? wanted.entry.model.backlog ?? DEFAULT_BACKLOG,
+        reusePort: runtime.capabilities.reusePort && address.kind === "ip",
+        ipv6Only: bind.v6only ? true : bind.v4v6 ? false : null,
+        unixMode: bind.mode,
+        unixUid: bind.user === null ? null : runtime.process.uidOf(bind.user),
+        unixGid: bind.group === null ? null : runtime.process.gidOf(bind.group),
+        tls: bind.acceptProxy ? null : tls,
+      },
+      acceptor,
+    );
   }
 
   #close(key: string): void {

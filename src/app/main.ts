@@ -18,7 +18,8 @@ export async function runMain(runtime: Runtime): Promise<void> {
   if (typeof options === "string") return misuse(options, program, runtime);
   if (options.folder !== null) changeFolder(options.folder, runtime);
   if (options.help) return finish(runtime, helpText(program), 0);
-  if (options.version !== "no") return finish(runtime, versionText(runtime, options.version === "long"), 0);
+  if (options.version !== "no")
+    return finish(runtime, versionText(runtime, options.version === "long"), 0);
   if (options.keywords) return finish(runtime, listKeywords(), 0);
   if (options.condition !== null) return evaluateCondition(options.condition, options, runtime);
   if (options.inputs.length === 0) return misuse("no configuration: -f FILE", program, runtime);
@@ -37,13 +38,20 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
   if (!options.quiet || !prepared.ok) process.stderr.write(prepared.text);
   if (!prepared.ok) return process.exit(1);
   const { model, frontends } = prepared.generation;
-  const silent = frontends.every((entry) => entry.binds.length === 0) && model.global.statsSockets.length === 0;
+  const silent =
+    frontends.every((entry) => entry.binds.length === 0) && model.global.statsSockets.length === 0;
   if (options.check) return tellVerdict(silent, options, runtime);
   if (silent) {
-    process.stderr.write("[ALERT] No enabled listener found (check for 'bind' directives)! Exiting.\n");
+    process.stderr.write(
+      "[ALERT] No enabled listener found (check for 'bind' directives)! Exiting.\n",
+    );
     return process.exit(1);
   }
-  if ((options.daemon || model.global.daemon) && !options.foreground && process.env[DETACHED] === undefined) {
+  if (
+    (options.daemon || model.global.daemon) &&
+    !options.foreground &&
+    process.env[DETACHED] === undefined
+  ) {
     await detach(runtime);
     return;
   }
@@ -98,14 +106,26 @@ function settle(options: CommandLine, pidfile: string | null, runtime: Runtime):
   if (path !== null) files.write(path, `${process.pid}\n`);
   for (const pid of options.finish) process.kill(pid, "SIGUSR1");
   for (const pid of options.terminate) process.kill(pid, "SIGTERM");
-  if (options.masterWorker === "notify" && !process.notifySupervisor("READY=1") && process.env["NOTIFY_SOCKET"]) {
-    process.stderr.write(`[WARNING] -Ws: $NOTIFY_SOCKET could not be told; ${runtime.name} has ${runtime.capabilities.unixDatagrams ? "" : "no "}unix datagrams\n`);
+  if (
+    options.masterWorker === "notify" &&
+    !process.notifySupervisor("READY=1") &&
+    process.env["NOTIFY_SOCKET"]
+  ) {
+    process.stderr.write(
+      `[WARNING] -Ws: $NOTIFY_SOCKET could not be told; ${runtime.name} has ${runtime.capabilities.unixDatagrams ? "" : "no "}unix datagrams\n`,
+    );
   }
   if (process.env[DETACHED] !== undefined) process.reportReady();
 }
 
 function dropPrivileges(
-  global: { readonly chroot: string | null; readonly uid: number | null; readonly gid: number | null; readonly user: string | null; readonly group: string | null },
+  global: {
+    readonly chroot: string | null;
+    readonly uid: number | null;
+    readonly gid: number | null;
+    readonly user: string | null;
+    readonly group: string | null;
+  },
   runtime: Runtime,
 ): void {
   const { process } = runtime;
@@ -124,7 +144,9 @@ function changeFolder(folder: string, runtime: Runtime): void {
   try {
     runtime.process.chdir(folder);
   } catch (error) {
-    runtime.process.stderr.write(`[ALERT] Could not change to directory ${folder}: ${error instanceof Error ? error.message : String(error)}\n`);
+    runtime.process.stderr.write(
+      `[ALERT] Could not change to directory ${folder}: ${error instanceof Error ? error.message : String(error)}\n`,
+    );
     runtime.process.exit(1);
   }
 }
@@ -134,7 +156,10 @@ function evaluateCondition(text: string, options: CommandLine, runtime: Runtime)
   const { process } = runtime;
   const result = checkCondition(text, { env: process.env, abilities: abilitiesOf(runtime) });
   if ("value" in result) return process.exit(result.value ? 0 : 1);
-  if (!options.quiet) process.stderr.write(`[ALERT] ${result.message}\n    ${text}\n    ${" ".repeat(result.offset)}^\n  ${result.hint}\n`);
+  if (!options.quiet)
+    process.stderr.write(
+      `[ALERT] ${result.message}\n    ${text}\n    ${" ".repeat(result.offset)}^\n  ${result.hint}\n`,
+    );
   return process.exit(2);
 }
 
@@ -144,8 +169,10 @@ function versionText(runtime: Runtime, long: boolean): string {
   if (!long) return first;
   const { features } = abilitiesOf(runtime);
   const answers = Object.entries(capabilities).map(([key, able]) => `  ${able ? "+" : "-"}${key}`);
-  return `${first}Running on ${name} ${version}\n\nFeature list : ${features.map((each) => `+${each}`).join(" ")}\n\n`
-    + `What this runtime can do:\n${answers.join("\n")}\n`;
+  return (
+    `${first}Running on ${name} ${version}\n\nFeature list : ${features.map((each) => `+${each}`).join(" ")}\n\n` +
+    `What this runtime can do:\n${answers.join("\n")}\n`
+  );
 }
 
 function finish(runtime: Runtime, text: string, status: number): never {

@@ -15,8 +15,11 @@ export class Notices implements WorkerEvents {
     const program = this.#program;
     switch (notice.kind) {
       case "command":
-        void program.command(notice.text).then((text) =>
-          program.workers.tell(thread, { kind: "answer", call: notice.call, text }));
+        void program
+          .command(notice.text)
+          .then((text) =>
+            program.workers.tell(thread, { kind: "answer", call: notice.call, text }),
+          );
         break;
       case "error":
         program.errors.keep(notice.record);

@@ -8,7 +8,11 @@ import type { DataThread, ThreadLoad } from "./data-thread.ts";
 
 /** Loads what the configuration names; a plugin that does not load is an error at its line. */
 export async function loadPlugins(
-  load: ThreadLoad, thread: DataThread, runtime: Runtime, threadId: number, diagnostics: CollectedDiagnostics,
+  load: ThreadLoad,
+  thread: DataThread,
+  runtime: Runtime,
+  threadId: number,
+  diagnostics: CollectedDiagnostics,
 ): Promise<PluginHost> {
   const log = (level: string, message: string): void => {
     const logger = thread.generation?.logger;
@@ -26,7 +30,9 @@ export async function loadPlugins(
     log,
   });
   for (const plugin of load.config.model.global.plugins) {
-    const path = runtime.files.resolve(load.config.named.locate(unicodeFromLatin1(plugin.path.text)));
+    const path = runtime.files.resolve(
+      load.config.named.locate(unicodeFromLatin1(plugin.path.text)),
+    );
     try {
       await host.load(path, plugin.args, load.number);
     } catch (error) {

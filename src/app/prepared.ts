@@ -29,7 +29,10 @@ export interface Prepared extends Verdict {
 }
 
 /** The environment that a load sees. */
-export function environmentOf(options: CommandLine, process: Process): Record<string, string | undefined> {
+export function environmentOf(
+  options: CommandLine,
+  process: Process,
+): Record<string, string | undefined> {
   return { HAPROXY_LOCALPEER: options.localPeer ?? process.hostname, ...process.env };
 }
 
@@ -41,19 +44,28 @@ export function applyEnvironment(config: LoadedConfig, process: Process): void {
 /** `-dD` shows diagnostics, `-q` hides all but alerts, `-dW` makes a warning an error. */
 export function verdictOn(config: LoadedConfig, options: CommandLine, process: Process): Verdict {
   const { diagnostics } = config;
-  const shown = diagnostics.all.filter((each) =>
-    each.severity === "alert" || (each.severity === "diag" ? options.diagnostics : !options.quiet));
+  const shown = diagnostics.all.filter(
+    (each) =>
+      each.severity === "alert" ||
+      (each.severity === "diag" ? options.diagnostics : !options.quiet),
+  );
   const strict = options.strict && diagnostics.warningCount > 0;
-  const text = shown.length === 0 ? "" : renderAll(shown, {
-    colour: process.stderr.isTty && process.env["NO_COLOR"] === undefined,
-    source: (file, line) => config.source(file, line),
-  });
+  const text =
+    shown.length === 0
+      ? ""
+      : renderAll(shown, {
+          colour: process.stderr.isTty && process.env["NO_COLOR"] === undefined,
+          source: (file, line) => config.source(file, line),
+        });
   return { ok: diagnostics.errorCount === 0 && !strict, text };
 }
 
 /** What another thread needs to compile the same; the control thread listens already. */
 export function orderOf(
-  { load, files, env }: Prepared, inputs: readonly string[], arena: Arena, thread: DataThread,
+  { load, files, env }: Prepared,
+  inputs: readonly string[],
+  arena: Arena,
+  thread: DataThread,
 ): LoadOrder {
   return {
     generation: load.number,

@@ -21,7 +21,8 @@ export class ProcessVariables {
 
   /** Tells `receive` of every change that is made on this thread. */
   onChange(receive: (change: VariableChange) => void): void {
-    this.values.onChange = (slot, value, type) => receive(changeOf(this.names.nameOf(slot), value, type));
+    this.values.onChange = (slot, value, type) =>
+      receive(changeOf(this.names.nameOf(slot), value, type));
   }
 
   /** Takes over what another thread did, without telling of it. */
@@ -35,7 +36,9 @@ export class ProcessVariables {
   all(): VariableChange[] {
     return this.names.all().flatMap(({ name, slot }) => {
       const value = this.values.get(slot);
-      return value === undefined ? [] : [changeOf(`proc.${name}`, value, this.values.typeOf(slot)!)];
+      return value === undefined
+        ? []
+        : [changeOf(`proc.${name}`, value, this.values.typeOf(slot)!)];
     });
   }
 }

@@ -77,7 +77,9 @@ export class Program {
     const listenFault = this.listen(generation);
     if (listenFault !== null) return listenFault;
     this.adopt(prepared);
-    this.thread!.process.shared.onChange((change) => this.workers.tellAll({ kind: "variable", change }));
+    this.thread!.process.shared.onChange((change) =>
+      this.workers.tellAll({ kind: "variable", change }),
+    );
     this.workers.spawn(this.runtime, this.#state!.threadCount);
     const order = { kind: "start", load: this.order(prepared), state: this.#state! } as const;
     const fault = (await this.workers.all(order)) ?? this.openSockets(generation);
@@ -152,22 +154,26 @@ export class Program {
       startMs: runtime.clock.monotonicMs(),
       node: global.node ?? runtime.process.hostname,
     };
-    return new DataThread({
-      runtime,
-      id: 1,
-      state: this.#state,
-      arena: this.arena,
-      post: {
-        handOver: (thread, server) => this.workers.tell(thread, { kind: "slot", server }),
-        requeue: (thread, server) => this.workers.tell(thread, { kind: "requeue", server }),
+    return new DataThread(
+      {
+        runtime,
+        id: 1,
+        state: this.#state,
+        arena: this.arena,
+        post: {
+          handOver: (thread, server) => this.workers.tell(thread, { kind: "slot", server }),
+          requeue: (thread, server) => this.workers.tell(thread, { kind: "requeue", server }),
+        },
+        onError: (stream, side, message) =>
+          this.errors.keep(errorRecordOf(stream, side, message, runtime)),
+        services: (thread) => {
+          const { services, plane } = controlServices(runtime, new ProgramControl(this, thread));
+          this.#interpreter = new Interpreter(COMMANDS, plane);
+          return services;
+        },
       },
-      onError: (stream, side, message) => this.errors.keep(errorRecordOf(stream, side, message, runtime)),
-      services: (thread) => {
-        const { services, plane } = controlServices(runtime, new ProgramControl(this, thread));
-        this.#interpreter = new Interpreter(COMMANDS, plane);
-        return services;
-      },
-    }, load);
+      load,
+    );
   }
 
   #setting(generation: Generation): Parameters<AdminSockets["open"]>[1] {
@@ -197,7 +203,6 @@ export class Program {
     this.runtime.process.stderr.write(`[ALERT] ${reason}\n`);
     this.thread?.generation?.logger.log(Level.alert, reason.split("\n")[0]!);
   }
-
 }
 
 function threadsOf(global: { readonly nbthread: number }): number {

@@ -15,7 +15,9 @@ import { fetchesByName, fetchRows } from "../sample/fetch-rows.ts";
 import type { ConverterRow, FetchRow } from "../sample/types.ts";
 
 export const fetchTable: ReadonlyMap<string, FetchRow> = fetchesByName(fetchRows);
-export const converterTable: ReadonlyMap<string, ConverterRow> = new Map(converterRows.map((row) => [row.name, row]));
+export const converterTable: ReadonlyMap<string, ConverterRow> = new Map(
+  converterRows.map((row) => [row.name, row]),
+);
 
 /** A row as lists show it. */
 type Row = { readonly syntax: string } | { readonly words: readonly string[] };

@@ -44,8 +44,9 @@ export class Reload {
     if (wanted !== threadCount) {
       return `nbthread cannot change in a reload, from ${threadCount} to ${wanted}: restart the process for that`;
     }
-    const fault = this.#open(generation)
-      ?? (await program.workers.all({ kind: "prepare", load: program.order(prepared) }));
+    const fault =
+      this.#open(generation) ??
+      (await program.workers.all({ kind: "prepare", load: program.order(prepared) }));
     if (fault !== null) {
       await this.#abandon();
       return fault;

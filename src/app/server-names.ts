@@ -5,7 +5,11 @@ import type { Dns } from "../runtime/runtime.ts";
 import { hostNameOf, writeAddress } from "../server/address.ts";
 import type { Generation } from "./compile/generation.ts";
 
-export async function resolveServers(generation: Generation, dns: Dns, diagnostics: CollectedDiagnostics): Promise<void> {
+export async function resolveServers(
+  generation: Generation,
+  dns: Dns,
+  diagnostics: CollectedDiagnostics,
+): Promise<void> {
   for (const { backend } of generation.backends) {
     for (const server of backend.farm.servers) {
       const name = hostNameOf(server.model);
@@ -15,9 +19,16 @@ export async function resolveServers(generation: Generation, dns: Dns, diagnosti
         const ip = parseIp(found[0]?.address ?? "");
         if (ip === undefined) throw new Error("no address");
         const { address, portOffset, mapPorts } = server.model;
-        writeAddress(server, ip, mapPorts === "offset" ? portOffset : address.kind === "ip" ? address.port : 0);
+        writeAddress(
+          server,
+          ip,
+          mapPorts === "offset" ? portOffset : address.kind === "ip" ? address.port : 0,
+        );
       } catch {
-        diagnostics.error(server.model.line, `server ${backend.name}/${server.name}: could not resolve address '${name}'`);
+        diagnostics.error(
+          server.model.line,
+          `server ${backend.name}/${server.name}: could not resolve address '${name}'`,
+        );
       }
     }
   }

@@ -4,7 +4,13 @@ import { StatsService } from "../applet/stats-service.ts";
 import type { ControlPlane, StatsPlane } from "../cli/control.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
-import type { ControlHost, FrontendState, ListenerEntry, PlaneHost, WorkerHost } from "./control/host.ts";
+import type {
+  ControlHost,
+  FrontendState,
+  ListenerEntry,
+  PlaneHost,
+  WorkerHost,
+} from "./control/host.ts";
 import { controlPlane, prometheusSources, workerPlane } from "./control/plane.ts";
 import type { DataThread } from "./data-thread.ts";
 import { RELEASE_DATE } from "./release.ts";
@@ -49,7 +55,9 @@ export class ThreadPlane implements PlaneHost {
   }
 
   listenerCount(): number {
-    return this.#thread.listeners.all.length + this.#thread.generation!.model.global.statsSockets.length;
+    return (
+      this.#thread.listeners.all.length + this.#thread.generation!.model.global.statsSockets.length
+    );
   }
 
   adminSessionCount(): number {
@@ -67,7 +75,9 @@ function servicesOver(runtime: Runtime, plane: () => StatsPlane): StatsServices 
 
 /** For threads 2..N: they read, and leave changes to the control thread. */
 export function threadServices(
-  runtime: Runtime, thread: DataThread, forward: (command: string) => Promise<string>,
+  runtime: Runtime,
+  thread: DataThread,
+  forward: (command: string) => Promise<string>,
 ): StatsServices {
   const host: WorkerHost = Object.assign(new ThreadPlane(thread, 0), { forward });
   const plane = workerPlane(host);
@@ -75,7 +85,10 @@ export function threadServices(
 }
 
 /** For the control thread. */
-export function controlServices(runtime: Runtime, host: ControlHost): { readonly services: StatsServices; readonly plane: ControlPlane } {
+export function controlServices(
+  runtime: Runtime,
+  host: ControlHost,
+): { readonly services: StatsServices; readonly plane: ControlPlane } {
   const plane = controlPlane(host);
   return { services: servicesOver(runtime, () => plane), plane };
 }

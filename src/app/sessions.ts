@@ -46,8 +46,10 @@ function lineOf(stream: Stream, nowMs: number): SessionFactsLine {
   const { session, frontend, backend, server } = stream;
   return {
     id: idOf(stream),
-    protocol: session.source === null ? "unix_stream" : session.source.family === 4 ? "tcpv4" : "tcpv6",
-    source: session.source === null ? "unix:1" : `${session.source.toString()}:${session.sourcePort}`,
+    protocol:
+      session.source === null ? "unix_stream" : session.source.family === 4 ? "tcpv4" : "tcpv6",
+    source:
+      session.source === null ? "unix:1" : `${session.source.toString()}:${session.sourcePort}`,
     frontend: frontend.name,
     backend: backend?.name ?? null,
     server: server?.name ?? null,

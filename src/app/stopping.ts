@@ -23,8 +23,13 @@ async function reload(program: Program): Promise<void> {
   const fault = await program.reload();
   if (program.options.masterWorker === "notify") process.notifySupervisor("READY=1");
   if (fault === null) return;
-  process.stderr.write(`${fault}\n[WARNING] The configuration was not loaded; the one before stays in service.\n`);
-  program.thread!.generation!.logger.log(Level.err, "Reload failed; the configuration before stays in service");
+  process.stderr.write(
+    `${fault}\n[WARNING] The configuration was not loaded; the one before stays in service.\n`,
+  );
+  program.thread!.generation!.logger.log(
+    Level.err,
+    "Reload failed; the configuration before stays in service",
+  );
 }
 
 /** Ends when the last session has, or when `hard-stop-after` says so. */

@@ -36,8 +36,12 @@ export class ThreadHost implements StreamHost, ProcessGate {
   readonly hardMaxconn: number;
 
   constructor(
-    runtime: Runtime, counters: Counters, words: Int32Array<SharedArrayBuffer>, process: ProcessFacts,
-    maxconn: number, onError: ErrorSink,
+    runtime: Runtime,
+    counters: Counters,
+    words: Int32Array<SharedArrayBuffer>,
+    process: ProcessFacts,
+    maxconn: number,
+    onError: ErrorSink,
   ) {
     this.#words = words;
     this.#runtime = runtime;

@@ -25,7 +25,12 @@ export interface LoadOrder {
 
 /** From the control thread. `call` numbers what is answered by `done`. */
 export type Order =
-  | { readonly kind: "start"; readonly call: number; readonly load: LoadOrder; readonly state: ProcessState }
+  | {
+      readonly kind: "start";
+      readonly call: number;
+      readonly load: LoadOrder;
+      readonly state: ProcessState;
+    }
   /** A reload, first half: compiles and opens listeners. */
   | { readonly kind: "prepare"; readonly call: number; readonly load: LoadOrder }
   /** Second half: what was prepared goes into service, or is given up. */
@@ -33,11 +38,21 @@ export type Order =
   | { readonly kind: "abandon"; readonly call: number }
   | { readonly kind: "patterns"; readonly call: number; readonly changes: readonly PatternChange[] }
   | { readonly kind: "stop"; readonly call: number }
-  | { readonly kind: "frontend"; readonly call: number; readonly name: string; readonly change: FrontendChange }
+  | {
+      readonly kind: "frontend";
+      readonly call: number;
+      readonly name: string;
+      readonly change: FrontendChange;
+    }
   | { readonly kind: "maxconn"; readonly call: number; readonly maxconn: number }
   | { readonly kind: "down"; readonly call: number; readonly server: string }
   /** Ends the streams on a server, or the one of that id. */
-  | { readonly kind: "shutdown"; readonly call: number; readonly server: string | null; readonly session: string | null }
+  | {
+      readonly kind: "shutdown";
+      readonly call: number;
+      readonly server: string | null;
+      readonly session: string | null;
+    }
   | { readonly kind: "sessions"; readonly call: number }
   | { readonly kind: "slot"; readonly server: string }
   | { readonly kind: "requeue"; readonly server: string }
@@ -49,9 +64,19 @@ export type FrontendChange = "pause" | "resume" | "stop" | { readonly maxconn: n
 
 /** To the control thread. */
 export type Notice =
-  | { readonly kind: "done"; readonly call: number; readonly fault: string | null; readonly sessions: readonly SessionFactsLine[] }
+  | {
+      readonly kind: "done";
+      readonly call: number;
+      readonly fault: string | null;
+      readonly sessions: readonly SessionFactsLine[];
+    }
   /** A slot or a requeue for another thread, passed on by the control thread. */
-  | { readonly kind: "pass"; readonly thread: number; readonly order: "slot" | "requeue"; readonly server: string }
+  | {
+      readonly kind: "pass";
+      readonly thread: number;
+      readonly order: "slot" | "requeue";
+      readonly server: string;
+    }
   /** A message that could not be parsed, for `show errors`. */
   | { readonly kind: "error"; readonly record: Omit<ErrorRecord, "eventId"> }
   /** An exception that a callback let escape. */
@@ -61,7 +86,14 @@ export type Notice =
   /** A command of the runtime API that a page on this thread was asked for. */
   | { readonly kind: "command"; readonly call: number; readonly text: string };
 
-const NOTICES: ReadonlySet<string> = new Set<Notice["kind"]>(["done", "pass", "error", "uncaught", "changed", "command"]);
+const NOTICES: ReadonlySet<string> = new Set<Notice["kind"]>([
+  "done",
+  "pass",
+  "error",
+  "uncaught",
+  "changed",
+  "command",
+]);
 
 /** Both are plain data; the port types them loosely. */
 export function isOrder(message: ThreadMessage): message is ThreadMessage & Order {
@@ -71,4 +103,3 @@ export function isOrder(message: ThreadMessage): message is ThreadMessage & Orde
 export function isNotice(message: ThreadMessage): message is ThreadMessage & Notice {
   return NOTICES.has(message.kind);
 }
-

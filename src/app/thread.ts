@@ -74,7 +74,12 @@ class WorkerThread {
         });
         break;
       case "sessions":
-        this.tell({ kind: "done", call: order.call, fault: null, sessions: this.#thread!.sessions.lines() });
+        this.tell({
+          kind: "done",
+          call: order.call,
+          fault: null,
+          sessions: this.#thread!.sessions.lines(),
+        });
         break;
       case "slot":
         this.#thread?.acceptSlot(order.server);
@@ -92,7 +97,10 @@ class WorkerThread {
   }
 
   /** Tells the control thread that the order was carried out, or why not. */
-  async #answer(call: number, act: () => string | null | void | Promise<string | null>): Promise<void> {
+  async #answer(
+    call: number,
+    act: () => string | null | void | Promise<string | null>,
+  ): Promise<void> {
     let fault: string | null;
     try {
       fault = (await act()) ?? null;
@@ -112,19 +120,24 @@ class WorkerThread {
     this.#arena = arena;
     const threadLoad = this.#load(load);
     const post = {
-      handOver: (thread: number, server: string) => this.tell({ kind: "pass", thread, order: "slot", server }),
-      requeue: (thread: number, server: string) => this.tell({ kind: "pass", thread, order: "requeue", server }),
+      handOver: (thread: number, server: string) =>
+        this.tell({ kind: "pass", thread, order: "slot", server }),
+      requeue: (thread: number, server: string) =>
+        this.tell({ kind: "pass", thread, order: "requeue", server }),
     } as const;
-    this.#thread = new DataThread({
-      runtime: this.#runtime,
-      id: this.#parent.id,
-      state,
-      arena,
-      post,
-      onError: (stream, side, message) =>
-        this.tell({ kind: "error", record: errorRecordOf(stream, side, message, this.#runtime) }),
-      services: (thread) => threadServices(this.#runtime, thread, (text) => this.#command(text)),
-    }, threadLoad);
+    this.#thread = new DataThread(
+      {
+        runtime: this.#runtime,
+        id: this.#parent.id,
+        state,
+        arena,
+        post,
+        onError: (stream, side, message) =>
+          this.tell({ kind: "error", record: errorRecordOf(stream, side, message, this.#runtime) }),
+        services: (thread) => threadServices(this.#runtime, thread, (text) => this.#command(text)),
+      },
+      threadLoad,
+    );
     const { shared } = this.#thread.process;
     for (const change of load.variables) shared.apply(change);
     shared.onChange((change) => this.tell({ kind: "changed", change }));
@@ -140,8 +153,17 @@ class WorkerThread {
 
   #load(load: LoadOrder): ThreadLoad {
     const files = new ReplayedFiles(load.snapshot, this.#runtime.bytes);
-    const config = loadConfig(load.inputs, { files, env: load.env, abilities: abilitiesOf(this.#runtime) });
-    return { number: load.generation, config, maxconn: load.maxconn, proxyMaxconn: load.proxyMaxconn };
+    const config = loadConfig(load.inputs, {
+      files,
+      env: load.env,
+      abilities: abilitiesOf(this.#runtime),
+    });
+    return {
+      number: load.generation,
+      config,
+      maxconn: load.maxconn,
+      proxyMaxconn: load.proxyMaxconn,
+    };
   }
 
   async #open(load: ThreadLoad, sharedFds: ReadonlyMap<string, number>): Promise<string | null> {

@@ -8,7 +8,11 @@ import type { ThreadHandle } from "../runtime/threads.ts";
 import { isNotice, type Notice, type Order } from "./thread-messages.ts";
 
 /** An order without its number. */
-type Call = Order extends infer Each ? Each extends { readonly call: number } ? Omit<Each, "call"> : never : never;
+type Call = Order extends infer Each
+  ? Each extends { readonly call: number }
+    ? Omit<Each, "call">
+    : never
+  : never;
 
 export interface WorkerEvents {
   /** A message for another thread, or a command of the runtime API. */

@@ -54,6 +54,9 @@ export interface BalanceRow {
    * Returns undefined after reporting to `use.scope.diagnostics`.
    */
   compile(
-    argument: string | null, options: readonly Word[], use: BalanceUse, at: Word,
+    argument: string | null,
+    options: readonly Word[],
+    use: BalanceUse,
+    at: Word,
   ): Algorithm | undefined;
 }

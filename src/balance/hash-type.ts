@@ -13,28 +13,42 @@ export interface HashType {
 type HashFunction = (text: string) => number;
 
 const FUNCTIONS: ReadonlyMap<string, HashFunction> = new Map([
-  ["sdbm", sdbm], ["djb2", djb2], ["crc32", crc32],
+  ["sdbm", sdbm],
+  ["djb2", djb2],
+  ["crc32", crc32],
 ]);
 
 const unchanged = (hash: number): number => hash;
 
 /** Reads the words after `hash-type`; none is map-based sdbm. Undefined after reporting an error. */
-export function parseHashType(words: readonly Word[], diagnostics: Diagnostics): HashType | undefined {
+export function parseHashType(
+  words: readonly Word[],
+  diagnostics: Diagnostics,
+): HashType | undefined {
   const [method, functionWord, modifier] = words;
   if (method !== undefined && method.text !== "map-based") {
-    const hint = method.text === "consistent" ? "only map-based is supported" : "expected map-based";
+    const hint =
+      method.text === "consistent" ? "only map-based is supported" : "expected map-based";
     diagnostics.error(method, `"hash-type": method "${method.text}" is not supported`, hint);
     return undefined;
   }
   const hash = FUNCTIONS.get(functionWord === undefined ? "sdbm" : functionWord.text);
   if (functionWord !== undefined && hash === undefined) {
     const hint = `expected one of ${[...FUNCTIONS.keys()].join(", ")}`;
-    diagnostics.error(functionWord, `"hash-type": function "${functionWord.text}" is not supported`, hint);
+    diagnostics.error(
+      functionWord,
+      `"hash-type": function "${functionWord.text}" is not supported`,
+      hint,
+    );
   }
   if (hash === undefined) return undefined;
   if (modifier === undefined) return { hash, spread: unchanged };
   if (modifier.text !== "avalanche") {
-    diagnostics.error(modifier, `"hash-type": unknown modifier "${modifier.text}"`, "expected avalanche");
+    diagnostics.error(
+      modifier,
+      `"hash-type": unknown modifier "${modifier.text}"`,
+      "expected avalanche",
+    );
     return undefined;
   }
   return { hash: (key) => avalanche(hash(key)), spread: avalanche };

@@ -13,7 +13,15 @@ import { uri } from "./uri.ts";
 import { urlParam } from "./url-param.ts";
 
 export const balanceRows: readonly BalanceRow[] = [
-  roundrobin, staticRr, leastconn, first, source, uri, urlParam, header, random,
+  roundrobin,
+  staticRr,
+  leastconn,
+  first,
+  source,
+  uri,
+  urlParam,
+  header,
+  random,
 ];
 
 const ROW_BY_NAME: ReadonlyMap<string, BalanceRow> = new Map(
@@ -67,13 +75,20 @@ export function compileBalance(use: BalanceUse): Algorithm | undefined {
   }
   const { row, argument } = found;
   if (argument !== null && row.takesArgument !== true) {
-    scope.diagnostics.error(word, `"balance ${row.name}" takes no argument`, `expected ${row.syntax}`);
+    scope.diagnostics.error(
+      word,
+      `"balance ${row.name}" takes no argument`,
+      `expected ${row.syntax}`,
+    );
     return undefined;
   }
   const [stray] = options;
   // HAProxy ignores such words without a warning.
   if (stray !== undefined && row.takesOptions !== true) {
-    scope.diagnostics.warn(stray, `"balance ${row.name}": "${stray.text}" is ignored, as HAProxy does`);
+    scope.diagnostics.warn(
+      stray,
+      `"balance ${row.name}": "${stray.text}" is ignored, as HAProxy does`,
+    );
   }
   return row.compile(argument, options, use, word);
 }

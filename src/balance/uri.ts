@@ -39,7 +39,10 @@ function parsePart(options: readonly Word[], diagnostics: Diagnostics): UriPart 
     else if (option.text === "len" || option.text === "depth") {
       const count = options[++at];
       if (count === undefined || !/^[1-9]\d*$/.test(count.text)) {
-        diagnostics.error(count ?? option, `"balance uri": "${option.text}" expects a positive integer`);
+        diagnostics.error(
+          count ?? option,
+          `"balance uri": "${option.text}" expects a positive integer`,
+        );
         return undefined;
       }
       part[option.text === "len" ? "lengthBytes" : "depth"] = Number(count.text);

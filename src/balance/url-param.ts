@@ -7,11 +7,12 @@ import { hashedByText } from "./hashed.ts";
 
 /** The value of the first parameter `name=` of a query; undefined if there is none or it is empty. */
 export function queryParameter(query: string, name: string): string | undefined {
-  for (let start = 0; start < query.length; ) {
+  for (let start = 0; start < query.length;) {
     const ampersand = query.indexOf("&", start);
     const end = ampersand === -1 ? query.length : ampersand;
     const valueStart = start + name.length + 1;
-    if (valueStart < end && query.startsWith(`${name}=`, start)) return query.slice(valueStart, end);
+    if (valueStart < end && query.startsWith(`${name}=`, start))
+      return query.slice(valueStart, end);
     start = end + 1;
   }
   return undefined;

@@ -14,6 +14,9 @@ export function finishOrFail(fault: Fault, text = ""): Answer {
 }
 
 /** The answer made from a value that other threads may have to tell first. */
-export function finishWith<Value>(value: Value | Promise<Value>, answer: (value: Value) => string): Answer {
+export function finishWith<Value>(
+  value: Value | Promise<Value>,
+  answer: (value: Value) => string,
+): Answer {
   return value instanceof Promise ? value.then(answer) : answer(value);
 }

@@ -26,7 +26,9 @@ export interface AddressProblem {
 type Family = 4 | 6 | null;
 
 /** Prefixes and what they mean; `stream+` and `dgram+` may stand before any of the families. */
-const families: Readonly<Record<string, { family: Family; transport: ParsedAddress["transport"] }>> = {
+const families: Readonly<
+  Record<string, { family: Family; transport: ParsedAddress["transport"] }>
+> = {
   "ipv4@": { family: 4, transport: null },
   "ipv6@": { family: 6, transport: null },
   "tcp@": { family: null, transport: "stream" },
@@ -38,7 +40,14 @@ const families: Readonly<Record<string, { family: Family; transport: ParsedAddre
 };
 
 const unsupported: readonly string[] = [
-  "sockpair@", "abnsz@", "rhttp@", "quic4@", "quic6@", "mptcp@", "mptcp4@", "mptcp6@",
+  "sockpair@",
+  "abnsz@",
+  "rhttp@",
+  "quic4@",
+  "quic6@",
+  "mptcp@",
+  "mptcp4@",
+  "mptcp6@",
 ];
 
 /** Reads one address. */
@@ -49,7 +58,9 @@ export function parseAddress(text: string): ParsedAddress | AddressProblem {
   else if (rest.startsWith("dgram+")) [transport, rest] = ["datagram", rest.slice(6)];
   const refused = unsupported.find((prefix) => rest.startsWith(prefix));
   if (refused !== undefined) {
-    return problem(`addresses of the form '${refused}' are not supported by this version of Sluice`);
+    return problem(
+      `addresses of the form '${refused}' are not supported by this version of Sluice`,
+    );
   }
   const prefix = /^[a-z0-9]+@/.exec(rest)?.[0] ?? "";
   const body = rest.slice(prefix.length);
@@ -59,28 +70,46 @@ export function parseAddress(text: string): ParsedAddress | AddressProblem {
   if (prefix === "unix@" || prefix === "uxst@" || prefix === "uxdg@") {
     return named({ kind: "unix", path: body }, body, unix[prefix] ?? transport);
   }
-  if (prefix === "" && rest.startsWith("/")) return named({ kind: "unix", path: rest }, rest, transport);
+  if (prefix === "" && rest.startsWith("/"))
+    return named({ kind: "unix", path: rest }, rest, transport);
   const known = families[prefix];
   if (known === undefined && prefix !== "") {
-    return problem(`unknown address prefix '${prefix}'`, "known are ipv4@, ipv6@, unix@, abns@, fd@, tcp@, udp@, stream+, dgram+");
+    return problem(
+      `unknown address prefix '${prefix}'`,
+      "known are ipv4@, ipv6@, unix@, abns@, fd@, tcp@, udp@, stream+, dgram+",
+    );
   }
   return internet(body, known?.family ?? null, known?.transport ?? transport);
 }
 
-function descriptor(body: string, transport: ParsedAddress["transport"]): ParsedAddress | AddressProblem {
-  if (!/^\d{1,9}$/.test(body)) return problem(`'${body}' is not a descriptor number`, "expected fd@<number>");
-  return { address: { kind: "fd", fd: Number(body) }, transport, lastPort: 0, portSign: "", hasPort: false };
+function descriptor(
+  body: string,
+  transport: ParsedAddress["transport"],
+): ParsedAddress | AddressProblem {
+  if (!/^\d{1,9}$/.test(body))
+    return problem(`'${body}' is not a descriptor number`, "expected fd@<number>");
+  return {
+    address: { kind: "fd", fd: Number(body) },
+    transport,
+    lastPort: 0,
+    portSign: "",
+    hasPort: false,
+  };
 }
 
 function named(
-  address: AddressModel, name: string, transport: ParsedAddress["transport"],
+  address: AddressModel,
+  name: string,
+  transport: ParsedAddress["transport"],
 ): ParsedAddress | AddressProblem {
   if (name === "") return problem("the address is empty");
   return { address, transport, lastPort: 0, portSign: "", hasPort: false };
 }
 
 function internet(
-  body: string, wanted: Family, transport: ParsedAddress["transport"],
+  body: string,
+  wanted: Family,
+  transport: ParsedAddress["transport"],
 ): ParsedAddress | AddressProblem {
   const cut = cutPort(body);
   const host = readHost(cut.host, wanted);
@@ -90,13 +119,25 @@ function internet(
     return { address, transport, lastPort: 0, portSign: "", hasPort: false };
   }
   const match = /^([+-]?)(\d{1,6})(?:-(\d{1,6}))?$/.exec(cut.port);
-  if (match === null) return problem(`invalid port '${cut.port}'`, "expected a number, or a range as in 8000-8009");
+  if (match === null)
+    return problem(`invalid port '${cut.port}'`, "expected a number, or a range as in 8000-8009");
   const first = Number(match[2]);
   const lastPort = match[3] === undefined ? first : Number(match[3]);
-  if (first > 65535 || lastPort > 65535) return problem(`invalid port '${cut.port}'`, "ports end at 65535");
-  if (lastPort < first) return problem(`invalid port range '${cut.port}'`, "the second port must not be below the first");
+  if (first > 65535 || lastPort > 65535)
+    return problem(`invalid port '${cut.port}'`, "ports end at 65535");
+  if (lastPort < first)
+    return problem(
+      `invalid port range '${cut.port}'`,
+      "the second port must not be below the first",
+    );
   const portSign = match[1] === "+" ? "+" : match[1] === "-" ? "-" : "";
-  return { address: { kind: "ip", ...host, port: first }, transport, lastPort, portSign, hasPort: true };
+  return {
+    address: { kind: "ip", ...host, port: first },
+    transport,
+    lastPort,
+    portSign,
+    hasPort: true,
+  };
 }
 
 /** The last colon outside brackets ends the host; a lone IPv6 address needs its port after it. */
@@ -107,7 +148,10 @@ function cutPort(body: string): { readonly host: string; readonly port: string |
   return { host: body.slice(0, colon), port: body.slice(colon + 1) };
 }
 
-function readHost(text: string, wanted: Family): { readonly host: string; readonly family: Family } | AddressProblem {
+function readHost(
+  text: string,
+  wanted: Family,
+): { readonly host: string; readonly family: Family } | AddressProblem {
   if (text === "" || text === "*") {
     return wanted === 6 ? { host: "::", family: 6 } : { host: "0.0.0.0", family: 4 };
   }
@@ -116,11 +160,15 @@ function readHost(text: string, wanted: Family): { readonly host: string; readon
   const ip = parseIp(host);
   if (ip !== undefined) {
     const family = host.includes(":") ? 6 : 4;
-    if (wanted !== null && wanted !== family) return problem(`'${host}' is not an IPv${wanted} address`);
+    if (wanted !== null && wanted !== family)
+      return problem(`'${host}' is not an IPv${wanted} address`);
     return { host, family };
   }
   if (bracketed || host.includes(":") || /^[\d.]+$/.test(host) || !/^[A-Za-z0-9_.-]+$/.test(host)) {
-    return problem(`invalid address '${text}'`, "expected an IPv4 address, an IPv6 address in brackets, or a host name");
+    return problem(
+      `invalid address '${text}'`,
+      "expected an IPv4 address, an IPv6 address in brackets, or a host name",
+    );
   }
   return { host, family: wanted };
 }

@@ -94,7 +94,11 @@ export class Arguments {
     if (word === undefined) return undefined;
     const value = readInteger(word.text);
     if (value === undefined) {
-      this.#diagnostics.error(word, `'${word.text}' is not a number`, `'${this.name}' expects ${what}`);
+      this.#diagnostics.error(
+        word,
+        `'${word.text}' is not a number`,
+        `'${this.name}' expects ${what}`,
+      );
       return undefined;
     }
     return this.#within(word, value, range);
@@ -104,7 +108,11 @@ export class Arguments {
   size(what: string, range: Range): number | undefined {
     const word = this.expect(what);
     if (word === undefined) return undefined;
-    const value = this.#unit(word, readSizeBytes(word.text), "expected a number, optionally with k, m or g");
+    const value = this.#unit(
+      word,
+      readSizeBytes(word.text),
+      "expected a number, optionally with k, m or g",
+    );
     return value === undefined ? undefined : this.#within(word, value, range);
   }
 
@@ -126,7 +134,11 @@ export class Arguments {
     if (found === undefined) {
       const near = nearest(word.text, choices);
       const guess = near === undefined ? "" : `did you mean '${near}'? `;
-      this.#diagnostics.error(word, `'${this.name}' does not know '${word.text}'`, `${guess}expected one of ${listed}`);
+      this.#diagnostics.error(
+        word,
+        `'${this.name}' does not know '${word.text}'`,
+        `${guess}expected one of ${listed}`,
+      );
     }
     return found;
   }
@@ -141,18 +153,20 @@ export class Arguments {
 
   #unit(word: Word, result: UnitResult, hint: string): number | undefined {
     if ("value" in result) return result.value;
-    const message = result.problem === "overflow"
-      ? `'${word.text}' is too large for '${this.name}'`
-      : `'${this.name}' cannot read '${word.text}'`;
+    const message =
+      result.problem === "overflow"
+        ? `'${word.text}' is too large for '${this.name}'`
+        : `'${this.name}' cannot read '${word.text}'`;
     this.#diagnostics.error(word, message, result.problem === "overflow" ? "" : hint);
     return undefined;
   }
 
   #within(word: Word, value: number, range: Range): number | undefined {
     if (value >= range.min && value <= range.max) return value;
-    const bounds = range.max >= Number.MAX_SAFE_INTEGER
-      ? `at least ${range.min}`
-      : `between ${range.min} and ${range.max}`;
+    const bounds =
+      range.max >= Number.MAX_SAFE_INTEGER
+        ? `at least ${range.min}`
+        : `between ${range.min} and ${range.max}`;
     this.#diagnostics.error(word, `'${this.name}' must be ${bounds}, not ${word.text}`);
     return undefined;
   }

@@ -5,13 +5,18 @@ import type { AddressModel } from "./model.ts";
 import type { Word } from "./word.ts";
 
 /** All addresses of the word, one a port; undefined after reporting. */
-export function parseBindAddresses(word: Word, diagnostics: Diagnostics): AddressModel[] | undefined {
+export function parseBindAddresses(
+  word: Word,
+  diagnostics: Diagnostics,
+): AddressModel[] | undefined {
   const addresses: AddressModel[] = [];
   let offset = 0;
   for (const text of word.text.split(",")) {
     // Points into the word where it stands as written; else at the whole of it.
     const asWritten = word.width === word.text.length;
-    const at = asWritten ? { ...word, text, column: word.column + offset, width: text.length } : word;
+    const at = asWritten
+      ? { ...word, text, column: word.column + offset, width: text.length }
+      : word;
     const expanded = parseOne(at, text, diagnostics);
     if (expanded === undefined) return undefined;
     addresses.push(...expanded);
@@ -23,11 +28,17 @@ export function parseBindAddresses(word: Word, diagnostics: Diagnostics): Addres
 function parseOne(at: Word, text: string, diagnostics: Diagnostics): AddressModel[] | undefined {
   const parsed = parseAddress(text);
   if ("problem" in parsed) return refuse(parsed.problem, parsed.hint);
-  if (parsed.transport === "datagram") return refuse(`'${text}' is a datagram address, 'bind' listens for streams`);
+  if (parsed.transport === "datagram")
+    return refuse(`'${text}' is a datagram address, 'bind' listens for streams`);
   const { address } = parsed;
   if (address.kind !== "ip") return [address];
-  if (!parsed.hasPort) return refuse(`the port is missing in '${text}'`, "write '<address>:<port>'; an IPv6 address goes in brackets");
-  if (parsed.portSign !== "") return refuse(`'${text}' has a relative port, which only servers take`);
+  if (!parsed.hasPort)
+    return refuse(
+      `the port is missing in '${text}'`,
+      "write '<address>:<port>'; an IPv6 address goes in brackets",
+    );
+  if (parsed.portSign !== "")
+    return refuse(`'${text}' has a relative port, which only servers take`);
   if (address.port === 0) return refuse("port 0 cannot be listened on");
   const ports: AddressModel[] = [];
   for (let port = address.port; port <= parsed.lastPort; port++) ports.push({ ...address, port });

@@ -10,10 +10,16 @@ import { tlsVersions } from "./tls-version.ts";
 const { flag, word, integer, choice } = optionShapes<BindModel>("5.1");
 
 function fileOption(
-  name: string, base: "caBase" | "crtBase", summary: string, set: (bind: BindModel, file: BindModel["crt"][number]) => void,
+  name: string,
+  base: "caBase" | "crtBase",
+  summary: string,
+  set: (bind: BindModel, file: BindModel["crt"][number]) => void,
 ): OptionRow<BindModel> {
   return {
-    name, syntax: `${name} <file>`, manual: "5.1", summary,
+    name,
+    syntax: `${name} <file>`,
+    manual: "5.1",
+    summary,
     parse(args: Arguments, bind: BindModel, load: Load): void {
       const file = expectTlsFile(args, load.global[base], "a file", load);
       if (file !== undefined) set(bind, file);
@@ -29,7 +35,8 @@ function parseAlpn(args: Arguments, bind: BindModel, load: Load): void {
   const offered = protocols.filter((name) => name !== "h2" && name !== "h3");
   if (offered.length < protocols.length) {
     load.diagnostics.warn(
-      listed, "HTTP/2 is not supported by this version of Sluice yet: ALPN does not offer it",
+      listed,
+      "HTTP/2 is not supported by this version of Sluice yet: ALPN does not offer it",
       "clients that can will use http/1.1",
     );
   }
@@ -40,31 +47,110 @@ function parseMode(args: Arguments, bind: BindModel, load: Load): void {
   const octal = args.expect("an octal mode, such as 660");
   if (octal === undefined) return;
   if (/^[0-7]{1,4}$/.test(octal.text)) bind.mode = Number.parseInt(octal.text, 8);
-  else load.diagnostics.error(octal, `'${octal.text}' is not an octal mode`, "expected up to four digits from 0 to 7");
+  else
+    load.diagnostics.error(
+      octal,
+      `'${octal.text}' is not an octal mode`,
+      "expected up to four digits from 0 to 7",
+    );
 }
 
 export const bindOptions: readonly OptionRow<BindModel>[] = [
-  flag("accept-proxy", "expects a PROXY protocol header on each connection", (bind) => { bind.acceptProxy = true; }),
-  { name: "alpn", syntax: "alpn <protocols>", manual: "5.1", summary: "protocols offered by TLS ALPN", parse: parseAlpn },
-  integer("backlog", positive, "length of the queue of connections not yet accepted", (bind, value) => { bind.backlog = value; }),
-  fileOption("ca-file", "caBase", "CA certificates that clients are checked against", (bind, file) => { bind.caFile = file; }),
-  word("ciphers", "ciphers", "TLS 1.2 ciphers", (bind, { text }) => { bind.ciphers = text; }),
-  word("ciphersuites", "ciphersuites", "TLS 1.3 suites", (bind, { text }) => { bind.ciphersuites = text; }),
-  fileOption("crt", "crtBase", "certificate file, or a folder of them", (bind, file) => { bind.crt.push(file); }),
-  fileOption("crt-list", "crtBase", "list of certificates with their settings", (bind, file) => { bind.crtList.push(file); }),
-  word("group", "group", "group of the unix socket", (bind, { text }) => { bind.group = text; }),
-  integer("id", positive, "numeric id of the listener", (bind, value) => { bind.id = value; }),
-  choice("level", ["user", "operator", "admin"], "what the stats socket allows", (bind, level) => { bind.level = level; }),
-  integer("maxconn", unsigned, "largest number of concurrent connections; 0 for no limit", (bind, value) => { bind.maxconn = value === 0 ? null : value; }),
-  { name: "mode", syntax: "mode <mode>", manual: "5.1", summary: "octal mode of the unix socket", parse: parseMode },
-  word("name", "name", "name of the listener in statistics", (bind, { text }) => { bind.name = text; }),
-  flag("no-tls-tickets", "turns TLS session tickets off", (bind) => { bind.noTlsTickets = true; }),
-  flag("ssl", "speaks TLS", (bind) => { bind.ssl = true; }),
-  choice("ssl-max-ver", tlsVersions, "highest TLS version", (bind, version) => { bind.maxVersion = version; }),
-  choice("ssl-min-ver", tlsVersions, "lowest TLS version", (bind, version) => { bind.minVersion = version; }),
-  flag("strict-sni", "refuses a name that no certificate has", (bind) => { bind.strictSni = true; }),
-  word("user", "user", "owner of the unix socket", (bind, { text }) => { bind.user = text; }),
-  flag("v4v6", "takes IPv4 on an IPv6 socket", (bind) => { bind.v4v6 = true; }),
-  flag("v6only", "takes only IPv6 on an IPv6 socket", (bind) => { bind.v6only = true; }),
-  choice("verify", ["none", "optional", "required"], "whether clients show a certificate", (bind, verify) => { bind.verify = verify; }),
+  flag("accept-proxy", "expects a PROXY protocol header on each connection", (bind) => {
+    bind.acceptProxy = true;
+  }),
+  {
+    name: "alpn",
+    syntax: "alpn <protocols>",
+    manual: "5.1",
+    summary: "protocols offered by TLS ALPN",
+    parse: parseAlpn,
+  },
+  integer(
+    "backlog",
+    positive,
+    "length of the queue of connections not yet accepted",
+    (bind, value) => {
+      bind.backlog = value;
+    },
+  ),
+  fileOption(
+    "ca-file",
+    "caBase",
+    "CA certificates that clients are checked against",
+    (bind, file) => {
+      bind.caFile = file;
+    },
+  ),
+  word("ciphers", "ciphers", "TLS 1.2 ciphers", (bind, { text }) => {
+    bind.ciphers = text;
+  }),
+  word("ciphersuites", "ciphersuites", "TLS 1.3 suites", (bind, { text }) => {
+    bind.ciphersuites = text;
+  }),
+  fileOption("crt", "crtBase", "certificate file, or a folder of them", (bind, file) => {
+    bind.crt.push(file);
+  }),
+  fileOption("crt-list", "crtBase", "list of certificates with their settings", (bind, file) => {
+    bind.crtList.push(file);
+  }),
+  word("group", "group", "group of the unix socket", (bind, { text }) => {
+    bind.group = text;
+  }),
+  integer("id", positive, "numeric id of the listener", (bind, value) => {
+    bind.id = value;
+  }),
+  choice("level", ["user", "operator", "admin"], "what the stats socket allows", (bind, level) => {
+    bind.level = level;
+  }),
+  integer(
+    "maxconn",
+    unsigned,
+    "largest number of concurrent connections; 0 for no limit",
+    (bind, value) => {
+      bind.maxconn = value === 0 ? null : value;
+    },
+  ),
+  {
+    name: "mode",
+    syntax: "mode <mode>",
+    manual: "5.1",
+    summary: "octal mode of the unix socket",
+    parse: parseMode,
+  },
+  word("name", "name", "name of the listener in statistics", (bind, { text }) => {
+    bind.name = text;
+  }),
+  flag("no-tls-tickets", "turns TLS session tickets off", (bind) => {
+    bind.noTlsTickets = true;
+  }),
+  flag("ssl", "speaks TLS", (bind) => {
+    bind.ssl = true;
+  }),
+  choice("ssl-max-ver", tlsVersions, "highest TLS version", (bind, version) => {
+    bind.maxVersion = version;
+  }),
+  choice("ssl-min-ver", tlsVersions, "lowest TLS version", (bind, version) => {
+    bind.minVersion = version;
+  }),
+  flag("strict-sni", "refuses a name that no certificate has", (bind) => {
+    bind.strictSni = true;
+  }),
+  word("user", "user", "owner of the unix socket", (bind, { text }) => {
+    bind.user = text;
+  }),
+  flag("v4v6", "takes IPv4 on an IPv6 socket", (bind) => {
+    bind.v4v6 = true;
+  }),
+  flag("v6only", "takes only IPv6 on an IPv6 socket", (bind) => {
+    bind.v6only = true;
+  }),
+  choice(
+    "verify",
+    ["none", "optional", "required"],
+    "whether clients show a certificate",
+    (bind, verify) => {
+      bind.verify = verify;
+    },
+  ),
 ];

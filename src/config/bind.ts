@@ -26,10 +26,18 @@ export function parseBind(args: Arguments, load: Load): BindModel | undefined {
     load.diagnostics.error(where, "'ssl' needs a certificate", "add 'crt <file or folder>'");
   }
   if (bind.ssl && bind.verify !== "none" && bind.caFile === null) {
-    load.diagnostics.error(where, `'verify ${bind.verify}' needs CA certificates`, "add 'ca-file <file>'");
+    load.diagnostics.error(
+      where,
+      `'verify ${bind.verify}' needs CA certificates`,
+      "add 'ca-file <file>'",
+    );
   }
   if (!bind.ssl && (bind.crt.length > 0 || bind.crtList.length > 0)) {
-    load.diagnostics.warn(where, "a certificate without 'ssl' has no effect", "add 'ssl' to this line");
+    load.diagnostics.warn(
+      where,
+      "a certificate without 'ssl' has no effect",
+      "add 'ssl' to this line",
+    );
   }
   return addresses === undefined ? undefined : bind;
 }

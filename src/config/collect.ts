@@ -45,9 +45,10 @@ export class CollectedDiagnostics implements Diagnostics {
 
   #add(severity: Severity, at: Word | Line | null, message: string, hint: string): void {
     const word = at === null ? null : "words" in at ? at.words[0]! : at;
-    const place = word === null
-      ? null
-      : { file: word.file, line: word.line, column: word.column, width: word.width };
+    const place =
+      word === null
+        ? null
+        : { file: word.file, line: word.line, column: word.column, width: word.width };
     this.#all.push({ severity, at: place, message, hint });
   }
 }

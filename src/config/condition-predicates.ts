@@ -26,41 +26,79 @@ export interface PredicateRow {
 }
 
 function unary(
-  name: string, argument: string, summary: string, test: (arg: string, facts: ConditionFacts) => boolean,
+  name: string,
+  argument: string,
+  summary: string,
+  test: (arg: string, facts: ConditionFacts) => boolean,
 ): PredicateRow {
   return {
-    name, syntax: `${name}(<${argument}>)`, summary, minArgs: 0, maxArgs: 1,
+    name,
+    syntax: `${name}(<${argument}>)`,
+    summary,
+    minArgs: 0,
+    maxArgs: 1,
     test: (args, facts) => test(args[0] ?? "", facts),
   };
 }
 
 function binary(
-  name: string, summary: string, test: (a: string, b: string) => boolean,
+  name: string,
+  summary: string,
+  test: (a: string, b: string) => boolean,
 ): PredicateRow {
   return {
-    name, syntax: `${name}(<str1>,<str2>)`, summary, minArgs: 2, maxArgs: 2,
+    name,
+    syntax: `${name}(<str1>,<str2>)`,
+    summary,
+    minArgs: 2,
+    maxArgs: 2,
     test: (args) => test(args[0]!, args[1]!),
   };
 }
 
 export const predicates: readonly PredicateRow[] = [
-  unary("defined", "name", "the environment variable exists",
-    (name, facts) => facts.variable(name) !== undefined),
-  unary("feature", "name", "the feature is listed by -vv",
-    (name, facts) => facts.features.includes(name)),
-  unary("enabled", "opt", "the option is on in this process",
-    (name, facts) => facts.enabled.includes(name)),
+  unary(
+    "defined",
+    "name",
+    "the environment variable exists",
+    (name, facts) => facts.variable(name) !== undefined,
+  ),
+  unary("feature", "name", "the feature is listed by -vv", (name, facts) =>
+    facts.features.includes(name),
+  ),
+  unary("enabled", "opt", "the option is on in this process", (name, facts) =>
+    facts.enabled.includes(name),
+  ),
   binary("streq", "the strings are equal", (a, b) => a === b),
   binary("strneq", "the strings differ", (a, b) => a !== b),
   binary("strstr", "the second string occurs in the first", (a, b) => a.includes(b)),
-  unary("version_atleast", "ver", "the program is at least this version",
-    (version, facts) => compareVersions(facts.version, version) >= 0),
-  unary("version_before", "ver", "the program is older than this version",
-    (version, facts) => compareVersions(facts.version, version) < 0),
-  unary("openssl_version_atleast", "ver", "OpenSSL is at least this version",
-    (version, facts) => facts.sslLibrary.version !== "" && compareVersions(facts.sslLibrary.version, version) >= 0),
-  unary("openssl_version_before", "ver", "OpenSSL is older than this version",
-    (version, facts) => facts.sslLibrary.version !== "" && compareVersions(facts.sslLibrary.version, version) < 0),
-  unary("ssllib_name_startswith", "name", "the TLS library's name begins so",
-    (name, facts) => facts.sslLibrary.name.startsWith(name)),
+  unary(
+    "version_atleast",
+    "ver",
+    "the program is at least this version",
+    (version, facts) => compareVersions(facts.version, version) >= 0,
+  ),
+  unary(
+    "version_before",
+    "ver",
+    "the program is older than this version",
+    (version, facts) => compareVersions(facts.version, version) < 0,
+  ),
+  unary(
+    "openssl_version_atleast",
+    "ver",
+    "OpenSSL is at least this version",
+    (version, facts) =>
+      facts.sslLibrary.version !== "" && compareVersions(facts.sslLibrary.version, version) >= 0,
+  ),
+  unary(
+    "openssl_version_before",
+    "ver",
+    "OpenSSL is older than this version",
+    (version, facts) =>
+      facts.sslLibrary.version !== "" && compareVersions(facts.sslLibrary.version, version) < 0,
+  ),
+  unary("ssllib_name_startswith", "name", "the TLS library's name begins so", (name, facts) =>
+    facts.sslLibrary.name.startsWith(name),
+  ),
 ];

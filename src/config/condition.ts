@@ -54,7 +54,10 @@ class ConditionParser {
   parse(): boolean {
     const value = this.#any();
     if (this.#at < this.#text.length) {
-      throw this.#mistake(`unexpected '${this.#text[this.#at]}' after the condition`, "expected '&&', '||' or the end");
+      throw this.#mistake(
+        `unexpected '${this.#text[this.#at]}' after the condition`,
+        "expected '&&', '||' or the end",
+      );
     }
     return value;
   }
@@ -99,9 +102,16 @@ class ConditionParser {
     const row = predicates.find((each) => each.name === name);
     if (row === undefined) {
       this.#at = start;
-      if (name === "") throw this.#mistake("a condition is missing here", "expected a number or a predicate");
-      const near = nearest(name, predicates.map((each) => each.name));
-      throw this.#mistake(`unknown predicate '${name}'`, near === undefined ? "" : `did you mean '${near}'?`);
+      if (name === "")
+        throw this.#mistake("a condition is missing here", "expected a number or a predicate");
+      const near = nearest(
+        name,
+        predicates.map((each) => each.name),
+      );
+      throw this.#mistake(
+        `unknown predicate '${name}'`,
+        near === undefined ? "" : `did you mean '${near}'?`,
+      );
     }
     const args = this.#text[this.#at] === "(" ? this.#arguments() : [];
     if (args.length < row.minArgs || args.length > row.maxArgs) {

@@ -57,7 +57,11 @@ export class ConditionalBlocks {
   /** The end of the file. */
   close(): void {
     for (const block of this.#blocks) {
-      this.#diagnostics.error(block.opening, "this '.if' is never closed", "expected '.endif' before the end of the file");
+      this.#diagnostics.error(
+        block.opening,
+        "this '.if' is never closed",
+        "expected '.endif' before the end of the file",
+      );
     }
   }
 
@@ -69,7 +73,8 @@ export class ConditionalBlocks {
   #elif(line: Line): void {
     const block = this.#blocks.at(-1);
     if (block === undefined) return this.#lone(line);
-    if (block.sawElse) return this.#diagnostics.error(line, "'.elif' after '.else'", "'.else' is the last branch");
+    if (block.sawElse)
+      return this.#diagnostics.error(line, "'.elif' after '.else'", "'.else' is the last branch");
     block.state = block.state === "waiting" ? this.#evaluate(line) : "done";
   }
 
@@ -104,6 +109,9 @@ export class ConditionalBlocks {
   #refuseArguments(line: Line): void {
     const extra = line.words[1];
     if (extra === undefined) return;
-    this.#diagnostics.error(extra, `unexpected argument '${extra.text}' for '${line.words[0]!.text}'`);
+    this.#diagnostics.error(
+      extra,
+      `unexpected argument '${extra.text}' for '${line.words[0]!.text}'`,
+    );
   }
 }

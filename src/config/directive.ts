@@ -8,7 +8,12 @@ import type { Load } from "./load-state.ts";
 
 export type ProxySection = "defaults" | "frontend" | "listen" | "backend";
 export type SectionKind =
-  | ProxySection | "global" | "userlist" | "http-errors" | "resolvers" | "peers";
+  | ProxySection
+  | "global"
+  | "userlist"
+  | "http-errors"
+  | "resolvers"
+  | "peers";
 
 export interface Directive<Target> {
   /** One word or several: "maxconn", "timeout client", "http-check send". */

@@ -34,11 +34,18 @@ export function readErrorFile(args: Arguments, load: Load): ErrorFile | undefine
     return undefined;
   }
   if (content !== "" && !/^HTTP\/\d\.\d \d{3}/.test(content)) {
-    load.diagnostics.error(path, `'${path.text}' is not an HTTP response`, "it must begin with a status line such as 'HTTP/1.0 503 Service Unavailable'");
+    load.diagnostics.error(
+      path,
+      `'${path.text}' is not an HTTP response`,
+      "it must begin with a status line such as 'HTTP/1.0 503 Service Unavailable'",
+    );
     return undefined;
   }
   if (content.length > load.global.bufsizeBytes) {
-    load.diagnostics.error(path, `'${path.text}' is larger than tune.bufsize (${load.global.bufsizeBytes} bytes)`);
+    load.diagnostics.error(
+      path,
+      `'${path.text}' is larger than tune.bufsize (${load.global.bufsizeBytes} bytes)`,
+    );
     return undefined;
   }
   return { status, path, content };
@@ -49,6 +56,10 @@ function expectErrorStatus(args: Arguments, load: Load): number | undefined {
   if (word === undefined) return undefined;
   const status = Number(word.text);
   if (errorStatuses.includes(status)) return status;
-  load.diagnostics.error(word, `the proxy never answers with status '${word.text}'`, `expected one of ${errorStatuses.join(", ")}`);
+  load.diagnostics.error(
+    word,
+    `the proxy never answers with status '${word.text}'`,
+    `expected one of ${errorStatuses.join(", ")}`,
+  );
   return undefined;
 }

@@ -6,8 +6,16 @@ import type { SectionKind } from "./directive.ts";
 
 /** Sections of HAProxy that cannot be opened. */
 export const otherSections: readonly string[] = [
-  "acme", "cache", "crt-store", "fcgi-app", "log-forward", "log-profile", "mailers",
-  "program", "ring", "traces",
+  "acme",
+  "cache",
+  "crt-store",
+  "fcgi-app",
+  "log-forward",
+  "log-profile",
+  "mailers",
+  "program",
+  "ring",
+  "traces",
 ];
 
 const globalNames: ReadonlySet<string> = names(`

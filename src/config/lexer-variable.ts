@@ -25,11 +25,16 @@ export function readVariable(source: string, dollar: number): VariableReference 
   const name = nameAt.exec(source)?.[0];
   if (name === undefined) return badName(start);
   const end = start + name.length;
-  return braced ? readBraces(source, dollar, name, end) : { name, fallback: "", asWords: false, end };
+  return braced
+    ? readBraces(source, dollar, name, end)
+    : { name, fallback: "", asWords: false, end };
 }
 
 function readBraces(
-  source: string, dollar: number, name: string, nameEnd: number,
+  source: string,
+  dollar: number,
+  name: string,
+  nameEnd: number,
 ): VariableReference | LexError {
   let at = nameEnd;
   const asWords = source.startsWith("[*]", at);

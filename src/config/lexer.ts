@@ -19,12 +19,22 @@ export interface LexError {
 
 /** The words of `source`, or null for a blank or comment line, and for a line with an error. */
 export function readLine(
-  source: string, file: string, line: number, lookup: VariableLookup, diagnostics: Diagnostics,
+  source: string,
+  file: string,
+  line: number,
+  lookup: VariableLookup,
+  diagnostics: Diagnostics,
 ): Line | null {
   const lexer = new LineLexer(source, file, line, lookup);
   const error = lexer.run();
   if (error !== null) {
-    const at = { file, line, column: error.offset + 1, width: 1, text: source.charAt(error.offset) };
+    const at = {
+      file,
+      line,
+      column: error.offset + 1,
+      width: 1,
+      text: source.charAt(error.offset),
+    };
     diagnostics.error({ words: [at], source }, error.message, error.hint);
     return null;
   }
@@ -32,7 +42,14 @@ export function readLine(
 }
 
 const escapes: Readonly<Record<string, string>> = {
-  " ": " ", "#": "#", "\\": "\\", "'": "'", '"': '"', n: "\n", r: "\r", t: "\t",
+  " ": " ",
+  "#": "#",
+  "\\": "\\",
+  "'": "'",
+  '"': '"',
+  n: "\n",
+  r: "\r",
+  t: "\t",
 };
 
 class LineLexer {
@@ -161,8 +178,9 @@ function isBlank(char: string): boolean {
 }
 
 function unmatchedQuote(quote: string, offset: number): LexError {
-  const hint = quote === '"'
-    ? 'the closing " is missing; write \\" for the character itself'
-    : `the closing ' is missing; write \\' outside quotes for the character itself`;
+  const hint =
+    quote === '"'
+      ? 'the closing " is missing; write \\" for the character itself'
+      : `the closing ' is missing; write \\' outside quotes for the character itself`;
   return { offset, message: "unmatched quote", hint };
 }

@@ -6,7 +6,11 @@ import type { Diagnostics } from "./diagnostics.ts";
 import type { Environment } from "./environment.ts";
 import type { LocatedFiles } from "./located-files.ts";
 import type {
-  GlobalModel, HttpErrorsModel, PeersModel, ResolversModel, UserlistModel,
+  GlobalModel,
+  HttpErrorsModel,
+  PeersModel,
+  ResolversModel,
+  UserlistModel,
 } from "./model.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
 

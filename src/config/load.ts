@@ -47,11 +47,19 @@ export interface LoadedConfig {
 
 /** Every section that may be opened. */
 export const sectionRows: readonly SectionRow[] = [
-  globalSection, ...proxySections, userlistSection, httpErrorsSection, resolversSection, peersSection,
+  globalSection,
+  ...proxySections,
+  userlistSection,
+  httpErrorsSection,
+  resolversSection,
+  peersSection,
 ];
 
 /** The facts that conditions are evaluated with, for `.if` and for `-cc`. */
-export function conditionFacts(host: Omit<LoadHost, "files">, environment: Environment): ConditionFacts {
+export function conditionFacts(
+  host: Omit<LoadHost, "files">,
+  environment: Environment,
+): ConditionFacts {
   return {
     ...host.abilities,
     version: languageVersion,
@@ -67,18 +75,39 @@ export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedCon
   const files = reader.expand(inputs);
   const named = new LocatedFiles(host.files);
   const load: Load = {
-    diagnostics, environment, files: named, inputs: files, global: blankGlobal(), proxies: [], defaults: [],
-    userlists: [], httpErrors: [], resolvers: [], peers: [],
+    diagnostics,
+    environment,
+    files: named,
+    inputs: files,
+    global: blankGlobal(),
+    proxies: [],
+    defaults: [],
+    userlists: [],
+    httpErrors: [],
+    resolvers: [],
+    peers: [],
   };
-  if (files.length === 0) diagnostics.error(null, "no configuration file to read", "give one with -f <file or folder>");
+  if (files.length === 0)
+    diagnostics.error(null, "no configuration file to read", "give one with -f <file or folder>");
   environment.set("HAPROXY_CFGFILES", latin1FromUnicode(files.join(";")));
   const sections = new Sections(sectionRows, load);
   for (const file of files) reader.read(file, sections);
   resolve(load);
   const { global, userlists, httpErrors, resolvers, peers } = load;
-  const model = { global, proxies: load.proxies.map((proxy) => proxy.model), userlists, httpErrors, resolvers, peers };
+  const model = {
+    global,
+    proxies: load.proxies.map((proxy) => proxy.model),
+    userlists,
+    httpErrors,
+    resolvers,
+    peers,
+  };
   return {
-    model, diagnostics, files, named, environment: environment.changes,
+    model,
+    diagnostics,
+    files,
+    named,
+    environment: environment.changes,
     source: (file, line) => reader.source(file, line),
   };
 }

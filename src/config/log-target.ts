@@ -10,21 +10,63 @@ import type { Word } from "./word.ts";
 
 /** Names in order of their codes. */
 const facilities: readonly string[] = [
-  "kern", "user", "mail", "daemon", "auth", "syslog", "lpr", "news", "uucp", "cron", "auth2", "ftp",
-  "ntp", "audit", "alert", "cron2", "local0", "local1", "local2", "local3", "local4", "local5",
-  "local6", "local7",
+  "kern",
+  "user",
+  "mail",
+  "daemon",
+  "auth",
+  "syslog",
+  "lpr",
+  "news",
+  "uucp",
+  "cron",
+  "auth2",
+  "ftp",
+  "ntp",
+  "audit",
+  "alert",
+  "cron2",
+  "local0",
+  "local1",
+  "local2",
+  "local3",
+  "local4",
+  "local5",
+  "local6",
+  "local7",
 ];
 
 const levels: readonly string[] = [
-  "emerg", "alert", "crit", "err", "warning", "notice", "info", "debug",
+  "emerg",
+  "alert",
+  "crit",
+  "err",
+  "warning",
+  "notice",
+  "info",
+  "debug",
 ];
 
-const formats = ["local", "rfc3164", "rfc5424", "priority", "short", "timed", "iso", "raw"] as const;
+const formats = [
+  "local",
+  "rfc3164",
+  "rfc5424",
+  "priority",
+  "short",
+  "timed",
+  "iso",
+  "raw",
+] as const;
 const syslogPort = 514;
 
 /** Parses what follows `log`; undefined after reporting. */
-export function parseLogTarget(args: Arguments, diagnostics: Diagnostics): LogTargetModel | undefined {
-  const where = args.expect("<address> [len <length>] [format <format>] <facility> [<level> [<minlevel>]]");
+export function parseLogTarget(
+  args: Arguments,
+  diagnostics: Diagnostics,
+): LogTargetModel | undefined {
+  const where = args.expect(
+    "<address> [len <length>] [format <format>] <facility> [<level> [<minlevel>]]",
+  );
   if (where === undefined) return undefined;
   const address = readTarget(where, diagnostics);
   let maxBytes = 1024;
@@ -41,7 +83,10 @@ export function parseLogTarget(args: Arguments, diagnostics: Diagnostics): LogTa
       if (chosen === undefined) return undefined;
       format = chosen;
     } else if (option.text === "sample" || option.text === "profile") {
-      diagnostics.error(option, `'log ... ${option.text}' is not supported by this version of Sluice yet`);
+      diagnostics.error(
+        option,
+        `'log ... ${option.text}' is not supported by this version of Sluice yet`,
+      );
       return undefined;
     } else break;
   }
@@ -49,7 +94,8 @@ export function parseLogTarget(args: Arguments, diagnostics: Diagnostics): LogTa
   if (facility === undefined) return undefined;
   const maxLevel = args.peek === undefined ? 7 : readName(args, levels);
   const minLevel = args.peek === undefined ? 0 : readName(args, levels);
-  if (address === undefined || maxLevel === undefined || minLevel === undefined || !args.end()) return undefined;
+  if (address === undefined || maxLevel === undefined || minLevel === undefined || !args.end())
+    return undefined;
   return { line: args.line, address, maxBytes, format, facility, maxLevel, minLevel };
 }
 
@@ -61,7 +107,10 @@ function readName(args: Arguments, known: readonly string[]): number | undefined
 function readTarget(word: Word, diagnostics: Diagnostics): LogTargetModel["address"] | undefined {
   if (word.text === "stdout" || word.text === "stderr") return { kind: word.text };
   if (/^(ring|backend)@/.test(word.text)) {
-    diagnostics.error(word, `log targets like '${word.text}' are not supported by this version of Sluice yet`);
+    diagnostics.error(
+      word,
+      `log targets like '${word.text}' are not supported by this version of Sluice yet`,
+    );
     return undefined;
   }
   const parsed = parseAddress(word.text);
@@ -70,7 +119,11 @@ function readTarget(word: Word, diagnostics: Diagnostics): LogTargetModel["addre
     return undefined;
   }
   if (parsed.transport === "stream") {
-    diagnostics.error(word, "logging over a stream is not supported by this version of Sluice yet", "use a datagram address");
+    diagnostics.error(
+      word,
+      "logging over a stream is not supported by this version of Sluice yet",
+      "use a datagram address",
+    );
     return undefined;
   }
   const { address } = parsed;

@@ -9,13 +9,28 @@ export type { GlobalModel } from "./model/global.ts";
 export type { LogTargetModel } from "./model/log.ts";
 export type { CookieModel } from "./model/persistence.ts";
 export type {
-  BalanceModel, ConnectionMode, HttpCheckModel, HttpReuse, ProxyKind, ProxyMode, ProxyModel, Timeouts,
+  BalanceModel,
+  ConnectionMode,
+  HttpCheckModel,
+  HttpReuse,
+  ProxyKind,
+  ProxyMode,
+  ProxyModel,
+  Timeouts,
 } from "./model/proxy.ts";
 export type {
-  AclModel, RuleModel, RuleSetName, StickRuleModel, SwitchRuleModel,
+  AclModel,
+  RuleModel,
+  RuleSetName,
+  StickRuleModel,
+  SwitchRuleModel,
 } from "./model/rule.ts";
 export type {
-  HttpErrorsModel, PeersModel, ResolversModel, UserModel, UserlistModel,
+  HttpErrorsModel,
+  PeersModel,
+  ResolversModel,
+  UserModel,
+  UserlistModel,
 } from "./model/sections.ts";
 export type { ServerModel } from "./model/server.ts";
 export type { StatsModel } from "./model/stats.ts";

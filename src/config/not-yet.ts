@@ -5,16 +5,26 @@
 
 const directives: ReadonlySet<string> = new Set([
   // The transport port has no way to set SO_KEEPALIVE.
-  "option tcpka", "option clitcpka", "option srvtcpka",
+  "option tcpka",
+  "option clitcpka",
+  "option srvtcpka",
   // Nothing resets connections on purpose, waits for bodies of itself, or logs single checks.
-  "option nolinger", "option http-buffer-request", "option log-health-checks",
+  "option nolinger",
+  "option http-buffer-request",
+  "option log-health-checks",
   // Lines about connections that never became sessions.
   "error-log-format",
 ]);
 
 /** Options of `server` and `default-server`. */
 export const serverOptionsNotYet: ReadonlySet<string> = new Set([
-  "slowstart", "observe", "error-limit", "on-error", "on-marked-down", "on-marked-up", "track",
+  "slowstart",
+  "observe",
+  "error-limit",
+  "on-error",
+  "on-marked-down",
+  "on-marked-up",
+  "track",
 ]);
 
 /** Options of `bind`. */

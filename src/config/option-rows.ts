@@ -26,14 +26,21 @@ export interface OptionTable<Target> {
 
 /** Parses all remaining words as options. `what` names the line in messages: "bind". */
 export function parseOptions<Target>(
-  args: Arguments, what: string, table: OptionTable<Target>, target: Target, load: Load,
+  args: Arguments,
+  what: string,
+  table: OptionTable<Target>,
+  target: Target,
+  load: Load,
 ): void {
   for (let word = args.peek; word !== undefined; word = args.peek) {
     args.take();
     const row = table.rows.find((each) => each.name === word.text);
     if (row !== undefined) {
       if (table.notYet.has(row.name)) {
-        load.diagnostics.error(word, `the ${what} option '${row.name}' is not supported by this version of Sluice yet`);
+        load.diagnostics.error(
+          word,
+          `the ${what} option '${row.name}' is not supported by this version of Sluice yet`,
+        );
       }
       const own = args.nested(row.name);
       row.parse(own, target, load);
@@ -42,13 +49,23 @@ export function parseOptions<Target>(
     }
     const skipped = table.elsewhere.get(word.text);
     if (skipped === undefined) {
-      const near = nearest(word.text, table.rows.map((each) => each.name));
-      load.diagnostics.error(word, `unknown ${what} option '${word.text}'`, near === undefined ? "" : `did you mean '${near}'?`);
+      const near = nearest(
+        word.text,
+        table.rows.map((each) => each.name),
+      );
+      load.diagnostics.error(
+        word,
+        `unknown ${what} option '${word.text}'`,
+        near === undefined ? "" : `did you mean '${near}'?`,
+      );
       // Whatever follows may be its arguments; more messages would be noise.
       args.rest();
       return;
     }
-    load.diagnostics.error(word, `the ${what} option '${word.text}' is not supported by this version of Sluice yet`);
+    load.diagnostics.error(
+      word,
+      `the ${what} option '${word.text}' is not supported by this version of Sluice yet`,
+    );
     for (let count = 0; count < skipped; count++) args.take();
   }
 }

@@ -31,7 +31,10 @@ export function hasRules({ model }: ProxyDraft): boolean {
 
 /** Starts a section; `from` null means the built-in defaults and `ssl-server-verify`. */
 export function startDraft(
-  section: ProxySection, name: string, opening: Line, from: ProxyDraft | null,
+  section: ProxySection,
+  name: string,
+  opening: Line,
+  from: ProxyDraft | null,
   serverVerify: ServerModel["verify"],
 ): ProxyDraft {
   const kind: ProxyKind = section === "defaults" ? "listen" : section;
@@ -41,9 +44,10 @@ export function startDraft(
     opening,
     from,
     model: from === null ? blank : inherit(blank, from.model),
-    serverDefaults: from === null
-      ? { ...blankServer(opening), verify: serverVerify }
-      : { ...from.serverDefaults },
+    serverDefaults:
+      from === null
+        ? { ...blankServer(opening), verify: serverVerify }
+        : { ...from.serverDefaults },
     errorGroups: from === null ? [] : [...from.errorGroups],
     redirects: [],
     idWord: null,
@@ -53,7 +57,10 @@ export function startDraft(
 function inherit(blank: ProxyModel, from: ProxyModel): ProxyModel {
   const { kind, name, position } = blank;
   return {
-    ...from, kind, name, position,
+    ...from,
+    kind,
+    name,
+    position,
     rules: {
       "tcp-request connection": [...from.rules["tcp-request connection"]],
       "tcp-request session": [...from.rules["tcp-request session"]],
@@ -78,7 +85,11 @@ function inherit(blank: ProxyModel, from: ProxyModel): ProxyModel {
     errorFiles: new Map(from.errorFiles),
     monitorFail: [...from.monitorFail],
     stats: from.stats === null ? null : copyStats(from.stats),
-    binds: [], servers: [], useBackend: [], useServer: [], stickRules: [],
+    binds: [],
+    servers: [],
+    useBackend: [],
+    useServer: [],
+    stickRules: [],
   };
 }
 

@@ -15,6 +15,10 @@ export function expectSectionName(args: Arguments, diagnostics: Diagnostics): Wo
 export function isGoodName(name: Word, diagnostics: Diagnostics): boolean {
   const bad = /[^A-Za-z0-9_.:-]/u.exec(unicodeFromLatin1(name.text))?.[0];
   if (bad === undefined) return true;
-  diagnostics.error(name, `'${latin1FromUnicode(bad)}' is not permitted in a section's name`, "letters, digits, '-', '_', '.' and ':' are");
+  diagnostics.error(
+    name,
+    `'${latin1FromUnicode(bad)}' is not permitted in a section's name`,
+    "letters, digits, '-', '_', '.' and ':' are",
+  );
   return false;
 }

@@ -30,7 +30,14 @@ export interface LineSink {
 }
 
 const directives: readonly string[] = [
-  ".if", ".elif", ".else", ".endif", ".notice", ".warning", ".alert", ".diag",
+  ".if",
+  ".elif",
+  ".else",
+  ".endif",
+  ".notice",
+  ".warning",
+  ".alert",
+  ".diag",
 ];
 
 export class ConfigReader {
@@ -88,7 +95,13 @@ export class ConfigReader {
     }
   }
 
-  #readLine(source: string, file: string, number: number, blocks: ConditionalBlocks, sink: LineSink): void {
+  #readLine(
+    source: string,
+    file: string,
+    number: number,
+    blocks: ConditionalBlocks,
+    sink: LineSink,
+  ): void {
     const nul = source.indexOf("\0");
     if (nul >= 0) {
       const at = { file, line: number, column: nul + 1, width: 1, text: "" };
@@ -111,10 +124,18 @@ export class ConfigReader {
     const name = directive!.text;
     if (!directives.includes(name)) {
       const near = nearest(name, directives);
-      return this.#diagnostics.error(directive!, `unknown directive '${name}'`, near === undefined ? "" : `did you mean '${near}'?`);
+      return this.#diagnostics.error(
+        directive!,
+        `unknown directive '${name}'`,
+        near === undefined ? "" : `did you mean '${near}'?`,
+      );
     }
     if (extra !== undefined) {
-      return this.#diagnostics.error(extra, `unexpected argument '${extra.text}' for '${name}'`, "put the message in quotes if it contains blanks");
+      return this.#diagnostics.error(
+        extra,
+        `unexpected argument '${extra.text}' for '${name}'`,
+        "put the message in quotes if it contains blanks",
+      );
     }
     const text = message?.text ?? "";
     if (name === ".alert") this.#diagnostics.error(line, text);
@@ -125,6 +146,9 @@ export class ConfigReader {
 
   #missingLineFeed(file: string, line: number, text: string): void {
     const at = { file, line, column: text.length, width: 1, text };
-    this.#diagnostics.error(at, "the last line does not end in a line feed, the file may have been cut short");
+    this.#diagnostics.error(
+      at,
+      "the last line does not end in a line feed, the file may have been cut short",
+    );
   }
 }

@@ -41,7 +41,10 @@ export function renderDiagnostic(diagnostic: Diagnostic, options: RenderOptions)
 
 /** All diagnostics and the closing line that HAProxy's users know. */
 export function renderAll(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
-  return diagnostics.map((each) => renderDiagnostic(each, options)).join("") + summary(diagnostics, options);
+  return (
+    diagnostics.map((each) => renderDiagnostic(each, options)).join("") +
+    summary(diagnostics, options)
+  );
 }
 
 function summary(diagnostics: readonly Diagnostic[], options: RenderOptions): string {
@@ -57,11 +60,15 @@ function summary(diagnostics: readonly Diagnostic[], options: RenderOptions): st
 }
 
 function excerpt(
-  source: string, at: { readonly column: number; readonly width: number }, colour: string, options: RenderOptions,
+  source: string,
+  at: { readonly column: number; readonly width: number },
+  colour: string,
+  options: RenderOptions,
 ): string {
   // A tab stays a tab below, so that the caret stands under its word whatever the tab's width.
   const before = unicodeFromLatin1(source.slice(0, at.column - 1)).replace(/[^\t]/gu, " ");
-  const marked = [...unicodeFromLatin1(source.slice(at.column - 1, at.column - 1 + at.width))].length;
+  const marked = [...unicodeFromLatin1(source.slice(at.column - 1, at.column - 1 + at.width))]
+    .length;
   const caret = paint("^".padEnd(marked, "~"), colour, options);
   return `    ${shown(source)}\n    ${before}${caret}\n`;
 }

@@ -25,8 +25,16 @@ export function assignIds(load: Load): void {
   for (const { model } of load.proxies) {
     reportSameNames(model.servers, load);
     for (const server of model.servers) server.idForced = server.id !== null;
-    number(model.servers.map((server) => wrap(server, `server '${server.name}'`)), 1, load);
-    number(model.binds.map((bind) => wrap(bind, `bind '${bind.text}'`)), 1, load);
+    number(
+      model.servers.map((server) => wrap(server, `server '${server.name}'`)),
+      1,
+      load,
+    );
+    number(
+      model.binds.map((bind) => wrap(bind, `bind '${bind.text}'`)),
+      1,
+      load,
+    );
   }
 }
 
@@ -40,8 +48,12 @@ function wrap(owner: { id: number | null; readonly line: Line }, what: string): 
   const { words } = owner.line;
   const at = words.findIndex((word) => word.text === "id");
   return {
-    get id() { return owner.id; },
-    set id(value) { owner.id = value; },
+    get id() {
+      return owner.id;
+    },
+    set id(value) {
+      owner.id = value;
+    },
     at: words[at + 1] ?? owner.line,
     what,
   };
@@ -67,11 +79,18 @@ function number(all: readonly Numbered[], first: number, load: Load): void {
   }
 }
 
-function reportSameNames(servers: readonly { readonly name: string; readonly line: Line }[], load: Load): void {
+function reportSameNames(
+  servers: readonly { readonly name: string; readonly line: Line }[],
+  load: Load,
+): void {
   const seen = new Map<string, Line>();
   for (const { name, line } of servers) {
     const first = seen.get(name);
     if (first === undefined) seen.set(name, line);
-    else load.diagnostics.error(line.words[1] ?? line, `there is another server '${name}' at line ${first.words[0]!.line}`);
+    else
+      load.diagnostics.error(
+        line.words[1] ?? line,
+        `there is another server '${name}' at line ${first.words[0]!.line}`,
+      );
   }
 }

@@ -7,18 +7,26 @@ import type { Word } from "./word.ts";
 export function checkSettings(proxy: ProxyDraft, load: Load): void {
   const { model, opening } = proxy;
   if (model.kind === "frontend" && model.binds.length === 0) {
-    load.diagnostics.warn(opening, `frontend '${model.name}' has no 'bind' line`, "nobody can reach it; is it meant to be a backend?");
+    load.diagnostics.warn(
+      opening,
+      `frontend '${model.name}' has no 'bind' line`,
+      "nobody can reach it; is it meant to be a backend?",
+    );
   }
   warnOfMissingTimeouts(proxy, load);
   if (model.mode === "tcp") warnOfHttpSettings(proxy, load);
   const hasCheckRules = model.httpCheck.expects.length > 0 || model.httpCheck.steps.length > 0;
   if (model.servers.length > 0 && model.checkKind !== "http" && hasCheckRules) {
-    load.diagnostics.warn(opening, `${model.kind} '${model.name}' has http-check rules but no 'option httpchk', so they are not used`);
+    load.diagnostics.warn(
+      opening,
+      `${model.kind} '${model.name}' has http-check rules but no 'option httpchk', so they are not used`,
+    );
   }
   for (const server of model.servers) {
     if (server.ssl && server.verify === "required" && server.caFile === null) {
       load.diagnostics.error(
-        server.line.words[1] ?? server.line, `server '${server.name}' verifies certificates but has no 'ca-file'`,
+        server.line.words[1] ?? server.line,
+        `server '${server.name}' verifies certificates but has no 'ca-file'`,
         "add 'ca-file <file>', or 'verify none' to accept any certificate",
       );
     }
@@ -27,27 +35,38 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
 
 function warnOfMissingTimeouts({ model, opening }: ProxyDraft, load: Load): void {
   const missing: (keyof Timeouts)[] = [];
-  if (model.kind !== "backend" && model.binds.length > 0 && model.timeouts.client === null) missing.push("client");
+  if (model.kind !== "backend" && model.binds.length > 0 && model.timeouts.client === null)
+    missing.push("client");
   if (model.servers.length > 0) {
     if (model.timeouts.connect === null) missing.push("connect");
     if (model.timeouts.server === null) missing.push("server");
   }
   if (missing.length === 0) return;
   const names = missing.map((name) => `'timeout ${name}'`).join(" and ");
-  load.diagnostics.warn(opening, `${model.kind} '${model.name}' has no ${names}`, "connections would stay forever; give each of them a value");
+  load.diagnostics.warn(
+    opening,
+    `${model.kind} '${model.name}' has no ${names}`,
+    "connections would stay forever; give each of them a value",
+  );
 }
 
 const layer7Balance: RegExp = /^(uri|url_param|hdr\()/;
 
 function warnOfHttpSettings({ model, opening }: ProxyDraft, load: Load): void {
   const useless = (at: Word | null, what: string): void => {
-    load.diagnostics.warn(at ?? opening, `${what} has no effect in ${model.kind} '${model.name}' (it needs 'mode http')`);
+    load.diagnostics.warn(
+      at ?? opening,
+      `${what} has no effect in ${model.kind} '${model.name}' (it needs 'mode http')`,
+    );
   };
   for (const set of ["http-request", "http-response", "http-after-response"] as const) {
     const first = model.rules[set][0];
     if (first !== undefined) useless(first.line.words[0]!, `'${first.line.words[0]!.text}'`);
   }
-  const isHttpLog = model.logFormat.kind === "http" || model.logFormat.kind === "http-clf" || model.logFormat.kind === "https";
+  const isHttpLog =
+    model.logFormat.kind === "http" ||
+    model.logFormat.kind === "http-clf" ||
+    model.logFormat.kind === "https";
   if (isHttpLog && model.kind !== "backend") {
     useless(null, "an HTTP log format");
     model.logFormat = { kind: "tcp" };

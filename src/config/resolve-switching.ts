@@ -12,22 +12,32 @@ export function resolveSwitching({ model }: ProxyDraft, load: Load): void {
       // A name with a format is found out per request.
       if (!target.text.includes("%")) checkBackend(model, target, "use_backend", load);
     }
-    if (model.defaultBackend !== null) checkBackend(model, model.defaultBackend, "default_backend", load);
+    if (model.defaultBackend !== null)
+      checkBackend(model, model.defaultBackend, "default_backend", load);
   }
   for (const { target } of model.useServer) checkServer(model, target, load);
 }
 
 function checkBackend(from: ProxyModel, target: Word, directive: string, load: Load): void {
-  const named = load.proxies.map((proxy) => proxy.model).filter((model) => model.name === target.text);
+  const named = load.proxies
+    .map((proxy) => proxy.model)
+    .filter((model) => model.name === target.text);
   const backend = named.find((model) => model.kind !== "frontend");
   if (backend === undefined) {
-    const names = load.proxies.filter(({ model }) => model.kind !== "frontend").map(({ model }) => model.name);
+    const names = load.proxies
+      .filter(({ model }) => model.kind !== "frontend")
+      .map(({ model }) => model.name);
     const near = nearest(target.text, names);
-    const hint = named.length > 0 ? "it is a frontend" : near === undefined ? "" : `did you mean '${near}'?`;
+    const hint =
+      named.length > 0 ? "it is a frontend" : near === undefined ? "" : `did you mean '${near}'?`;
     load.diagnostics.error(target, `'${directive}' finds no backend '${target.text}'`, hint);
   } else if (from.mode === "http" && backend.mode === "tcp") {
     const { file, line } = backend.position;
-    load.diagnostics.error(target, `the HTTP ${from.kind} '${from.name}' cannot use the TCP backend '${backend.name}' (${file}:${line})`, "give both the same 'mode'");
+    load.diagnostics.error(
+      target,
+      `the HTTP ${from.kind} '${from.name}' cannot use the TCP backend '${backend.name}' (${file}:${line})`,
+      "give both the same 'mode'",
+    );
   }
 }
 
@@ -36,5 +46,9 @@ function checkServer(model: ProxyModel, target: Word, load: Load): void {
   const names = model.servers.map((server) => server.name);
   if (names.includes(target.text)) return;
   const near = nearest(target.text, names);
-  load.diagnostics.error(target, `'use-server' finds no server '${target.text}' in '${model.name}'`, near === undefined ? "" : `did you mean '${near}'?`);
+  load.diagnostics.error(
+    target,
+    `'use-server' finds no server '${target.text}' in '${model.name}'`,
+    near === undefined ? "" : `did you mean '${near}'?`,
+  );
 }

@@ -54,7 +54,8 @@ function refuseMixedUse(defaults: ProxyDraft, load: Load): void {
   const backend = users.find(({ model }) => model.kind !== "frontend");
   if (frontend === undefined || backend === undefined) return;
   load.diagnostics.error(
-    backend.opening, `${backend.model.kind} '${backend.model.name}' inherits rules from the defaults section '${defaults.model.name}' that a frontend uses too`,
+    backend.opening,
+    `${backend.model.kind} '${backend.model.name}' inherits rules from the defaults section '${defaults.model.name}' that a frontend uses too`,
     "a defaults section with rules serves frontends or backends, not both, and no listen section",
   );
 }

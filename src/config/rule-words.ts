@@ -25,11 +25,18 @@ export function cutRule(args: Arguments, diagnostics: Diagnostics): RuleModel | 
 }
 
 /** The rest of the line as a condition, which may be absent; undefined after reporting. */
-export function takeCondition(args: Arguments, diagnostics: Diagnostics): readonly Word[] | undefined {
+export function takeCondition(
+  args: Arguments,
+  diagnostics: Diagnostics,
+): readonly Word[] | undefined {
   const first = args.peek;
   if (first === undefined) return [];
   if (first.text !== "if" && first.text !== "unless") {
-    diagnostics.error(first, `unexpected '${first.text}'`, "only 'if <condition>' or 'unless <condition>' may follow here");
+    diagnostics.error(
+      first,
+      `unexpected '${first.text}'`,
+      "only 'if <condition>' or 'unless <condition>' may follow here",
+    );
     return undefined;
   }
   const condition = args.rest();
@@ -37,7 +44,10 @@ export function takeCondition(args: Arguments, diagnostics: Diagnostics): readon
 }
 
 /** Like takeCondition, but the condition must be there. */
-export function expectCondition(args: Arguments, diagnostics: Diagnostics): readonly Word[] | undefined {
+export function expectCondition(
+  args: Arguments,
+  diagnostics: Diagnostics,
+): readonly Word[] | undefined {
   if (args.peek === undefined) {
     args.expect("'if' or 'unless' and a condition");
     return undefined;

@@ -35,7 +35,11 @@ type Prefix = "" | "no" | "default";
 
 /** Opens a section whose lines are parsed by `rows` into `target`. */
 export function openSection<Target>(
-  kind: SectionKind, name: string, target: Target, rows: readonly Directive<Target>[], load: Load,
+  kind: SectionKind,
+  name: string,
+  target: Target,
+  rows: readonly Directive<Target>[],
+  load: Load,
 ): OpenSection {
   return {
     name: name === "" ? kind : name,
@@ -79,25 +83,41 @@ class LineOfSection<Target> {
 
   #run(row: Directive<Target>, target: Target): void {
     const wordCount = row.name.split(" ").length;
-    const args = new Arguments(this.#line, this.#start + wordCount, row.name, this.#load.diagnostics);
+    const args = new Arguments(
+      this.#line,
+      this.#start + wordCount,
+      row.name,
+      this.#load.diagnostics,
+    );
     if (this.#prefix === "") return row.parse(args, target, this.#load);
     const turned = this.#prefix === "no" ? row.negate : row.restore;
     if (turned === undefined) {
       const hint = `'${this.#prefix}' is for switches such as "no option http-keep-alive" and for "no log"`;
-      return this.#error(this.#line.words[0]!, `'${row.name}' does not take '${this.#prefix}' before it`, hint);
+      return this.#error(
+        this.#line.words[0]!,
+        `'${row.name}' does not take '${this.#prefix}' before it`,
+        hint,
+      );
     }
     turned(args, target, this.#load);
   }
 
   #matches(name: string): boolean {
-    return name.split(" ").every((word, index) => this.#line.words[this.#start + index]?.text === word);
+    return name
+      .split(" ")
+      .every((word, index) => this.#line.words[this.#start + index]?.text === word);
   }
 
   #misplaced(keyword: Word, row: Directive<Target>): void {
     const sections = row.in.map((kind) => `'${kind}'`).join(", ");
     const message = `'${row.name}' has no place in a '${this.#kind}' section`;
-    if (row.misplaced === "refused" || this.#kind === "defaults") return this.#error(keyword, message, `it belongs in ${sections}`);
-    this.#load.diagnostics.warn(keyword, `${message}; the line is ignored`, `it belongs in ${sections}`);
+    if (row.misplaced === "refused" || this.#kind === "defaults")
+      return this.#error(keyword, message, `it belongs in ${sections}`);
+    this.#load.diagnostics.warn(
+      keyword,
+      `${message}; the line is ignored`,
+      `it belongs in ${sections}`,
+    );
   }
 
   /** No row has this name: an unknown first word, or an unknown second one of a known family. */
@@ -121,10 +141,15 @@ class LineOfSection<Target> {
   #unknownOfFamily(keyword: Word, second: Word | undefined, family: readonly string[]): void {
     const words = family.map((name) => name.slice(keyword.text.length + 1));
     const listed = words.map((word) => `'${word}'`).join(", ");
-    if (second === undefined) return this.#error(keyword, `'${keyword.text}' expects a word after it`, `one of ${listed}`);
+    if (second === undefined)
+      return this.#error(keyword, `'${keyword.text}' expects a word after it`, `one of ${listed}`);
     const near = nearest(second.text, words);
     const hint = near === undefined ? `expected one of ${listed}` : `did you mean '${near}'?`;
-    this.#error(second, `'${keyword.text}' does not know '${second.text}' in a '${this.#kind}' section`, hint);
+    this.#error(
+      second,
+      `'${keyword.text}' does not know '${second.text}' in a '${this.#kind}' section`,
+      hint,
+    );
   }
 
   #unsupported(keyword: Word, name: string): void {

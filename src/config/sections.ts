@@ -40,7 +40,10 @@ export class Sections implements LineSink {
     } else if (otherSections.includes(keyword.text)) {
       this.endFile();
       this.#skipping = true;
-      this.#load.diagnostics.error(keyword, `'${keyword.text}' sections are not supported by this version of Sluice yet`);
+      this.#load.diagnostics.error(
+        keyword,
+        `'${keyword.text}' sections are not supported by this version of Sluice yet`,
+      );
     } else if (this.#open !== undefined) {
       this.#open.line(line);
     } else if (!this.#skipping) {
@@ -55,9 +58,19 @@ export class Sections implements LineSink {
 
   #outOfSection(line: Line): void {
     const keyword = line.words[0]!;
-    const near = nearest(keyword.text, this.#rows.map((row) => row.name));
-    const hint = near === undefined ? "a section comes first, such as 'global' or 'frontend <name>'" : `did you mean '${near}'?`;
-    this.#load.diagnostics.error(keyword, `unknown keyword '${keyword.text}' before any section`, hint);
+    const near = nearest(
+      keyword.text,
+      this.#rows.map((row) => row.name),
+    );
+    const hint =
+      near === undefined
+        ? "a section comes first, such as 'global' or 'frontend <name>'"
+        : `did you mean '${near}'?`;
+    this.#load.diagnostics.error(
+      keyword,
+      `unknown keyword '${keyword.text}' before any section`,
+      hint,
+    );
     // What follows a mistyped section line belongs to it.
     this.#skipping = near !== undefined;
   }

@@ -15,48 +15,184 @@ function parseSource(args: Arguments, server: ServerModel, load: Load): void {
   const parsed = parseAddress(where.text);
   if ("problem" in parsed) return load.diagnostics.error(where, parsed.problem, parsed.hint);
   const { address } = parsed;
-  if (address.kind !== "ip" || address.family === null || parsed.lastPort !== address.port || parsed.portSign !== "") {
+  if (
+    address.kind !== "ip" ||
+    address.family === null ||
+    parsed.lastPort !== address.port ||
+    parsed.portSign !== ""
+  ) {
     return load.diagnostics.error(where, "'source' takes one IP address with at most one port");
   }
   server.source = { host: address.host, port: address.port };
 }
 
 export const serverOptions: readonly OptionRow<ServerModel>[] = [
-  word("addr", "address", "address that checks go to", (server, { text }) => { server.checkAddr = text; }),
-  flag("backup", "is used only when no other server is up", (server) => { server.backup = true; }),
-  flag("no-backup", "undoes 'backup'", (server) => { server.backup = false; }),
-  flag("check", "checks the server's health", (server) => { server.check = true; }),
-  flag("no-check", "undoes 'check'", (server) => { server.check = false; }),
-  word("cookie", "value", "the server's value of the persistence cookie", (server, { text }) => { server.cookie = text; }),
-  flag("disabled", "starts in maintenance", (server) => { server.disabled = true; }),
-  flag("enabled", "undoes 'disabled'", (server) => { server.disabled = false; }),
-  time("downinter", positive, "check interval of a server that is down", (server, ms) => { server.downinterMs = ms; }),
-  integer("error-limit", positive, "observed errors in a row before 'on-error'", (server, count) => { server.errorLimit = count; }),
-  integer("fall", positive, "failed checks that take the server down", (server, count) => { server.fall = count; }),
-  time("fastinter", positive, "check interval while the state changes", (server, ms) => { server.fastinterMs = ms; }),
-  integer("id", positive, "numeric id of the server", (server, id) => { server.id = id; }),
-  time("inter", positive, "check interval", (server, ms) => { server.interMs = ms; }),
-  integer("max-reuse", { min: -1, max: 0x7fffffff }, "requests that one connection may carry", (server, count) => { server.maxReuse = count; }),
-  integer("maxconn", unsigned, "largest number of concurrent requests; 0 for no limit", (server, count) => { server.maxconn = count; }),
-  integer("maxqueue", unsigned, "longest queue of the server; 0 for no limit", (server, count) => { server.maxqueue = count; }),
-  integer("minconn", unsigned, "maxconn of an idle backend; grows to maxconn at fullconn", (server, count) => { server.minconn = count; }),
-  flag("non-stick", "never enters a stick table", (server) => { server.nonStick = true; }),
-  flag("stick", "undoes 'non-stick'", (server) => { server.nonStick = false; }),
-  choice("observe", ["none", "layer4", "layer7"], "watches live traffic for errors", (server, layer) => { server.observe = layer; }),
-  choice("on-error", ["fastinter", "fail-check", "sudden-death", "mark-down"], "what error-limit observed errors lead to", (server, what) => { server.onError = what; }),
-  choice("on-marked-down", ["none", "shutdown-sessions"], "what happens to sessions when it goes down", (server, what) => { server.onMarkedDown = what; }),
-  choice("on-marked-up", ["none", "shutdown-backup-sessions"], "what happens to backups' sessions when it comes up", (server, what) => { server.onMarkedUp = what; }),
-  integer("pool-max-conn", { min: -1, max: 0x7fffffff }, "largest number of idle connections kept", (server, count) => { server.poolMaxConn = count; }),
-  time("pool-purge-delay", unsigned, "how often half of the idle connections are closed", (server, ms) => { server.poolPurgeDelayMs = ms; }),
-  integer("port", { min: 1, max: 65535 }, "port that checks go to", (server, port) => { server.checkPort = port; }),
-  integer("rise", positive, "passed checks that take the server up", (server, count) => { server.rise = count; }),
-  flag("send-proxy", "sends a PROXY protocol header, version 1", (server) => { server.sendProxy = true; }),
-  flag("no-send-proxy", "undoes 'send-proxy'", (server) => { server.sendProxy = false; }),
-  flag("send-proxy-v2", "sends a PROXY protocol header, version 2", (server) => { server.sendProxyV2 = true; }),
-  flag("no-send-proxy-v2", "undoes 'send-proxy-v2'", (server) => { server.sendProxyV2 = false; }),
-  time("slowstart", unsigned, "time over which a server that came up gains its weight", (server, ms) => { server.slowstartMs = ms; }),
-  { name: "source", syntax: "source <address>[:<port>]", manual: "5.2", summary: "address to connect from", parse: parseSource },
-  word("track", "[<backend>/]<server>", "takes its state from another server", (server, track) => { server.track = track; }),
-  integer("weight", { min: 0, max: 256 }, "share of the load", (server, weight) => { server.weight = weight; }),
+  word("addr", "address", "address that checks go to", (server, { text }) => {
+    server.checkAddr = text;
+  }),
+  flag("backup", "is used only when no other server is up", (server) => {
+    server.backup = true;
+  }),
+  flag("no-backup", "undoes 'backup'", (server) => {
+    server.backup = false;
+  }),
+  flag("check", "checks the server's health", (server) => {
+    server.check = true;
+  }),
+  flag("no-check", "undoes 'check'", (server) => {
+    server.check = false;
+  }),
+  word("cookie", "value", "the server's value of the persistence cookie", (server, { text }) => {
+    server.cookie = text;
+  }),
+  flag("disabled", "starts in maintenance", (server) => {
+    server.disabled = true;
+  }),
+  flag("enabled", "undoes 'disabled'", (server) => {
+    server.disabled = false;
+  }),
+  time("downinter", positive, "check interval of a server that is down", (server, ms) => {
+    server.downinterMs = ms;
+  }),
+  integer(
+    "error-limit",
+    positive,
+    "observed errors in a row before 'on-error'",
+    (server, count) => {
+      server.errorLimit = count;
+    },
+  ),
+  integer("fall", positive, "failed checks that take the server down", (server, count) => {
+    server.fall = count;
+  }),
+  time("fastinter", positive, "check interval while the state changes", (server, ms) => {
+    server.fastinterMs = ms;
+  }),
+  integer("id", positive, "numeric id of the server", (server, id) => {
+    server.id = id;
+  }),
+  time("inter", positive, "check interval", (server, ms) => {
+    server.interMs = ms;
+  }),
+  integer(
+    "max-reuse",
+    { min: -1, max: 0x7fffffff },
+    "requests that one connection may carry",
+    (server, count) => {
+      server.maxReuse = count;
+    },
+  ),
+  integer(
+    "maxconn",
+    unsigned,
+    "largest number of concurrent requests; 0 for no limit",
+    (server, count) => {
+      server.maxconn = count;
+    },
+  ),
+  integer("maxqueue", unsigned, "longest queue of the server; 0 for no limit", (server, count) => {
+    server.maxqueue = count;
+  }),
+  integer(
+    "minconn",
+    unsigned,
+    "maxconn of an idle backend; grows to maxconn at fullconn",
+    (server, count) => {
+      server.minconn = count;
+    },
+  ),
+  flag("non-stick", "never enters a stick table", (server) => {
+    server.nonStick = true;
+  }),
+  flag("stick", "undoes 'non-stick'", (server) => {
+    server.nonStick = false;
+  }),
+  choice(
+    "observe",
+    ["none", "layer4", "layer7"],
+    "watches live traffic for errors",
+    (server, layer) => {
+      server.observe = layer;
+    },
+  ),
+  choice(
+    "on-error",
+    ["fastinter", "fail-check", "sudden-death", "mark-down"],
+    "what error-limit observed errors lead to",
+    (server, what) => {
+      server.onError = what;
+    },
+  ),
+  choice(
+    "on-marked-down",
+    ["none", "shutdown-sessions"],
+    "what happens to sessions when it goes down",
+    (server, what) => {
+      server.onMarkedDown = what;
+    },
+  ),
+  choice(
+    "on-marked-up",
+    ["none", "shutdown-backup-sessions"],
+    "what happens to backups' sessions when it comes up",
+    (server, what) => {
+      server.onMarkedUp = what;
+    },
+  ),
+  integer(
+    "pool-max-conn",
+    { min: -1, max: 0x7fffffff },
+    "largest number of idle connections kept",
+    (server, count) => {
+      server.poolMaxConn = count;
+    },
+  ),
+  time(
+    "pool-purge-delay",
+    unsigned,
+    "how often half of the idle connections are closed",
+    (server, ms) => {
+      server.poolPurgeDelayMs = ms;
+    },
+  ),
+  integer("port", { min: 1, max: 65535 }, "port that checks go to", (server, port) => {
+    server.checkPort = port;
+  }),
+  integer("rise", positive, "passed checks that take the server up", (server, count) => {
+    server.rise = count;
+  }),
+  flag("send-proxy", "sends a PROXY protocol header, version 1", (server) => {
+    server.sendProxy = true;
+  }),
+  flag("no-send-proxy", "undoes 'send-proxy'", (server) => {
+    server.sendProxy = false;
+  }),
+  flag("send-proxy-v2", "sends a PROXY protocol header, version 2", (server) => {
+    server.sendProxyV2 = true;
+  }),
+  flag("no-send-proxy-v2", "undoes 'send-proxy-v2'", (server) => {
+    server.sendProxyV2 = false;
+  }),
+  time(
+    "slowstart",
+    unsigned,
+    "time over which a server that came up gains its weight",
+    (server, ms) => {
+      server.slowstartMs = ms;
+    },
+  ),
+  {
+    name: "source",
+    syntax: "source <address>[:<port>]",
+    manual: "5.2",
+    summary: "address to connect from",
+    parse: parseSource,
+  },
+  word("track", "[<backend>/]<server>", "takes its state from another server", (server, track) => {
+    server.track = track;
+  }),
+  integer("weight", { min: 0, max: 256 }, "share of the load", (server, weight) => {
+    server.weight = weight;
+  }),
   ...serverTlsOptions,
 ];

@@ -27,7 +27,10 @@ export function parseServer(args: Arguments, proxy: ProxyDraft, load: Load): voi
   }
   const place = readPlace(where, load);
   const server: ServerModel = {
-    ...proxy.serverDefaults, ...place, line: args.line, name: name.text,
+    ...proxy.serverDefaults,
+    ...place,
+    line: args.line,
+    name: name.text,
   };
   parseOptions(args, "server", table, server, load);
   proxy.model.servers.push(server);
@@ -37,7 +40,8 @@ export function parseServer(args: Arguments, proxy: ProxyDraft, load: Load): voi
 export function parseDefaultServer(args: Arguments, proxy: ProxyDraft, load: Load): void {
   const settings = { ...proxy.serverDefaults };
   for (const word of args.line.words) {
-    if (word.text === "id") load.diagnostics.error(word, "'id' cannot be a default, ids are unique");
+    if (word.text === "id")
+      load.diagnostics.error(word, "'id' cannot be a default, ids are unique");
   }
   parseOptions(args, "default-server", table, settings, load);
   proxy.serverDefaults = settings;
@@ -50,12 +54,15 @@ function readPlace(where: Word, load: Load): Place {
   const parsed = parseAddress(where.text);
   if ("problem" in parsed) return refuse(parsed.problem, parsed.hint);
   const { address } = parsed;
-  if (parsed.transport === "datagram") return refuse(`'${where.text}' is a datagram address, servers speak streams`);
+  if (parsed.transport === "datagram")
+    return refuse(`'${where.text}' is a datagram address, servers speak streams`);
   if (address.kind === "fd") return refuse("a server cannot be a descriptor");
   if (address.kind !== "ip") return { address, mapPorts: "fixed", portOffset: 0 };
   if (parsed.lastPort !== address.port) return refuse("a server has one port, not a range");
   if (address.host === "0.0.0.0" || address.host === "::") {
-    return refuse("connecting to the client's own destination is not supported by this version of Sluice yet");
+    return refuse(
+      "connecting to the client's own destination is not supported by this version of Sluice yet",
+    );
   }
   if (parsed.portSign !== "") {
     const portOffset = parsed.portSign === "+" ? address.port : -address.port;
@@ -66,6 +73,10 @@ function readPlace(where: Word, load: Load): Place {
 
   function refuse(message: string, hint = ""): Place {
     load.diagnostics.error(where, message, hint);
-    return { address: { kind: "ip", host: "", port: 0, family: null }, mapPorts: "fixed", portOffset: 0 };
+    return {
+      address: { kind: "ip", host: "", port: 0, family: null },
+      mapPorts: "fixed",
+      portOffset: 0,
+    };
   }
 }

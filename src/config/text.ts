@@ -22,7 +22,8 @@ export function unicodeFromLatin1(latin1: string): string {
   return latin1.replace(sequence, decode);
 }
 
-const sequence: RegExp = /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g;
+const sequence: RegExp =
+  /[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}/g;
 
 function decode(bytesOfChar: string): string {
   const lead = bytesOfChar.charCodeAt(0);

@@ -5,7 +5,12 @@ import { unicodeFromLatin1 } from "./text.ts";
 import type { Word } from "./word.ts";
 
 /** The path below `base` (unless it is absolute), reported when absent; undefined when not given. */
-export function expectTlsFile(args: Arguments, base: string | null, what: string, load: Load): Word | undefined {
+export function expectTlsFile(
+  args: Arguments,
+  base: string | null,
+  what: string,
+  load: Load,
+): Word | undefined {
   const written = args.expect(what);
   if (written === undefined) return undefined;
   const isRelative = base !== null && !written.text.startsWith("/");

@@ -17,13 +17,14 @@ export function compareVersions(a: string, b: string): number {
   return 0;
 }
 
-const shape: RegExp = /^(\d*)(?:\.(\d+))?(?:\.(\d+)|-(dev|rc)(\d+))?(?:-[0-9a-f]+(?=-))?(?:-(\d+))?/;
+const shape: RegExp =
+  /^(\d*)(?:\.(\d+))?(?:\.(\d+)|-(dev|rc)(\d+))?(?:-[0-9a-f]+(?=-))?(?:-(\d+))?/;
 
 /** Major, minor, stage (dev, rc, release), number within the stage, commits since. */
 function components(version: string): readonly number[] {
   const [, major, minor, patch, stage, stageNumber, commits] = shape.exec(version) ?? [];
   const rank = stage === "dev" ? 0 : stage === "rc" ? 1 : 2;
-  return [major, minor, rank, stage === undefined ? patch : stageNumber, commits].map(
-    (part) => Number(part ?? 0),
+  return [major, minor, rank, stage === undefined ? patch : stageNumber, commits].map((part) =>
+    Number(part ?? 0),
   );
 }

@@ -17,7 +17,11 @@ export interface ProxyAddresses {
 export type ProxyHeader =
   | { readonly kind: "incomplete" }
   | { readonly kind: "invalid" }
-  | { readonly kind: "complete"; readonly sizeBytes: number; readonly addresses: ProxyAddresses | null };
+  | {
+      readonly kind: "complete";
+      readonly sizeBytes: number;
+      readonly addresses: ProxyAddresses | null;
+    };
 
 const INCOMPLETE: ProxyHeader = { kind: "incomplete" };
 const INVALID: ProxyHeader = { kind: "invalid" };
@@ -29,8 +33,10 @@ const V2_FIXED_BYTES = 16;
 /** Parses a header at the beginning of `bytes`. */
 export function parseProxyHeader(bytes: ByteBuffer): ProxyHeader {
   const start = bytes.latin1Slice(0, Math.min(bytes.length, V2_SIGNATURE.length));
-  if (startsAlike(start, V1_SIGNATURE)) return start.length < V1_SIGNATURE.length ? INCOMPLETE : parseV1(bytes);
-  if (startsAlike(start, V2_SIGNATURE)) return start.length < V2_SIGNATURE.length ? INCOMPLETE : parseV2(bytes);
+  if (startsAlike(start, V1_SIGNATURE))
+    return start.length < V1_SIGNATURE.length ? INCOMPLETE : parseV1(bytes);
+  if (startsAlike(start, V2_SIGNATURE))
+    return start.length < V2_SIGNATURE.length ? INCOMPLETE : parseV2(bytes);
   return INVALID;
 }
 
@@ -104,7 +110,8 @@ function v2Addresses(bytes: ByteBuffer, sizeBytes: number, width: 4 | 16): Proxy
 function addressText(bytes: ByteBuffer, start: number, width: 4 | 16): string {
   if (width === 4) return Array.from(bytes.subarray(start, start + 4)).join(".");
   const groups: string[] = [];
-  for (let i = start; i < start + 16; i += 2) groups.push(((bytes[i]! << 8) | bytes[i + 1]!).toString(16));
+  for (let i = start; i < start + 16; i += 2)
+    groups.push(((bytes[i]! << 8) | bytes[i + 1]!).toString(16));
   return groups.join(":");
 }
 
@@ -125,8 +132,10 @@ export function proxyHeaderV2(addresses: ProxyAddresses | null): string {
   if (addresses === null) return `${V2_SIGNATURE}\x20\x00\x00\x00`;
   const v4 = addresses.source.family === 4 && addresses.destination.family === 4;
   const body =
-    octets(addresses.source, v4) + octets(addresses.destination, v4) +
-    word(addresses.sourcePort) + word(addresses.destinationPort);
+    octets(addresses.source, v4) +
+    octets(addresses.destination, v4) +
+    word(addresses.sourcePort) +
+    word(addresses.destinationPort);
   return `${V2_SIGNATURE}\x21${v4 ? "\x11" : "\x21"}${word(body.length)}${body}`;
 }
 

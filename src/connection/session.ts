@@ -40,8 +40,12 @@ export class Session implements SessionFacts {
   #destinationPort: number = -1;
 
   constructor(
-    socket: ByteSocket, listener: SessionListener, threadId: number, http: boolean,
-    acceptMs: number, acceptWallMs: number,
+    socket: ByteSocket,
+    listener: SessionListener,
+    threadId: number,
+    http: boolean,
+    acceptMs: number,
+    acceptWallMs: number,
   ) {
     this.socket = socket;
     this.listenerName = listener.name;
@@ -63,7 +67,8 @@ export class Session implements SessionFacts {
   }
 
   get destination(): IpAddress | null {
-    if (this.#destination === undefined) this.#destination = parseIp(this.socket.localAddress) ?? null;
+    if (this.#destination === undefined)
+      this.#destination = parseIp(this.socket.localAddress) ?? null;
     return this.#destination;
   }
 

@@ -6,7 +6,11 @@
 /** What a number with a unit turned out to be. `at` is the index of the offending character. */
 export type UnitNumber =
   | { readonly ok: true; readonly value: number }
-  | { readonly ok: false; readonly reason: "empty" | "character" | "overflow"; readonly at: number };
+  | {
+      readonly ok: false;
+      readonly reason: "empty" | "character" | "overflow";
+      readonly at: number;
+    };
 
 export type TimeUnit = "us" | "ms" | "s" | "m" | "h" | "d";
 

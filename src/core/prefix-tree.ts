@@ -105,7 +105,11 @@ class Trie<Value> {
   }
 
   /** The subtree without that prefix, which it holds; a node that no longer parts two is left out. */
-  static #removed<Value>(node: Node<Value> | null, ip: IpAddress, bits: number): Node<Value> | null {
+  static #removed<Value>(
+    node: Node<Value> | null,
+    ip: IpAddress,
+    bits: number,
+  ): Node<Value> | null {
     if (node === null) return null;
     if (node.bits === bits) node.value = undefined;
     else if (bitAt(ip, node.bits) === 0) node.zero = Trie.#removed(node.zero, ip, bits);

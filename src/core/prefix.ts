@@ -23,7 +23,11 @@ export class Prefix {
   readonly #mask2: number;
   readonly #mask3: number;
 
-  private constructor(ip: IpAddress, bits: number, masks: readonly [number, number, number, number]) {
+  private constructor(
+    ip: IpAddress,
+    bits: number,
+    masks: readonly [number, number, number, number],
+  ) {
     this.bits = bits;
     [this.#mask0, this.#mask1, this.#mask2, this.#mask3] = masks;
     this.ip =

@@ -16,7 +16,7 @@ export class RandomNumbers {
   /** `seed`: sixteen bytes, not all zero. */
   constructor(seed: Uint8Array) {
     const word = (at: number): number =>
-      (seed[at]! | (seed[at + 1]! << 8) | (seed[at + 2]! << 16) | (seed[at + 3]! << 24)) | 0;
+      seed[at]! | (seed[at + 1]! << 8) | (seed[at + 2]! << 16) | (seed[at + 3]! << 24) | 0;
     this.#a = word(0);
     this.#b = word(4);
     this.#c = word(8);

@@ -72,7 +72,10 @@ export class CounterBlock {
 
   /** The counter of each thread. */
   perThread(index: number): number[] {
-    return Array.from({ length: this.#threadCount }, (_, thread) => this.#values[thread * this.#rowFloats + index]!);
+    return Array.from(
+      { length: this.#threadCount },
+      (_, thread) => this.#values[thread * this.#rowFloats + index]!,
+    );
   }
 
   /** The highest value of any thread. */

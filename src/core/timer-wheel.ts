@@ -58,7 +58,7 @@ function unlink(timer: Timer): void {
 
 /** Distance 1..64 from `digit` forward to the first set bit of the 64-bit mask, round the end. */
 function distanceToSetBit(low: number, high: number, digit: number): number {
-  for (let step = 1; step <= SLOTS; ) {
+  for (let step = 1; step <= SLOTS;) {
     const position = (digit + step) & (SLOTS - 1);
     const word = position < 32 ? low : high;
     const rest = word >>> (position & 31);
@@ -117,7 +117,8 @@ export class TimerWheel {
    */
   touch(timer: Timer, delayMs: number): void {
     const deadlineMs = this.nowMs + delayMs;
-    if (timer.pending && deadlineMs >= this.#baseMs + timer.queuedTick) timer.deadlineMs = deadlineMs;
+    if (timer.pending && deadlineMs >= this.#baseMs + timer.queuedTick)
+      timer.deadlineMs = deadlineMs;
     else this.schedule(timer, delayMs);
   }
 
@@ -189,7 +190,8 @@ export class TimerWheel {
     for (let tick = this.#nextTick(); tick <= lastTick; tick = this.#nextTick()) {
       this.#tick = tick;
       for (let level = LEVELS - 1; level >= 0; level--) {
-        if ((tick % SPAN[level]!) === 0) this.#empty(level, errors);
+        const span = SPAN[level]!;
+        if (tick % span === 0) this.#empty(level, errors);
       }
     }
     if (lastTick > this.#tick) this.#tick = lastTick;

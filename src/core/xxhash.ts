@@ -65,8 +65,7 @@ const P64_4 = 0x85ebca77c2b2ae63n;
 const P64_5 = 0x27d4eb2f165667c5n;
 
 const low64 = (value: bigint): bigint => BigInt.asUintN(64, value);
-const rotl64 = (word: bigint, bits: bigint): bigint =>
-  low64(word << bits) | (word >> (64n - bits));
+const rotl64 = (word: bigint, bits: bigint): bigint => low64(word << bits) | (word >> (64n - bits));
 
 function word64(text: string, offset: number): bigint {
   const low = BigInt(word32(text, offset) >>> 0);

@@ -7,7 +7,9 @@ import type { Fields } from "./fields.ts";
 import { CACHE_CONTROL, headerName } from "./header-name.ts";
 import { METHOD_POST } from "./method.ts";
 
-const STATUSES: ReadonlySet<number> = new Set([200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501]);
+const STATUSES: ReadonlySet<number> = new Set([
+  200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501,
+]);
 const PRAGMA = headerName("pragma");
 const VALIDATORS = [headerName("etag"), headerName("last-modified"), headerName("expires")];
 const FORBIDDEN = /(^|[\s,])(no-cache|no-store|private|max-age=0|s-maxage=0)(?=[\s,;]|$)/i;

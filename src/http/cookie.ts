@@ -54,7 +54,8 @@ export function requestCookies(fields: Fields, name: string | undefined): string
     const line = fields.valueText(i);
     for (let at = 0; at < line.length; at = scratch.end + 1) {
       readPair(line, at, scratch);
-      if (scratch.name !== "" && (name === undefined || scratch.name === name)) values.push(scratch.value);
+      if (scratch.name !== "" && (name === undefined || scratch.name === name))
+        values.push(scratch.value);
     }
   }
   return values;
@@ -79,7 +80,8 @@ export function requestCookieWith(fields: Fields, prefix: string): string | unde
     const line = fields.valueText(i);
     for (let at = 0; at < line.length; at = scratch.end + 1) {
       readPair(line, at, scratch);
-      if (scratch.name !== "" && scratch.name.startsWith(prefix)) return `${scratch.name}=${scratch.value}`;
+      if (scratch.name !== "" && scratch.name.startsWith(prefix))
+        return `${scratch.name}=${scratch.value}`;
     }
   }
   return undefined;
@@ -89,7 +91,8 @@ export function requestCookieWith(fields: Fields, prefix: string): string | unde
 export function responseCookieWith(fields: Fields, prefix: string): string | undefined {
   for (let i = fields.find(SET_COOKIE, -1); i >= 0; i = fields.find(SET_COOKIE, i)) {
     readPair(fields.valueText(i), 0, scratch);
-    if (scratch.name !== "" && scratch.name.startsWith(prefix)) return `${scratch.name}=${scratch.value}`;
+    if (scratch.name !== "" && scratch.name.startsWith(prefix))
+      return `${scratch.name}=${scratch.value}`;
   }
   return undefined;
 }
@@ -99,7 +102,8 @@ export function responseCookies(fields: Fields, name: string | undefined): strin
   const values: string[] = [];
   for (let i = fields.find(SET_COOKIE, -1); i >= 0; i = fields.find(SET_COOKIE, i)) {
     readPair(fields.valueText(i), 0, scratch);
-    if (scratch.name !== "" && (name === undefined || scratch.name === name)) values.push(scratch.value);
+    if (scratch.name !== "" && (name === undefined || scratch.name === name))
+      values.push(scratch.value);
   }
   return values;
 }
@@ -128,7 +132,7 @@ export function removeRequestCookie(fields: Fields, name: string): boolean {
 
 function withoutCookie(line: string, name: string): string {
   let kept = line;
-  for (let at = 0; at < kept.length; ) {
+  for (let at = 0; at < kept.length;) {
     readPair(kept, at, scratch);
     const { start, end } = scratch;
     if (scratch.name !== name) {
@@ -154,7 +158,11 @@ const LOOSE_EQUALS = /[ \t]=|=[ \t]/;
 export function tightenRequestCookies(fields: Fields): void {
   for (let i = fields.find(COOKIE, -1); i >= 0; i = fields.find(COOKIE, i)) {
     const line = fields.valueText(i);
-    if (LOOSE_EQUALS.test(line)) fields.setValueAt(i, mapPairs(line, (pair) => pair.value));
+    if (LOOSE_EQUALS.test(line))
+      fields.setValueAt(
+        i,
+        mapPairs(line, (pair) => pair.value),
+      );
   }
 }
 
@@ -163,8 +171,12 @@ export function cutRequestCookiePrefix(fields: Fields, name: string, delimiter: 
   for (let i = fields.find(COOKIE, -1); i >= 0; i = fields.find(COOKIE, i)) {
     const line = fields.valueText(i);
     if (!line.includes(delimiter)) continue;
-    fields.setValueAt(i, mapPairs(line, (pair) =>
-      pair.name === name ? pair.value.slice(pair.value.indexOf(delimiter) + 1) : pair.value));
+    fields.setValueAt(
+      i,
+      mapPairs(line, (pair) =>
+        pair.name === name ? pair.value.slice(pair.value.indexOf(delimiter) + 1) : pair.value,
+      ),
+    );
   }
 }
 
@@ -191,7 +203,9 @@ function mapPairs(line: string, valueOf: (pair: CookiePair) => string): string {
  * null takes the field away. Returns whether there was one.
  */
 export function changeResponseCookies(
-  fields: Fields, name: string, change: (value: string) => string | null,
+  fields: Fields,
+  name: string,
+  change: (value: string) => string | null,
 ): boolean {
   let found = false;
   for (let i = fields.find(SET_COOKIE, -1); i >= 0; i = fields.find(SET_COOKIE, i)) {
@@ -202,7 +216,8 @@ export function changeResponseCookies(
     const { end, value } = scratch;
     const changed = change(value);
     if (changed === null) fields.removeAt(i);
-    else if (changed !== value) fields.setValueAt(i, `${name}=${changed}${line.slice(line.slice(0, end).trimEnd().length)}`);
+    else if (changed !== value)
+      fields.setValueAt(i, `${name}=${changed}${line.slice(line.slice(0, end).trimEnd().length)}`);
   }
   return found;
 }

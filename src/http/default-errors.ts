@@ -13,8 +13,13 @@ const PAGES: ReadonlyMap<number, Page> = new Map([
   [401, ["Unauthorized", "You need a valid user and password to access this content."]],
   [403, ["Forbidden", "Request forbidden by administrative rules."]],
   [404, ["Not Found", "The resource could not be found."]],
-  [405, ["Method Not Allowed",
-    "A request was made of a resource using a request method not supported by that resource"]],
+  [
+    405,
+    [
+      "Method Not Allowed",
+      "A request was made of a resource using a request method not supported by that resource",
+    ],
+  ],
   [407, ["Unauthorized", "You need a valid user and password to access this content."]],
   [408, ["Request Time-out", "Your browser didn't send a complete request in time."]],
   [410, ["Gone", "The resource is no longer available and will not be available again."]],
@@ -24,8 +29,13 @@ const PAGES: ReadonlyMap<number, Page> = new Map([
   [425, ["Too Early", "Your browser sent early data."]],
   [429, ["Too Many Requests", "You have sent too many requests in a given amount of time."]],
   [500, ["Internal Server Error", "An internal server error occurred."]],
-  [501, ["Not Implemented",
-    ".The server does not support the functionality required to fulfill the request."]],
+  [
+    501,
+    [
+      "Not Implemented",
+      ".The server does not support the functionality required to fulfill the request.",
+    ],
+  ],
   [502, ["Bad Gateway", "The server returned an invalid or incomplete response."]],
   [503, ["Service Unavailable", "No server is available to handle this request."]],
   [504, ["Gateway Time-out", "The server didn't respond in time."]],
@@ -43,6 +53,9 @@ export function defaultErrorText(status: number): string | undefined {
   if (page === undefined) return undefined;
   const [reason, text] = page;
   const body = `<html><body><h1>${status} ${reason}</h1>\n${text}\n</body></html>\n`;
-  return `HTTP/1.1 ${status} ${reason}\r\nContent-length: ${body.length}\r\n`
-    + "Cache-Control: no-cache\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n" + body;
+  return (
+    `HTTP/1.1 ${status} ${reason}\r\nContent-length: ${body.length}\r\n` +
+    "Cache-Control: no-cache\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n" +
+    body
+  );
 }

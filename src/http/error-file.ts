@@ -38,14 +38,18 @@ export function parseErrorFile(content: ByteBuffer): ErrorPage | ErrorFileFault 
   if (consumed < 0) {
     return { message: `unable to parse headers: ${head.errorReason}`, offset: head.errorPosition };
   }
-  if (consumed === 0) return { message: "unable to parse headers: the empty line is missing", offset: 0 };
+  if (consumed === 0)
+    return { message: "unable to parse headers: the empty line is missing", offset: 0 };
   if ((head.flags & HAS_TRANSFER_ENCODING) !== 0) {
     return { message: "chunk-encoded payload not supported", offset: 0 };
   }
   const bodyLength = content.length - consumed;
   if ((head.flags & HAS_CONTENT_LENGTH) !== 0 && head.contentLength !== bodyLength) {
     const sizes = `${bodyLength} != ${head.contentLength}`;
-    return { message: `payload size does not match the announced content-length (${sizes})`, offset: 0 };
+    return {
+      message: `payload size does not match the announced content-length (${sizes})`,
+      offset: 0,
+    };
   }
   return {
     minorVersion: head.minorVersion,

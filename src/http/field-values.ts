@@ -47,7 +47,7 @@ export function valueAt(fields: Fields, name: HeaderName, occurrence: number): s
   let seen = 0;
   for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i)) {
     const line = fields.valueText(i);
-    for (let at = 0; at <= line.length; ) {
+    for (let at = 0; at <= line.length;) {
       const end = elementEnd(line, at);
       if (++seen === wanted) return trimBlanks(line, at, end);
       at = end + 1;
@@ -71,7 +71,7 @@ export function allValues(fields: Fields, name: HeaderName): string[] {
   const values: string[] = [];
   for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i)) {
     const line = fields.valueText(i);
-    for (let at = 0; at <= line.length; ) {
+    for (let at = 0; at <= line.length;) {
       const end = elementEnd(line, at);
       values.push(trimBlanks(line, at, end));
       at = end + 1;
@@ -83,12 +83,17 @@ export function allValues(fields: Fields, name: HeaderName): string[] {
 /** Every whole line of that name in order (`fhdr`). */
 export function allLines(fields: Fields, name: HeaderName): string[] {
   const lines: string[] = [];
-  for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i)) lines.push(fields.valueText(i));
+  for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i))
+    lines.push(fields.valueText(i));
   return lines;
 }
 
 /** Gives each line of that name the value that `replace` makes of it (`replace-header`). */
-export function replaceLines(fields: Fields, name: HeaderName, replace: (line: string) => string): void {
+export function replaceLines(
+  fields: Fields,
+  name: HeaderName,
+  replace: (line: string) => string,
+): void {
   for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i)) {
     const line = fields.valueText(i);
     const replaced = replace(line);
@@ -100,10 +105,14 @@ export function replaceLines(fields: Fields, name: HeaderName, replace: (line: s
  * Gives each comma-separated value of that name what `replace` makes of it (`replace-value`). Blanks
  * around a value that changes go, as with HAProxy.
  */
-export function replaceValues(fields: Fields, name: HeaderName, replace: (value: string) => string): void {
+export function replaceValues(
+  fields: Fields,
+  name: HeaderName,
+  replace: (value: string) => string,
+): void {
   replaceLines(fields, name, (line) => {
     let out = "";
-    for (let at = 0; at <= line.length; ) {
+    for (let at = 0; at <= line.length;) {
       const end = elementEnd(line, at);
       const value = trimBlanks(line, at, end);
       const replaced = replace(value);

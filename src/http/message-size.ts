@@ -4,7 +4,14 @@
  * measuring: a start line costs its three parts and 20, a field its name and value, the end one.
  */
 import {
-  DELETED, FLAGS, type Fields, HAS_VALUE_TEXT, NAME_LENGTH, SLOT_SIZE, VALUE_END, VALUE_START,
+  DELETED,
+  FLAGS,
+  type Fields,
+  HAS_VALUE_TEXT,
+  NAME_LENGTH,
+  SLOT_SIZE,
+  VALUE_END,
+  VALUE_START,
 } from "./fields.ts";
 import { METHOD_OTHER, METHOD_TEXT } from "./method.ts";
 import type { HttpMessage } from "./message.ts";
@@ -17,9 +24,16 @@ const STATUS_BYTES = 3;
 /** Size of a request head as it was parsed, before any rule changed it. */
 export function requestHeadSize(request: HttpMessage): number {
   const { method } = request;
-  const methodBytes = method === METHOD_OTHER ? request.methodEnd - request.methodStart : METHOD_TEXT[method]!.length;
-  return START_LINE_BYTES + methodBytes + request.targetEnd - request.targetStart + VERSION_BYTES
-    + fieldsSize(request.fields);
+  const methodBytes =
+    method === METHOD_OTHER ? request.methodEnd - request.methodStart : METHOD_TEXT[method]!.length;
+  return (
+    START_LINE_BYTES +
+    methodBytes +
+    request.targetEnd -
+    request.targetStart +
+    VERSION_BYTES +
+    fieldsSize(request.fields)
+  );
 }
 
 /** Size of a response head as it is. */
@@ -27,7 +41,9 @@ export function responseHeadSize(response: HttpMessage): number {
   const reasonBytes = response.startLineIsBytes
     ? response.reasonEnd - response.reasonStart
     : response.reasonText().length;
-  return START_LINE_BYTES + VERSION_BYTES + STATUS_BYTES + reasonBytes + fieldsSize(response.fields);
+  return (
+    START_LINE_BYTES + VERSION_BYTES + STATUS_BYTES + reasonBytes + fieldsSize(response.fields)
+  );
 }
 
 /** Size of fields and what ends them: those of a head, or trailers. */
@@ -38,7 +54,10 @@ export function fieldsSize(fields: Fields): number {
     const flags = slots[at + FLAGS]!;
     if ((flags & DELETED) !== 0) continue;
     bytes += slots[at + NAME_LENGTH]!;
-    bytes += (flags & HAS_VALUE_TEXT) !== 0 ? values[index]!.length : slots[at + VALUE_END]! - slots[at + VALUE_START]!;
+    bytes +=
+      (flags & HAS_VALUE_TEXT) !== 0
+        ? values[index]!.length
+        : slots[at + VALUE_END]! - slots[at + VALUE_START]!;
   }
   return bytes;
 }

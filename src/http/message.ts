@@ -87,7 +87,12 @@ export class HttpMessage {
   #startChanged = false;
   #isSplit = false;
   readonly #parts: TargetParts = {
-    form: 0, authorityStart: 0, authorityEnd: 0, pathStart: 0, pathEnd: 0, queryStart: -1,
+    form: 0,
+    authorityStart: 0,
+    authorityEnd: 0,
+    pathStart: 0,
+    pathEnd: 0,
+    queryStart: -1,
   };
 
   /** `noBytes`: any buffer to point at while there is no head; an empty one will do. */
@@ -124,9 +129,10 @@ export class HttpMessage {
 
   methodText(): string {
     if (this.#methodText === undefined) {
-      this.#methodText = this.method !== METHOD_OTHER
-        ? METHOD_TEXT[this.method]!
-        : this.fields.buffer.latin1Slice(this.methodStart, this.methodEnd);
+      this.#methodText =
+        this.method !== METHOD_OTHER
+          ? METHOD_TEXT[this.method]!
+          : this.fields.buffer.latin1Slice(this.methodStart, this.methodEnd);
     }
     return this.#methodText;
   }

@@ -11,7 +11,16 @@ export const METHOD_TRACE = 8;
 
 /** Text of the known methods by number; empty for OTHER. */
 export const METHOD_TEXT: readonly string[] = [
-  "", "GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS", "CONNECT", "TRACE", "PATCH",
+  "",
+  "GET",
+  "HEAD",
+  "POST",
+  "PUT",
+  "DELETE",
+  "OPTIONS",
+  "CONNECT",
+  "TRACE",
+  "PATCH",
 ];
 
 const METHOD_HASH: readonly number[] = METHOD_TEXT.map(hashName);

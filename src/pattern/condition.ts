@@ -44,7 +44,7 @@ function compileTerms(words: readonly Word[], scope: CompileScope): Test | undef
   const alternatives: Test[][] = [[]];
   let failed = false;
   let isNegated = false;
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const word = words[at]!;
     if (word.text === "or" || word.text === "||") {
       alternatives.push([]);

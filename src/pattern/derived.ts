@@ -12,8 +12,14 @@ const SUFFIXES: readonly string[] = ["beg", "dir", "dom", "end", "len", "reg", "
 
 /** Fetches with all the suffixes, and what they stand for. */
 const FAMILIES: Readonly<Record<string, string>> = {
-  base: "base", cook: "req.cook", hdr: "req.hdr", path: "path", scook: "res.cook",
-  shdr: "res.hdr", url: "url", urlp: "urlp",
+  base: "base",
+  cook: "req.cook",
+  hdr: "req.hdr",
+  path: "path",
+  scook: "res.cook",
+  shdr: "res.hdr",
+  url: "url",
+  urlp: "urlp",
 };
 
 const SINGLE: readonly (readonly [string, string, string])[] = [

@@ -10,7 +10,7 @@ export function parsePatternFile(
   each: (key: string, value: string | null, line: number) => void,
 ): void {
   let line = 0;
-  for (let start = 0; start < content.length; ) {
+  for (let start = 0; start < content.length;) {
     let end = content.indexOf("\n", start);
     if (end === -1) end = content.length;
     line++;

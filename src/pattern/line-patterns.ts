@@ -53,7 +53,11 @@ function addNumbers(
     const key = range === undefined || bound === undefined ? word.text : range(bound);
     const fault = reference.add(key, null, word.line);
     if (fault !== null) {
-      scope.diagnostics.error(word, fault, "expected a number, a range or an operator with a number");
+      scope.diagnostics.error(
+        word,
+        fault,
+        "expected a number, a range or an operator with a number",
+      );
       return false;
     }
   }

@@ -10,8 +10,19 @@ import type { MatchRow } from "./types.ts";
 
 /** Every match kind that `-m` may name. */
 export const matchRows: readonly MatchRow[] = [
-  foundMatch, boolMatch, intMatch, ipMatch, binMatch, lenMatch, strMatch, begMatch, subMatch,
-  regMatch, endMatch, dirMatch, domMatch,
+  foundMatch,
+  boolMatch,
+  intMatch,
+  ipMatch,
+  binMatch,
+  lenMatch,
+  strMatch,
+  begMatch,
+  subMatch,
+  regMatch,
+  endMatch,
+  dirMatch,
+  domMatch,
 ];
 
 const BY_NAME: ReadonlyMap<string, MatchRow> = new Map(matchRows.map((row) => [row.name, row]));

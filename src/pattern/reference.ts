@@ -60,7 +60,9 @@ export class PatternReference {
   /** Where the configuration uses it, in HAProxy's words. */
   get description(): string {
     const uses = this.#uses.join(", ");
-    return this.fileName === null ? uses : `pattern loaded from file '${this.fileName}' used ${uses}`;
+    return this.fileName === null
+      ? uses
+      : `pattern loaded from file '${this.fileName}' used ${uses}`;
   }
 
   addUse(use: string): void {
@@ -69,7 +71,9 @@ export class PatternReference {
 
   /** The index for a match kind, made on first use; or the first entry that does not fit it. */
   indexFor(row: MatchRow, ignoreCase: boolean): PatternIndex | EntryFault {
-    const known = this.#indexes.find((other) => other.row === row && other.ignoreCase === ignoreCase);
+    const known = this.#indexes.find(
+      (other) => other.row === row && other.ignoreCase === ignoreCase,
+    );
     if (known !== undefined) return known.index;
     const index = row.open(ignoreCase);
     for (const entry of this.#entries.values()) {

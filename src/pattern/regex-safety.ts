@@ -36,7 +36,7 @@ function matchAt(regex: RegExp, source: string, at: number): string {
 /** The dangerous part of a JS pattern, or null. */
 export function unboundedBacktracking(source: string): string | null {
   const stack: Group[] = [{ start: 0, alternatives: [[]], repeats: [] }];
-  for (let at = 0; at < source.length; ) {
+  for (let at = 0; at < source.length;) {
     const group = stack[stack.length - 1]!;
     const open = matchAt(GROUP_OPEN, source, at);
     if (open !== "") {
@@ -63,7 +63,10 @@ export function unboundedBacktracking(source: string): string | null {
     const parent = stack[stack.length - 1]!;
     const mandatory = quantifier === "" && !closes;
     parent.alternatives[parent.alternatives.length - 1]!.push({
-      source: atomSource, chars, mandatory, unbounded,
+      source: atomSource,
+      chars,
+      mandatory,
+      unbounded,
     });
     if (closes) parent.repeats.push(...group.repeats);
     else if (unbounded) parent.repeats.push(chars);
@@ -75,10 +78,16 @@ export function unboundedBacktracking(source: string): string | null {
 function isAmbiguous(group: Group): boolean {
   const firsts = group.alternatives.map((atoms) => separatorOf(atoms));
   if (group.repeats.length > 0) {
-    return firsts.some((chars) => chars === null || group.repeats.some((other) => overlap(chars, other)));
+    return firsts.some(
+      (chars) => chars === null || group.repeats.some((other) => overlap(chars, other)),
+    );
   }
-  const singles = group.alternatives.filter((atoms) => atoms.length === 1).map((atoms) => atoms[0]!.chars);
-  return singles.some((chars, index) => singles.slice(index + 1).some((other) => overlap(chars, other)));
+  const singles = group.alternatives
+    .filter((atoms) => atoms.length === 1)
+    .map((atoms) => atoms[0]!.chars);
+  return singles.some((chars, index) =>
+    singles.slice(index + 1).some((other) => overlap(chars, other)),
+  );
 }
 
 /** Characters of the mandatory first or, failing that, no separator. */
@@ -95,5 +104,7 @@ function overlap(a: Uint8Array | null, b: Uint8Array | null): boolean {
 function charsOf(source: string): Uint8Array | null {
   if (/^(?:\^|\$|\\[bBk0-9])/.test(source)) return null;
   const regex = new RegExp(`^(?:${source})$`, "s");
-  return Uint8Array.from({ length: 256 }, (_, code) => Number(regex.test(String.fromCharCode(code))));
+  return Uint8Array.from({ length: 256 }, (_, code) =>
+    Number(regex.test(String.fromCharCode(code))),
+  );
 }

@@ -9,18 +9,39 @@ import { unboundedBacktracking } from "./regex-safety.ts";
 export type RegexResult = { readonly regex: RegExp } | { readonly fault: string };
 
 const POSIX_CLASSES: Readonly<Record<string, string>> = {
-  alnum: "0-9A-Za-z", alpha: "A-Za-z", blank: " \\t", cntrl: "\\x00-\\x1f\\x7f", digit: "0-9",
-  graph: "\\x21-\\x7e", lower: "a-z", print: "\\x20-\\x7e", punct: "!-\\/:-@\\[-`{-~",
-  space: " \\t\\n\\r\\f\\v", upper: "A-Z", word: "\\w", xdigit: "0-9A-Fa-f",
+  alnum: "0-9A-Za-z",
+  alpha: "A-Za-z",
+  blank: " \\t",
+  cntrl: "\\x00-\\x1f\\x7f",
+  digit: "0-9",
+  graph: "\\x21-\\x7e",
+  lower: "a-z",
+  print: "\\x20-\\x7e",
+  punct: "!-\\/:-@\\[-`{-~",
+  space: " \\t\\n\\r\\f\\v",
+  upper: "A-Z",
+  word: "\\w",
+  xdigit: "0-9A-Fa-f",
 };
 
 /** Escapes that JS lacks or reads otherwise, outside and inside of a class. */
 const ESCAPES: Readonly<Record<string, string>> = {
-  A: "^", z: "$", Z: "$", h: "[ \\t]", H: "[^ \\t]", R: "(?:\\r\\n|[\\n\\r\\f\\v])",
-  s: "[ \\t\\n\\r\\f\\v]", S: "[^ \\t\\n\\r\\f\\v]", e: "\\x1b", a: "\\x07",
+  A: "^",
+  z: "$",
+  Z: "$",
+  h: "[ \\t]",
+  H: "[^ \\t]",
+  R: "(?:\\r\\n|[\\n\\r\\f\\v])",
+  s: "[ \\t\\n\\r\\f\\v]",
+  S: "[^ \\t\\n\\r\\f\\v]",
+  e: "\\x1b",
+  a: "\\x07",
 };
 const CLASS_ESCAPES: Readonly<Record<string, string>> = {
-  h: " \\t", s: " \\t\\n\\r\\f\\v", e: "\\x1b", a: "\\x07",
+  h: " \\t",
+  s: " \\t\\n\\r\\f\\v",
+  e: "\\x1b",
+  a: "\\x07",
 };
 
 /** Compiles a PCRE pattern; `flags` are JS flags to add ("i", "g"). */
@@ -46,7 +67,7 @@ export function compileRegex(pattern: string, flags: string): RegexResult {
 
 function translated(pattern: string, dotAll: boolean): string | { fault: string } {
   let out = "";
-  for (let at = 0; at < pattern.length; ) {
+  for (let at = 0; at < pattern.length;) {
     const char = pattern[at]!;
     if (char === "[") {
       const [text, end] = translatedClass(pattern, at);
@@ -59,8 +80,13 @@ function translated(pattern: string, dotAll: boolean): string | { fault: string 
     } else if (pattern.startsWith("(?#", at)) {
       const end = pattern.indexOf(")", at);
       at = end === -1 ? pattern.length : end + 1;
-    } else if (pattern.startsWith("(?>", at) || /^(?:[*+?]|\{\d+,?\d*\})\+/.test(pattern.slice(at))) {
-      return { fault: `regex '${pattern}': atomic groups and possessive quantifiers are not supported` };
+    } else if (
+      pattern.startsWith("(?>", at) ||
+      /^(?:[*+?]|\{\d+,?\d*\})\+/.test(pattern.slice(at))
+    ) {
+      return {
+        fault: `regex '${pattern}': atomic groups and possessive quantifiers are not supported`,
+      };
     } else if (pattern.startsWith("(?P<", at)) {
       out += "(?<";
       at += 4;
@@ -97,7 +123,7 @@ function translatedClass(pattern: string, start: number): [string, number] {
     out += "\\]";
     at++;
   }
-  for (; at < pattern.length && pattern[at] !== "]"; ) {
+  for (; at < pattern.length && pattern[at] !== "]";) {
     const posix = /^\[:(\^?)([a-z]+):\]/.exec(pattern.slice(at, at + 14));
     if (posix !== null && posix[1] === "" && POSIX_CLASSES[posix[2]!] !== undefined) {
       out += POSIX_CLASSES[posix[2]!]!;

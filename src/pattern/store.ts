@@ -11,8 +11,18 @@ export type PatternUse = "acl" | "map";
 
 /** A change to one set, as plain data: the control thread sends it to all threads. */
 export type PatternChange =
-  | { readonly op: "add"; readonly reference: number; readonly key: string; readonly value: string | null }
-  | { readonly op: "set"; readonly reference: number; readonly entry: string | number; readonly value: string }
+  | {
+      readonly op: "add";
+      readonly reference: number;
+      readonly key: string;
+      readonly value: string | null;
+    }
+  | {
+      readonly op: "set";
+      readonly reference: number;
+      readonly entry: string | number;
+      readonly value: string;
+    }
   | { readonly op: "delete"; readonly reference: number; readonly entry: string | number }
   | { readonly op: "clear"; readonly reference: number };
 

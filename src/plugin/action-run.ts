@@ -19,7 +19,11 @@ export class ActionRun {
   #deadline: Timer | null = null;
 
   /** Listens to `promise` from the first: a rejection nobody hears would end the process. */
-  constructor(pluginTxn: PluginTxn, promise: PromiseLike<unknown>, report: (message: string) => void) {
+  constructor(
+    pluginTxn: PluginTxn,
+    promise: PromiseLike<unknown>,
+    report: (message: string) => void,
+  ) {
     this.pluginTxn = pluginTxn;
     this.#report = report;
     promise.then(

@@ -18,11 +18,15 @@ export interface RegisteredAction {
 
 /** The action with the words after its name in the rule. */
 export function pluginAction(
-  registered: RegisteredAction, place: ActionPlace, args: readonly string[], parts: PluginParts,
+  registered: RegisteredAction,
+  place: ActionPlace,
+  args: readonly string[],
+  parts: PluginParts,
 ): Action {
   const texts = args.map((arg) => textFromWire(arg, parts.thread.runtime.bytes));
   const call = new ActionCall(registered, place, texts, parts);
-  return (txn) => (txn.waiting instanceof ActionRun ? call.goOn(txn, txn.waiting) : call.begin(txn));
+  return (txn) =>
+    txn.waiting instanceof ActionRun ? call.goOn(txn, txn.waiting) : call.begin(txn);
 }
 
 /** One rule that names a plugin's action. */
@@ -33,7 +37,12 @@ class ActionCall {
   readonly #parts: PluginParts;
   readonly #what: string;
 
-  constructor(registered: RegisteredAction, place: ActionPlace, args: readonly string[], parts: PluginParts) {
+  constructor(
+    registered: RegisteredAction,
+    place: ActionPlace,
+    args: readonly string[],
+    parts: PluginParts,
+  ) {
     this.#registered = registered;
     this.#place = place;
     this.#args = args;
@@ -54,14 +63,30 @@ class ActionCall {
     const tookMs = clock.monotonicMs() - startMs;
     const late = tookMs > this.#parts.limitMs;
     if (!isThenable(result)) {
-      if (late) return this.#fail(txn, pluginTxn, `held the thread for ${Math.round(tookMs)} ms, ${this.#limit()}`);
+      if (late)
+        return this.#fail(
+          txn,
+          pluginTxn,
+          `held the thread for ${Math.round(tookMs)} ms, ${this.#limit()}`,
+        );
       return settle(txn, pluginTxn);
     }
     const run = new ActionRun(pluginTxn, result, (message) => this.#report(message));
-    if (late) return this.#fail(txn, pluginTxn, `held the thread for ${Math.round(tookMs)} ms, ${this.#limit()}`);
-    if (this.#place === "http-after-res") return this.#fail(txn, pluginTxn, "cannot wait in http-after-response");
+    if (late)
+      return this.#fail(
+        txn,
+        pluginTxn,
+        `held the thread for ${Math.round(tookMs)} ms, ${this.#limit()}`,
+      );
+    if (this.#place === "http-after-res")
+      return this.#fail(txn, pluginTxn, "cannot wait in http-after-response");
     if (pluginTxn.answer !== null) return settle(txn, pluginTxn);
-    run.park(txn, this.#parts.thread.wheel, this.#parts.limitMs - tookMs, `did not settle in time, ${this.#limit()}`);
+    run.park(
+      txn,
+      this.#parts.thread.wheel,
+      this.#parts.limitMs - tookMs,
+      `did not settle in time, ${this.#limit()}`,
+    );
     return Outcome.wait;
   }
 

@@ -6,7 +6,14 @@ import { textToWire } from "./values.ts";
 
 /** Fields that frame the body or speak of the connection: the proxy's own business. */
 const FRAMING: ReadonlySet<string> = new Set([
-  "connection", "content-length", "keep-alive", "proxy-connection", "te", "trailer", "transfer-encoding", "upgrade",
+  "connection",
+  "content-length",
+  "keep-alive",
+  "proxy-connection",
+  "te",
+  "trailer",
+  "transfer-encoding",
+  "upgrade",
 ]);
 
 /** True for a field of one connection, which says nothing of the message (RFC 9110 7.6.1). */
@@ -15,7 +22,8 @@ export function isFraming(name: string): boolean {
 }
 
 export function checkedToken(what: string, text: string): string {
-  if (typeof text !== "string" || !isToken(text)) throw new TypeError(`'${shown(text)}' is no ${what}`);
+  if (typeof text !== "string" || !isToken(text))
+    throw new TypeError(`'${shown(text)}' is no ${what}`);
   return text;
 }
 
@@ -28,9 +36,14 @@ export function checkedName(name: string): HeaderName {
 
 /** A field as it goes over the wire, its value as UTF-8. */
 export function checkedField(
-  name: string, value: string, bytes: ByteFactory,
+  name: string,
+  value: string,
+  bytes: ByteFactory,
 ): { readonly name: HeaderName; readonly value: string } {
-  return { name: checkedName(name), value: checkedValue(`value of header '${name}'`, value, bytes) };
+  return {
+    name: checkedName(name),
+    value: checkedValue(`value of header '${name}'`, value, bytes),
+  };
 }
 
 export function checkedReason(reason: string, bytes: ByteFactory): string {
@@ -39,7 +52,9 @@ export function checkedReason(reason: string, bytes: ByteFactory): string {
 
 export function checkedTarget(what: string, text: string): string {
   if (typeof text === "string" && /^[!"$-~]+$/.test(text)) return text;
-  throw new TypeError(`'${shown(text)}' is no ${what}: it is empty, or has # or what is no visible ASCII`);
+  throw new TypeError(
+    `'${shown(text)}' is no ${what}: it is empty, or has # or what is no visible ASCII`,
+  );
 }
 
 /** A final status: 200-999. */
@@ -50,7 +65,8 @@ export function checkedStatus(status: number): number {
 
 function checkedValue(what: string, value: unknown, bytes: ByteFactory): string {
   const text = String(value);
-  if (/[\0-\x08\x0a-\x1f\x7f]/.test(text)) throw new TypeError(`the ${what} has a control character`);
+  if (/[\0-\x08\x0a-\x1f\x7f]/.test(text))
+    throw new TypeError(`the ${what} has a control character`);
   return textToWire(text.replace(/^[ \t]+|[ \t]+$/g, ""), bytes);
 }
 

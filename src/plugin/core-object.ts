@@ -7,10 +7,24 @@ import { Registry } from "./registry.ts";
 import type { RegisteredConverter, RegisteredFetch } from "./samples.ts";
 import { FetchService } from "./service.ts";
 import { DEFAULT_LIMIT_MS, type PluginThread } from "./thread.ts";
-import type { ActionPlace, Core, FetchHandler, LogLevel, PluginTask, PluginValue, Txn } from "./types.ts";
+import type {
+  ActionPlace,
+  Core,
+  FetchHandler,
+  LogLevel,
+  PluginTask,
+  PluginValue,
+  Txn,
+} from "./types.ts";
 import { textToWire } from "./values.ts";
 
-const PLACES: readonly ActionPlace[] = ["tcp-req", "tcp-res", "http-req", "http-res", "http-after-res"];
+const PLACES: readonly ActionPlace[] = [
+  "tcp-req",
+  "tcp-res",
+  "http-req",
+  "http-res",
+  "http-after-res",
+];
 
 /** All that the plugins of a host registered. */
 export class Registries {
@@ -18,7 +32,10 @@ export class Registries {
   readonly fetches: Registry<RegisteredFetch> = new Registry("fetch");
   readonly converters: Registry<RegisteredConverter> = new Registry("converter");
   readonly services: Registry<Service> = new Registry("service");
-  readonly tasks: { readonly file: string; readonly run: (task: PluginTask) => void | Promise<void> }[] = [];
+  readonly tasks: {
+    readonly file: string;
+    readonly run: (task: PluginTask) => void | Promise<void>;
+  }[] = [];
 }
 
 export class CoreObject implements Core {
@@ -43,24 +60,31 @@ export class CoreObject implements Core {
   }
 
   registerAction(
-    name: string, places: readonly ActionPlace[],
+    name: string,
+    places: readonly ActionPlace[],
     run: (txn: Txn, ...args: string[]) => void | Promise<void>,
   ): void {
     this.#check(`action '${name}'`, run);
     const unknown = places.find((place) => !PLACES.includes(place));
     if (unknown !== undefined) {
-      throw new TypeError(`action '${name}': there is no place '${unknown}'; places are ${PLACES.join(", ")}`);
+      throw new TypeError(
+        `action '${name}': there is no place '${unknown}'; places are ${PLACES.join(", ")}`,
+      );
     }
     this.#registries.actions.add(name, this.#file, { name, file: this.#file, places, run });
   }
 
-  registerFetches(name: string, fetch: (txn: Txn, ...args: string[]) => PluginValue | undefined): void {
+  registerFetches(
+    name: string,
+    fetch: (txn: Txn, ...args: string[]) => PluginValue | undefined,
+  ): void {
     this.#check(`fetch '${name}'`, fetch);
     this.#registries.fetches.add(name, this.#file, { name, file: this.#file, fetch });
   }
 
   registerConverters(
-    name: string, convert: (value: PluginValue, ...args: string[]) => PluginValue | undefined,
+    name: string,
+    convert: (value: PluginValue, ...args: string[]) => PluginValue | undefined,
   ): void {
     this.#check(`converter '${name}'`, convert);
     this.#registries.converters.add(name, this.#file, { name, file: this.#file, convert });
@@ -74,7 +98,11 @@ export class CoreObject implements Core {
     const handle: { fetch: FetchHandler } = {
       fetch: isFunction ? handler : (request) => handler.fetch(request),
     };
-    const service = new FetchService(name, this.#file, handle, { runtime, wheel, limitMs: limitMs ?? DEFAULT_LIMIT_MS });
+    const service = new FetchService(name, this.#file, handle, {
+      runtime,
+      wheel,
+      limitMs: limitMs ?? DEFAULT_LIMIT_MS,
+    });
     this.#registries.services.add(name, this.#file, service);
   }
 
@@ -93,7 +121,9 @@ export class CoreObject implements Core {
   }
 
   sleep(ms: number): Promise<void> {
-    return new Promise((resolve) => this.#thread.wheel.schedule(new Timer(resolve), Math.max(0, ms)));
+    return new Promise((resolve) =>
+      this.#thread.wheel.schedule(new Timer(resolve), Math.max(0, ms)),
+    );
   }
 
   base64UrlDecode(text: string): string {

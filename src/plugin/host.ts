@@ -73,14 +73,18 @@ export class PluginHost {
   }
 
   /** The fetch `plugin.NAME` or `lua.NAME`. */
-  fetch(name: string): ((txn: StreamTxn, args: readonly string[]) => SampleValue | undefined) | undefined {
+  fetch(
+    name: string,
+  ): ((txn: StreamTxn, args: readonly string[]) => SampleValue | undefined) | undefined {
     const bare = pluginName(name);
     const registered = bare === undefined ? undefined : this.#registries.fetches.get(bare);
     return registered && pluginFetch(registered, this.#parts);
   }
 
   /** The converter `plugin.NAME` or `lua.NAME`. */
-  converter(name: string): ((value: SampleValue, args: readonly string[]) => SampleValue | undefined) | undefined {
+  converter(
+    name: string,
+  ): ((value: SampleValue, args: readonly string[]) => SampleValue | undefined) | undefined {
     const bare = pluginName(name);
     const registered = bare === undefined ? undefined : this.#registries.converters.get(bare);
     return registered && pluginConverter(registered, this.#parts);

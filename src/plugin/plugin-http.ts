@@ -9,7 +9,14 @@ import { hostChanged, setUri } from "../http/host-sync.ts";
 import { reasonOfStatus } from "../http/status.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Txn as StreamTxn } from "../sample/txn.ts";
-import { checkedField, checkedName, checkedReason, checkedStatus, checkedTarget, checkedToken } from "./checked.ts";
+import {
+  checkedField,
+  checkedName,
+  checkedReason,
+  checkedStatus,
+  checkedTarget,
+  checkedToken,
+} from "./checked.ts";
 import type { PluginHttp } from "./types.ts";
 import { textFromWire } from "./values.ts";
 
@@ -75,7 +82,10 @@ export class MessageEditor implements PluginHttp {
 
   resSetStatus(status: number, reason?: string): void {
     const checked = checkedStatus(status);
-    this.#response().setStatus(checked, reason === undefined ? reasonOfStatus(checked) : checkedReason(reason, this.#bytes));
+    this.#response().setStatus(
+      checked,
+      reason === undefined ? reasonOfStatus(checked) : checkedReason(reason, this.#bytes),
+    );
   }
 
   #request(): HttpMessage {

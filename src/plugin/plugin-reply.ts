@@ -7,7 +7,10 @@ import { textToWire } from "./values.ts";
 
 /** Throws a TypeError for what cannot be sent. The body goes out as UTF-8, its length is counted here. */
 export function pluginReply(
-  status: number, headers: Readonly<Record<string, string>>, body: string, bytes: ByteFactory,
+  status: number,
+  headers: Readonly<Record<string, string>>,
+  body: string,
+  bytes: ByteFactory,
 ): Reply {
   const checked = checkedStatus(status);
   // RFC 9110 6.4.1, 8.6: these have no body, and 204 not even its length.
@@ -19,5 +22,11 @@ export function pluginReply(
     fields.push(constantField(field.name.text, field.value));
   }
   const content = bodyless ? "" : textToWire(body, bytes);
-  return { status: checked, reason: reasonOfStatus(checked), fields, body: () => content, close: false };
+  return {
+    status: checked,
+    reason: reasonOfStatus(checked),
+    fields,
+    body: () => content,
+    close: false,
+  };
 }

@@ -30,7 +30,12 @@ export class PluginTxn implements Txn {
   /** Called when a parked plugin answers. */
   onAnswer: (() => void) | null = null;
 
-  private constructor(txn: StreamTxn, rules: RuleTxn | null, mayReply: boolean, parts: PluginParts) {
+  private constructor(
+    txn: StreamTxn,
+    rules: RuleTxn | null,
+    mayReply: boolean,
+    parts: PluginParts,
+  ) {
     this.#txn = txn;
     this.#rules = rules;
     this.#mayReply = mayReply;
@@ -62,7 +67,11 @@ export class PluginTxn implements Txn {
   }
 
   get http(): PluginHttp {
-    return (this.#http ??= new MessageEditor(() => this.#live(), this.#rules !== null, this.#parts.thread.runtime.bytes));
+    return (this.#http ??= new MessageEditor(
+      () => this.#live(),
+      this.#rules !== null,
+      this.#parts.thread.runtime.bytes,
+    ));
   }
 
   get method(): string {
@@ -128,7 +137,9 @@ export class PluginTxn implements Txn {
   #ref(name: string): VariableRef {
     const ref = this.#parts.variableNames?.ref(name);
     if (ref === undefined) {
-      throw new TypeError(`'${name}' is no variable; names are SCOPE.NAME with a scope of proc, sess, txn, req or res`);
+      throw new TypeError(
+        `'${name}' is no variable; names are SCOPE.NAME with a scope of proc, sess, txn, req or res`,
+      );
     }
     return ref;
   }

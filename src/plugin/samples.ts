@@ -22,7 +22,8 @@ export interface RegisteredConverter {
 }
 
 export function pluginFetch(
-  registered: RegisteredFetch, parts: PluginParts,
+  registered: RegisteredFetch,
+  parts: PluginParts,
 ): (txn: StreamTxn, args: readonly string[]) => SampleValue | undefined {
   const what = `plugin '${registered.file}': fetch '${registered.name}'`;
   const { bytes } = parts.thread.runtime;
@@ -37,13 +38,18 @@ export function pluginFetch(
 }
 
 export function pluginConverter(
-  registered: RegisteredConverter, parts: PluginParts,
+  registered: RegisteredConverter,
+  parts: PluginParts,
 ): (value: SampleValue, args: readonly string[]) => SampleValue | undefined {
   const what = `plugin '${registered.file}': converter '${registered.name}'`;
   const { bytes } = parts.thread.runtime;
-  return (value, args) => attempt(what, parts, () => {
-    return registered.convert(fromSample(value, bytes), ...args.map((arg) => textFromWire(arg, bytes)));
-  });
+  return (value, args) =>
+    attempt(what, parts, () => {
+      return registered.convert(
+        fromSample(value, bytes),
+        ...args.map((arg) => textFromWire(arg, bytes)),
+      );
+    });
 }
 
 function attempt(what: string, parts: PluginParts, run: () => unknown): SampleValue | undefined {
@@ -58,6 +64,7 @@ function attempt(what: string, parts: PluginParts, run: () => unknown): SampleVa
     return undefined;
   }
   const tookMs = clock.monotonicMs() - startMs;
-  if (tookMs > parts.limitMs) parts.thread.report(`${what} held the thread for ${Math.round(tookMs)} ms`);
+  if (tookMs > parts.limitMs)
+    parts.thread.report(`${what} held the thread for ${Math.round(tookMs)} ms`);
   return sample;
 }

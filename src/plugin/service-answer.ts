@@ -22,7 +22,10 @@ export function headOf(response: WebResponse, isHead: boolean): AnswerHead {
     if (isFraming(lower) || perConnection.has(lower)) return;
     if (!isToken(name)) throw new TypeError("a header of the response has a malformed name");
     // Headers are byte strings; whoever brings his own class must keep to it.
-    if (/[^\t -~\x80-\xff]/.test(value)) throw new TypeError(`header '${name}' of the response has a character that no header can have`);
+    if (/[^\t -~\x80-\xff]/.test(value))
+      throw new TypeError(
+        `header '${name}' of the response has a character that no header can have`,
+      );
     fields.push([lower, value]);
   });
   const bodyless = isHead || status === 204 || status === 304;
@@ -34,7 +37,9 @@ export function isResponse(value: unknown): value is WebResponse {
   if (typeof value !== "object" || value === null) return false;
   if (!("status" in value && "headers" in value && "body" in value)) return false;
   const { headers } = value;
-  return typeof headers === "object" && headers !== null && "forEach" in headers && "get" in headers;
+  return (
+    typeof headers === "object" && headers !== null && "forEach" in headers && "get" in headers
+  );
 }
 
 function sizeOf(response: WebResponse, status: number, bodyless: boolean): number | null {
@@ -49,5 +54,12 @@ function sizeOf(response: WebResponse, status: number, bodyless: boolean): numbe
 }
 
 function namesIn(connection: string | null): ReadonlySet<string> {
-  return new Set(connection === null ? [] : connection.toLowerCase().split(",").map((name) => name.trim()));
+  return new Set(
+    connection === null
+      ? []
+      : connection
+          .toLowerCase()
+          .split(",")
+          .map((name) => name.trim()),
+  );
 }

@@ -25,12 +25,19 @@ export class ServiceCall {
   /** The client is slow: the next piece is read when it has room. */
   #stalled: boolean = false;
 
-  constructor(exchange: ServiceExchange, what: string, requestBody: WebBodySink | null, limits: ServiceLimits) {
+  constructor(
+    exchange: ServiceExchange,
+    what: string,
+    requestBody: WebBodySink | null,
+    limits: ServiceLimits,
+  ) {
     this.#exchange = exchange;
     this.#what = what;
     this.#requestBody = requestBody;
     this.#limits = limits;
-    this.#deadline = new Timer(() => this.#fail(`gave no response in time, the limit is ${limits.limitMs} ms`));
+    this.#deadline = new Timer(() =>
+      this.#fail(`gave no response in time, the limit is ${limits.limitMs} ms`),
+    );
   }
 
   begin(handler: ServiceHandler, made: ServiceRequest): void {

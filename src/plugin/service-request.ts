@@ -19,7 +19,11 @@ export interface ServiceRequest {
 /** False for methods that no Request can have. */
 export function isServable(message: HttpMessage): boolean {
   const { method } = message;
-  return method !== METHOD_CONNECT && method !== METHOD_TRACE && message.methodText().toUpperCase() !== "TRACK";
+  return (
+    method !== METHOD_CONNECT &&
+    method !== METHOD_TRACE &&
+    message.methodText().toUpperCase() !== "TRACK"
+  );
 }
 
 /** Undefined when host or target make no URL. */
@@ -61,7 +65,8 @@ function headersOf(message: HttpMessage): (readonly [string, string])[] {
     if (!fields.isPresent(i)) continue;
     const name = fields.nameText(i);
     if (name === COOKIE.text) cookies.push(fields.valueText(i));
-    else if (name === "content-length" || !isFraming(name)) headers.push([name, fields.valueText(i)]);
+    else if (name === "content-length" || !isFraming(name))
+      headers.push([name, fields.valueText(i)]);
   }
   if (cookies.length > 0) headers.push([COOKIE.text, cookies.join("; ")]);
   return headers;

@@ -61,7 +61,9 @@ export interface Txn {
 export type LogLevel = "emerg" | "alert" | "crit" | "err" | "warning" | "notice" | "info" | "debug";
 
 /** The platform's own Request where its types are loaded, else the part of it that is certain. */
-export type ServiceRequest = typeof globalThis extends { Request: { prototype: infer R extends WebRequest } }
+export type ServiceRequest = typeof globalThis extends {
+  Request: { prototype: infer R extends WebRequest };
+}
   ? R
   : WebRequest;
 
@@ -90,13 +92,18 @@ export interface Core {
   readonly thread: number;
   /** `run` gets the words after the action's name. A promise parks the request until it settles. */
   registerAction(
-    name: string, places: readonly ActionPlace[],
+    name: string,
+    places: readonly ActionPlace[],
     run: (txn: Txn, ...args: string[]) => void | Promise<void>,
   ): void;
   /** Fetches and converters are synchronous; one that throws gives no sample. */
-  registerFetches(name: string, fetch: (txn: Txn, ...args: string[]) => PluginValue | undefined): void;
+  registerFetches(
+    name: string,
+    fetch: (txn: Txn, ...args: string[]) => PluginValue | undefined,
+  ): void;
   registerConverters(
-    name: string, convert: (value: PluginValue, ...args: string[]) => PluginValue | undefined,
+    name: string,
+    convert: (value: PluginValue, ...args: string[]) => PluginValue | undefined,
   ): void;
   registerService(name: string, handler: FetchHandler | { readonly fetch: FetchHandler }): void;
   /**

@@ -78,7 +78,10 @@ function reportNoRow(
     return;
   }
   const known = rows.filter((row) => row.sets.includes(set)).map((row) => row.name);
-  const near = nearest(bare, known.map((name) => name.replace(/\($/, "")));
+  const near = nearest(
+    bare,
+    known.map((name) => name.replace(/\($/, "")),
+  );
   const hint = near === undefined ? "" : `did you mean '${near}'?`;
   scope.diagnostics.error(keyword, `unknown action '${bare}' in '${set}'`, hint);
 }

@@ -13,10 +13,19 @@ const MAX_ROUNDS = 999_999_999;
 const MD5_ROUNDS = 1000;
 
 /** How each hash begins, and what makes it of a password. */
-const SCHEMES: readonly (readonly [string, (password: string, hash: string, digest: Digest) => string])[] = [
+const SCHEMES: readonly (readonly [
+  string,
+  (password: string, hash: string, digest: Digest) => string,
+])[] = [
   ["$1$", md5Crypt],
-  ["$5$", (password, hash, digest) => shaCrypt("$5$", "sha256", sha256Order(), password, hash, digest)],
-  ["$6$", (password, hash, digest) => shaCrypt("$6$", "sha512", sha512Order(), password, hash, digest)],
+  [
+    "$5$",
+    (password, hash, digest) => shaCrypt("$5$", "sha256", sha256Order(), password, hash, digest),
+  ],
+  [
+    "$6$",
+    (password, hash, digest) => shaCrypt("$6$", "sha512", sha512Order(), password, hash, digest),
+  ],
 ];
 
 /** Whether `hash` is of a kind that `crypt` knows. */
@@ -36,7 +45,11 @@ function filled(text: string, length: number): string {
 }
 
 /** The letters of a digest: triples of byte places, the last one cut to `lastLetters`. */
-function letters(bytes: string, order: readonly (readonly number[])[], lastLetters: number): string {
+function letters(
+  bytes: string,
+  order: readonly (readonly number[])[],
+  lastLetters: number,
+): string {
   let out = "";
   order.forEach((places, index) => {
     let value = 0;
@@ -49,7 +62,11 @@ function letters(bytes: string, order: readonly (readonly number[])[], lastLette
 
 /** The rounds all schemes share; they make guessing slow. */
 function stretched(
-  start: string, rounds: number, password: string, salt: string, hash: (data: string) => string,
+  start: string,
+  rounds: number,
+  password: string,
+  salt: string,
+  hash: (data: string) => string,
 ): string {
   let state = start;
   for (let round = 0; round < rounds; round++) {
@@ -75,18 +92,26 @@ function md5Crypt(password: string, hash: string, digest: Digest): string {
 }
 
 function shaCrypt(
-  prefix: string, algorithm: string, order: readonly (readonly number[])[], password: string,
-  hash: string, digest: Digest,
+  prefix: string,
+  algorithm: string,
+  order: readonly (readonly number[])[],
+  password: string,
+  hash: string,
+  digest: Digest,
 ): string {
   const given = /^rounds=(\d+)\$/.exec(hash.slice(3));
   const roundsText = given?.[0] ?? "";
-  const rounds = given === null
-    ? DEFAULT_ROUNDS : Math.min(MAX_ROUNDS, Math.max(MIN_ROUNDS, Number(given[1])));
-  const salt = hash.slice(3 + roundsText.length).split("$", 1)[0]!.slice(0, 16);
+  const rounds =
+    given === null ? DEFAULT_ROUNDS : Math.min(MAX_ROUNDS, Math.max(MIN_ROUNDS, Number(given[1])));
+  const salt = hash
+    .slice(3 + roundsText.length)
+    .split("$", 1)[0]!
+    .slice(0, 16);
   const sha = (data: string): string => digest(algorithm, data);
   const inner = sha(password + salt + password);
   let data = password + salt + filled(inner, password.length);
-  for (let bits = password.length; bits > 0; bits >>= 1) data += (bits & 1) === 1 ? inner : password;
+  for (let bits = password.length; bits > 0; bits >>= 1)
+    data += (bits & 1) === 1 ? inner : password;
   const start = sha(data);
   const passwordBytes = filled(sha(password.repeat(password.length)), password.length);
   const saltBytes = filled(sha(salt.repeat(16 + start.charCodeAt(0))), salt.length);

@@ -27,9 +27,15 @@ export function replyOfFile(
 function replyOfPage(page: ErrorPage): Reply {
   const { status, reason, minorVersion, body } = page;
   const fields = page.fields.map(([name, value]) =>
-    name === LENGTH.name ? LENGTH : constantField(name, value));
+    name === LENGTH.name ? LENGTH : constantField(name, value),
+  );
   return {
-    status, reason, fields, body: () => body, close: false, minorVersion: minorVersion === 0 ? 0 : 1,
+    status,
+    reason,
+    fields,
+    body: () => body,
+    close: false,
+    minorVersion: minorVersion === 0 ? 0 : 1,
   };
 }
 

@@ -10,23 +10,34 @@ export type ErrorFileKind = "default-errorfiles" | "errorfile" | "errorfiles";
 
 /** What gives the reply; undefined after reporting. `value` names the file or the section. */
 export function replyOfErrorFile(
-  words: ActionWords, scope: RuleScope, kind: ErrorFileKind, value: Word, status: number,
+  words: ActionWords,
+  scope: RuleScope,
+  kind: ErrorFileKind,
+  value: Word,
+  status: number,
 ): ((txn: RuleTxn) => Reply) | undefined {
   if (kind === "default-errorfiles") return (txn) => txn.errorReply(status);
-  const content = kind === "errorfile"
-    ? readRuleFile(words, scope, value) : contentOfSection(words, scope, value, status);
+  const content =
+    kind === "errorfile"
+      ? readRuleFile(words, scope, value)
+      : contentOfSection(words, scope, value, status);
   if (content === undefined) return undefined;
   // The section is there but says nothing of this status: the proxy's own page.
   if (content === null) return (txn) => txn.errorReply(status);
   const reply = replyOfFile(content, status, scope.bytes);
-  if ("fault" in reply) return words.fail(value, `error file '${value.text}' cannot be used: ${reply.fault}`);
+  if ("fault" in reply)
+    return words.fail(value, `error file '${value.text}' cannot be used: ${reply.fault}`);
   return () => reply;
 }
 
 function contentOfSection(
-  words: ActionWords, scope: RuleScope, name: Word, status: number,
+  words: ActionWords,
+  scope: RuleScope,
+  name: Word,
+  status: number,
 ): string | null | undefined {
   const files = scope.errorFiles(name.text);
-  if (files === undefined) return words.fail(name, `there is no 'http-errors' section named '${name.text}'`);
+  if (files === undefined)
+    return words.fail(name, `there is no 'http-errors' section named '${name.text}'`);
   return files.get(status)?.content ?? null;
 }

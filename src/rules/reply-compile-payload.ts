@@ -18,7 +18,10 @@ export interface Payload {
 
 /** Compiles what stands behind the kind; undefined after reporting. */
 export function compilePayload(
-  words: ActionWords, scope: RuleScope, kind: PayloadKind, value: Word,
+  words: ActionWords,
+  scope: RuleScope,
+  kind: PayloadKind,
+  value: Word,
 ): Payload | undefined {
   const isFile = kind === "file" || kind === "lf-file";
   const content = isFile ? readRuleFile(words, scope, value) : value.text;
@@ -41,11 +44,14 @@ export interface PayloadReply {
 
 /** The rule's fields come first, and Content-Type is left out with an empty body, as in HAProxy. */
 export function replyOfPayload(
-  words: ActionWords, scope: RuleScope, { status, contentType, fields, payload, at }: PayloadReply,
+  words: ActionWords,
+  scope: RuleScope,
+  { status, contentType, fields, payload, at }: PayloadReply,
 ): Reply | undefined {
   const base = { status, reason: reasonOfStatus(status), body: payload.text, close: false };
   if (payload.isEmpty) {
-    if (contentType !== null) scope.diagnostics.warn(contentType, "'content-type' is ignored with an empty body");
+    if (contentType !== null)
+      scope.diagnostics.warn(contentType, "'content-type' is ignored with an empty body");
     return { ...base, fields: [...fields, LENGTH] };
   }
   if (status === 204 || status === 304) return words.fail(at, `a ${status} reply has no body`);
@@ -54,7 +60,9 @@ export function replyOfPayload(
   }
   const type = contentType.text;
   const typeField: ReplyField = {
-    name: "content-type", optional: true, value: (_txn, body) => (body === "" ? "" : type),
+    name: "content-type",
+    optional: true,
+    value: (_txn, body) => (body === "" ? "" : type),
   };
   return { ...base, fields: [...fields, LENGTH, typeField] };
 }

@@ -26,7 +26,13 @@ export interface ReplyDefaults {
 type BodyKind = PayloadKind | ErrorFileKind;
 
 const BODY_KINDS: readonly BodyKind[] = [
-  "default-errorfiles", "errorfile", "errorfiles", "file", "lf-file", "string", "lf-string",
+  "default-errorfiles",
+  "errorfile",
+  "errorfiles",
+  "file",
+  "lf-file",
+  "string",
+  "lf-string",
 ];
 const WORDS: readonly string[] = ["status", "content-type", "hdr", ...BODY_KINDS];
 
@@ -41,9 +47,17 @@ interface ReplyDraft {
 
 /** Reads all words that are left; undefined after reporting. */
 export function compileReply(
-  words: ActionWords, scope: RuleScope, defaults: ReplyDefaults,
+  words: ActionWords,
+  scope: RuleScope,
+  defaults: ReplyDefaults,
 ): ReplySource | undefined {
-  const draft: ReplyDraft = { status: null, statusWord: null, contentType: null, body: null, fields: [] };
+  const draft: ReplyDraft = {
+    status: null,
+    statusWord: null,
+    contentType: null,
+    body: null,
+    fields: [],
+  };
   for (let word = words.take(); word !== undefined; word = words.take()) {
     if (!readWord(word, words, scope, defaults, draft)) return undefined;
   }
@@ -51,7 +65,11 @@ export function compileReply(
 }
 
 function readWord(
-  word: Word, words: ActionWords, scope: RuleScope, defaults: ReplyDefaults, draft: ReplyDraft,
+  word: Word,
+  words: ActionWords,
+  scope: RuleScope,
+  defaults: ReplyDefaults,
+  draft: ReplyDraft,
 ): boolean {
   const { text } = word;
   if (text === "status" || (text === "deny_status" && defaults.page)) {
@@ -72,7 +90,11 @@ function readWord(
     return false;
   }
   if (draft.body !== null) {
-    words.fail(word, `unexpected '${text}', '${draft.body.kind}' is there already`, "a reply has one body");
+    words.fail(
+      word,
+      `unexpected '${text}', '${draft.body.kind}' is there already`,
+      "a reply has one body",
+    );
     return false;
   }
   const value = kind === "default-errorfiles" ? word : words.expect(`a value after '${kind}'`);
@@ -95,24 +117,37 @@ function readField(words: ActionWords, scope: RuleScope, draft: ReplyDraft): boo
 }
 
 function replySource(
-  words: ActionWords, scope: RuleScope, defaults: ReplyDefaults, draft: ReplyDraft,
+  words: ActionWords,
+  scope: RuleScope,
+  defaults: ReplyDefaults,
+  draft: ReplyDraft,
 ): ReplySource | undefined {
   const { body, contentType, fields } = draft;
   const status = draft.status ?? defaults.status;
   if (body === null) {
     const isBare = contentType === null && fields.length === 0;
-    if (isBare && defaults.page && ERROR_STATUSES.includes(status)) return (txn) => txn.errorReply(status);
+    if (isBare && defaults.page && ERROR_STATUSES.includes(status))
+      return (txn) => txn.errorReply(status);
     if (contentType !== null) ignored(contentType, "content-type", "without a body", scope);
     const bare = bareReply(status);
     const reply = { ...bare, fields: [...fields, ...bare.fields] };
     return () => reply;
   }
-  if (body.kind === "default-errorfiles" || body.kind === "errorfile" || body.kind === "errorfiles") {
+  if (
+    body.kind === "default-errorfiles" ||
+    body.kind === "errorfile" ||
+    body.kind === "errorfiles"
+  ) {
     if (contentType !== null) ignored(contentType, "content-type", "with an error file", scope);
     if (fields.length > 0) ignored(body.at, "hdr", "with an error file", scope);
-    if (ERROR_STATUSES.includes(status)) return replyOfErrorFile(words, scope, body.kind, body.value, status);
+    if (ERROR_STATUSES.includes(status))
+      return replyOfErrorFile(words, scope, body.kind, body.value, status);
     const hint = `expected one of ${ERROR_STATUSES.join(", ")}`;
-    return words.fail(draft.statusWord ?? body.at, `there is no error page for status ${status}`, hint);
+    return words.fail(
+      draft.statusWord ?? body.at,
+      `there is no error page for status ${status}`,
+      hint,
+    );
   }
   const payload = compilePayload(words, scope, body.kind, body.value);
   if (payload === undefined) return undefined;

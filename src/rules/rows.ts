@@ -13,7 +13,15 @@ import { verdictActions } from "./actions/verdicts.ts";
 import type { ActionRow } from "./types.ts";
 
 export const actionRows: readonly ActionRow[] = [
-  ...verdictActions, ...replyActions, ...redirectActions, ...headerActions, ...startLineActions,
-  ...variableActions, ...trackingActions, ...stickCounterActions, ...streamSettingActions,
-  ...serviceActions, ...pluginActions,
+  ...verdictActions,
+  ...replyActions,
+  ...redirectActions,
+  ...headerActions,
+  ...startLineActions,
+  ...variableActions,
+  ...trackingActions,
+  ...stickCounterActions,
+  ...streamSettingActions,
+  ...serviceActions,
+  ...pluginActions,
 ];

@@ -68,7 +68,11 @@ export interface Service {
 export interface ServiceExchange {
   readonly txn: Txn;
   /** Sends the head; `bodySizeBytes` null means chunked or until close. */
-  head(status: number, fields: readonly (readonly [string, string])[], bodySizeBytes: number | null): void;
+  head(
+    status: number,
+    fields: readonly (readonly [string, string])[],
+    bodySizeBytes: number | null,
+  ): void;
   /** Sends body bytes; false when the client is slow: wait for `onWritable`. */
   write(bytes: Uint8Array): boolean;
   end(): void;

@@ -15,13 +15,16 @@ export interface PasswordFacts {
 
 /** The userlist of a model; reports passwords whose hash is of no known kind. */
 export function compileUserlist(
-  model: UserlistModel, process: PasswordFacts, diagnostics: Diagnostics,
+  model: UserlistModel,
+  process: PasswordFacts,
+  diagnostics: Diagnostics,
 ): UserlistFacts {
   for (const { name, password, insecure } of model.users) {
     if (insecure || isCryptHash(password)) continue;
     const scheme = /^\$[^$]*\$/.exec(password)?.[0] ?? "DES";
     diagnostics.error(
-      null, `userlist '${model.name}': the ${scheme} hash of user '${name}' is not supported`,
+      null,
+      `userlist '${model.name}': the ${scheme} hash of user '${name}' is not supported`,
       "MD5 ($1$), SHA-256 ($5$) and SHA-512 ($6$) are, and 'insecure-password' for plain text",
     );
   }
@@ -57,7 +60,9 @@ class Userlist implements UserlistFacts {
     const mark = process.digest("sha256", password);
     const fitted = this.#fitted.get(user.name);
     if (fitted !== undefined && process.timingSafeEqual(fitted, mark)) return true;
-    const hash = crypt(password, user.password, (algorithm, data) => process.digest(algorithm, data));
+    const hash = crypt(password, user.password, (algorithm, data) =>
+      process.digest(algorithm, data),
+    );
     if (!process.timingSafeEqual(hash, user.password)) return false;
     this.#fitted.set(user.name, mark);
     return true;

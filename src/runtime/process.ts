@@ -1,6 +1,14 @@
 /** The process around the proxy: arguments, environment, signals, output, identity. */
 
-export type Signal = "SIGINT" | "SIGTERM" | "SIGHUP" | "SIGQUIT" | "SIGUSR1" | "SIGUSR2" | "SIGTTOU" | "SIGTTIN";
+export type Signal =
+  | "SIGINT"
+  | "SIGTERM"
+  | "SIGHUP"
+  | "SIGQUIT"
+  | "SIGUSR1"
+  | "SIGUSR2"
+  | "SIGTTOU"
+  | "SIGTTIN";
 
 /** One of the two output streams of the process. */
 export interface Output {

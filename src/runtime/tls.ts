@@ -104,7 +104,10 @@ export interface CertificateFacts {
 
 export interface TlsFactory {
   /** Throws an Error with OpenSSL's reason for an unusable certificate or option. */
-  serverContext(certificates: readonly CertificatePem[], options: ServerTlsOptions): ServerTlsContext;
+  serverContext(
+    certificates: readonly CertificatePem[],
+    options: ServerTlsOptions,
+  ): ServerTlsContext;
   clientContext(options: ClientTlsOptions): ClientTlsContext;
   /** Reads a PEM certificate. Throws when it is none. */
   describe(pem: string): CertificateFacts;

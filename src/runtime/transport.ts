@@ -8,8 +8,19 @@ import type { ClientTlsContext, ServerTls, TlsInfo } from "./tls.ts";
 
 /** Why a connection failed or died; the exact errno name where the runtime tells it. */
 export type SocketErrorCode =
-  | "ECONNREFUSED" | "ECONNRESET" | "EHOSTUNREACH" | "ENETUNREACH" | "ETIMEDOUT" | "EPIPE"
-  | "EADDRINUSE" | "EADDRNOTAVAIL" | "EACCES" | "ENOENT" | "EMFILE" | "ETLS" | "EOTHER";
+  | "ECONNREFUSED"
+  | "ECONNRESET"
+  | "EHOSTUNREACH"
+  | "ENETUNREACH"
+  | "ETIMEDOUT"
+  | "EPIPE"
+  | "EADDRINUSE"
+  | "EADDRNOTAVAIL"
+  | "EACCES"
+  | "ENOENT"
+  | "EMFILE"
+  | "ETLS"
+  | "EOTHER";
 
 export interface SocketError {
   readonly code: SocketErrorCode;
@@ -69,7 +80,11 @@ export interface ByteSocket {
    * Turns an accepted plain socket into the server side of TLS (after a PROXY line). `initial`
    * holds bytes already read. `onSecure` runs after the handshake; a failure ends in `onClose`.
    */
-  startServerTls(tls: ServerTls, initial: ByteBuffer | null, onSecure: (socket: ByteSocket) => void): void;
+  startServerTls(
+    tls: ServerTls,
+    initial: ByteBuffer | null,
+    onSecure: (socket: ByteSocket) => void,
+  ): void;
 }
 
 export interface ListenSpec {

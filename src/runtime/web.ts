@@ -37,6 +37,9 @@ export interface WebBodySink {
 export interface WebApi {
   /** A Request; with `hasBody` the sink feeds its body. */
   request(
-    method: string, url: string, headers: readonly (readonly [string, string])[], hasBody: boolean,
+    method: string,
+    url: string,
+    headers: readonly (readonly [string, string])[],
+    hasBody: boolean,
   ): { readonly request: WebRequest; readonly body: WebBodySink };
 }

@@ -20,7 +20,8 @@ function faultOf(type: ArgType, text: string): string | undefined {
 
 function expectation(specs: readonly ArgSpec[]): string {
   if (specs.length === 0) return "it takes no argument";
-  const most = specs[specs.length - 1]!.repeat === true ? "any number of" : `at most ${specs.length}`;
+  const most =
+    specs[specs.length - 1]!.repeat === true ? "any number of" : `at most ${specs.length}`;
   return `it takes ${most} arguments`;
 }
 

@@ -19,8 +19,13 @@ export interface HandshakeStart {
 }
 
 /** The handshake message at `start`; undefined while it is not all there or is none. */
-export function handshakeStart(bytes: ByteBuffer, start: number, end: number): HandshakeStart | undefined {
-  if (end - start < 11 || bytes[start] !== HANDSHAKE_RECORD || bytes[start + 1]! < 3) return undefined;
+export function handshakeStart(
+  bytes: ByteBuffer,
+  start: number,
+  end: number,
+): HandshakeStart | undefined {
+  if (end - start < 11 || bytes[start] !== HANDSHAKE_RECORD || bytes[start + 1]! < 3)
+    return undefined;
   const type = bytes[start + 5]!;
   return { type, version: bytes[start + 9]! * 65536 + bytes[start + 10]! };
 }
@@ -49,7 +54,7 @@ function findExtension(
   at += 1 + bytes[at]!;
   if (at + 2 > limit) return undefined;
   const extensionsEnd = Math.min(limit, at + 2 + uint16(bytes, at));
-  for (at += 2; at + 4 <= extensionsEnd; ) {
+  for (at += 2; at + 4 <= extensionsEnd;) {
     const dataEnd = at + 4 + uint16(bytes, at + 2);
     if (dataEnd > extensionsEnd) return undefined;
     if (uint16(bytes, at) === wanted) return { at: at + 4, end: dataEnd };
@@ -73,7 +78,7 @@ export function alpnOf(bytes: ByteBuffer, start: number, end: number): string | 
   const data = findExtension(bytes, start, end, EXTENSION_ALPN);
   if (data === undefined) return undefined;
   const names: string[] = [];
-  for (let at = data.at + 2; at < data.end; ) {
+  for (let at = data.at + 2; at < data.end;) {
     const nameEnd = at + 1 + bytes[at]!;
     if (nameEnd > data.end) return undefined;
     names.push(bytes.latin1Slice(at + 1, nameEnd));

@@ -66,8 +66,12 @@ export interface CompileScope {
   /** The same scope for a rule set that provides other bits. */
   providing(where: number, what: string): CompileScope;
   /** Plugins' fetches and converters, looked up as "lua.NAME" or "plugin.NAME". */
-  pluginFetch(name: string): ((txn: Txn, args: readonly string[]) => SampleValue | undefined) | undefined;
-  pluginConverter(name: string): ((value: SampleValue, args: readonly string[]) => SampleValue | undefined) | undefined;
+  pluginFetch(
+    name: string,
+  ): ((txn: Txn, args: readonly string[]) => SampleValue | undefined) | undefined;
+  pluginConverter(
+    name: string,
+  ): ((value: SampleValue, args: readonly string[]) => SampleValue | undefined) | undefined;
 }
 
 /** Named ACLs; the predefined ones (TRUE, METH_GET, …) included. */

@@ -16,9 +16,19 @@ import type { ConverterRow } from "./types.ts";
 
 /** Every converter. */
 export const converterRows: readonly ConverterRow[] = [
-  ...arithmeticConverters, ...booleanConverters, ...stringConverters, ...wordConverters,
-  ...encodingConverters, ...hashConverters, ...networkConverters, ...dateConverters,
-  ...variableConverters, ...mapConverters, ...tableConverters, jsonConverter, languageConverter,
+  ...arithmeticConverters,
+  ...booleanConverters,
+  ...stringConverters,
+  ...wordConverters,
+  ...encodingConverters,
+  ...hashConverters,
+  ...networkConverters,
+  ...dateConverters,
+  ...variableConverters,
+  ...mapConverters,
+  ...tableConverters,
+  jsonConverter,
+  languageConverter,
 ];
 
 /** The rows by name, as a compile scope wants them. */

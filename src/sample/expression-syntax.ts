@@ -64,7 +64,8 @@ function parseCall(text: string, start: number): CallSyntax | SyntaxFault {
   NAME_CHARACTERS.lastIndex = start;
   const name = NAME_CHARACTERS.exec(text)![0];
   const nameEnd = start + name.length;
-  if (name === "" || text[nameEnd] !== "(") return { name, start, nameEnd, args: null, end: nameEnd };
+  if (name === "" || text[nameEnd] !== "(")
+    return { name, start, nameEnd, args: null, end: nameEnd };
   const args: ArgSyntax[] = [];
   let at = nameEnd;
   do {
@@ -80,7 +81,13 @@ function parseCall(text: string, start: number): CallSyntax | SyntaxFault {
 
 /** Characters that a backslash makes literal, and those it makes control characters. */
 const ESCAPES: Readonly<Record<string, string>> = {
-  n: "\n", r: "\r", t: "\t", " ": " ", "\\": "\\", '"': '"', "'": "'",
+  n: "\n",
+  r: "\r",
+  t: "\t",
+  " ": " ",
+  "\\": "\\",
+  '"': '"',
+  "'": "'",
 };
 
 function parseArgument(text: string, start: number): ArgSyntax | SyntaxFault {

@@ -16,12 +16,24 @@ import type { FetchRow } from "./types.ts";
 
 /** Every sample fetch. */
 export const fetchRows: readonly FetchRow[] = [
-  ...constantFetches, ...processFetches, ...proxyFetches, ...clientFetches, ...tlsFetches,
-  ...counterFetches, ...contentFetches, ...requestLineFetches, ...headerFetches, ...cookieFetches,
-  ...parameterFetches, ...bodyFetches, ...authFetches,
+  ...constantFetches,
+  ...processFetches,
+  ...proxyFetches,
+  ...clientFetches,
+  ...tlsFetches,
+  ...counterFetches,
+  ...contentFetches,
+  ...requestLineFetches,
+  ...headerFetches,
+  ...cookieFetches,
+  ...parameterFetches,
+  ...bodyFetches,
+  ...authFetches,
 ];
 
 /** The rows by name and alias, as a compile scope wants them. */
 export function fetchesByName(rows: readonly FetchRow[]): ReadonlyMap<string, FetchRow> {
-  return new Map(rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].map((name) => [name, row] as const)));
+  return new Map(
+    rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].map((name) => [name, row] as const)),
+  );
 }

@@ -27,11 +27,12 @@ function number(read: (txn: Txn) => number): LogAlias {
 
 /** A number that +X shows in four hexadecimal digits or more. */
 function hexNumber(read: (txn: Txn, process: ProcessFacts) => number | undefined): LogAlias {
-  return (style, { process }) => (txn) => {
-    const value = read(txn, process);
-    if (value === undefined) return styledText(undefined, style);
-    return style.hex ? value.toString(16).toUpperCase().padStart(4, "0") : String(value);
-  };
+  return (style, { process }) =>
+    (txn) => {
+      const value = read(txn, process);
+      if (value === undefined) return styledText(undefined, style);
+      return style.hex ? value.toString(16).toUpperCase().padStart(4, "0") : String(value);
+    };
 }
 
 function address(read: (txn: Txn) => IpAddress | null | undefined): LogAlias {
@@ -43,7 +44,9 @@ function address(read: (txn: Txn) => IpAddress | null | undefined): LogAlias {
 
 function hexAddress(ip: IpAddress): string {
   const bytes = [...ipToBytes(ip)];
-  return bytes.map((byte) => byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")).join("");
+  return bytes
+    .map((byte) => byte.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0"))
+    .join("");
 }
 
 function date(render: (dates: DateText, txn: Txn) => string): LogAlias {
@@ -93,7 +96,8 @@ function queryWithMark(target: string): string | undefined {
 
 /** A part of the request; the same words for all parts of what was no request. */
 function requestPart(
-  read: (request: HttpMessage) => string | undefined, dashIfMissing: boolean = true,
+  read: (request: HttpMessage) => string | undefined,
+  dashIfMissing: boolean = true,
 ): LogAlias {
   return (style) => {
     const own = dashIfMissing ? style : { ...style, mandatory: false };
@@ -129,7 +133,12 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["HU", requestPart((request) => request.targetText())],
   ["HV", requestPart((request) => `HTTP/1.${request.minorVersion}`)],
   ["ID", text((txn) => txn.uniqueId())],
-  ["ST", number(({ response, session, log }) => session.http ? response?.status ?? log.status ?? -1 : 0)],
+  [
+    "ST",
+    number(({ response, session, log }) =>
+      session.http ? (response?.status ?? log.status ?? -1) : 0,
+    ),
+  ],
   ["T", date((dates, { session }) => dates.gmt(session.acceptWallMs))],
   ["Tl", date((dates, { session }) => dates.local(session.acceptWallMs))],
   ["Ts", hexNumber(({ session }) => Math.floor(session.acceptWallMs / 1000))],
@@ -146,7 +155,10 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["fc", number(({ log }) => log.frontendConnections)],
   ["fi", address(({ session }) => session.destination)],
   ["fp", hexNumber(({ session }) => session.destinationPort)],
-  ["ft", text(({ frontend, session }) => session.tls === null ? frontend.name : `${frontend.name}~`)],
+  [
+    "ft",
+    text(({ frontend, session }) => (session.tls === null ? frontend.name : `${frontend.name}~`)),
+  ],
   ["hr", captures((txn) => txn.requestCaptures)],
   ["hrl", captureList((txn) => txn.requestCaptures)],
   ["hs", captures((txn) => txn.responseCaptures)],

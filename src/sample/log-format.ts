@@ -52,7 +52,7 @@ class FormatReader {
 
   read(): Format | undefined {
     const { text } = this.#word;
-    for (let at = 0; at < text.length && !this.#failed; ) {
+    for (let at = 0; at < text.length && !this.#failed;) {
       const percent = text.indexOf("%", at);
       const end = percent === -1 ? text.length : percent;
       this.#addText(text.slice(at, end));
@@ -70,7 +70,8 @@ class FormatReader {
     }
     let single = text.replace(/ {2,}/g, " ");
     if (single.startsWith(" ")) {
-      if (this.#vanishing !== null) this.#pieces[this.#pieces.length - 1] = withSpace(this.#vanishing);
+      if (this.#vanishing !== null)
+        this.#pieces[this.#pieces.length - 1] = withSpace(this.#vanishing);
       if (this.#vanishing !== null || this.#afterSpace) single = single.slice(1);
     }
     this.#vanishing = null;
@@ -143,7 +144,12 @@ class FormatReader {
       return end;
     }
     if (letters === "") {
-      return this.#fail(percent, start + 1, "missing variable name after '%'", "write '%%' for '%'");
+      return this.#fail(
+        percent,
+        start + 1,
+        "missing variable name after '%'",
+        "write '%%' for '%'",
+      );
     }
     const near = nearest(letters, logAliases.keys());
     const hint = near === undefined ? "write '%%' for a verbatim '%'" : `did you mean '%${near}'?`;

@@ -33,7 +33,7 @@ export function eachPair(
   syntax: PairSyntax,
   each: (value: string) => boolean,
 ): boolean {
-  for (let at = start; at < text.length; ) {
+  for (let at = start; at < text.length;) {
     const end = pairEnd(text, at, syntax.separators);
     while (syntax.trims && at < end && isBlank(text.charCodeAt(at))) at++;
     const equals = text.indexOf("=", at);
@@ -45,7 +45,13 @@ export function eachPair(
   return false;
 }
 
-function isNamed(text: string, start: number, equals: number, name: string, trims: boolean): boolean {
+function isNamed(
+  text: string,
+  start: number,
+  equals: number,
+  name: string,
+  trims: boolean,
+): boolean {
   let end = equals;
   while (trims && end > start && isBlank(text.charCodeAt(end - 1))) end--;
   return name === "" ? end > start : end - start === name.length && text.startsWith(name, start);

@@ -15,5 +15,7 @@ const NAMES: readonly (readonly [number, string])[] = [
 
 /** What the missing bits mean, for "needs …, which is not available here". */
 export function placeNames(bits: number): string {
-  return NAMES.filter(([bit]) => (bits & bit) !== 0).map(([, name]) => name).join(" and ");
+  return NAMES.filter(([bit]) => (bits & bit) !== 0)
+    .map(([, name]) => name)
+    .join(" and ");
 }

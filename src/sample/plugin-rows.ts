@@ -6,7 +6,9 @@ import type { CompileScope } from "./compile-scope.ts";
 import type { ConverterRow, FetchRow } from "./types.ts";
 import { Where } from "./types.ts";
 
-const ANY_ARGS: FetchRow["args"] = [{ name: "argument", type: "str", optional: true, repeat: true }];
+const ANY_ARGS: FetchRow["args"] = [
+  { name: "argument", type: "str", optional: true, repeat: true },
+];
 
 /** The row of a plugin's fetch; undefined when no plugin has it. */
 export function pluginFetchRow(name: string, scope: CompileScope): FetchRow | undefined {

@@ -14,7 +14,13 @@ export function simpleFetch(
   aliases: readonly string[] = [],
 ): FetchRow {
   return {
-    name, aliases, args: [], type, where, manual, summary,
+    name,
+    aliases,
+    args: [],
+    type,
+    where,
+    manual,
+    summary,
     syntax: `${name} : ${type}`,
     compile: () => ({ type, eval: evaluate }),
   };
@@ -45,9 +51,10 @@ export function tableOf(
   const name = arg?.text ?? "";
   const table = scope.table(name);
   if (table !== undefined) return table;
-  const message = name === ""
-    ? `${what}: proxy '${scope.proxyName}' has no stick-table`
-    : `${what}: unable to find table '${name}'`;
+  const message =
+    name === ""
+      ? `${what}: proxy '${scope.proxyName}' has no stick-table`
+      : `${what}: unable to find table '${name}'`;
   scope.diagnostics.error(arg?.at ?? at, message);
   return undefined;
 }

@@ -1,9 +1,27 @@
 /** Dates by a format of strftime(3) in the C locale, for `ltime` and `utime`. */
 
-const DAYS: readonly string[] = ["Sunday", "Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday"];
+const DAYS: readonly string[] = [
+  "Sunday",
+  "Monday",
+  "Tuesday",
+  "Wednesday",
+  "Thursday",
+  "Friday",
+  "Saturday",
+];
 const MONTHS: readonly string[] = [
-  "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
-  "November", "December",
+  "January",
+  "February",
+  "March",
+  "April",
+  "May",
+  "June",
+  "July",
+  "August",
+  "September",
+  "October",
+  "November",
+  "December",
 ];
 const DAY_MS = 86_400_000;
 
@@ -74,8 +92,10 @@ const FIELDS: Readonly<Record<string, Field>> = {
 };
 
 function formatFields(format: string, date: Date, seconds: number, minutesEast: number): string {
-  return format.replace(/%[EO]?([A-Za-z%])/g, (all, letter: string) =>
-    FIELDS[letter]?.(date, seconds, minutesEast) ?? all);
+  return format.replace(
+    /%[EO]?([A-Za-z%])/g,
+    (all, letter: string) => FIELDS[letter]?.(date, seconds, minutesEast) ?? all,
+  );
 }
 
 /** Seconds since the epoch in a zone, `minutesEast` of Greenwich; "" outside of what dates hold. */

@@ -44,8 +44,21 @@ export const Where = {
 
 /** An argument of a fetch or converter, as declared in its row. */
 export type ArgType =
-  | "str" | "int" | "size" | "time" | "ip" | "mask4" | "mask6" | "regex"
-  | "frontend" | "backend" | "server" | "table" | "userlist" | "var" | "map-file"
+  | "str"
+  | "int"
+  | "size"
+  | "time"
+  | "ip"
+  | "mask4"
+  | "mask6"
+  | "regex"
+  | "frontend"
+  | "backend"
+  | "server"
+  | "table"
+  | "userlist"
+  | "var"
+  | "map-file"
   /** A literal or, where the manual allows it, a variable name read at run time. */
   | "sample";
 

@@ -5,7 +5,11 @@ import type { SampleValue } from "./types.ts";
 import type { VariableRef, Variables } from "./variables.ts";
 
 /** The variables of a scope, as a transaction reaches them. */
-export function variablesOf(txn: Txn, process: ProcessFacts, scope: VariableRef["scope"]): Variables {
+export function variablesOf(
+  txn: Txn,
+  process: ProcessFacts,
+  scope: VariableRef["scope"],
+): Variables {
   switch (scope) {
     case "proc":
       return process.variables;

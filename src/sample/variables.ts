@@ -30,7 +30,8 @@ export class VariableNames {
   ref(fullName: string): VariableRef | undefined {
     const known = this.#slots.get(fullName);
     if (known !== undefined) return known;
-    if (this.#ofProcess !== null && fullName.startsWith("proc.")) return this.#ofProcess.ref(fullName);
+    if (this.#ofProcess !== null && fullName.startsWith("proc."))
+      return this.#ofProcess.ref(fullName);
     const match = /^(proc|sess|txn|req|res|check)\.([A-Za-z0-9_.]+)$/.exec(fullName);
     if (match === null) return undefined;
     const made: VariableRef = {
@@ -55,7 +56,11 @@ export class VariableNames {
 }
 
 /** What is told of a change; the value is undefined when the variable was unset. */
-export type VariableListener = (slot: number, value: SampleValue | undefined, type: SampleType) => void;
+export type VariableListener = (
+  slot: number,
+  value: SampleValue | undefined,
+  type: SampleType,
+) => void;
 
 /** The values of one scope. */
 export class Variables {
@@ -81,7 +86,8 @@ export class Variables {
   }
 
   unset(slot: number): void {
-    if (this.onChange !== null && this.get(slot) !== undefined) this.onChange(slot, undefined, this.typeOf(slot)!);
+    if (this.onChange !== null && this.get(slot) !== undefined)
+      this.onChange(slot, undefined, this.typeOf(slot)!);
     this.forget(slot);
   }
 

@@ -27,17 +27,26 @@ export function hostNameOf(model: ServerModel): string | null {
  * `set server … addr IP [port PORT]`. Returns what the CLI answers; `by` says who changes it
  * ("stats socket command"). Null keeps the port.
  */
-export function changeAddress(server: Server, host: string, port: number | null, by: string): string {
+export function changeAddress(
+  server: Server,
+  host: string,
+  port: number | null,
+  by: string,
+): string {
   const address = parseIp(host);
   if (address === undefined) return `Invalid addr '${host}' by '${by}'`;
   const known = server.address;
   const sameAddress = known !== null && known.equals(address);
   const parts = [
-    sameAddress ? "no need to change the addr" : `IP changed from '${known ?? "-"}' to '${address}'`,
+    sameAddress
+      ? "no need to change the addr"
+      : `IP changed from '${known ?? "-"}' to '${address}'`,
   ];
   if (port !== null) {
     const samePort = port === server.port;
-    parts.push(samePort ? "no need to change the port" : `port changed from '${server.port}' to '${port}'`);
+    parts.push(
+      samePort ? "no need to change the port" : `port changed from '${server.port}' to '${port}'`,
+    );
   }
   writeAddress(server, address, port ?? server.port);
   return `${parts.join(", ")} by '${by}'`;

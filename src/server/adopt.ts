@@ -49,7 +49,8 @@ function updateRecord(server: Server): void {
   const health = words[ServerWord.health]!;
   // Other rise and fall: the counter keeps its side.
   const full = model.rise + model.fall - 1;
-  if (server.operational === Operational.stopped) words[ServerWord.health] = Math.min(health, model.rise - 1);
+  if (server.operational === Operational.stopped)
+    words[ServerWord.health] = Math.min(health, model.rise - 1);
   else words[ServerWord.health] = Math.max(model.rise, Math.min(health, full));
 }
 
@@ -85,7 +86,8 @@ function takeCheck(server: Server): void {
   const { words, model } = server;
   const isNew = words[ServerWord.ready] === 0;
   // HAProxy counts the checks of a disabled server as paused even if it has none.
-  const paused = isNew && model.disabled ? CheckState.paused : words[ServerWord.checkState]! & CheckState.paused;
+  const paused =
+    isNew && model.disabled ? CheckState.paused : words[ServerWord.checkState]! & CheckState.paused;
   const checked = model.check ? CheckState.configured | CheckState.enabled : 0;
   words[ServerWord.checkState] = checked | paused;
 }

@@ -14,8 +14,20 @@ export interface CheckStatus {
 }
 
 type StatusKey =
-  | "unknown" | "initial" | "socketError" | "l4Ok" | "l4Timeout" | "l4Connection" | "l6Ok"
-  | "l6Timeout" | "l6Response" | "l7Timeout" | "l7Response" | "l7Ok" | "l7OkConditional" | "l7Status";
+  | "unknown"
+  | "initial"
+  | "socketError"
+  | "l4Ok"
+  | "l4Timeout"
+  | "l4Connection"
+  | "l6Ok"
+  | "l6Timeout"
+  | "l6Response"
+  | "l7Timeout"
+  | "l7Response"
+  | "l7Ok"
+  | "l7OkConditional"
+  | "l7Status";
 
 const { unknown, failed, passed, conditionallyPassed } = CheckResult;
 
@@ -33,7 +45,10 @@ export const Status: Readonly<Record<StatusKey, CheckStatus>> = {
   l7Response: { name: "L7RSP", number: 13, text: "Layer7 invalid response", result: failed },
   l7Ok: { name: "L7OK", number: 15, text: "Layer7 check passed", result: passed },
   l7OkConditional: {
-    name: "L7OKC", number: 16, text: "Layer7 check conditionally passed", result: conditionallyPassed,
+    name: "L7OKC",
+    number: 16,
+    text: "Layer7 check conditionally passed",
+    result: conditionallyPassed,
   },
   l7Status: { name: "L7STS", number: 17, text: "Layer7 wrong status", result: failed },
 };

@@ -14,7 +14,8 @@ export function checkHost(server: Server): string | null {
   const at = ServerWord.checkAddress;
   const family = words[ServerWord.checkFamily]!;
   if (family === 4) return IpAddress.v4(words[at + 3]!).toString();
-  if (family === 6) return IpAddress.v6(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!).toString();
+  if (family === 6)
+    return IpAddress.v6(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!).toString();
   return model.checkAddr;
 }
 
@@ -24,7 +25,11 @@ export function checkPort(server: Server): number | null {
 }
 
 /** Null leaves a part as it is. Control thread only. */
-export function changeCheckTarget(server: Server, address: IpAddress | null, port: number | null): void {
+export function changeCheckTarget(
+  server: Server,
+  address: IpAddress | null,
+  port: number | null,
+): void {
   if (address !== null) writeAddress(server, address);
   if (port !== null) server.words[ServerWord.checkPort] = port;
 }

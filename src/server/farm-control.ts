@@ -12,7 +12,16 @@ import { type CheckReport, describeReport } from "./check-status.ts";
 import type { Farm } from "./farm.ts";
 import { failsNow, isUpNow } from "./health-counter.ts";
 import type { Server } from "./server.ts";
-import { ADMIN_DRAIN, ADMIN_MAINT, Admin, CheckResult, CheckState, FarmWord, Operational, ServerWord } from "./state.ts";
+import {
+  ADMIN_DRAIN,
+  ADMIN_MAINT,
+  Admin,
+  CheckResult,
+  CheckState,
+  FarmWord,
+  Operational,
+  ServerWord,
+} from "./state.ts";
 import { afterGain, afterLoss, noServerLeft, subject } from "./state-messages.ts";
 
 /** Who is told of changes. Calls come on the control thread, after the record was written. */

@@ -46,12 +46,21 @@ export class Farm extends Slots {
    * wait on: its queues become this farm's, as both write the same words.
    */
   constructor(
-    model: ProxyModel, fullconn: number, regions: RegionSource, thread: FarmThread, previous: Farm | null,
+    model: ProxyModel,
+    fullconn: number,
+    regions: RegionSource,
+    thread: FarmThread,
+    previous: Farm | null,
   ) {
     const words = int32View(regions.region(`farm:${model.name}`, FARM_WORDS * INT32_BYTES));
-    const queue = previous?.queue ?? new WaitQueue(
-      words, FarmWord.oldestTicket + thread.id - 1, FarmWord.queued, FarmWord.dequeued,
-    );
+    const queue =
+      previous?.queue ??
+      new WaitQueue(
+        words,
+        FarmWord.oldestTicket + thread.id - 1,
+        FarmWord.queued,
+        FarmWord.dequeued,
+      );
     super(words, queue, thread.id, thread.post);
     const place: ServerPlace = {
       backendName: model.name,
@@ -67,7 +76,10 @@ export class Farm extends Slots {
     this.allBackups = model.switches.has("allbackups");
     this.servers = model.servers.map((each, index) => {
       const counters = new Counters(
-        regions, `server/${model.name}/${each.name}`, thread.count, thread.id - 1,
+        regions,
+        `server/${model.name}/${each.name}`,
+        thread.count,
+        thread.id - 1,
       );
       const queue = previous?.server(each.name)?.queue ?? null;
       return new Server(each, index, place, regions, counters, queue);

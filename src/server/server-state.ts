@@ -9,10 +9,10 @@ import { checkHost, checkPort } from "./check-target.ts";
 import { ServerWord } from "./state.ts";
 
 const COLUMNS =
-  "be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight "
-  + "srv_time_since_last_change srv_check_status srv_check_result srv_check_health "
-  + "srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord "
-  + "srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port";
+  "be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight " +
+  "srv_time_since_last_change srv_check_status srv_check_result srv_check_health " +
+  "srv_check_state srv_agent_state bk_f_forced_id srv_f_forced_id srv_fqdn srv_port srvrecord " +
+  "srv_use_ssl srv_check_port srv_check_addr srv_agent_addr srv_agent_port";
 
 /** The two lines before the servers', with their newlines. */
 export const SERVERS_STATE_HEAD: string = `1\n# ${COLUMNS}\n`;
@@ -20,19 +20,38 @@ export const SERVERS_STATE_HEAD: string = `1\n# ${COLUMNS}\n`;
 /** One line for each server of the farm, with newlines. */
 export function serversState(farm: Farm, backendIdForced: boolean, nowSec: number): string {
   let text = "";
-  for (const server of farm.servers) text += `${stateLine(farm, server, backendIdForced, nowSec)}\n`;
+  for (const server of farm.servers)
+    text += `${stateLine(farm, server, backendIdForced, nowSec)}\n`;
   return text;
 }
 
 function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec: number): string {
   const { words, model } = server;
   return [
-    farm.model.id, farm.name, server.id, server.name, server.address ?? "-",
-    server.operational, server.admin, server.weight(), server.initialWeight,
+    farm.model.id,
+    farm.name,
+    server.id,
+    server.name,
+    server.address ?? "-",
+    server.operational,
+    server.admin,
+    server.weight(),
+    server.initialWeight,
     nowSec - words[ServerWord.changedSec]!,
-    words[ServerWord.checkStatus], words[ServerWord.checkResult], words[ServerWord.health],
-    words[ServerWord.checkState], 0, backendIdForced ? 1 : 0, model.idForced ? 1 : 0,
-    hostNameOf(model) ?? "-", server.port, "-", model.ssl ? 1 : 0, checkPort(server) ?? 0,
-    checkHost(server) ?? "-", "-", 0,
+    words[ServerWord.checkStatus],
+    words[ServerWord.checkResult],
+    words[ServerWord.health],
+    words[ServerWord.checkState],
+    0,
+    backendIdForced ? 1 : 0,
+    model.idForced ? 1 : 0,
+    hostNameOf(model) ?? "-",
+    server.port,
+    "-",
+    model.ssl ? 1 : 0,
+    checkPort(server) ?? 0,
+    checkHost(server) ?? "-",
+    "-",
+    0,
   ].join(" ");
 }

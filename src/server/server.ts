@@ -13,7 +13,15 @@ import type { Address } from "../runtime/transport.ts";
 import type { ServerFacts } from "../sample/txn.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
-import { ADMIN_DRAIN, ADMIN_MAINT, CheckState, Operational, SERVER_WORDS, ServerWord, stateText } from "./state.ts";
+import {
+  ADMIN_DRAIN,
+  ADMIN_MAINT,
+  CheckState,
+  Operational,
+  SERVER_WORDS,
+  ServerWord,
+  stateText,
+} from "./state.ts";
 import { WaitQueue } from "./wait-queue.ts";
 
 const INT32_BYTES = 4;
@@ -53,8 +61,12 @@ export class Server implements ServerFacts {
 
   /** @param queue the queue that this thread's server of the generation before had, if any. */
   constructor(
-    model: ServerModel, index: number, place: ServerPlace, regions: RegionSource,
-    counters: Counters, queue: WaitQueue | null,
+    model: ServerModel,
+    index: number,
+    place: ServerPlace,
+    regions: RegionSource,
+    counters: Counters,
+    queue: WaitQueue | null,
   ) {
     this.model = model;
     this.index = index;
@@ -67,9 +79,14 @@ export class Server implements ServerFacts {
     this.words = int32View(regions.region(this.regionName, SERVER_WORDS * INT32_BYTES));
     const output = regions.region(`check-output:${place.backendName}/${model.name}`, OUTPUT_BYTES);
     this.checkOutput = new SharedText(output);
-    this.queue = queue ?? new WaitQueue(
-      this.words, ServerWord.oldestTicket + place.threadId - 1, ServerWord.queued, ServerWord.dequeued,
-    );
+    this.queue =
+      queue ??
+      new WaitQueue(
+        this.words,
+        ServerWord.oldestTicket + place.threadId - 1,
+        ServerWord.queued,
+        ServerWord.dequeued,
+      );
     this.#place = place;
     this.#target = fixedTarget(model);
   }
@@ -86,8 +103,12 @@ export class Server implements ServerFacts {
 
   /** Whether the balancing may choose it. */
   isUsable(): boolean {
-    return this.isRunning() && this.operational !== Operational.stopping
-      && (this.admin & ADMIN_DRAIN) === 0 && this.weight() > 0;
+    return (
+      this.isRunning() &&
+      this.operational !== Operational.stopping &&
+      (this.admin & ADMIN_DRAIN) === 0 &&
+      this.weight() > 0
+    );
   }
 
   /** Whether persistent traffic may still go to it: not down, not in maintenance. */

@@ -24,7 +24,12 @@ export abstract class Slots {
   readonly #threadId: number;
   readonly #post: FarmPost;
 
-  constructor(words: Int32Array<SharedArrayBuffer>, queue: WaitQueue, threadId: number, post: FarmPost) {
+  constructor(
+    words: Int32Array<SharedArrayBuffer>,
+    queue: WaitQueue,
+    threadId: number,
+    post: FarmPost,
+  ) {
     this.words = words;
     this.queue = queue;
     this.#threadId = threadId;

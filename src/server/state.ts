@@ -94,7 +94,11 @@ export const ADMIN_DRAIN: number = Admin.forcedDrain | Admin.inheritedDrain;
 
 /** srv_check_result. */
 export const CheckResult = {
-  unknown: 0, neutral: 1, failed: 2, passed: 3, conditionallyPassed: 4,
+  unknown: 0,
+  neutral: 1,
+  failed: 2,
+  passed: 3,
+  conditionallyPassed: 4,
 } as const;
 
 /** srv_check_state, a mask. */

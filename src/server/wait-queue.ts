@@ -48,7 +48,10 @@ export class WaitQueue {
 
   /** The words of the shared record that this thread's queue keeps right. */
   constructor(
-    words: Int32Array<SharedArrayBuffer>, oldestWord: number, queuedWord: number, dequeuedWord: number,
+    words: Int32Array<SharedArrayBuffer>,
+    oldestWord: number,
+    queuedWord: number,
+    dequeuedWord: number,
   ) {
     this.#words = words;
     this.#oldestWord = oldestWord;

@@ -22,7 +22,9 @@ export function parseWeight(text: string, initialWeight: number, dynamic: boolea
     return { error: "Absolute weight can only be between 0 and 256 inclusive." };
   }
   if (!dynamic && weight !== 0 && weight !== initialWeight) {
-    return { error: "Backend is using a static LB algorithm and only accepts weights '0%' and '100%'." };
+    return {
+      error: "Backend is using a static LB algorithm and only accepts weights '0%' and '100%'.",
+    };
   }
   return { weight };
 }

@@ -54,7 +54,7 @@ export class Buckets {
   /** The entry of the encoded key, or -1; under its bucket's lock. */
   search(): number {
     const words = this.#words;
-    for (let link = words[this.#bucketOf(this.#hash)]!; link !== 0; ) {
+    for (let link = words[this.#bucketOf(this.#hash)]!; link !== 0;) {
       const at = this.#at(link - 1);
       if (words[at + ENTRY.hash] === this.#hash && this.#sameKey(at)) return link - 1;
       link = words[at + ENTRY.next]!;

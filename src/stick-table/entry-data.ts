@@ -86,7 +86,7 @@ export function addToField(
 /** Takes one from a `uint` field unless it is zero: conn_cur after `clear table`. */
 export function decrementField(words: Words, entryAt: number, field: DataField): void {
   const at = entryAt + field.at;
-  for (let value = Atomics.load(words, at); value !== 0; ) {
+  for (let value = Atomics.load(words, at); value !== 0;) {
     const seen = Atomics.compareExchange(words, at, value, value - 1);
     if (seen === value) return;
     value = seen;

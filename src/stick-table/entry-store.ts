@@ -240,7 +240,7 @@ export class EntryStore {
   /** Takes out what is due in the slot and moves on what was touched or is held. */
   #sweepSlot(slot: number, most: number): number {
     let removed = 0;
-    for (let entry = this.#ring.first(slot); entry !== -1 && removed < most; ) {
+    for (let entry = this.#ring.first(slot); entry !== -1 && removed < most;) {
       const after = this.#ring.after(entry);
       if (this.#dropExpired(entry)) removed++;
       else this.#relink(entry, slot);
@@ -267,7 +267,7 @@ export class EntryStore {
     let missing = count;
     for (let step = 0; step < slots && missing > 0; step++) {
       const slot = (firstSlot + step) & (RING_SLOTS - 1);
-      for (let eldest = 0; missing > 0 && eldest !== -1; ) {
+      for (let eldest = 0; missing > 0 && eldest !== -1;) {
         eldest = this.#eldestOf(slot);
         if (eldest !== -1 && this.#drop(eldest, 0)) missing--;
       }
@@ -279,7 +279,7 @@ export class EntryStore {
     let eldest = -1;
     let eldestTick = 0;
     let sampled = 0;
-    for (let entry = this.#ring.first(slot); entry !== -1 && sampled < EVICTION_SAMPLE; ) {
+    for (let entry = this.#ring.first(slot); entry !== -1 && sampled < EVICTION_SAMPLE;) {
       const after = this.#ring.after(entry);
       this.#relink(entry, slot);
       const at = this.at(entry);

@@ -127,14 +127,27 @@ export function layOut(spec: StickTableSpec): TableLayout {
   const hasWords = fields.some((field) => field.storage === "word");
   const sizeBytes = 4 * (dictionaryAt + (hasWords ? DICTIONARY_WORDS : 0));
   return {
-    bucketCount, lockCount, locksAt, bucketsAt, ringAt, entriesAt, dictionaryAt, entryWords, keyAt,
-    keyWords, ringShift, fields, sizeBytes,
+    bucketCount,
+    lockCount,
+    locksAt,
+    bucketsAt,
+    ringAt,
+    entriesAt,
+    dictionaryAt,
+    entryWords,
+    keyAt,
+    keyWords,
+    ringShift,
+    fields,
+    sizeBytes,
   };
 }
 
 /** A text that is the same for two specs only if their tables can share the memory. */
 export function layoutSignature(spec: StickTableSpec): string {
-  const store = spec.store.map(({ type, elements, periodMs }) => `${type.name}.${elements}.${periodMs}`);
+  const store = spec.store.map(
+    ({ type, elements, periodMs }) => `${type.name}.${elements}.${periodMs}`,
+  );
   const { type, keyBytes, size, expireMs, srvkey } = spec;
   return [type, keyBytes, size, expireMs, srvkey, ...store].join("/");
 }

@@ -52,7 +52,10 @@ function parseItem(item: string): StoredData | string {
   const bare = name.split("(")[0]!;
   const type = dataType(bare);
   if (type === undefined) {
-    const near = nearest(bare, DATA_TYPES.map((row) => row.name));
+    const near = nearest(
+      bare,
+      DATA_TYPES.map((row) => row.name),
+    );
     return `unknown store option '${bare}'${near === undefined ? "" : `, did you mean '${near}'?`}`;
   }
   if (name !== bare) return `missing closing parenthesis after store option '${bare}'`;

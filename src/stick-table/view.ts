@@ -98,15 +98,26 @@ export class TableView implements TableFacts {
       case "integer":
         return asInteger(key);
       default:
-        return typeof key === "boolean" ? (key ? "1" : "0") : key instanceof IpAddress ? key.toString() : String(key);
+        return typeof key === "boolean"
+          ? key
+            ? "1"
+            : "0"
+          : key instanceof IpAddress
+            ? key.toString()
+            : String(key);
     }
   }
 }
 
 function asIp(key: SampleKey, family: 4 | 6): IpAddress | undefined {
-  const ip = key instanceof IpAddress ? key
-    : typeof key === "string" ? parseIp(key)
-    : typeof key === "number" ? IpAddress.v4(key >>> 0) : undefined;
+  const ip =
+    key instanceof IpAddress
+      ? key
+      : typeof key === "string"
+        ? parseIp(key)
+        : typeof key === "number"
+          ? IpAddress.v4(key >>> 0)
+          : undefined;
   if (ip === undefined || ip.family === family) return ip;
   return family === 4 ? fromV6Mapped(ip) : toV6Mapped(ip);
 }

@@ -7,7 +7,12 @@ import type { Session, SessionListener } from "../connection/session.ts";
 import { Session as ClientSession } from "../connection/session.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ServerTls } from "../runtime/tls.ts";
-import type { ByteSocket, ListenHandler, SocketError, SocketHandler } from "../runtime/transport.ts";
+import type {
+  ByteSocket,
+  ListenHandler,
+  SocketError,
+  SocketHandler,
+} from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate, Slot } from "../stats/slots.ts";
 import { admitSession } from "./connection-rules.ts";
@@ -55,7 +60,13 @@ export class Acceptor implements ListenHandler {
   readonly valve: ListenerValve;
   readonly #connections: Set<HttpConnection | RawConnection> = new Set();
 
-  constructor(io: ThreadIo, host: StreamHost, gate: ProcessGate, frontend: Frontend, parts: AcceptorParts) {
+  constructor(
+    io: ThreadIo,
+    host: StreamHost,
+    gate: ProcessGate,
+    frontend: Frontend,
+    parts: AcceptorParts,
+  ) {
     this.#io = io;
     this.#host = host;
     this.#gate = gate;
@@ -82,7 +93,12 @@ export class Acceptor implements ListenHandler {
     const { counters } = frontend;
     const listenerCounters = parts.counters;
     const session = new ClientSession(
-      socket, parts.listener, this.#io.id, frontend.parts.mode === "http", nowMs, this.#host.wallMs(),
+      socket,
+      parts.listener,
+      this.#io.id,
+      frontend.parts.mode === "http",
+      nowMs,
+      this.#host.wallMs(),
     );
     this.#gate.enter(nowMs);
     counters.enter();
@@ -102,7 +118,10 @@ export class Acceptor implements ListenHandler {
   #begin(session: Session, socket: ByteSocket, place: Place): SocketHandler {
     const { frontend, parts } = place;
     const { connectionRules } = frontend.parts;
-    if (connectionRules.length > 0 && !admitSession(this.#io, this.#host, session, frontend, connectionRules)) {
+    if (
+      connectionRules.length > 0 &&
+      !admitSession(this.#io, this.#host, session, frontend, connectionRules)
+    ) {
       frontend.counters.add(Slot.dcon, 1);
       return this.#refuse(session, socket, place);
     }
@@ -120,7 +139,10 @@ export class Acceptor implements ListenHandler {
     const { counters } = frontend;
     const { sessionRules, mode } = frontend.parts;
     session.handshakeMs = this.#io.nowMs;
-    if (sessionRules.length > 0 && !admitSession(this.#io, this.#host, session, frontend, sessionRules)) {
+    if (
+      sessionRules.length > 0 &&
+      !admitSession(this.#io, this.#host, session, frontend, sessionRules)
+    ) {
       counters.add(Slot.dses, 1);
       return this.#refuse(session, socket, place);
     }
@@ -136,19 +158,31 @@ export class Acceptor implements ListenHandler {
   }
 
   #openHttp(session: Session, socket: ByteSocket, place: Place): SocketHandler {
-    const connection: HttpConnection = new HttpConnection(this.#io, this.#host, session, this, () => {
-      this.#connections.delete(connection);
-      this.#closed(session, place);
-    });
+    const connection: HttpConnection = new HttpConnection(
+      this.#io,
+      this.#host,
+      session,
+      this,
+      () => {
+        this.#connections.delete(connection);
+        this.#closed(session, place);
+      },
+    );
     this.#connections.add(connection);
     return connection.begin(socket);
   }
 
   #openRaw(session: Session, socket: ByteSocket, place: Place): SocketHandler {
-    const connection: RawConnection = new RawConnection(this.#io, this.#host, session, place.frontend, () => {
-      this.#connections.delete(connection);
-      this.#closed(session, place);
-    });
+    const connection: RawConnection = new RawConnection(
+      this.#io,
+      this.#host,
+      session,
+      place.frontend,
+      () => {
+        this.#connections.delete(connection);
+        this.#closed(session, place);
+      },
+    );
     this.#connections.add(connection);
     return connection.begin(socket);
   }

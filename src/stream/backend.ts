@@ -3,7 +3,13 @@
  * of its servers. Replaced as a whole by a reload; what the servers share lives on in the arena.
  */
 import type { Algorithm } from "../balance/algorithm.ts";
-import type { ConnectionMode, CookieModel, HttpReuse, ProxyMode, Timeouts } from "../config/model.ts";
+import type {
+  ConnectionMode,
+  CookieModel,
+  HttpReuse,
+  ProxyMode,
+  Timeouts,
+} from "../config/model.ts";
 import type { Condition } from "../rules/rule-set.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { BackendFacts, ServerFacts, Txn } from "../sample/txn.ts";
@@ -59,7 +65,7 @@ export interface BackendParts {
   readonly persist: boolean;
   readonly forwardFor: ForwardFor | null;
   /** The backend's own errorfiles; null leaves the choice to the frontend. */
-  readonly replies: ((status: number) => Reply | null);
+  readonly replies: (status: number) => Reply | null;
   readonly stats: StatsPage | null;
 }
 

@@ -5,14 +5,16 @@ import type { Stream } from "./stream.ts";
 
 export function captureRequestFields(stream: Stream): void {
   const { requestCaptures, responseCaptures } = stream.frontend.parts;
-  if (requestCaptures.length > 0) stream.requestCaptures = captured(requestCaptures, stream.request!);
+  if (requestCaptures.length > 0)
+    stream.requestCaptures = captured(requestCaptures, stream.request!);
   // A log line shows these slots even when no response comes.
   if (responseCaptures.length > 0) stream.responseCaptures = responseCaptures.map(NOTHING);
 }
 
 export function captureResponseFields(stream: Stream): void {
   const { responseCaptures } = stream.frontend.parts;
-  if (responseCaptures.length > 0) stream.responseCaptures = captured(responseCaptures, stream.response!);
+  if (responseCaptures.length > 0)
+    stream.responseCaptures = captured(responseCaptures, stream.response!);
 }
 
 const NOTHING = (): undefined => undefined;

@@ -80,7 +80,11 @@ export function onClientFailure(stream: Stream, failure: Failure): void {
       if (stream.causeState === "Q") stream.dequeuedMs = stream.nowMs;
   }
   stream.serviceAborted?.();
-  const answerable = failure !== "closed" && stream.request !== null && !stream.responseStarted && stream.service === null;
+  const answerable =
+    failure !== "closed" &&
+    stream.request !== null &&
+    !stream.responseStarted &&
+    stream.service === null;
   if (answerable) replyError(stream, failure === "timeout" ? 408 : 400);
   else finish(stream, "abort");
 }

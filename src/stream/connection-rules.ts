@@ -9,7 +9,11 @@ import type { StreamHost } from "./stream-host.ts";
 
 /** True when the rules let the connection in. */
 export function admitSession(
-  io: ThreadIo, host: StreamHost, session: Session, frontend: Frontend, rules: readonly Rule[],
+  io: ThreadIo,
+  host: StreamHost,
+  session: Session,
+  frontend: Frontend,
+  rules: readonly Rule[],
 ): boolean {
   const stream = new Stream(io, host, session, NO_CLIENT, frontend, io.nowMs, null);
   stream.connectionStage = true;

@@ -20,7 +20,8 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   leaveQueue(stream);
   logStream(stream);
   count(stream);
-  if (stream.status >= 400 && (stream.trackers ?? stream.session.tracked) !== null) countStatus(stream, stream.status);
+  if (stream.status >= 400 && (stream.trackers ?? stream.session.tracked) !== null)
+    countStatus(stream, stream.status);
   if (stream.trackers !== null) untrack(stream);
   stream.waiting = null;
   leaveMux(stream, how);
@@ -79,7 +80,8 @@ function leaveQueue(stream: Stream): void {
 export function closeMux(stream: Stream): void {
   const mux = stream.serverMux;
   if (mux === null) return;
-  if (!stream.finished && stream.frontend.parts.log.logger.enabled) stream.abandonedSource = mux.source;
+  if (!stream.finished && stream.frontend.parts.log.logger.enabled)
+    stream.abandonedSource = mux.source;
   stream.serverMux = null;
   stream.server!.counters.unuseConnection();
   mux.abort();

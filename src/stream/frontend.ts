@@ -155,6 +155,8 @@ export class Frontend extends FrontendView implements FrontSettings {
     this.maxconn = parts.maxconn;
     this.clientTimeoutMs = msOf(timeouts.client);
     this.httpRequestTimeoutMs = msOf(timeouts.httpRequest ?? timeouts.client);
-    this.keepAliveTimeoutMs = msOf(timeouts.httpKeepAlive ?? timeouts.httpRequest ?? timeouts.client);
+    this.keepAliveTimeoutMs = msOf(
+      timeouts.httpKeepAlive ?? timeouts.httpRequest ?? timeouts.client,
+    );
   }
 }

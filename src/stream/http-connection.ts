@@ -28,7 +28,10 @@ export class HttpConnection implements FrontHost {
   readonly #kept: SessionConnections = new SessionConnections();
 
   constructor(
-    io: ThreadIo, host: StreamHost, session: Session, source: FrontendSource,
+    io: ThreadIo,
+    host: StreamHost,
+    session: Session,
+    source: FrontendSource,
     onClosed: () => void,
   ) {
     this.#io = io;
@@ -59,7 +62,15 @@ export class HttpConnection implements FrontHost {
 
   open(mux: H1Front): Stream {
     const { frontend } = this.#source;
-    const stream = new Stream(this.#io, this.#host, this.#session, mux, frontend, mux.firstByteMs, this.#kept);
+    const stream = new Stream(
+      this.#io,
+      this.#host,
+      this.#session,
+      mux,
+      frontend,
+      mux.firstByteMs,
+      this.#kept,
+    );
     this.#stream = stream;
     return stream;
   }

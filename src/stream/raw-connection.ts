@@ -18,7 +18,11 @@ export class RawConnection {
   #stream: Stream | null = null;
 
   constructor(
-    io: ThreadIo, host: StreamHost, session: Session, frontend: Frontend, onClosed: () => void,
+    io: ThreadIo,
+    host: StreamHost,
+    session: Session,
+    frontend: Frontend,
+    onClosed: () => void,
   ) {
     this.#io = io;
     this.#host = host;
@@ -29,7 +33,9 @@ export class RawConnection {
 
   /** The mux that owns the socket from here on; the rules may decide before any content comes. */
   begin(socket: ByteSocket): RawFront {
-    const front = new RawFront(this.#io, socket, { closed: this.#onClosed }, (mux) => this.#open(mux));
+    const front = new RawFront(this.#io, socket, { closed: this.#onClosed }, (mux) =>
+      this.#open(mux),
+    );
     front.begin();
     return front;
   }
@@ -43,7 +49,15 @@ export class RawConnection {
   closeIfIdle(): void {}
 
   #open(front: RawFront): Stream {
-    const stream = new Stream(this.#io, this.#host, this.#session, front, this.#frontend, this.#io.nowMs, null);
+    const stream = new Stream(
+      this.#io,
+      this.#host,
+      this.#session,
+      front,
+      this.#frontend,
+      this.#io.nowMs,
+      null,
+    );
     stream.enter(RAW_PHASES, 0);
     stream.requestEnded = false;
     stream.requestMs = this.#io.nowMs;

@@ -59,7 +59,8 @@ function sendPrepared(stream: Stream, reply: Reply): void {
   response.minorVersion = reply.minorVersion ?? 1;
   for (let i = 0; i < values.length; i++) {
     const field = reply.fields[i]!;
-    if (values[i] !== "" || field.optional !== true) response.fields.add(headerName(field.name), values[i]!);
+    if (values[i] !== "" || field.optional !== true)
+      response.fields.add(headerName(field.name), values[i]!);
   }
   setLength(stream, response, body.length);
   stream.replyBody = body;

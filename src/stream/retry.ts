@@ -17,7 +17,11 @@ const TURN_AROUND_MS = 1000;
 
 /** Conditions of `retry-on` that need the request kept until the response begins. */
 const NEEDS_REQUEST: readonly string[] = [
-  "empty-response", "junk-response", "response-timeout", "0rtt-rejected", "all-retryable-errors",
+  "empty-response",
+  "junk-response",
+  "response-timeout",
+  "0rtt-rejected",
+  "all-retryable-errors",
 ];
 
 /** Whether the body is kept while it is sent, so that it can be sent again. */
@@ -121,7 +125,11 @@ function canRepeat(stream: Stream): boolean {
 function isRepeatable(stream: Stream): boolean {
   const { request } = stream;
   if (request === null || request.bodyKind !== BODY_NONE) return false;
-  return request.method === METHOD_GET || request.method === METHOD_HEAD || request.method === METHOD_OPTIONS;
+  return (
+    request.method === METHOD_GET ||
+    request.method === METHOD_HEAD ||
+    request.method === METHOD_OPTIONS
+  );
 }
 
 function repeat(stream: Stream): void {

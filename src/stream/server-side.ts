@@ -22,7 +22,12 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   if (!stream.finished && !stream.responseStarted) stream.serverMux?.pauseBody();
 }
 
-export function onResponseBody(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
+export function onResponseBody(
+  stream: Stream,
+  bytes: ByteBuffer,
+  start: number,
+  end: number,
+): void {
   stream.bytesOut += end - start;
   if (!stream.client.sendBody(bytes, start, end)) stream.serverMux?.pauseBody();
 }

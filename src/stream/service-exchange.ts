@@ -35,12 +35,20 @@ class StreamExchange implements ServiceExchange {
     return this.#stream;
   }
 
-  head(status: number, fields: readonly (readonly [string, string])[], bodySizeBytes: number | null): void {
+  head(
+    status: number,
+    fields: readonly (readonly [string, string])[],
+    bodySizeBytes: number | null,
+  ): void {
     const stream = this.#stream;
     if (stream.finished || stream.responseStarted) return;
     stream.io.begin();
     const response = beginResponse(stream, status, reasonOfStatus(status));
-    this.#bodyless = bodySizeBytes === 0 || status === 204 || status === 304 || stream.request!.method === METHOD_HEAD;
+    this.#bodyless =
+      bodySizeBytes === 0 ||
+      status === 204 ||
+      status === 304 ||
+      stream.request!.method === METHOD_HEAD;
     if (bodySizeBytes !== null) {
       response.fields.add(CONTENT_LENGTH, String(bodySizeBytes));
       response.contentLength = bodySizeBytes;

@@ -86,7 +86,11 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   #uniqueId: string | null = null;
 
   constructor(
-    io: ThreadIo, host: StreamHost, session: Session, client: ClientMux, frontend: Frontend,
+    io: ThreadIo,
+    host: StreamHost,
+    session: Session,
+    client: ClientMux,
+    frontend: Frontend,
     firstByteMs: number,
   ) {
     this.io = io;
@@ -149,7 +153,9 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   }
 
   get backendSource(): IpAddress | null {
-    return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.address ?? null;
+    return (
+      (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.address ?? null
+    );
   }
 
   get backendSourcePort(): number | undefined {

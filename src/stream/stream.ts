@@ -99,8 +99,13 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   #onTimer: (() => void) | null = null;
 
   constructor(
-    io: ThreadIo, host: StreamHost, session: Session, client: ClientMux, frontend: Frontend,
-    firstByteMs: number, kept: SessionConnections | null,
+    io: ThreadIo,
+    host: StreamHost,
+    session: Session,
+    client: ClientMux,
+    frontend: Frontend,
+    firstByteMs: number,
+    kept: SessionConnections | null,
   ) {
     super(io, host, session, client, frontend, firstByteMs);
     this.kept = kept;
@@ -344,4 +349,3 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
     this.responseCaptures[slot] = value;
   }
 }
-

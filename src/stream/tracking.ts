@@ -9,7 +9,12 @@ import { TableView } from "../stick-table/view.ts";
 import type { Stream } from "./stream.ts";
 
 /** Starts counting in the entry of `key`, unless counter `index` is taken. */
-export function trackEntry(stream: Stream, index: number, table: TableFacts, key: SampleValue): void {
+export function trackEntry(
+  stream: Stream,
+  index: number,
+  table: TableFacts,
+  key: SampleValue,
+): void {
   if (!(table instanceof TableView) || stream.tracked(index) !== null) return;
   const entry = table.obtain(key);
   if (entry < 0) return;
@@ -55,7 +60,8 @@ export function countStatus(stream: Stream, status: number): void {
   const family = status < 500 ? "http_err" : "http_fail";
   for (const trackers of [stream.trackers, stream.session.tracked]) {
     for (const tracked of trackers ?? []) {
-      if (tracked !== null && tracked.table instanceof TableView) countTracked(tracked.table, tracked.entry, family);
+      if (tracked !== null && tracked.table instanceof TableView)
+        countTracked(tracked.table, tracked.entry, family);
     }
   }
 }

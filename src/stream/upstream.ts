@@ -32,7 +32,8 @@ export class Upstream implements IdleKeeper {
     this.#parts = parts;
     this.server = parts.server;
     this.pool = parts.pool;
-    this.private = parts.sendProxy !== "none" || !sniIsConstant || parts.server.model.mapPorts !== "fixed";
+    this.private =
+      parts.sendProxy !== "none" || !sniIsConstant || parts.server.model.mapPorts !== "fixed";
   }
 
   /** Where and how to connect for `txn`; null while the server's address is unknown. */

@@ -255,7 +255,10 @@ compareArea("CLI: tables", area, {
 
 compareArea("CLI: session", area, {
   "unknown commands": sayFrames("nonsense", "show", "show nonsense", "set", "get", "", ";"),
-  "several commands": say("get weight be/s1;get weight be/s2", "get weight be/s1 ; get weight be/s2"),
+  "several commands": say(
+    "get weight be/s1;get weight be/s2",
+    "get weight be/s1 ; get weight be/s2",
+  ),
   "several commands and one that is empty": sayFrames("get weight be/s1 ; get weight be/s2;"),
   // HAProxy lists two sets more, which belong to its own HTTP client.
   "two listings": async (side) =>

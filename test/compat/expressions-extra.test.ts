@@ -32,12 +32,15 @@ test("keywords that come later are refused by name", () => {
     const rules = laterRows.map(({ text }) => `    http-request return lf-string '${text}'`);
     writeFileSync(path, `${head}${rules.join("\n")}\n`);
     const { command, args } = sluiceProgram();
-    const { status, stderr } = spawnSync(command, [...args, "-c", "-f", path], { encoding: "utf8" });
+    const { status, stderr } = spawnSync(command, [...args, "-c", "-f", path], {
+      encoding: "utf8",
+    });
     assert.equal(status, 1);
     const firstLine = head.split("\n").length;
     laterRows.forEach(({ refused }, index) => {
       const place = `later.cfg:${firstLine + index}:`;
-      const line = stderr.split("\n").find((each) => each.includes(place)) ?? `nothing at ${place}\n${stderr}`;
+      const line =
+        stderr.split("\n").find((each) => each.includes(place)) ?? `nothing at ${place}\n${stderr}`;
       assert.ok(line.includes(`${refused} is not supported yet by this version`), line);
     });
   } finally {

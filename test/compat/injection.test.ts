@@ -34,8 +34,20 @@ backend be
 `;
 
 const paths: readonly string[] = [
-  "set-header", "add-header", "replace-header", "replace-value", "set-path", "set-query", "set-uri",
-  "set-method", "replace-path", "location", "prefix", "return", "deny", "map",
+  "set-header",
+  "add-header",
+  "replace-header",
+  "replace-value",
+  "set-path",
+  "set-query",
+  "set-uri",
+  "set-method",
+  "replace-path",
+  "location",
+  "prefix",
+  "return",
+  "deny",
+  "map",
 ];
 
 const cases = paths.map((path): [string, Case] => [
@@ -48,7 +60,10 @@ const cases = paths.map((path): [string, Case] => [
 
 cases.push([
   "nothing to insert",
-  async (side) => [await side.ask("fe", "GET /set-header HTTP/1.1\r\nHost: a\r\n\r\n"), side.seen("web")],
+  async (side) => [
+    await side.ask("fe", "GET /set-header HTTP/1.1\r\nHost: a\r\n\r\n"),
+    side.seen("web"),
+  ],
 ]);
 
 compareArea(

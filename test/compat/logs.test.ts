@@ -234,7 +234,10 @@ compareArea(
  */
 compareArea(
   "log lines with abortonclose",
-  { config: config.replace("    log global\n", "    log global\n    option abortonclose\n"), origins },
+  {
+    config: config.replace("    log global\n", "    log global\n    option abortonclose\n"),
+    origins,
+  },
   {
     // HAProxy's own 400 page says "Connection: close" and has that counted; here the mux says it.
     "a client leaves while the server hangs": async (side) => {

@@ -24,7 +24,9 @@ const LIMIT_REQUESTS: readonly RawRequest[] = [
   {
     name: "100 fields",
     bytes: `${START}${manyFields(99)}\r\n`,
-    expect: { forwarded: `${START}${manyFields(99)}\r\n`.toLowerCase().replace("get / http", "GET / HTTP") },
+    expect: {
+      forwarded: `${START}${manyFields(99)}\r\n`.toLowerCase().replace("get / http", "GET / HTTP"),
+    },
   },
   { name: "101 fields", bytes: `${START}${manyFields(100)}\r\n`, expect: { status: 400 } },
   {

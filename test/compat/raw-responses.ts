@@ -13,7 +13,9 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   {
     name: "1.0",
     bytes: "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok" },
+    expect: {
+      forwarded: "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok",
+    },
   },
   {
     name: "no reason",
@@ -134,8 +136,12 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   {
     name: "ver 0.9",
     bytes: "HTTP/0.9 200 OK\r\nContent-Length: 2\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok" },
-    haproxy: { forwarded: "HTTP/0.9 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok" },
+    expect: {
+      forwarded: "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok",
+    },
+    haproxy: {
+      forwarded: "HTTP/0.9 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok",
+    },
     why: "a version below 1.0 is spoken as 1.0",
   },
   {
@@ -217,8 +223,11 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   },
   {
     name: "cl te",
-    bytes: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-    expect: { forwarded: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n" },
+    bytes:
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    expect: {
+      forwarded: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    },
   },
   {
     name: "cl dup",
@@ -253,7 +262,9 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   {
     name: "te",
     bytes: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-    expect: { forwarded: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n" },
+    expect: {
+      forwarded: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te gzip",
@@ -273,7 +284,9 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   {
     name: "te 1.0",
     bytes: "HTTP/1.0 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
-    expect: { forwarded: "HTTP/1.0 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n" },
+    expect: {
+      forwarded: "HTTP/1.0 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te empty",
@@ -284,7 +297,8 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   },
   {
     name: "te twice",
-    bytes: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    bytes:
+      "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
     expect: { status: 502 },
   },
   {
@@ -335,17 +349,25 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   {
     name: "100 then 200",
     bytes: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok" },
+    expect: {
+      forwarded: "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
+    },
   },
   {
     name: "103 then 200",
-    bytes: "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok" },
+    bytes:
+      "HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+    expect: {
+      forwarded:
+        "HTTP/1.1 103 Early Hints\r\nlink: </a>\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
+    },
   },
   {
     name: "102",
     bytes: "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok" },
+    expect: {
+      forwarded: "HTTP/1.1 102 Processing\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok",
+    },
   },
   {
     name: "101 unasked",
@@ -354,7 +376,8 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   },
   {
     name: "199",
-    bytes: "HTTP/1.1 199 X\r\nContent-Length: 2\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
+    bytes:
+      "HTTP/1.1 199 X\r\nContent-Length: 2\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok",
     expect: { forwarded: "HTTP/1.1 199 X\r\n\r\nHTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok" },
   },
   {
@@ -364,33 +387,47 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   },
   {
     name: "conn ka",
-    bytes: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nkeep-alive: timeout=5\r\n\r\nok" },
+    bytes:
+      "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\nKeep-Alive: timeout=5\r\n\r\nok",
+    expect: {
+      forwarded: "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nkeep-alive: timeout=5\r\n\r\nok",
+    },
   },
   {
     name: "conn x",
     bytes: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nConnection: X-A, close\r\nX-A: 1\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: X-A\r\nx-a: 1\r\n\r\nok" },
+    expect: {
+      forwarded: "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: X-A\r\nx-a: 1\r\n\r\nok",
+    },
   },
   {
     name: "1.0 ka",
     bytes: "HTTP/1.0 200 OK\r\nContent-Length: 2\r\nConnection: keep-alive\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok" },
+    expect: {
+      forwarded: "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok",
+    },
   },
   {
     name: "1.0 noka",
     bytes: "HTTP/1.0 200 OK\r\nContent-Length: 2\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok" },
+    expect: {
+      forwarded: "HTTP/1.0 200 OK\r\ncontent-length: 2\r\nconnection: keep-alive\r\n\r\nok",
+    },
   },
   {
     name: "proxy-conn",
     bytes: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nProxy-Connection: close\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nproxy-connection: close\r\n\r\nok" },
+    expect: {
+      forwarded: "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nproxy-connection: close\r\n\r\nok",
+    },
   },
   {
     name: "upgrade hdr 200",
     bytes: "HTTP/1.1 200 OK\r\nContent-Length: 2\r\nUpgrade: h2\r\nConnection: Upgrade\r\n\r\nok",
-    expect: { forwarded: "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nupgrade: h2\r\nconnection: Upgrade\r\n\r\nok" },
+    expect: {
+      forwarded:
+        "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nupgrade: h2\r\nconnection: Upgrade\r\n\r\nok",
+    },
   },
   {
     name: "chunk bad",
@@ -400,13 +437,18 @@ export const RAW_RESPONSES: readonly RawResponse[] = [
   {
     name: "chunk ext",
     bytes: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2;a=b\r\nok\r\n0\r\nT: 1\r\n\r\n",
-    expect: { forwarded: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nt: 1\r\n\r\n" },
+    expect: {
+      forwarded:
+        "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\nt: 1\r\n\r\n",
+    },
   },
   {
     name: "chunk lf",
     bytes: "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\nok\n0\n\n",
     expect: { status: 502 },
-    haproxy: { forwarded: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n" },
+    haproxy: {
+      forwarded: "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n",
+    },
     why: "bare LF in chunk framing",
   },
   {

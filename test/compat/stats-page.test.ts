@@ -28,12 +28,7 @@ compareArea(
         "fe",
         get("/stats", credentials("admin:secret")),
       );
-      return [
-        startLine,
-        fields,
-        /^<!DOCTYPE html/i.test(body),
-        body.trimEnd().endsWith("</html>"),
-      ];
+      return [startLine, fields, /^<!DOCTYPE html/i.test(body), body.trimEnd().endsWith("</html>")];
     },
     "without refresh": async (side) => {
       const { startLine, fields } = await side.ask(

@@ -37,7 +37,10 @@ if (hasOpenssl) {
   const main = authority.issue(["main.example"]);
   const wild = authority.issue(["*.wild.example"]);
   const rsa = authority.issue(["both.example"], "rsa");
-  const kinds = { ec: authority.issue(["kinds.example"]), rsa: authority.issue(["kinds.example"], "rsa") };
+  const kinds = {
+    ec: authority.issue(["kinds.example"]),
+    rsa: authority.issue(["kinds.example"], "rsa"),
+  };
   const internal = authority.issue(["internal.example"]);
   const known = clients.issue(["known client"]);
   const { cert, key } = known;
@@ -92,13 +95,21 @@ backend unverified
       "an RSA certificate": (side) => shake(side, "sni", { servername: "both.example" }),
       "TLS 1.2": (side) => shake(side, "sni", { maxVersion: "TLSv1.2" }),
       "ALPN agreed": (side) => shake(side, "sni", { ALPNProtocols: ["http/1.1"] }),
-      "several key types, a client of both": (side) => shake(side, "kinds", { servername: "kinds.example" }),
+      "several key types, a client of both": (side) =>
+        shake(side, "kinds", { servername: "kinds.example" }),
       "several key types, a client of RSA": (side) =>
-        shake(side, "kinds", { servername: "kinds.example", sigalgs: "rsa_pss_rsae_sha256:RSA+SHA256" }),
+        shake(side, "kinds", {
+          servername: "kinds.example",
+          sigalgs: "rsa_pss_rsae_sha256:RSA+SHA256",
+        }),
       "several key types, a client of ECDSA": (side) =>
         shake(side, "kinds", { servername: "kinds.example", sigalgs: "ECDSA+SHA256" }),
       "several key types, an old client of RSA": (side) =>
-        shake(side, "kinds", { servername: "kinds.example", maxVersion: "TLSv1.2", ciphers: "ECDHE-RSA-AES128-GCM-SHA256" }),
+        shake(side, "kinds", {
+          servername: "kinds.example",
+          maxVersion: "TLSv1.2",
+          ciphers: "ECDHE-RSA-AES128-GCM-SHA256",
+        }),
       "strict-sni, known": (side) => shake(side, "strict", { servername: "main.example" }),
       "strict-sni, unknown": (side) => shake(side, "strict", { servername: "z.example" }),
       "strict-sni, none": (side) => shake(side, "strict", {}),

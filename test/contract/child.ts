@@ -92,7 +92,9 @@ async function job(runtime: Runtime, name: string): Promise<void> {
       break;
     case "drop":
       runtime.process.dropPrivileges("/tmp", 65534, 65534);
-      runtime.process.stdout.write(`${runtime.process.cwd()} ${process.getuid?.()} ${process.getgid?.()}\n`);
+      runtime.process.stdout.write(
+        `${runtime.process.cwd()} ${process.getuid?.()} ${process.getgid?.()}\n`,
+      );
       break;
     default:
       runtime.process.exit(9);

@@ -33,7 +33,10 @@ export function listenContract(runtime: Runtime): void {
 
   test("an address that is not ours throws EADDRNOTAVAIL", () => {
     const address: Address = { kind: "ip", host: "192.0.2.1", port: 0 };
-    assert.throws(() => new Host(runtime, { address }), failsWith(runtime.name === "deno" ? "EOTHER" : "EADDRNOTAVAIL"));
+    assert.throws(
+      () => new Host(runtime, { address }),
+      failsWith(runtime.name === "deno" ? "EOTHER" : "EADDRNOTAVAIL"),
+    );
   });
 
   test("a host name is refused: the port takes IP literals", () => {
@@ -101,19 +104,23 @@ export function listenContract(runtime: Runtime): void {
     two.listener.close();
   });
 
-  test("ipv6Only decides whether IPv4 reaches a :: bind", { skip: !runtime.capabilities.ipv6Only }, async () => {
-    const anyIpv6: Address = { kind: "ip", host: "::", port: 0 };
-    const only = new Host(runtime, { address: anyIpv6, ipv6Only: true });
-    const refused = dial(runtime, only.address);
-    await refused.saw("close");
-    assert.equal(refused.error?.code, "ECONNREFUSED");
-    const both = new Host(runtime, { address: anyIpv6, ipv6Only: false });
-    const peer = dial(runtime, both.address);
-    await peer.saw("connect");
-    peer.up.close();
-    only.listener.close();
-    both.listener.close();
-  });
+  test(
+    "ipv6Only decides whether IPv4 reaches a :: bind",
+    { skip: !runtime.capabilities.ipv6Only },
+    async () => {
+      const anyIpv6: Address = { kind: "ip", host: "::", port: 0 };
+      const only = new Host(runtime, { address: anyIpv6, ipv6Only: true });
+      const refused = dial(runtime, only.address);
+      await refused.saw("close");
+      assert.equal(refused.error?.code, "ECONNREFUSED");
+      const both = new Host(runtime, { address: anyIpv6, ipv6Only: false });
+      const peer = dial(runtime, both.address);
+      await peer.saw("connect");
+      peer.up.close();
+      only.listener.close();
+      both.listener.close();
+    },
+  );
 
   test("a unix path gets its mode, replaces an old socket and leaves no temporary name", async () => {
     const folder = mkdtempSync(join(tmpdir(), "sluice-"));

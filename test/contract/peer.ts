@@ -6,7 +6,13 @@ import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import type { ClientTlsContext, ServerTls } from "../../src/runtime/tls.ts";
 import type {
-  Address, ByteSocket, DialSpec, Listener, ListenSpec, SocketError, SocketHandler,
+  Address,
+  ByteSocket,
+  DialSpec,
+  Listener,
+  ListenSpec,
+  SocketError,
+  SocketHandler,
 } from "../../src/runtime/transport.ts";
 
 const PATIENCE_MS = 5000;
@@ -98,7 +104,11 @@ export class Host {
   readonly failures: SocketError[] = [];
   readonly listener: Listener;
 
-  constructor(runtime: Runtime, changes: Partial<ListenSpec> = {}, prepare: (socket: ByteSocket) => void = () => {}) {
+  constructor(
+    runtime: Runtime,
+    changes: Partial<ListenSpec> = {},
+    prepare: (socket: ByteSocket) => void = () => {},
+  ) {
     const spec: ListenSpec = {
       address: loopback,
       backlog: 128,
@@ -137,7 +147,14 @@ export class Host {
 /** Starts a dial to `address`. */
 export function dial(runtime: Runtime, address: Address, changes: Partial<DialSpec> = {}): Peer {
   const peer = new Peer();
-  const spec: DialSpec = { address, localAddress: null, localPort: 0, tls: null, serverName: null, ...changes };
+  const spec: DialSpec = {
+    address,
+    localAddress: null,
+    localPort: 0,
+    tls: null,
+    serverName: null,
+    ...changes,
+  };
   peer.socket = runtime.transport.dial(spec, peer);
   return peer;
 }
@@ -145,10 +162,17 @@ export function dial(runtime: Runtime, address: Address, changes: Partial<DialSp
 /** Two ends of one connection over loopback. */
 export async function pair(
   runtime: Runtime,
-  tls: { readonly server: ServerTls; readonly client: ClientTlsContext; readonly name: string } | null = null,
+  tls: {
+    readonly server: ServerTls;
+    readonly client: ClientTlsContext;
+    readonly name: string;
+  } | null = null,
 ): Promise<{ readonly client: Peer; readonly server: Peer; close(): void }> {
   const host = new Host(runtime, { tls: tls?.server ?? null });
-  const client = dial(runtime, host.address, { tls: tls?.client ?? null, serverName: tls?.name ?? null });
+  const client = dial(runtime, host.address, {
+    tls: tls?.client ?? null,
+    serverName: tls?.name ?? null,
+  });
   await client.saw("connect");
   const server = await host.connection();
   return {

@@ -21,8 +21,18 @@ class Child {
   output = "";
   status: number | null | undefined;
 
-  constructor(runtime: Runtime, job: string, fds: readonly number[] = [], maxFds: number | null = null) {
-    const command = [process.execPath, ...(runtime.name === "deno" ? ["run", "-A"] : []), childPath, job];
+  constructor(
+    runtime: Runtime,
+    job: string,
+    fds: readonly number[] = [],
+    maxFds: number | null = null,
+  ) {
+    const command = [
+      process.execPath,
+      ...(runtime.name === "deno" ? ["run", "-A"] : []),
+      childPath,
+      job,
+    ];
     const limited = ["sh", "-c", `ulimit -n ${maxFds}; exec "$@"`, "sh", ...command];
     const [program, ...rest] = maxFds === null ? command : limited;
     this.process = spawn(program!, rest, { stdio: ["ignore", "pipe", "inherit", ...fds] });
@@ -79,8 +89,16 @@ export function systemContract(runtime: Runtime): void {
     const hex = (digest: Uint8Array): string => Buffer.from(digest).toString("hex");
     const abc = runtime.bytes.latin1("abc");
     assert.equal(hex(runtime.crypto.digest("md5", abc)), "900150983cd24fb0d6963f7d28e17f72");
-    assert.equal(hex(runtime.crypto.digest("sha1", abc)), "a9993e364706816aba3e25717850c26c9cd0d89d");
-    for (const [algorithm, size] of [["sha224", 28], ["sha256", 32], ["sha384", 48], ["sha512", 64]] as const) {
+    assert.equal(
+      hex(runtime.crypto.digest("sha1", abc)),
+      "a9993e364706816aba3e25717850c26c9cd0d89d",
+    );
+    for (const [algorithm, size] of [
+      ["sha224", 28],
+      ["sha256", 32],
+      ["sha384", 48],
+      ["sha512", 64],
+    ] as const) {
       assert.equal(runtime.crypto.digest(algorithm, abc).length, size);
     }
     const mac = runtime.crypto.hmac("sha256", runtime.bytes.latin1("key"), abc);
@@ -127,7 +145,15 @@ export function systemContract(runtime: Runtime): void {
   });
 
   test("a web request takes a body as it comes", async () => {
-    const { request, body } = runtime.web.request("POST", "http://h/x", [["a", "1"], ["a", "2"]], true);
+    const { request, body } = runtime.web.request(
+      "POST",
+      "http://h/x",
+      [
+        ["a", "1"],
+        ["a", "2"],
+      ],
+      true,
+    );
     assert.equal(request.headers.get("a"), "1, 2");
     body.push(runtime.bytes.latin1("one "));
     body.push(runtime.bytes.latin1("two"));
@@ -154,7 +180,10 @@ export function systemContract(runtime: Runtime): void {
     await until("the death", () => deaths.length === 1);
     assert.match(deaths[0]!, /told to die/);
     threads[1]!.post({ kind: "add", shared });
-    await until("the other's answer", () => messages.filter(({ kind }) => kind === "answer").length === 3);
+    await until(
+      "the other's answer",
+      () => messages.filter(({ kind }) => kind === "answer").length === 3,
+    );
     threads[1]!.terminate();
   });
 
@@ -163,7 +192,11 @@ export function systemContract(runtime: Runtime): void {
     const texts: string[] = [];
     receiver.on("message", (bytes) => texts.push(String(bytes)));
     await new Promise<void>((resolve) => receiver.bind(0, "127.0.0.1", resolve));
-    const sender = runtime.datagrams.open({ kind: "ip", host: "127.0.0.1", port: receiver.address().port });
+    const sender = runtime.datagrams.open({
+      kind: "ip",
+      host: "127.0.0.1",
+      port: receiver.address().port,
+    });
     assert.ok(sender.send(runtime.bytes.latin1("..log.."), 2, 5));
     await until("the datagram", () => texts.length === 1);
     assert.equal(texts[0], "log");
@@ -217,50 +250,58 @@ export function systemContract(runtime: Runtime): void {
     assert.ok(!isAlive(runtime, child.process.pid!));
   });
 
-  test("a listening descriptor is handed to another process", { skip: runtime.name === "deno" }, async () => {
-    const host = new Host(runtime);
-    host.listener.pause();
-    const child = new Child(runtime, "inherit", [host.listener.fd]);
-    await child.prints(/ready/);
-    if (runtime.name === "node") host.listener.close();
-    const peer = dial(runtime, host.address);
-    await peer.got("i");
-    peer.up.close();
-    await child.ends();
-    assert.equal(child.status, 0);
-    host.listener.close();
-  });
+  test(
+    "a listening descriptor is handed to another process",
+    { skip: runtime.name === "deno" },
+    async () => {
+      const host = new Host(runtime);
+      host.listener.pause();
+      const child = new Child(runtime, "inherit", [host.listener.fd]);
+      await child.prints(/ready/);
+      if (runtime.name === "node") host.listener.close();
+      const peer = dial(runtime, host.address);
+      await peer.got("i");
+      peer.up.close();
+      await child.ends();
+      assert.equal(child.status, 0);
+      host.listener.close();
+    },
+  );
 
-  test("out of descriptors: accepting stops without spinning and goes on", { skip: runtime.name !== "bun" }, async () => {
-    const child = new Child(runtime, "starve", [], 128);
-    await child.prints(/^\d+\n/);
-    const address = { kind: "ip", host: "127.0.0.1", port: Number(child.output) } as const;
-    const peers = Array.from({ length: 200 }, () => dial(runtime, address));
-    await until("200 connects", () => peers.every((peer) => peer.has("connect")));
-    const ask = async (): Promise<readonly [number, number]> => {
-      child.output = "";
-      runtime.process.kill(child.process.pid!, "SIGUSR2");
-      await child.prints(/\n/);
-      const [accepted, cpuSeconds] = child.output.split(" ").map(Number);
-      return [accepted!, cpuSeconds!];
-    };
-    let [accepted, cpuBefore] = await ask();
-    for (let before = -1; before !== accepted; ) {
-      before = accepted;
-      await new Promise((resolve) => setTimeout(resolve, 60));
-      [accepted, cpuBefore] = await ask();
-    }
-    assert.ok(accepted > 50 && accepted < 128, `${accepted} accepted`);
-    await new Promise((resolve) => setTimeout(resolve, 300));
-    const [still, cpuAfter] = await ask();
-    assert.equal(still, accepted);
-    assert.ok(cpuAfter - cpuBefore < 0.15, `${cpuAfter - cpuBefore} s of CPU in 0.3 s`);
-    runtime.process.kill(child.process.pid!, "SIGHUP");
-    for (let now = accepted; now <= accepted + 20; [now] = await ask());
-    for (const peer of peers) peer.up.reset();
-    runtime.process.kill(child.process.pid!, "SIGTERM");
-    await child.ends();
-  });
+  test(
+    "out of descriptors: accepting stops without spinning and goes on",
+    { skip: runtime.name !== "bun" },
+    async () => {
+      const child = new Child(runtime, "starve", [], 128);
+      await child.prints(/^\d+\n/);
+      const address = { kind: "ip", host: "127.0.0.1", port: Number(child.output) } as const;
+      const peers = Array.from({ length: 200 }, () => dial(runtime, address));
+      await until("200 connects", () => peers.every((peer) => peer.has("connect")));
+      const ask = async (): Promise<readonly [number, number]> => {
+        child.output = "";
+        runtime.process.kill(child.process.pid!, "SIGUSR2");
+        await child.prints(/\n/);
+        const [accepted, cpuSeconds] = child.output.split(" ").map(Number);
+        return [accepted!, cpuSeconds!];
+      };
+      let [accepted, cpuBefore] = await ask();
+      for (let before = -1; before !== accepted;) {
+        before = accepted;
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        [accepted, cpuBefore] = await ask();
+      }
+      assert.ok(accepted > 50 && accepted < 128, `${accepted} accepted`);
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      const [still, cpuAfter] = await ask();
+      assert.equal(still, accepted);
+      assert.ok(cpuAfter - cpuBefore < 0.15, `${cpuAfter - cpuBefore} s of CPU in 0.3 s`);
+      runtime.process.kill(child.process.pid!, "SIGHUP");
+      for (let now = accepted; now <= accepted + 20; [now] = await ask());
+      for (const peer of peers) peer.up.reset();
+      runtime.process.kill(child.process.pid!, "SIGTERM");
+      await child.ends();
+    },
+  );
 
   test("to the background and ready", { skip: !runtime.capabilities.daemonize }, async () => {
     const child = new Child(runtime, "daemon");
@@ -268,19 +309,26 @@ export function systemContract(runtime: Runtime): void {
     assert.match(child.output, /^\d+\n$/);
     const pid = Number(child.output);
     assert.notEqual(pid, child.process.pid);
-    const session = /^\d+ \(.*\) \S (\d+) (\d+) (\d+)/.exec(readFileSync(`/proc/${pid}/stat`, "utf8"));
+    const session = /^\d+ \(.*\) \S (\d+) (\d+) (\d+)/.exec(
+      readFileSync(`/proc/${pid}/stat`, "utf8"),
+    );
     assert.equal(Number(session?.[3]), pid);
     runtime.process.kill(pid, "SIGTERM");
     await until("the end of the background process", () => !existsSync(`/proc/${pid}/fd/0`));
   });
 
-  test("a background process that fails is told", { skip: !runtime.capabilities.daemonize }, async () => {
-    const child = new Child(runtime, "failing-daemon");
-    await child.ends();
-    assert.match(child.output, /ended with status 9/);
-  });
+  test(
+    "a background process that fails is told",
+    { skip: !runtime.capabilities.daemonize },
+    async () => {
+      const child = new Child(runtime, "failing-daemon");
+      await child.ends();
+      assert.match(child.output, /ended with status 9/);
+    },
+  );
 
-  const canDrop = runtime.capabilities.chroot && runtime.capabilities.setuid && process.getuid?.() === 0;
+  const canDrop =
+    runtime.capabilities.chroot && runtime.capabilities.setuid && process.getuid?.() === 0;
   test("privileges are dropped", { skip: !canDrop }, async () => {
     const child = new Child(runtime, "drop");
     await child.ends();

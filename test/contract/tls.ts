@@ -4,7 +4,11 @@ import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import type {
-  CertificatePem, ClientTlsContext, ClientTlsOptions, ServerTls, ServerTlsOptions,
+  CertificatePem,
+  ClientTlsContext,
+  ClientTlsOptions,
+  ServerTls,
+  ServerTlsOptions,
 } from "../../src/runtime/tls.ts";
 import { dial, Host, pair, until } from "./peer.ts";
 
@@ -40,7 +44,11 @@ const clientDefaults: ClientTlsOptions = {
 };
 
 /** a.test by default, b.test by name, everything else unknown. */
-function sites(runtime: Runtime, changes: Partial<ServerTlsOptions> = {}, strict = false): ServerTls {
+function sites(
+  runtime: Runtime,
+  changes: Partial<ServerTlsOptions> = {},
+  strict = false,
+): ServerTls {
   const options = { ...serverDefaults, ...changes };
   const a = runtime.tls.serverContext([certificate("a")], options);
   const b = runtime.tls.serverContext([certificate("b")], options);
@@ -128,8 +136,13 @@ export function tlsContract(runtime: Runtime): void {
 
   test("a context without certificates refuses who sends no name, in the handshake", async () => {
     const server = sites(runtime, {}, true);
-    const host = new Host(runtime, { tls: { ...server, defaultContext: runtime.tls.serverContext([], server.options) } });
-    const nameless = dial(runtime, host.address, { tls: client({ verify: false }), serverName: null });
+    const host = new Host(runtime, {
+      tls: { ...server, defaultContext: runtime.tls.serverContext([], server.options) },
+    });
+    const nameless = dial(runtime, host.address, {
+      tls: client({ verify: false }),
+      serverName: null,
+    });
     await nameless.saw("close");
     assert.ok(!nameless.has("connect"));
     const named = dial(runtime, host.address, { tls: client(), serverName: "b.test" });
@@ -142,10 +155,17 @@ export function tlsContract(runtime: Runtime): void {
 
   test("a renewed default context answers from the next connection on", async () => {
     const { defaultContext, options } = sites(runtime);
-    const tls: ServerTls & { defaultContext: ServerTls["defaultContext"] } = { options, defaultContext, select: () => tls.defaultContext };
+    const tls: ServerTls & { defaultContext: ServerTls["defaultContext"] } = {
+      options,
+      defaultContext,
+      select: () => tls.defaultContext,
+    };
     const host = new Host(runtime, { tls });
     const shown = async (): Promise<string | undefined> => {
-      const peer = dial(runtime, host.address, { tls: client({ verify: false }), serverName: null });
+      const peer = dial(runtime, host.address, {
+        tls: client({ verify: false }),
+        serverName: null,
+      });
       await peer.saw("connect");
       const subject = peer.up.tls?.peerCertificate?.subject;
       peer.up.close();
@@ -165,7 +185,11 @@ export function tlsContract(runtime: Runtime): void {
       [["http/1.1"], "http/1.1"],
       [[], ""],
     ] as const) {
-      const ends = await pair(runtime, { server, client: client({ alpn: offered }), name: "b.test" });
+      const ends = await pair(runtime, {
+        server,
+        client: client({ alpn: offered }),
+        name: "b.test",
+      });
       assert.equal(ends.client.up.tls?.alpn, chosen);
       assert.equal(ends.server.up.tls?.alpn, chosen);
       ends.close();
@@ -199,7 +223,9 @@ export function tlsContract(runtime: Runtime): void {
 
   test("a peer that speaks no TLS is told on either side", async () => {
     const plain = new Host(runtime, {}, (socket) => {
-      runtime.clock.soon(() => socket.write(runtime.bytes.latin1("HTTP/1.0 400 no\r\n\r\n"), 0, 19));
+      runtime.clock.soon(() =>
+        socket.write(runtime.bytes.latin1("HTTP/1.0 400 no\r\n\r\n"), 0, 19),
+      );
     });
     const peer = dial(runtime, plain.address, { tls: client(), serverName: "a.test" });
     await peer.saw("close");
@@ -214,60 +240,102 @@ export function tlsContract(runtime: Runtime): void {
     secure.listener.close();
   });
 
-  test("a client certificate is optional: none, a good one, a stranger's", { skip: !runtime.capabilities.clientCertificates }, async () => {
-    const server = sites(runtime, { verify: "optional", ca: pem("ca.crt") });
-    const without = await pair(runtime, { server, client: client(), name: "a.test" });
-    assert.equal(without.server.up.tls?.peerCertificate, null);
-    assert.equal(without.server.up.tls?.verifyError, 0);
-    without.close();
-    const good = await pair(runtime, { server, client: client({ certificate: certificate("client") }), name: "b.test" });
-    assert.equal(good.server.up.tls?.peerCertificate?.subject, "/C=FR/O=Sluice tests/CN=client.test");
-    assert.equal(good.server.up.tls?.verifyError, 0);
-    good.close();
-    const bad = await pair(runtime, { server, client: client({ certificate: certificate("stranger") }), name: "b.test" });
-    assert.equal(bad.server.up.tls?.peerCertificate?.subject, "/CN=stranger.test");
-    assert.equal(bad.server.up.tls?.verifyError, 18);
-    bad.close();
-  });
+  test(
+    "a client certificate is optional: none, a good one, a stranger's",
+    { skip: !runtime.capabilities.clientCertificates },
+    async () => {
+      const server = sites(runtime, { verify: "optional", ca: pem("ca.crt") });
+      const without = await pair(runtime, { server, client: client(), name: "a.test" });
+      assert.equal(without.server.up.tls?.peerCertificate, null);
+      assert.equal(without.server.up.tls?.verifyError, 0);
+      without.close();
+      const good = await pair(runtime, {
+        server,
+        client: client({ certificate: certificate("client") }),
+        name: "b.test",
+      });
+      assert.equal(
+        good.server.up.tls?.peerCertificate?.subject,
+        "/C=FR/O=Sluice tests/CN=client.test",
+      );
+      assert.equal(good.server.up.tls?.verifyError, 0);
+      good.close();
+      const bad = await pair(runtime, {
+        server,
+        client: client({ certificate: certificate("stranger") }),
+        name: "b.test",
+      });
+      assert.equal(bad.server.up.tls?.peerCertificate?.subject, "/CN=stranger.test");
+      assert.equal(bad.server.up.tls?.verifyError, 18);
+      bad.close();
+    },
+  );
 
-  test("a client certificate is required", { skip: !runtime.capabilities.clientCertificates }, async () => {
-    const host = new Host(runtime, { tls: sites(runtime, { verify: "required", ca: pem("ca.crt") }) });
-    const good = dial(runtime, host.address, { tls: client({ certificate: certificate("client") }), serverName: "a.test" });
-    await host.connection();
-    good.up.close();
-    for (const refused of [null, certificate("stranger")]) {
-      const peer = dial(runtime, host.address, { tls: client({ certificate: refused }), serverName: "a.test" });
-      await peer.saw("close");
-    }
-    await until("two handshake failures", () => host.failures.length === 2);
-    assert.equal(host.accepted.length, 1);
-    host.listener.close();
-  });
+  test(
+    "a client certificate is required",
+    { skip: !runtime.capabilities.clientCertificates },
+    async () => {
+      const host = new Host(runtime, {
+        tls: sites(runtime, { verify: "required", ca: pem("ca.crt") }),
+      });
+      const good = dial(runtime, host.address, {
+        tls: client({ certificate: certificate("client") }),
+        serverName: "a.test",
+      });
+      await host.connection();
+      good.up.close();
+      for (const refused of [null, certificate("stranger")]) {
+        const peer = dial(runtime, host.address, {
+          tls: client({ certificate: refused }),
+          serverName: "a.test",
+        });
+        await peer.saw("close");
+      }
+      await until("two handshake failures", () => host.failures.length === 2);
+      assert.equal(host.accepted.length, 1);
+      host.listener.close();
+    },
+  );
 
   test("TLS versions are kept to", async () => {
-    const ends = await pair(runtime, { server: sites(runtime, { maxVersion: "TLSv1.2" }), client: client(), name: "a.test" });
+    const ends = await pair(runtime, {
+      server: sites(runtime, { maxVersion: "TLSv1.2" }),
+      client: client(),
+      name: "a.test",
+    });
     assert.equal(ends.server.up.tls?.version, "TLSv1.2");
     ends.close();
     const host = new Host(runtime, { tls: sites(runtime, { minVersion: "TLSv1.3" }) });
-    const peer = dial(runtime, host.address, { tls: client({ maxVersion: "TLSv1.2" }), serverName: "a.test" });
+    const peer = dial(runtime, host.address, {
+      tls: client({ maxVersion: "TLSv1.2" }),
+      serverName: "a.test",
+    });
     await peer.saw("close");
     assert.equal(host.accepted.length, 0);
     host.listener.close();
   });
 
-  test("ECDSA and RSA certificates for one name", { skip: !runtime.capabilities.tlsMultipleKeyTypes }, async () => {
-    const options = serverDefaults;
-    const both = runtime.tls.serverContext([certificate("a"), certificate("a-rsa")], options);
-    const server: ServerTls = { options, defaultContext: both, select: () => both };
-    for (const [ciphers, found] of [
-      ["ECDHE-ECDSA-AES128-GCM-SHA256", /ECDSA/],
-      ["ECDHE-RSA-AES128-GCM-SHA256", /RSA/],
-    ] as const) {
-      const ends = await pair(runtime, { server, client: client({ ciphers, maxVersion: "TLSv1.2" }), name: "a.test" });
-      assert.match(ends.server.up.tls?.cipher ?? "", found);
-      ends.close();
-    }
-  });
+  test(
+    "ECDSA and RSA certificates for one name",
+    { skip: !runtime.capabilities.tlsMultipleKeyTypes },
+    async () => {
+      const options = serverDefaults;
+      const both = runtime.tls.serverContext([certificate("a"), certificate("a-rsa")], options);
+      const server: ServerTls = { options, defaultContext: both, select: () => both };
+      for (const [ciphers, found] of [
+        ["ECDHE-ECDSA-AES128-GCM-SHA256", /ECDSA/],
+        ["ECDHE-RSA-AES128-GCM-SHA256", /RSA/],
+      ] as const) {
+        const ends = await pair(runtime, {
+          server,
+          client: client({ ciphers, maxVersion: "TLSv1.2" }),
+          name: "a.test",
+        });
+        assert.match(ends.server.up.tls?.cipher ?? "", found);
+        ends.close();
+      }
+    },
+  );
 
   for (const early of [true, false]) {
     test(`a plain line, then TLS (the ClientHello ${early ? "in the same read" : "later"})`, async () => {
@@ -293,7 +361,11 @@ export function tlsContract(runtime: Runtime): void {
             return;
           }
           started = true;
-          socket.startServerTls(sites(runtime), bytes.subarray(line.length), () => (secured = true));
+          socket.startServerTls(
+            sites(runtime),
+            bytes.subarray(line.length),
+            () => (secured = true),
+          );
         };
       }
       front.say(runtime, (early ? line : "") + back.text);
@@ -340,7 +412,8 @@ export function tlsContract(runtime: Runtime): void {
       [tlsNoTickets, { sessionTickets: false }],
     ];
     for (const [able, changes] of asks) {
-      const ask = (): unknown => runtime.tls.serverContext([certificate("a")], { ...serverDefaults, ...changes });
+      const ask = (): unknown =>
+        runtime.tls.serverContext([certificate("a")], { ...serverDefaults, ...changes });
       if (able) ask();
       else assert.throws(ask, Error);
     }

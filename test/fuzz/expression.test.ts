@@ -15,7 +15,26 @@ import { requestTxn, tableOf, testScope, wordOf, wordsOf } from "../unit/support
 const ROUNDS = 4000;
 const random = new Random(20261122);
 const request = requestTxn("GET /p/x?a=1 HTTP/1.1", ["Host: h", "X: a, b", "Cookie: s=1"]);
-const ARGUMENTS = ["0", "1", "-1", "9", "host", "x", "t", "b", "b/s1", "txn.v", "a,b", '"', "'", "\\", "(", "%Y", "10.0.0.0/8", ""];
+const ARGUMENTS = [
+  "0",
+  "1",
+  "-1",
+  "9",
+  "host",
+  "x",
+  "t",
+  "b",
+  "b/s1",
+  "txn.v",
+  "a,b",
+  '"',
+  "'",
+  "\\",
+  "(",
+  "%Y",
+  "10.0.0.0/8",
+  "",
+];
 const NOISE = [",", "(", ")", "]", "%", "{", "}", " ", "\0", "\xff", "\\", "'", '"'];
 
 function pick<Item>(items: readonly Item[]): Item {
@@ -37,13 +56,17 @@ function expression(): string {
 }
 
 /** Compiles in a fresh scope; what comes of it must have been reported, in place, or must run. */
-function check(text: string, run: (scope: ReturnType<typeof testScope>) => (() => unknown) | undefined): void {
+function check(
+  text: string,
+  run: (scope: ReturnType<typeof testScope>) => (() => unknown) | undefined,
+): void {
   const scope = testScope({ table: tableOf("127.0.0.1", { gpc0: 1 }), files: { x: "a 1\n" } });
   try {
     const evaluate = run(scope);
     if (evaluate === undefined) {
       assert.ok(scope.diagnostics.errorCount > 0, "refused without a word");
-      for (const { at } of scope.diagnostics.all) assert.ok(at !== null && at.column >= 1 && at.line === 3);
+      for (const { at } of scope.diagnostics.all)
+        assert.ok(at !== null && at.column >= 1 && at.line === 3);
     } else evaluate();
   } catch (error) {
     throw new Error(`on ${JSON.stringify(text)}`, { cause: error });
@@ -71,10 +94,34 @@ test("random formats", () => {
 });
 
 test("random conditions", () => {
-  const words = ["{", "}", "!", "or", "||", "TRUE", "METH_GET", "-i", "-m", "str", "reg", "int", "gt", "1:2", "/p", "(", "-f", "x", "--"];
+  const words = [
+    "{",
+    "}",
+    "!",
+    "or",
+    "||",
+    "TRUE",
+    "METH_GET",
+    "-i",
+    "-m",
+    "str",
+    "reg",
+    "int",
+    "gt",
+    "1:2",
+    "/p",
+    "(",
+    "-f",
+    "x",
+    "--",
+  ];
   for (let round = 0; round < ROUNDS; round++) {
     const inner = Array.from({ length: random.below(6) }, () => pick(words)).join(" ");
-    const text = pick([`if { ${expression().replaceAll(" ", "")} ${inner} }`, `if ${inner}`, `unless TRUE ${inner}`]);
+    const text = pick([
+      `if { ${expression().replaceAll(" ", "")} ${inner} }`,
+      `if ${inner}`,
+      `unless TRUE ${inner}`,
+    ]);
     check(text, (scope) => {
       const compiled = compileCondition(wordsOf(text), scope);
       if (compiled === undefined) return undefined;

@@ -18,8 +18,28 @@ import { Random } from "../unit/support/random.ts";
 const seed = Number(process.env["SEED"] ?? Date.now() % 1_000_000);
 const RUN_MS = 1_500;
 const PIECES = [
-  "\r", "\n", "\r\n", "\0", " ", "\t", ":", ",", ";", "#", "?", "\x7f", "\xff", "Host: b\r\n", "Content-Length: 1\r\n",
-  "Transfer-Encoding: chunked\r\n", "Connection: close\r\n", "0\r\n\r\n", "fffffffffffff", "HTTP/1.0", "\"", "%00",
+  "\r",
+  "\n",
+  "\r\n",
+  "\0",
+  " ",
+  "\t",
+  ":",
+  ",",
+  ";",
+  "#",
+  "?",
+  "\x7f",
+  "\xff",
+  "Host: b\r\n",
+  "Content-Length: 1\r\n",
+  "Transfer-Encoding: chunked\r\n",
+  "Connection: close\r\n",
+  "0\r\n\r\n",
+  "fffffffffffff",
+  "HTTP/1.0",
+  '"',
+  "%00",
 ];
 
 function mutate(text: string, random: Random): string {
@@ -27,8 +47,10 @@ function mutate(text: string, random: Random): string {
   for (let n = random.below(4); n >= 0; n--) {
     const at = random.below(out.length + 1);
     const kind = random.below(4);
-    if (kind === 0) out = out.slice(0, at) + String.fromCharCode(random.below(256)) + out.slice(at + 1);
-    else if (kind === 1) out = out.slice(0, at) + PIECES[random.below(PIECES.length)]! + out.slice(at);
+    if (kind === 0)
+      out = out.slice(0, at) + String.fromCharCode(random.below(256)) + out.slice(at + 1);
+    else if (kind === 1)
+      out = out.slice(0, at) + PIECES[random.below(PIECES.length)]! + out.slice(at);
     else if (kind === 2) out = out.slice(0, at) + out.slice(at + 1 + random.below(5));
     else out = out.slice(0, at) + out.slice(random.below(at + 1));
   }
@@ -44,7 +66,13 @@ function outcome(head: HttpMessage, consumed: number): unknown {
   }
   if (consumed <= 0) return [consumed, head.errorStatus, head.errorPosition, head.errorReason];
   return [
-    consumed, lines, head.flags, head.bodyKind, head.contentLength, head.minorVersion, head.status,
+    consumed,
+    lines,
+    head.flags,
+    head.bodyKind,
+    head.contentLength,
+    head.minorVersion,
+    head.status,
     head.isResponse ? head.reasonText() : `${head.methodText()} ${head.targetText()}`,
   ];
 }
@@ -74,12 +102,14 @@ function decodeInSteps(text: string, step: number, isResponse: boolean): string 
   const body = new BodyDecoder();
   body.begin(head);
   let payload = "";
-  for (let end = Math.min(at + step, input.length); ; ) {
+  for (let end = Math.min(at + step, input.length); ;) {
     const result = body.next(input, at, end);
     at = body.position;
     if (result === BODY_PAYLOAD) payload += input.latin1Slice(body.payloadStart, body.payloadEnd);
-    else if (result === BODY_NEED_MORE && end < input.length) end = Math.min(end + step, input.length);
-    else return `${result === BODY_END || result === BODY_NEED_MORE ? "" : `stop ${result} `}${at}: ${payload}`;
+    else if (result === BODY_NEED_MORE && end < input.length)
+      end = Math.min(end + step, input.length);
+    else
+      return `${result === BODY_END || result === BODY_NEED_MORE ? "" : `stop ${result} `}${at}: ${payload}`;
   }
 }
 
@@ -96,11 +126,18 @@ describe(`HTTP/1 fuzz, SEED=${seed}`, () => {
   const responses = RAW_RESPONSES.map((row) => row.bytes).filter((text) => text.length < 600);
 
   it("every row split at every byte parses as the whole", () => {
-    for (const [texts, isResponse] of [[requests, false], [responses, true]] as const) {
+    for (const [texts, isResponse] of [
+      [requests, false],
+      [responses, true],
+    ] as const) {
       for (const text of texts) {
         const whole = parseInSteps(text, [text.length], isResponse);
         for (let at = 0; at < text.length; at++) {
-          assert.deepEqual(parseInSteps(text, [at, text.length], isResponse), whole, JSON.stringify(text));
+          assert.deepEqual(
+            parseInSteps(text, [at, text.length], isResponse),
+            whole,
+            JSON.stringify(text),
+          );
         }
       }
     }
@@ -123,7 +160,11 @@ describe(`HTTP/1 fuzz, SEED=${seed}`, () => {
       const texts = isResponse ? responses : requests;
       const text = mutate(texts[random.below(texts.length)]!, random);
       const whole = decodeInSteps(text, text.length, isResponse);
-      assert.equal(decodeInSteps(text, 1 + random.below(4), isResponse), whole, JSON.stringify(text));
+      assert.equal(
+        decodeInSteps(text, 1 + random.below(4), isResponse),
+        whole,
+        JSON.stringify(text),
+      );
     });
   });
 
@@ -137,7 +178,10 @@ describe(`HTTP/1 fuzz, SEED=${seed}`, () => {
       if (once.refused !== 0 || once.sent === "") return;
       const twice = forward(once.sent);
       assert.equal(twice.refused, 0, JSON.stringify([text, once.sent]));
-      assert.ok(once.sent.startsWith(twice.sent) || twice.sent.startsWith(once.sent), JSON.stringify([text, once.sent, twice.sent]));
+      assert.ok(
+        once.sent.startsWith(twice.sent) || twice.sent.startsWith(once.sent),
+        JSON.stringify([text, once.sent, twice.sent]),
+      );
       assert.equal(twice.consumed, once.sent.length, JSON.stringify([text, once.sent]));
     });
   });

@@ -29,11 +29,44 @@ function randomOf(start: number): (below: number) => number {
 }
 
 const pieces: readonly string[] = [
-  " ", "\t", "\\", "\"", "'", "$", "{", "}", "[*]", "-", "#", "x", "\\x", "4", "1", "a", "${A}",
-  "${A[*]}", "${N-d}", "$A", "\\n", ".LINE", "\r", "\xe9", "\x00", "(", ")", ",", "&&", "||", "!",
+  " ",
+  "\t",
+  "\\",
+  '"',
+  "'",
+  "$",
+  "{",
+  "}",
+  "[*]",
+  "-",
+  "#",
+  "x",
+  "\\x",
+  "4",
+  "1",
+  "a",
+  "${A}",
+  "${A[*]}",
+  "${N-d}",
+  "$A",
+  "\\n",
+  ".LINE",
+  "\r",
+  "\xe9",
+  "\x00",
+  "(",
+  ")",
+  ",",
+  "&&",
+  "||",
+  "!",
 ];
 
-function randomText(random: (below: number) => number, from: readonly string[], length: number): string {
+function randomText(
+  random: (below: number) => number,
+  from: readonly string[],
+  length: number,
+): string {
   let text = "";
   for (let count = random(length); count > 0; count--) text += from[random(from.length)]!;
   return text;
@@ -76,13 +109,19 @@ test("quoting any text gives it back as one word", () => {
     const text = randomText(random, pieces, 20).replaceAll("\0", "");
     const quoted = `"${text.replace(/[\\"$]/g, "\\$&").replaceAll("\r", "\\r")}"`;
     const line = readLine(`k ${quoted}`, "f", 1, () => undefined, new CollectedDiagnostics());
-    assert.deepEqual(line?.words.map((word) => word.text), ["k", text]);
+    assert.deepEqual(
+      line?.words.map((word) => word.text),
+      ["k", text],
+    );
   });
 });
 
 test("random conditions have a value or a place where they are wrong", () => {
   const facts = {
-    version: "3.5-dev5", features: [], enabled: [], sslLibrary: { name: "", version: "" },
+    version: "3.5-dev5",
+    features: [],
+    enabled: [],
+    sslLibrary: { name: "", version: "" },
     variable: () => undefined,
   };
   const words = ["0", "1", "streq", "defined", "(", ")", "a", ",", "&&", "||", "!", " ", "'", "\\"];
@@ -95,15 +134,50 @@ test("random conditions have a value or a place where they are wrong", () => {
 
 test("random files of known directives load or are refused, and can be shown", () => {
   const names = [...globalDirectives, ...proxyDirectives].map((row) => row.name);
-  const sections = ["global", "defaults", "defaults d", "frontend f", "backend b", "listen l from d", "userlist u", "peers p", "resolvers r", "http-errors h"];
+  const sections = [
+    "global",
+    "defaults",
+    "defaults d",
+    "frontend f",
+    "backend b",
+    "listen l from d",
+    "userlist u",
+    "peers p",
+    "resolvers r",
+    "http-errors h",
+  ];
   const args = [
-    "1", "-1", "5s", "x", ":80", "127.0.0.1:1-2", "if", "unless", "TRUE", "insert", "len", "global",
-    "ssl", "crt", "\"\"", "'", "check", "id", "weight", "from", "$A", "\"${A[*]}\"", "!", "http", "status",
+    "1",
+    "-1",
+    "5s",
+    "x",
+    ":80",
+    "127.0.0.1:1-2",
+    "if",
+    "unless",
+    "TRUE",
+    "insert",
+    "len",
+    "global",
+    "ssl",
+    "crt",
+    '""',
+    "'",
+    "check",
+    "id",
+    "weight",
+    "from",
+    "$A",
+    '"${A[*]}"',
+    "!",
+    "http",
+    "status",
   ];
   repeat(3_000, (random) => {
     let text = "";
     for (let count = random(12); count > 0; count--) {
-      text += random(4) === 0 ? sections[random(sections.length)]! : ` ${names[random(names.length)]!}`;
+      text +=
+        random(4) === 0 ? sections[random(sections.length)]! : ` ${names[random(names.length)]!}`;
       for (let more = random(5); more > 0; more--) text += ` ${args[random(args.length)]!}`;
       text += "\n";
     }

@@ -23,7 +23,10 @@ const lacks: Readonly<Record<string, readonly (readonly [string, RegExp])[]>> = 
   bun: [],
   node: [["log /dev/log local0", /'log' is not possible here: node cannot send to unix sockets/]],
   deno: [
-    ["ssl-default-bind-ciphers AES128-SHA", /'ssl-default-bind-ciphers' is not possible here: deno cannot choose TLS ciphers/],
+    [
+      "ssl-default-bind-ciphers AES128-SHA",
+      /'ssl-default-bind-ciphers' is not possible here: deno cannot choose TLS ciphers/,
+    ],
     ["daemon", /'daemon' is not possible here: deno cannot go into the background/],
   ],
 };
@@ -86,7 +89,10 @@ describe(`the whole proxy on ${runtime}`, () => {
   });
 
   test("bad requests are refused", async () => {
-    assert.equal((await request(proxy.port("web"), "GET / HTTP/1.1\r\nHost : x\r\n\r\n")).status, 400);
+    assert.equal(
+      (await request(proxy.port("web"), "GET / HTTP/1.1\r\nHost : x\r\n\r\n")).status,
+      400,
+    );
   });
 
   test("TCP is passed on as it is", async () => {
@@ -94,18 +100,28 @@ describe(`the whole proxy on ${runtime}`, () => {
     assert.equal(one.requests.at(-1)?.target, "/raw");
   });
 
-  test("TLS on both sides", { skip: authority === null && "openssl is not installed" }, async () => {
-    const answer = await request(proxy.port("tls"), get("/answer"), { tls: { servername: "b.example", ca: authority!.ca, rejectUnauthorized: true } });
-    assert.equal(answer.body, "TLSv1.3 b.example");
-    const onward = await request(proxy.port("onward"), get("/answer"));
-    assert.equal(onward.body, "TLSv1.3 b.example");
-  });
+  test(
+    "TLS on both sides",
+    { skip: authority === null && "openssl is not installed" },
+    async () => {
+      const answer = await request(proxy.port("tls"), get("/answer"), {
+        tls: { servername: "b.example", ca: authority!.ca, rejectUnauthorized: true },
+      });
+      assert.equal(answer.body, "TLSv1.3 b.example");
+      const onward = await request(proxy.port("onward"), get("/answer"));
+      assert.equal(onward.body, "TLSv1.3 b.example");
+    },
+  );
 
   test("the admin socket shows and changes all threads", async () => {
     assert.match(await proxy.cli("show info"), /^Nbthread: 2$/m);
-    await until(async () => /^origin,one,.*,UP,/m.test(await proxy.cli("show stat")), "the check of one");
+    await until(
+      async () => /^origin,one,.*,UP,/m.test(await proxy.cli("show stat")),
+      "the check of one",
+    );
     await proxy.cli("disable server origin/two");
-    for (let i = 0; i < 4; i++) assert.equal((await request(proxy.port("web"), get("/"))).body, "one");
+    for (let i = 0; i < 4; i++)
+      assert.equal((await request(proxy.port("web"), get("/"))).body, "one");
     await proxy.cli("enable server origin/two");
   });
 
@@ -113,9 +129,15 @@ describe(`the whole proxy on ${runtime}`, () => {
     using kept = await RawClient.connect(proxy.port("web"));
     assert.equal((await kept.exchange(get("/answer"))).body, "first");
     const text = `global\n    stats socket ${proxy.adminSocket} level admin\n${config("second", authority === null ? "" : tlsSections(authority))}`;
-    writeFileSync(proxy.configPath, text.replaceAll(/\$\{P:(\w+)\}/g, (_, name: string) => String(proxy.port(name))));
+    writeFileSync(
+      proxy.configPath,
+      text.replaceAll(/\$\{P:(\w+)\}/g, (_, name: string) => String(proxy.port(name))),
+    );
     proxy.signal("SIGHUP");
-    await until(async () => (await request(proxy.port("web"), get("/answer"))).body === "second", "the new answer");
+    await until(
+      async () => (await request(proxy.port("web"), get("/answer"))).body === "second",
+      "the new answer",
+    );
     assert.equal((await kept.exchange(get("/answer"))).body, "second");
   });
 
@@ -126,7 +148,9 @@ describe(`the whole proxy on ${runtime}`, () => {
       writeFileSync(path, `global\n    ${line}\nfrontend f\n    mode http\n    bind 127.0.0.1:1\n`);
       const { args, command } = sluiceProgram();
       const output = await new Promise<string>((settle) => {
-        execFile(command, [...args, "-c", "-f", path], (error, _stdout, stderr) => settle(`${error?.code} ${stderr}`));
+        execFile(command, [...args, "-c", "-f", path], (error, _stdout, stderr) =>
+          settle(`${error?.code} ${stderr}`),
+        );
       });
       folder.remove();
       assert.match(output, /^1 /);
@@ -152,10 +176,16 @@ backend onward
 
 const issued: Map<object, { readonly a: string; readonly b: string }> = new Map();
 
-function certificatesOf(authority: ReturnType<typeof makeAuthority>): { readonly a: string; readonly b: string } {
+function certificatesOf(authority: ReturnType<typeof makeAuthority>): {
+  readonly a: string;
+  readonly b: string;
+} {
   const known = issued.get(authority);
   if (known !== undefined) return known;
-  const made = { a: authority.issue(["a.example"]).combinedPath, b: authority.issue(["b.example"]).combinedPath };
+  const made = {
+    a: authority.issue(["a.example"]).combinedPath,
+    b: authority.issue(["b.example"]).combinedPath,
+  };
   issued.set(authority, made);
   return made;
 }

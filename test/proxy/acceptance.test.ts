@@ -19,11 +19,19 @@ import { startSyslogReceiver, type SyslogReceiver } from "../support/syslog-rece
 
 /** What `-c` names in the file: the line's first words and the word it points at. */
 const refused: readonly string[] = [
-  "server api-1: observe", "server api-1: error-limit", "server api-1: on-error",
-  "http-check connect: proto", "server grpc-1: proto", "server grpc-2: proto",
-  "compression algo: compression", "compression type: compression",
-  "server s1: slowstart", "server s2: slowstart",
-  "server s1: agent-check", "server s1: agent-port", "server s1: agent-inter",
+  "server api-1: observe",
+  "server api-1: error-limit",
+  "server api-1: on-error",
+  "http-check connect: proto",
+  "server grpc-1: proto",
+  "server grpc-2: proto",
+  "compression algo: compression",
+  "compression type: compression",
+  "server s1: slowstart",
+  "server s2: slowstart",
+  "server s1: agent-check",
+  "server s1: agent-port",
+  "server s1: agent-inter",
 ];
 
 /** Backends' ports in the file that an HTTP origin stands on, and those that play WebSocket. */
@@ -49,7 +57,8 @@ function check(folder: string): Promise<Verdict> {
 /** Line and column of every alert. */
 function alertsOf(output: string): { readonly line: number; readonly column: number }[] {
   return [...output.matchAll(/^\[ALERT\] +edge\.cfg:(\d+):(\d+): /gm)].map(([, line, column]) => ({
-    line: Number(line), column: Number(column),
+    line: Number(line),
+    column: Number(column),
   }));
 }
 
@@ -66,7 +75,9 @@ function runnable(text: string, without: ReadonlySet<number>): string {
     .replaceAll(/127\.0\.0\.1:(\d+)/g, "127.0.0.1:$${P:$1}");
 }
 
-const skip = !hasAcceptance ? "there is no acceptance material" : !hasOpenssl && "openssl is not installed";
+const skip = !hasAcceptance
+  ? "there is no acceptance material"
+  : !hasOpenssl && "openssl is not installed";
 
 describe("the acceptance configuration", { skip }, () => {
   let folder: ReturnType<typeof copyAcceptance>;
@@ -80,11 +91,15 @@ describe("the acceptance configuration", { skip }, () => {
     verdict = await check(folder.path);
     syslog = await startSyslogReceiver();
     const ports: Record<string, number> = { 18514: syslog.port };
-    for (const port of httpPorts) origins.set(port, await startOrigin(okResponse(`from ${port}`, "Server: origin\r\n")));
+    for (const port of httpPorts)
+      origins.set(port, await startOrigin(okResponse(`from ${port}`, "Server: origin\r\n")));
     for (const port of webSocketPorts) origins.set(port, await startOrigin(echoAfterUpgrade));
     const internal = readFileSync(join(folder.path, "certs/private/internal.pem"), "utf8");
     for (const port of tlsPorts) {
-      origins.set(port, await startOrigin(okResponse(`from ${port}`), { tls: { cert: internal, key: internal } }));
+      origins.set(
+        port,
+        await startOrigin(okResponse(`from ${port}`), { tls: { cert: internal, key: internal } }),
+      );
     }
     for (const [port, origin] of origins) ports[port] = origin.port;
     const text = readFileSync(join(folder.path, "edge.cfg"), "utf8");
@@ -92,7 +107,11 @@ describe("the acceptance configuration", { skip }, () => {
     const onward = `\nfrontend ft_reencrypt\n    bind 127.0.0.1:\${P:reencrypt}\n    default_backend bk_reencrypt\n`;
     proxy = await startSluice(runnable(text, lines) + onward, { ports, args: ["-C", folder.path] });
     // The dead ones (api-1 has no line left, v2-1 and primary have no origin) are known to be down.
-    await until(async () => /^bk_api_v2,v2-1,.*,DOWN,/m.test(await proxy.cli("show stat")), "v2-1 down", 15_000);
+    await until(
+      async () => /^bk_api_v2,v2-1,.*,DOWN,/m.test(await proxy.cli("show stat")),
+      "v2-1 down",
+      15_000,
+    );
   });
   after(async () => {
     await proxy?.stop();
@@ -103,7 +122,9 @@ describe("the acceptance configuration", { skip }, () => {
 
   const plain = (text: string): Promise<HttpResponse> => request(proxy.port("18080"), text);
   const secure = (target: string, fields = "", method = "GET"): Promise<HttpResponse> =>
-    request(proxy.port("18443"), head(method, target, fields), { tls: { servername: "app.example.com" } });
+    request(proxy.port("18443"), head(method, target, fields), {
+      tls: { servername: "app.example.com" },
+    });
 
   test("-c names what later versions bring, one clear line each", () => {
     const lines = readFileSync(join(folder.path, "edge.cfg"), "utf8").split("\n");
@@ -126,10 +147,14 @@ describe("the acceptance configuration", { skip }, () => {
   test("the certificate is chosen by name", async () => {
     const names: Readonly<Record<string, string>> = {
       // The first file of the folder answers for names that no certificate has.
-      "api.example.com": "api.example.com", "shop.example.com": "example.com", "other.test": "api.example.com",
+      "api.example.com": "api.example.com",
+      "shop.example.com": "example.com",
+      "other.test": "api.example.com",
     };
     for (const [servername, shown] of Object.entries(names)) {
-      using client = await RawClient.connect(proxy.port("18443"), { tls: { servername, ALPNProtocols: ["http/1.1"] } });
+      using client = await RawClient.connect(proxy.port("18443"), {
+        tls: { servername, ALPNProtocols: ["http/1.1"] },
+      });
       const socket = client.socket as TLSSocket;
       assert.equal(socket.getPeerCertificate().subject.CN, shown);
       assert.equal(socket.alpnProtocol, "http/1.1");
@@ -139,18 +164,26 @@ describe("the acceptance configuration", { skip }, () => {
   test("responses carry the site's headers, requests their id", async () => {
     const answer = await secure("/", "", "GET");
     assert.equal(answer.status, 200);
-    assert.equal(valueOf(answer, "strict-transport-security"), "max-age=31536000; includeSubDomains; preload");
+    assert.equal(
+      valueOf(answer, "strict-transport-security"),
+      "max-age=31536000; includeSubDomains; preload",
+    );
     assert.equal(valueOf(answer, "x-frame-options"), "DENY");
     assert.deepEqual(valuesOf(answer, "server"), []);
     const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-    const own = [19120, 19121, 19122].flatMap((port) => origins.get(port)!.requests).filter(({ target }) => target === "/");
+    const own = [19120, 19121, 19122]
+      .flatMap((port) => origins.get(port)!.requests)
+      .filter(({ target }) => target === "/");
     assert.match(valueOf(own[0]!, "x-request-id") ?? "", uuid);
   });
 
   test("paths, methods and hosts choose the backend", async () => {
     assert.equal((await secure("/static/a.css")).body.slice(0, 9), "from 1914");
     assert.equal((await secure("/pic.jpg")).body.slice(0, 9), "from 1914");
-    assert.equal(valueOf(await secure("/assets/x"), "cache-control"), "public, max-age=31536000, immutable");
+    assert.equal(
+      valueOf(await secure("/assets/x"), "cache-control"),
+      "public, max-age=31536000, immutable",
+    );
     assert.equal((await secure("/api/v2/things")).body, "from 19111");
     assert.match((await secure("/api/v1/things")).body, /^from 1911[12]$/);
     const health = await secure("/health");
@@ -169,7 +202,10 @@ describe("the acceptance configuration", { skip }, () => {
 
   test("a backend without servers answers with the site's error file", async () => {
     const answer = await secure("/grpc/x");
-    const file = readFileSync(join(folder.path, "errors/503.http"), "latin1").replaceAll("\r\n", "\n");
+    const file = readFileSync(join(folder.path, "errors/503.http"), "latin1").replaceAll(
+      "\r\n",
+      "\n",
+    );
     assert.equal(answer.body.replaceAll("\r\n", "\n"), file.slice(file.indexOf("\n\n") + 2));
   });
 
@@ -186,7 +222,11 @@ describe("the acceptance configuration", { skip }, () => {
 
   test("a session id sticks to its server", async () => {
     const ask = (id: string): Promise<HttpResponse> =>
-      request(proxy.port("18443"), head("GET", "/s", `Cookie: session_id=${id}\r\n`, "app.example.com"), { tls: {} });
+      request(
+        proxy.port("18443"),
+        head("GET", "/s", `Cookie: session_id=${id}\r\n`, "app.example.com"),
+        { tls: {} },
+      );
     const first = await ask("alpha");
     for (let i = 0; i < 4; i++) assert.equal((await ask("alpha")).body, first.body);
     assert.match(await proxy.cli("show table bk_web_sticky"), /key=alpha .*server_id=/);
@@ -209,7 +249,11 @@ describe("the acceptance configuration", { skip }, () => {
   });
 
   test("TLS is passed through by its name", async () => {
-    for (const [servername, port] of [["api.example.com", 19443], ["app.example.com", 19444], ["x.test", 19443]] as const) {
+    for (const [servername, port] of [
+      ["api.example.com", 19443],
+      ["app.example.com", 19444],
+      ["x.test", 19443],
+    ] as const) {
       const answer = await request(proxy.port("18445"), head("GET", "/"), { tls: { servername } });
       assert.equal(answer.body, `from ${port}`);
     }
@@ -221,7 +265,8 @@ describe("the acceptance configuration", { skip }, () => {
   });
 
   test("stats and metrics", async () => {
-    const stats = (target: string, fields = ""): Promise<HttpResponse> => request(proxy.port("18404"), head("GET", target, fields));
+    const stats = (target: string, fields = ""): Promise<HttpResponse> =>
+      request(proxy.port("18404"), head("GET", target, fields));
     assert.equal((await stats("/stats")).status, 401);
     const basic = `Authorization: Basic ${btoa("admin:SecurePassword123!")}\r\n`;
     const page = await stats("/stats", basic);
@@ -229,7 +274,10 @@ describe("the acceptance configuration", { skip }, () => {
     assert.match(page.body, /bk_web_sticky/);
     for (const port of ["18404", "18405"]) {
       const metrics = await request(proxy.port(port), head("GET", "/metrics"));
-      assert.match(metrics.body, /^haproxy_backend_http_requests_total\{proxy="bk_web"\} \d+$|^haproxy_backend_.*bk_web/m);
+      assert.match(
+        metrics.body,
+        /^haproxy_backend_http_requests_total\{proxy="bk_web"\} \d+$|^haproxy_backend_.*bk_web/m,
+      );
     }
   });
 
@@ -237,7 +285,10 @@ describe("the acceptance configuration", { skip }, () => {
     await secure("/logged?a=b");
     const line = await syslog.waitFor("/logged?a=b");
     assert.match(line, /^<134>/);
-    assert.match(line, /127\.0\.0\.1:\d+ \[[^\]]+\] ft_https~ bk_web\/web-\d (\d+\/){4}\d+ 200 \d+ - - --NI (\d+\/){4}\d+ 0\/0 "GET \/logged\?a=b HTTP\/1\.1" [0-9a-f-]{36}/);
+    assert.match(
+      line,
+      /127\.0\.0\.1:\d+ \[[^\]]+\] ft_https~ bk_web\/web-\d (\d+\/){4}\d+ 200 \d+ - - --NI (\d+\/){4}\d+ 0\/0 "GET \/logged\?a=b HTTP\/1\.1" [0-9a-f-]{36}/,
+    );
   });
 
   test("the plugin judges tokens without stopping the request", async () => {
@@ -247,8 +298,12 @@ describe("the acceptance configuration", { skip }, () => {
 
   test("who asks too fast on one connection is refused", async () => {
     // Each tracked request counts as a connection, so 50 in 10 s are the limit, before any tarpit.
-    using client = await RawClient.connect(proxy.port("18443"), { localAddress: "127.0.0.3", tls: {} });
-    for (let i = 0; i < 50; i++) assert.equal((await client.exchange(head("GET", "/health"))).status, 200);
+    using client = await RawClient.connect(proxy.port("18443"), {
+      localAddress: "127.0.0.3",
+      tls: {},
+    });
+    for (let i = 0; i < 50; i++)
+      assert.equal((await client.exchange(head("GET", "/health"))).status, 200);
     assert.equal((await client.exchange(head("GET", "/health"))).status, 429);
   });
 
@@ -269,7 +324,13 @@ const webSocketFields =
   "Connection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AQIDBAUGBwgJCgsMDQ4PEA==\r\n";
 
 /** Accepts the upgrade and sends back what comes; checks and others get a 200. */
-async function echoAfterUpgrade({ request: asked, inbox, send }: Parameters<Exclude<Parameters<typeof startOrigin>[0], string | undefined>>[0]): Promise<string | void> {
+async function echoAfterUpgrade({
+  request: asked,
+  inbox,
+  send,
+}: Parameters<Exclude<Parameters<typeof startOrigin>[0], string | undefined>>[0]): Promise<
+  string | void
+> {
   if (valueOf(asked, "upgrade") === undefined) return okResponse();
   send("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n");
   send(await inbox.take(4));

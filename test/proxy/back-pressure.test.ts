@@ -45,12 +45,16 @@ class Flood {
 async function standstill(flood: () => Flood | undefined): Promise<void> {
   let last = -1;
   let same = 0;
-  await until(() => {
-    const now = flood()?.sentBytes ?? -1;
-    same = now === last && now >= 0 ? same + 1 : 0;
-    last = now;
-    return same > 60;
-  }, "a standstill", LIMIT_MS);
+  await until(
+    () => {
+      const now = flood()?.sentBytes ?? -1;
+      same = now === last && now >= 0 ? same + 1 : 0;
+      last = now;
+      return same > 60;
+    },
+    "a standstill",
+    LIMIT_MS,
+  );
 }
 
 const config = oneToOne("timeout client 60s", "timeout server 60s");
@@ -64,9 +68,13 @@ describe("back-pressure", () => {
         socket.write(`HTTP/1.1 200 OK\r\nContent-Length: ${BODY_BYTES}\r\n\r\n`);
         flood = new Flood(socket);
       });
-    }).listen(0, "127.0.0.1").unref();
+    })
+      .listen(0, "127.0.0.1")
+      .unref();
     await until(() => server.listening, "the server");
-    await using proxy = await startSluice(config, { ports: { web: (server.address() as AddressInfo).port } });
+    await using proxy = await startSluice(config, {
+      ports: { web: (server.address() as AddressInfo).port },
+    });
     const before = residentBytes(proxy.pid);
     const client = connect(proxy.port("fe"), "127.0.0.1").pause();
     client.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
@@ -90,12 +98,17 @@ describe("back-pressure", () => {
       socket.on("error", () => undefined);
       socket.on("data", (bytes: Buffer) => {
         receivedBytes += bytes.length;
-        if (receivedBytes > BODY_BYTES) socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+        if (receivedBytes > BODY_BYTES)
+          socket.write("HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
       });
       socket.pause();
-    }).listen(0, "127.0.0.1").unref();
+    })
+      .listen(0, "127.0.0.1")
+      .unref();
     await until(() => server.listening, "the server");
-    await using proxy = await startSluice(config, { ports: { web: (server.address() as AddressInfo).port } });
+    await using proxy = await startSluice(config, {
+      ports: { web: (server.address() as AddressInfo).port },
+    });
     const before = residentBytes(proxy.pid);
     const client = connect(proxy.port("fe"), "127.0.0.1");
     let answer = "";

@@ -13,8 +13,9 @@ import { RawClient, request } from "../support/raw-client.ts";
 import { sandbox } from "../support/sandbox.ts";
 import { makeTempFolder } from "../support/temp-folder.ts";
 
-const GOOD = "defaults\n    mode http\n    timeout client 5s\n    timeout connect 5s\n    timeout server 5s\n"
-  + "frontend fe\n    bind 127.0.0.1:1\n    http-request return status 200\n";
+const GOOD =
+  "defaults\n    mode http\n    timeout client 5s\n    timeout connect 5s\n    timeout server 5s\n" +
+  "frontend fe\n    bind 127.0.0.1:1\n    http-request return status 200\n";
 const BAD = "frontend fe\n    bind 127.0.0.1:1\n    mode htpp\n    nonsense\n";
 const WARNING = GOOD.replace("    timeout client 5s\n", "");
 const SILENT = "defaults\n    mode http\nbackend be\n    server s 127.0.0.1:1\n";
@@ -26,11 +27,19 @@ interface Outcome {
 }
 
 const files: Readonly<Record<string, string>> = {
-  "good.cfg": GOOD, "bad.cfg": BAD, "warning.cfg": WARNING, "silent.cfg": SILENT,
-  "defaults.cfg": GOOD.slice(0, GOOD.indexOf("frontend")), "frontend.cfg": GOOD.slice(GOOD.indexOf("frontend")),
+  "good.cfg": GOOD,
+  "bad.cfg": BAD,
+  "warning.cfg": WARNING,
+  "silent.cfg": SILENT,
+  "defaults.cfg": GOOD.slice(0, GOOD.indexOf("frontend")),
+  "frontend.cfg": GOOD.slice(GOOD.indexOf("frontend")),
 };
 
-function runProgram({ command, args: leading }: Program, args: readonly string[], env: Readonly<Record<string, string>> = {}): Outcome {
+function runProgram(
+  { command, args: leading }: Program,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+): Outcome {
   const folder = makeTempFolder();
   for (const [name, text] of Object.entries(files)) writeFileSync(join(folder.path, name), text);
   mkdirSync(join(folder.path, "parts"));
@@ -39,7 +48,10 @@ function runProgram({ command, args: leading }: Program, args: readonly string[]
   writeFileSync(join(folder.path, "parts", "3.txt"), "not a configuration\n");
   try {
     const { status, stdout, stderr } = spawnSync(command, [...leading, ...args], {
-      cwd: folder.path, encoding: "latin1", env: { ...process.env, ...env }, timeout: 20_000,
+      cwd: folder.path,
+      encoding: "latin1",
+      env: { ...process.env, ...env },
+      timeout: 20_000,
     });
     return { status, stdout, stderr };
   } finally {
@@ -47,7 +59,8 @@ function runProgram({ command, args: leading }: Program, args: readonly string[]
   }
 }
 
-const run = (args: readonly string[], env?: Readonly<Record<string, string>>): Outcome => runProgram(sluiceProgram(), args, env);
+const run = (args: readonly string[], env?: Readonly<Record<string, string>>): Outcome =>
+  runProgram(sluiceProgram(), args, env);
 
 describe("command line", () => {
   const oracle = haproxyProgram();
@@ -81,14 +94,22 @@ describe("command line", () => {
     ["-cc", "defined(SOME_NAME)"],
   ];
   for (const args of statuses) {
-    test(`"${args.join(" ")}" ends with HAProxy's status`, { skip: oracle ? false : "haproxy is not installed" }, () => {
-      const withoutDebug = { ...oracle!, args: [] };
-      assert.equal(run(args).status, runProgram(withoutDebug, args).status);
-    });
+    test(
+      `"${args.join(" ")}" ends with HAProxy's status`,
+      { skip: oracle ? false : "haproxy is not installed" },
+      () => {
+        const withoutDebug = { ...oracle!, args: [] };
+        assert.equal(run(args).status, runProgram(withoutDebug, args).status);
+      },
+    );
   }
 
   test("-c says that a file is valid, unless -q", () => {
-    assert.deepEqual(run(["-c", "-f", "good.cfg"]), { status: 0, stdout: "Configuration file is valid\n", stderr: "" });
+    assert.deepEqual(run(["-c", "-f", "good.cfg"]), {
+      status: 0,
+      stdout: "Configuration file is valid\n",
+      stderr: "",
+    });
     assert.deepEqual(run(["-c", "-q", "-f", "good.cfg"]), { status: 0, stdout: "", stderr: "" });
   });
 
@@ -124,7 +145,10 @@ describe("command line", () => {
 
   test("-v names the version, -vv what the build can do as well", () => {
     assert.match(run(["-v"]).stdout, /^Sluice version \d+\.\d+\.\d+ [^\n]+\n$/);
-    assert.match(run(["-vv"]).stdout, /^Sluice version [^]+Feature list : [^]*What this runtime can do:\n/);
+    assert.match(
+      run(["-vv"]).stdout,
+      /^Sluice version [^]+Feature list : [^]*What this runtime can do:\n/,
+    );
   });
 
   test("-dKall lists keywords", () => {
@@ -143,16 +167,26 @@ describe("command line", () => {
     const port = await freePort();
     await using box = sandbox({ "a.cfg": GOOD.replace("127.0.0.1:1", `127.0.0.1:${port}`) });
     const child = box.start(["-V", "-db", "-f", "a.cfg"]);
-    await until(() => child.output.includes(`Threads: 1\nListening:\n  fe: 127.0.0.1:${port}\n`), "the listeners", 15_000);
+    await until(
+      () => child.output.includes(`Threads: 1\nListening:\n  fe: 127.0.0.1:${port}\n`),
+      "the listeners",
+      15_000,
+    );
   });
 
   test("-L names the peer", async () => {
     const port = await freePort();
-    const config = GOOD.replace("127.0.0.1:1", `127.0.0.1:${port}`)
-      .replace("status 200", 'status 200 content-type text/plain string "$HAPROXY_LOCALPEER"');
+    const config = GOOD.replace("127.0.0.1:1", `127.0.0.1:${port}`).replace(
+      "status 200",
+      'status 200 content-type text/plain string "$HAPROXY_LOCALPEER"',
+    );
     await using box = sandbox({ "a.cfg": config });
     box.start(["-db", "-L", "left", "-f", "a.cfg"]);
-    const answer = await until(async () => request(port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").catch(() => undefined), "an answer", 15_000);
+    const answer = await until(
+      async () => request(port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n").catch(() => undefined),
+      "an answer",
+      15_000,
+    );
     assert.equal(answer.body, "left");
   });
 });
@@ -166,14 +200,19 @@ function descriptorOf(server: Server): number {
 
 describe("inherited descriptors", () => {
   test("a bind line and an admin socket take listening sockets by number", async () => {
-    const inherited = await Promise.all([1, 2].map(async () => {
-      const server = createServer();
-      await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
-      return server;
-    }));
+    const inherited = await Promise.all(
+      [1, 2].map(async () => {
+        const server = createServer();
+        await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));
+        return server;
+      }),
+    );
     const [web, cli] = inherited.map((server) => {
       const address = server.address();
-      return { port: typeof address === "object" && address !== null ? address.port : 0, handle: descriptorOf(server) };
+      return {
+        port: typeof address === "object" && address !== null ? address.port : 0,
+        handle: descriptorOf(server),
+      };
     });
     const folder = makeTempFolder();
     const config = `global\n    stats socket "fd@\${cli}" level admin\n    nbthread 2\n${GOOD.replace("127.0.0.1:1", '"fd@${web}"')}`;
@@ -184,11 +223,17 @@ describe("inherited descriptors", () => {
       stdio: ["pipe", "inherit", "inherit", web!.handle, cli!.handle],
       env: { ...process.env, web: "3", cli: "4" },
     });
-    const ended = new Promise<number | string>((settle) => child.on("exit", (status, signal) => settle(status ?? signal ?? "")));
+    const ended = new Promise<number | string>((settle) =>
+      child.on("exit", (status, signal) => settle(status ?? signal ?? "")),
+    );
     try {
       // Its copies keep the sockets open; this process must not accept from them.
       for (const server of inherited) server.close();
-      const info = await until(async () => askTcp(cli!.port).catch(() => undefined), "the admin socket", 15_000);
+      const info = await until(
+        async () => askTcp(cli!.port).catch(() => undefined),
+        "the admin socket",
+        15_000,
+      );
       assert.match(info, new RegExp(`^Pid: ${child.pid}$`, "m"));
       for (let count = 0; count < 8; count++) {
         assert.equal((await request(web!.port, "GET / HTTP/1.1\r\nHost: a\r\n\r\n")).status, 200);
@@ -203,15 +248,21 @@ describe("inherited descriptors", () => {
   });
 
   const varnishtest = findInstalled("varnishtest");
-  test("varnishtest drives it unchanged", { skip: varnishtest ? false : "varnishtest is not installed" }, async () => {
-    const { command, args } = sluiceProgram();
-    await using box = sandbox({ program: `#!/bin/sh\nexec '${[command, ...args].join("' '")}' "$@"\n` });
-    const program = join(box.folder, "program");
-    chmodSync(program, 0o755);
-    const vtc = resolve(import.meta.dirname, "vtc/one-request.vtc");
-    const child = box.run(varnishtest!, ["-t", "20", vtc], { HAPROXY_PROGRAM: program });
-    assert.equal(await child.ended(), 0, child.output);
-  });
+  test(
+    "varnishtest drives it unchanged",
+    { skip: varnishtest ? false : "varnishtest is not installed" },
+    async () => {
+      const { command, args } = sluiceProgram();
+      await using box = sandbox({
+        program: `#!/bin/sh\nexec '${[command, ...args].join("' '")}' "$@"\n`,
+      });
+      const program = join(box.folder, "program");
+      chmodSync(program, 0o755);
+      const vtc = resolve(import.meta.dirname, "vtc/one-request.vtc");
+      const child = box.run(varnishtest!, ["-t", "20", vtc], { HAPROXY_PROGRAM: program });
+      assert.equal(await child.ended(), 0, child.output);
+    },
+  );
 });
 
 async function askTcp(port: number): Promise<string> {

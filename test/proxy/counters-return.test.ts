@@ -18,7 +18,9 @@ const config = oneToOne(
 async function stillInUse(proxy: Proxy): Promise<string[]> {
   const [header = "", ...rows] = (await proxy.cli("show stat")).trim().split("\n");
   const names = header.replace("# ", "").split(",");
-  const columns = ["qcur", "scur", "used_conn_cur"].map((name) => [name, names.indexOf(name)] as const);
+  const columns = ["qcur", "scur", "used_conn_cur"].map(
+    (name) => [name, names.indexOf(name)] as const,
+  );
   return rows.flatMap((row) => {
     const cells = row.split(",");
     return columns
@@ -33,16 +35,23 @@ describe("counters return to zero", () => {
   before(async () => {
     origin = await startOrigin(({ request, reset, end, send }) => {
       switch (request.target) {
-        case "/deny": return okResponse("x", "X-Deny: 1\r\n");
-        case "/500": return "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n";
-        case "/reset": return reset();
-        case "/close": return end();
-        case "/garbage": return "garbage\r\n\r\n";
+        case "/deny":
+          return okResponse("x", "X-Deny: 1\r\n");
+        case "/500":
+          return "HTTP/1.1 500 No\r\nContent-Length: 0\r\n\r\n";
+        case "/reset":
+          return reset();
+        case "/close":
+          return end();
+        case "/garbage":
+          return "garbage\r\n\r\n";
         case "/cut":
           send("HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nabc");
           return end();
-        case "/hang": return undefined;
-        default: return okResponse("ok");
+        case "/hang":
+          return undefined;
+        default:
+          return okResponse("ok");
       }
     });
     proxy = await startSluice(config, { ports: { web: origin.port } });
@@ -74,16 +83,26 @@ describe("counters return to zero", () => {
         const answer = await client.readAll();
         assert.equal(answer.slice(0, start.length), start);
       }
-      await until(async () => (await stillInUse(proxy)).length === 0, "zero").catch(() => undefined);
+      await until(async () => (await stillInUse(proxy)).length === 0, "zero").catch(
+        () => undefined,
+      );
       assert.deepEqual(await stillInUse(proxy), []);
     });
   }
 
   test("clients that leave: waiting for the server, in the queue, inside their body", async () => {
-    const texts = [get("/hang"), get("/hang"), get("/hang"), post("/", "abc").replace("Length: 3", "Length: 9")];
+    const texts = [
+      get("/hang"),
+      get("/hang"),
+      get("/hang"),
+      post("/", "abc").replace("Length: 3", "Length: 9"),
+    ];
     const clients = await Promise.all(texts.map(() => RawClient.connect(proxy.port("fe"))));
     for (const [index, client] of clients.entries()) client.send(texts[index]!);
-    await until(async () => (await stillInUse(proxy)).some((line) => line.includes("qcur")), "a queue");
+    await until(
+      async () => (await stillInUse(proxy)).some((line) => line.includes("qcur")),
+      "a queue",
+    );
     for (const client of clients) client.reset();
     await until(async () => (await stillInUse(proxy)).length === 0, "zero").catch(() => undefined);
     assert.deepEqual(await stillInUse(proxy), []);

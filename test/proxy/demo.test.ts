@@ -33,7 +33,9 @@ describe("the demo", () => {
     const folder = makeTempFolder();
     const { args, command } = sluiceProgram();
     const status = await new Promise<number>((settle) => {
-      const child = execFile(command, [...args, "-c", "-f", join(config, "demo.cfg")], { cwd: folder.path });
+      const child = execFile(command, [...args, "-c", "-f", join(config, "demo.cfg")], {
+        cwd: folder.path,
+      });
       child.on("close", (code) => settle(code ?? -1));
     });
     folder.remove();
@@ -50,7 +52,10 @@ describe("the demo", () => {
     const blog = await site(get("/", "blog.localhost"));
     assert.equal(valueOf(blog, "x-served-by"), "blog/blue");
     assert.match(blog.body, /<code>\/blog\/<\/code>/);
-    assert.match(valueOf(await site(get("/", "shop.localhost")), "set-cookie") ?? "", /^SRV=(red|green);/);
+    assert.match(
+      valueOf(await site(get("/", "shop.localhost")), "set-cookie") ?? "",
+      /^SRV=(red|green);/,
+    );
   });
 
   test("a rate-limited path", async () => {
@@ -63,7 +68,10 @@ describe("the demo", () => {
   test("the stats page and the metrics", async () => {
     const fields = `Authorization: Basic ${btoa("admin:sluice")}\r\n`;
     assert.match((await request(proxy.port("8404"), get("/stats", "x", fields))).body, /colours/);
-    assert.match((await request(proxy.port("8405"), get("/metrics"))).body, /^haproxy_process_nbthread 1$/m);
+    assert.match(
+      (await request(proxy.port("8405"), get("/metrics"))).body,
+      /^haproxy_process_nbthread 1$/m,
+    );
   });
 
   test("the admin socket takes a server out and back in", async () => {

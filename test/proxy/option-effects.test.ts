@@ -11,10 +11,15 @@ import { startRawServer } from "../support/raw-server.ts";
 
 /** Deno lacks both, and the configuration is refused by its name (test/unit/app/compile). */
 const refused = process.env["SLUICE_RUNTIME"] === "deno" ? "Deno cannot choose this" : false;
-const hasIpv6 = Object.values(networkInterfaces()).flat().some((each) => each?.address === "::1");
+const hasIpv6 = Object.values(networkInterfaces())
+  .flat()
+  .some((each) => each?.address === "::1");
 
-test("v4v6 takes IPv4 on an IPv6 socket, v6only does not", { skip: refused || (hasIpv6 ? false : "no IPv6 here") }, async () => {
-  await using proxy = await startSluice(`${httpDefaults}
+test(
+  "v4v6 takes IPv4 on an IPv6 socket, v6only does not",
+  { skip: refused || (hasIpv6 ? false : "no IPv6 here") },
+  async () => {
+    await using proxy = await startSluice(`${httpDefaults}
 listen both
     bind :::\${P:both} v4v6
     http-request return status 200
@@ -22,12 +27,20 @@ listen six
     bind :::\${P:six} v6only
     http-request return status 200
 `);
-  for (const [name, host] of [["both", "::1"], ["both", "127.0.0.1"], ["six", "::1"]] as const) {
-    using client = await RawClient.connect(proxy.port(name), { host });
-    assert.equal((await client.exchange(get("/"))).status, 200, `${name} ${host}`);
-  }
-  await assert.rejects(RawClient.connect(proxy.port("six"), { host: "127.0.0.1" }), /ECONNREFUSED/);
-});
+    for (const [name, host] of [
+      ["both", "::1"],
+      ["both", "127.0.0.1"],
+      ["six", "::1"],
+    ] as const) {
+      using client = await RawClient.connect(proxy.port(name), { host });
+      assert.equal((await client.exchange(get("/"))).status, 200, `${name} ${host}`);
+    }
+    await assert.rejects(
+      RawClient.connect(proxy.port("six"), { host: "127.0.0.1" }),
+      /ECONNREFUSED/,
+    );
+  },
+);
 
 test("source is the address that servers see", { skip: refused }, async () => {
   const seen: (string | undefined)[] = [];
@@ -36,7 +49,9 @@ test("source is the address that servers see", { skip: refused }, async () => {
     await inbox.takeUntil("\r\n\r\n");
     send(okResponse());
   });
-  await using proxy = await startSluice(oneToOne("", "", "source 127.0.0.5"), { ports: { web: server.port } });
+  await using proxy = await startSluice(oneToOne("", "", "source 127.0.0.5"), {
+    ports: { web: server.port },
+  });
   using client = await RawClient.connect(proxy.port("fe"));
   assert.equal((await client.exchange(get("/"))).status, 200);
   assert.deepEqual(seen, ["127.0.0.5"]);
@@ -50,7 +65,9 @@ async function connectionsFor(serverOptions: string, count: number): Promise<num
       send(okResponse());
     }
   });
-  await using proxy = await startSluice(oneToOne("", "http-reuse always", serverOptions), { ports: { web: server.port } });
+  await using proxy = await startSluice(oneToOne("", "http-reuse always", serverOptions), {
+    ports: { web: server.port },
+  });
   for (let i = 0; i < count; i++) {
     using client = await RawClient.connect(proxy.port("fe"));
     assert.equal((await client.exchange(get("/"))).status, 200);
@@ -90,7 +107,8 @@ test("minconn is all that a server of an idle backend gets", async () => {
   await using proxy = await startSluice(config, { ports: { web: origin.port } });
   const clients = await Promise.all([1, 2, 3, 4].map(() => RawClient.connect(proxy.port("fe"))));
   const answers = clients.map((client) => client.exchange(get("/")));
-  const twoWait = async (): Promise<boolean> => (await proxy.cli("show stat")).includes("\nbe,BACKEND,2,");
+  const twoWait = async (): Promise<boolean> =>
+    (await proxy.cli("show stat")).includes("\nbe,BACKEND,2,");
   await until(twoWait, "two requests in the queue");
   await until(() => origin.requests.length === 2, "the two others at the server");
   release();
@@ -112,6 +130,12 @@ listen hidden
 `);
   using client = await RawClient.connect(proxy.port("fe"));
   const { body } = await client.exchange(get("/stats;csv"));
-  const names = new Set(body.split("\n").slice(1).map((line) => line.split(",")[0]).filter((name) => name !== ""));
+  const names = new Set(
+    body
+      .split("\n")
+      .slice(1)
+      .map((line) => line.split(",")[0])
+      .filter((name) => name !== ""),
+  );
   assert.deepEqual([...names], ["page", "shown"]);
 });

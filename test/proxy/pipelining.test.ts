@@ -28,7 +28,10 @@ describe("how requests are cut", () => {
     client.send(targets.map((target) => get(target)).join(""));
     const bodies: string[] = [];
     while (bodies.length < targets.length) bodies.push((await client.readFinal()).body);
-    assert.deepEqual(bodies, targets.map((target) => `${target} `));
+    assert.deepEqual(
+      bodies,
+      targets.map((target) => `${target} `),
+    );
   });
 
   test("requests before a half-close are all answered", async () => {
@@ -36,7 +39,10 @@ describe("how requests are cut", () => {
     client.send(get("/1") + post("/2", "body") + get("/3"));
     client.shutdown();
     const bodies = [await client.readFinal(), await client.readFinal(), await client.readFinal()];
-    assert.deepEqual(bodies.map(({ body }) => body), ["/1 ", "/2 body", "/3 "]);
+    assert.deepEqual(
+      bodies.map(({ body }) => body),
+      ["/1 ", "/2 body", "/3 "],
+    );
     await client.expectClose();
   });
 

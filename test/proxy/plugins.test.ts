@@ -105,8 +105,10 @@ backend be
   });
 
   const ask = (path: string, fields?: string) => request(proxy.port("fe"), get(path, fields));
-  const fieldOf = (fields: readonly (readonly [string, string])[], name: string): string | undefined =>
-    fields.find(([each]) => each === name)?.[1];
+  const fieldOf = (
+    fields: readonly (readonly [string, string])[],
+    name: string,
+  ): string | undefined => fields.find(([each]) => each === name)?.[1];
 
   test("an action that waits parks the request, and the request goes on with what it set", async () => {
     const { status, fields } = await ask("/wait", "X-Name: ann\r\n");
@@ -126,7 +128,10 @@ backend be
     ["throw", /every-kind\.ts': action 'throw' failed: thrown on purpose/],
     ["reject", /every-kind\.ts': action 'reject' failed: rejected on purpose/],
     ["never", /every-kind\.ts': action 'never' did not settle in time, the limit is 300 ms/],
-    ["inject", /every-kind\.ts': action 'inject' failed: TypeError: the value of header 'x-bad' has a control character/],
+    [
+      "inject",
+      /every-kind\.ts': action 'inject' failed: TypeError: the value of header 'x-bad' has a control character/,
+    ],
   ];
   for (const [name, message] of failures) {
     test(`an action that fails gives 500 and an error line: ${name}`, async () => {

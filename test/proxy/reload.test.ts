@@ -93,11 +93,14 @@ describe("reload", () => {
     using client = await RawClient.connect(proxy.port("fe"));
     const upgrade = "GET / HTTP/1.1\r\nHost: a\r\nConnection: Upgrade\r\nUpgrade: echo\r\n\r\n";
     assert.equal((await client.exchange(upgrade)).status, 101);
-    await rewriteConfig(proxy, `${defaults}
+    await rewriteConfig(
+      proxy,
+      `${defaults}
 frontend other
     bind 127.0.0.1:\${P:second}
     http-request return status 200
-`);
+`,
+    );
     await reload(proxy);
     await assert.rejects(RawClient.connect(proxy.port("fe")), /ECONNREFUSED/);
     client.send("still here\n");
@@ -119,13 +122,18 @@ frontend other
 
   test("a unix path that a reload adds is served by all threads that can, and stays open over the next", async () => {
     // Node and Deno cannot share the descriptor, so that the first thread alone serves it.
-    const threads = ["node", "deno"].includes(process.env["SLUICE_RUNTIME"] ?? "") ? ["0"] : ["0", "1"];
+    const threads = ["node", "deno"].includes(process.env["SLUICE_RUNTIME"] ?? "")
+      ? ["0"]
+      : ["0", "1"];
     await using origin = await startOrigin();
     const ports = { web: origin.port };
     await using proxy = await startSluice(marked("old", "nbthread 2"), { ports });
     const path = join(proxy.folder, "web.sock");
     for (const mark of ["one", "two"]) {
-      const text = marked(`${mark}/%[thread]`, "nbthread 2").replace("bind 127", "bind ${DIR}/web.sock\n    bind 127");
+      const text = marked(`${mark}/%[thread]`, "nbthread 2").replace(
+        "bind 127",
+        "bind ${DIR}/web.sock\n    bind 127",
+      );
       await rewriteConfig(proxy, text);
       await reload(proxy);
       const seen = new Set<string | undefined>();
@@ -136,7 +144,10 @@ frontend other
         for (const client of clients) client.close();
         return seen.size === threads.length;
       }, "answers of all these threads");
-      assert.deepEqual(Array.from(seen, String).toSorted(), threads.map((thread) => `${mark}/${thread}`));
+      assert.deepEqual(
+        Array.from(seen, String).toSorted(),
+        threads.map((thread) => `${mark}/${thread}`),
+      );
     }
   });
 
@@ -150,7 +161,10 @@ frontend other
     const load = async (): Promise<void> => {
       while (running) {
         try {
-          const { status } = await request(proxy.port("fe"), GET.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+          const { status } = await request(
+            proxy.port("fe"),
+            GET.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"),
+          );
           if (status !== 200) failures.push(status);
         } catch (error) {
           failures.push(error);
@@ -188,7 +202,9 @@ backend be
 `;
     await using proxy = await startSluice(config(""), { ports: { web: origin.port } });
     const stat = async (server: string): Promise<string[]> => {
-      const row = (await proxy.cli("show stat")).split("\n").find((one) => one.startsWith(`be,${server},`));
+      const row = (await proxy.cli("show stat"))
+        .split("\n")
+        .find((one) => one.startsWith(`be,${server},`));
       return (row ?? "").split(",");
     };
     const [status, weight, total] = [17, 18, 7];
@@ -230,11 +246,14 @@ backend be
   test("an address in use leaves the old one running, and nothing of the new one open", async () => {
     await using origin = await startOrigin();
     await using proxy = await startSluice(marked("old"), { ports: { web: origin.port } });
-    await rewriteConfig(proxy, `${marked("new")}
+    await rewriteConfig(
+      proxy,
+      `${marked("new")}
 listen more
     bind 127.0.0.1:\${P:second}
     bind 127.0.0.1:\${P:web}
-`);
+`,
+    );
     assert.match(await proxy.cli("reload"), /^Success=0\n--\n[^]*cannot bind [^]*in use/);
     assert.equal(await rulesOf(proxy), "old");
     await assert.rejects(RawClient.connect(proxy.port("second")), /ECONNREFUSED/);
@@ -260,7 +279,10 @@ frontend fe
     await using origin = await startOrigin();
     await using proxy = await startSluice(marked("old"), { ports: { web: origin.port } });
     await rewriteConfig(proxy, marked("new", "nbthread 3"));
-    assert.match(await proxy.cli("reload"), /^Success=0\n--\nnbthread cannot change in a reload, from 1 to 3/);
+    assert.match(
+      await proxy.cli("reload"),
+      /^Success=0\n--\nnbthread cannot change in a reload, from 1 to 3/,
+    );
     assert.equal(await rulesOf(proxy), "old");
   });
 
@@ -281,29 +303,33 @@ frontend fe
     assert.equal(await rulesOf(proxy), "two");
   });
 
-  test("certificates are those of the new files", { skip: hasOpenssl ? false : "openssl is not installed" }, async () => {
-    const authority = makeAuthority();
-    const [first, second] = [authority.issue(["first.test"]), authority.issue(["second.test"])];
-    const pem = ({ cert, key }: typeof first): string => `${cert}\n${key}`;
-    const config = `${defaults}
+  test(
+    "certificates are those of the new files",
+    { skip: hasOpenssl ? false : "openssl is not installed" },
+    async () => {
+      const authority = makeAuthority();
+      const [first, second] = [authority.issue(["first.test"]), authority.issue(["second.test"])];
+      const pem = ({ cert, key }: typeof first): string => `${cert}\n${key}`;
+      const config = `${defaults}
 frontend fe
     bind 127.0.0.1:\${P:fe} ssl crt site.pem
     http-request return status 200
 `;
-    await using proxy = await startSluice(config, { files: { "site.pem": pem(first) } });
-    const subject = async (): Promise<string | undefined> => {
-      using client = await RawClient.connect(proxy.port("fe"), { tls: {} });
-      const { socket } = client;
-      assert.ok(socket instanceof TLSSocket);
-      const name = socket.getPeerCertificate().subject.CN;
-      return typeof name === "string" ? name : undefined;
-    };
-    assert.equal(await subject(), "first.test");
-    writeFileSync(join(proxy.folder, "site.pem"), pem(second));
-    await reload(proxy);
-    assert.equal(await subject(), "second.test");
-    authority.remove();
-  });
+      await using proxy = await startSluice(config, { files: { "site.pem": pem(first) } });
+      const subject = async (): Promise<string | undefined> => {
+        using client = await RawClient.connect(proxy.port("fe"), { tls: {} });
+        const { socket } = client;
+        assert.ok(socket instanceof TLSSocket);
+        const name = socket.getPeerCertificate().subject.CN;
+        return typeof name === "string" ? name : undefined;
+      };
+      assert.equal(await subject(), "first.test");
+      writeFileSync(join(proxy.folder, "site.pem"), pem(second));
+      await reload(proxy);
+      assert.equal(await subject(), "second.test");
+      authority.remove();
+    },
+  );
 
   test("limits and names of bind lines are those of the new file", async () => {
     const config = (options: string): string => `${defaults}
@@ -322,7 +348,10 @@ frontend fe
     waiting.send(GET);
     holder.close();
     assert.equal((await waiting.readFinal()).status, 200);
-    await until(async () => /,CurrConns: 0|CurrConns: [01]\n/.test(await proxy.cli("show info")), "the end of one");
+    await until(
+      async () => /,CurrConns: 0|CurrConns: [01]\n/.test(await proxy.cli("show info")),
+      "the end of one",
+    );
   });
 
   test("a frontend that a command had stopped is in service again", async () => {

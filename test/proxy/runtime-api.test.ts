@@ -28,15 +28,28 @@ test("a user's client drains, weighs and reads servers", async () => {
   await using two = await startOrigin(okResponse("two"));
   await using proxy = await startSluice(config, { ports: { one: one.port, two: two.port } });
   const api = new HaproxyRuntimeApi(proxy.adminSocket);
-  assert.deepEqual(await api.getServerState("be", "one"), { status: "no check", currentSessions: 0, weight: 10 });
+  assert.deepEqual(await api.getServerState("be", "one"), {
+    status: "no check",
+    currentSessions: 0,
+    weight: 10,
+  });
   await assert.rejects(api.getServerState("be", "three"), /no server be\/three/);
 
   await api.drainServer("be", "one");
-  assert.deepEqual(await api.getServerState("be", "one"), { status: "DRAIN", currentSessions: 0, weight: 10 });
-  for (let count = 0; count < 4; count++) assert.equal((await request(proxy.port("fe"), GET)).body, "two");
+  assert.deepEqual(await api.getServerState("be", "one"), {
+    status: "DRAIN",
+    currentSessions: 0,
+    weight: 10,
+  });
+  for (let count = 0; count < 4; count++)
+    assert.equal((await request(proxy.port("fe"), GET)).body, "two");
   await api.enableServer("be", "one");
   await api.setWeight("be", "one", 3);
-  assert.deepEqual(await api.getServerState("be", "one"), { status: "no check", currentSessions: 0, weight: 3 });
+  assert.deepEqual(await api.getServerState("be", "one"), {
+    status: "no check",
+    currentSessions: 0,
+    weight: 3,
+  });
 });
 
 test("a rolling drain waits for the sessions of each server and loses none", async () => {
@@ -54,8 +67,16 @@ test("a rolling drain waits for the sessions of each server and loses none", asy
   await one.waitForRequests(1);
   await two.waitForRequests(1);
   const deployed: string[] = [];
-  const rolling = api.rollingDrain("be", ["one", "two"], async (server) => void deployed.push(server), 5);
-  await until(async () => (await api.getServerState("be", "one")).status === "DRAIN", "the first drain");
+  const rolling = api.rollingDrain(
+    "be",
+    ["one", "two"],
+    async (server) => void deployed.push(server),
+    5,
+  );
+  await until(
+    async () => (await api.getServerState("be", "one")).status === "DRAIN",
+    "the first drain",
+  );
   assert.deepEqual(deployed, []);
   assert.equal((await api.getServerState("be", "one")).currentSessions, 1);
   gate.resolve();

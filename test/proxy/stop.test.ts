@@ -76,12 +76,18 @@ describe("stopping", () => {
       await origin.waitForRequests(2);
       proxy.signal("SIGUSR1");
       await idle.expectClose();
-      await until(() => request(proxy.port("fe"), GET).then(() => false, isRefusal), "a closed listener");
+      await until(
+        () => request(proxy.port("fe"), GET).then(() => false, isRefusal),
+        "a closed listener",
+      );
       assert.ok(isAlive(proxy.pid));
       gate.resolve();
       const { body, fields } = await busy.readFinal();
       assert.equal(body, "done");
-      assert.deepEqual(fields.filter(([name]) => name.toLowerCase() === "connection"), [["connection", "close"]]);
+      assert.deepEqual(
+        fields.filter(([name]) => name.toLowerCase() === "connection"),
+        [["connection", "close"]],
+      );
       await busy.expectClose();
       assert.equal(await proxy.exited(), 0);
     });
@@ -89,7 +95,9 @@ describe("stopping", () => {
 
   test("hard-stop-after bounds a soft stop", async () => {
     await using origin = await startOrigin(() => {});
-    await using proxy = await startSluice(config("hard-stop-after 100ms"), { ports: { web: origin.port } });
+    await using proxy = await startSluice(config("hard-stop-after 100ms"), {
+      ports: { web: origin.port },
+    });
     using busy = await RawClient.connect(proxy.port("fe"));
     busy.send(GET);
     await origin.waitForRequests(1);
@@ -153,7 +161,14 @@ describe("starting", () => {
     using receiver = await unixDatagrams.receive(join(box.folder, "notify"));
     const child = box.start(["-Ws", "-f", "a.cfg"], { NOTIFY_SOCKET: receiver.path });
     if (process.env["SLUICE_RUNTIME"] === "node") {
-      await until(() => child.output.includes("-Ws: $NOTIFY_SOCKET could not be told; node has no unix datagrams"), "the reason", 15_000);
+      await until(
+        () =>
+          child.output.includes(
+            "-Ws: $NOTIFY_SOCKET could not be told; node has no unix datagrams",
+          ),
+        "the reason",
+        15_000,
+      );
       return;
     }
     await until(() => /^READY=1$/m.test(receiver.received), "READY=1", 15_000);
@@ -171,7 +186,10 @@ describe("starting", () => {
     const pids: string[] = [];
     const load = (async () => {
       while (running) {
-        const answer = await request(port, GET.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"));
+        const answer = await request(
+          port,
+          GET.replace("\r\n\r\n", "\r\nConnection: close\r\n\r\n"),
+        );
         pids.push(valueOf(answer, "x-pid") ?? "");
       }
     })();
@@ -200,32 +218,45 @@ frontend fe
   });
 
   test("the admin socket is its owner's unless the line gives a mode", async () => {
-    const open = "global\n    stats socket ${DIR}/open.sock mode 666 level user\n"
-      + "listen a\n    mode http\n    timeout client 5s\n    bind 127.0.0.1:${P:fe}\n";
+    const open =
+      "global\n    stats socket ${DIR}/open.sock mode 666 level user\n" +
+      "listen a\n    mode http\n    timeout client 5s\n    bind 127.0.0.1:${P:fe}\n";
     await using proxy = await startSluice(open);
     assert.equal(statSync(proxy.adminSocket).mode & 0o777, 0o600);
     assert.equal(statSync(join(proxy.folder, "open.sock")).mode & 0o777, 0o666);
   });
 
-  test("HAProxy's admin socket lets no more in", { skip: haproxyProgram() ? false : "haproxy is not installed" }, async () => {
-    await using proxy = await startHaproxy("listen a\n    mode http\n    timeout client 5s\n    bind 127.0.0.1:${P:fe}\n");
-    // Connecting takes the right to write.
-    assert.equal(statSync(proxy.adminSocket).mode & 0o022, 0);
-  });
+  test(
+    "HAProxy's admin socket lets no more in",
+    { skip: haproxyProgram() ? false : "haproxy is not installed" },
+    async () => {
+      await using proxy = await startHaproxy(
+        "listen a\n    mode http\n    timeout client 5s\n    bind 127.0.0.1:${P:fe}\n",
+      );
+      // Connecting takes the right to write.
+      assert.equal(statSync(proxy.adminSocket).mode & 0o022, 0);
+    },
+  );
 
   test("exec'd through a shell with standard input open, as test programs start it", async () => {
     const port = await freePort();
     await using box = sandbox({ "a.cfg": answering(port) });
     const { command, args } = sluiceProgram();
-    const words = [command, ...args, "-d", "-f", join(box.folder, "a.cfg")].map((word) => `'${word}'`).join(" ");
+    const words = [command, ...args, "-d", "-f", join(box.folder, "a.cfg")]
+      .map((word) => `'${word}'`)
+      .join(" ");
     const child = box.run("/bin/sh", ["-c", `exec ${words}`]);
-    await until(async () => {
-      try {
-        return valueOf(await request(port, GET), "x-pid") === String(child.pid);
-      } catch {
-        return false;
-      }
-    }, "an answer of the process that was exec'd", 15_000);
+    await until(
+      async () => {
+        try {
+          return valueOf(await request(port, GET), "x-pid") === String(child.pid);
+        } catch {
+          return false;
+        }
+      },
+      "an answer of the process that was exec'd",
+      15_000,
+    );
     child.signal("SIGINT");
     assertOrderly(await child.ended(), "SIGINT");
     const left = spawnSync("pgrep", ["-g", String(child.pid)], { encoding: "latin1" });

@@ -10,7 +10,10 @@ import { RawClient, request } from "../support/raw-client.ts";
 
 const GET = "GET / HTTP/1.1\r\nHost: a\r\n\r\n";
 
-const config = (nbthread: number, options: { frontend?: string; server?: string; global?: string } = {}): string => `
+const config = (
+  nbthread: number,
+  options: { frontend?: string; server?: string; global?: string } = {},
+): string => `
 global
     nbthread ${nbthread}
     ${options.global ?? ""}
@@ -32,7 +35,10 @@ backend be
 `;
 
 /** Connections that together are on every thread; one answer each has come. */
-async function onEveryThread(proxy: Proxy, nbthread: number): Promise<ReadonlyMap<string, RawClient>> {
+async function onEveryThread(
+  proxy: Proxy,
+  nbthread: number,
+): Promise<ReadonlyMap<string, RawClient>> {
   const clients: Map<string, RawClient> = new Map();
   await until(async () => {
     const client = await RawClient.connect(proxy.port("fe"));
@@ -57,7 +63,10 @@ describe("threads", () => {
       await using origin = await startOrigin();
       await using proxy = await startSluice(config(nbthread), { ports: { web: origin.port } });
       const clients = await onEveryThread(proxy, nbthread);
-      assert.deepEqual([...clients.keys()].toSorted(), Array.from({ length: nbthread }, (_, at) => String(at)));
+      assert.deepEqual(
+        [...clients.keys()].toSorted(),
+        Array.from({ length: nbthread }, (_, at) => String(at)),
+      );
       for (const client of clients.values()) client.close();
       assert.match(await proxy.cli("show info"), new RegExp(`^Nbthread: ${nbthread}$`, "m"));
     });
@@ -67,10 +76,12 @@ describe("threads", () => {
     await using origin = await startOrigin();
     await using proxy = await startSluice(config(3), { ports: { web: origin.port } });
     const [connections, requestsEach] = [12, 40];
-    await Promise.all(Array.from({ length: connections }, async () => {
-      using client = await RawClient.connect(proxy.port("fe"));
-      for (let count = 0; count < requestsEach; count++) await client.exchange(GET);
-    }));
+    await Promise.all(
+      Array.from({ length: connections }, async () => {
+        using client = await RawClient.connect(proxy.port("fe"));
+        for (let count = 0; count < requestsEach; count++) await client.exchange(GET);
+      }),
+    );
     const total = connections * requestsEach;
     assert.equal(origin.requests.length, total);
     assert.equal(await stat(proxy, "fe,FRONTEND", "req_tot"), String(total));
@@ -80,7 +91,10 @@ describe("threads", () => {
     assert.equal(await stat(proxy, "be,BACKEND", "req_tot"), String(total));
     assert.match(await proxy.cli("show info"), new RegExp(`^CumReq: ${total}$`, "m"));
     assert.match(await proxy.cli("show table fe"), new RegExp(`http_req_cnt=${total}\\b`));
-    await until(async () => / conn_cur=0\b/.test(await proxy.cli("show table fe")), "the end of all connections");
+    await until(
+      async () => / conn_cur=0\b/.test(await proxy.cli("show table fe")),
+      "the end of all connections",
+    );
   });
 
   test("with maxconn 1 the slot goes from thread to thread, and each request is answered once", async () => {
@@ -92,12 +106,19 @@ describe("threads", () => {
       now--;
       return okResponse("ok");
     });
-    await using proxy = await startSluice(config(3, { server: "maxconn 1" }), { ports: { web: origin.port } });
-    const clients = await Promise.all(Array.from({ length: 9 }, () => RawClient.connect(proxy.port("fe"))));
+    await using proxy = await startSluice(config(3, { server: "maxconn 1" }), {
+      ports: { web: origin.port },
+    });
+    const clients = await Promise.all(
+      Array.from({ length: 9 }, () => RawClient.connect(proxy.port("fe"))),
+    );
     const threads = new Set<string | undefined>();
     for (let round = 0; round < 6; round++) {
       const answers = await Promise.all(clients.map((client) => client.exchange(GET)));
-      assert.deepEqual(answers.map(({ status }) => status), clients.map(() => 200));
+      assert.deepEqual(
+        answers.map(({ status }) => status),
+        clients.map(() => 200),
+      );
       for (const answer of answers) threads.add(valueOf(answer, "x-thread"));
     }
     for (const client of clients) client.close();
@@ -114,7 +135,9 @@ describe("threads", () => {
       await new Promise<void>((open) => gates.push(open));
       return okResponse("ok");
     });
-    await using proxy = await startSluice(config(2, { server: "maxconn 1" }), { ports: { web: origin.port } });
+    await using proxy = await startSluice(config(2, { server: "maxconn 1" }), {
+      ports: { web: origin.port },
+    });
     using first = await RawClient.connect(proxy.port("fe"));
     first.send(GET);
     await origin.waitForRequests(1);
@@ -123,7 +146,10 @@ describe("threads", () => {
       const client = await RawClient.connect(proxy.port("fe"));
       client.send(`GET /${place} HTTP/1.1\r\nHost: a\r\n\r\n`);
       waiting.push(client);
-      await until(async () => (await stat(proxy, "be,BACKEND", "qcur")) === String(place), `${place} in the queue`);
+      await until(
+        async () => (await stat(proxy, "be,BACKEND", "qcur")) === String(place),
+        `${place} in the queue`,
+      );
     }
     for (let served = 0; served < 7; served++) {
       await origin.waitForRequests(served + 1);
@@ -140,9 +166,13 @@ describe("threads", () => {
     await using origin = await startOrigin();
     const frontend = "http-request deny if { path -f denied.lst }";
     const files = { "denied.lst": "/never\n" };
-    await using proxy = await startSluice(config(3, { frontend }), { ports: { web: origin.port }, files });
+    await using proxy = await startSluice(config(3, { frontend }), {
+      ports: { web: origin.port },
+      files,
+    });
     const clients = [...(await onEveryThread(proxy, 3)).values()];
-    const statuses = (): Promise<number[]> => Promise.all(clients.map(async (client) => (await client.exchange(GET)).status));
+    const statuses = (): Promise<number[]> =>
+      Promise.all(clients.map(async (client) => (await client.exchange(GET)).status));
     for (let round = 0; round < 3; round++) {
       assert.equal(await proxy.cli("set server be/s state maint"), "\n");
       assert.deepEqual(await statuses(), [503, 503, 503]);
@@ -159,10 +189,14 @@ describe("threads", () => {
   test("sessions of all threads are shown, and can be ended", async () => {
     await using origin = await startOrigin(() => {});
     await using proxy = await startSluice(config(3), { ports: { web: origin.port } });
-    const clients = await Promise.all(Array.from({ length: 9 }, () => RawClient.connect(proxy.port("fe"))));
+    const clients = await Promise.all(
+      Array.from({ length: 9 }, () => RawClient.connect(proxy.port("fe"))),
+    );
     for (const client of clients) client.send(GET);
     await origin.waitForRequests(9);
-    const ids = [...(await proxy.cli("show sess")).matchAll(/^(0x\w+): proto=tcpv4 .*fe=fe be=be srv=s/gm)].map(([, id]) => id!);
+    const ids = [
+      ...(await proxy.cli("show sess")).matchAll(/^(0x\w+): proto=tcpv4 .*fe=fe be=be srv=s/gm),
+    ].map(([, id]) => id!);
     assert.equal(new Set(ids).size, 9);
     for (const id of ids) assert.equal(await proxy.cli(`shutdown session ${id}`), "\n");
     await Promise.all(clients.map((client) => client.readAll()));
@@ -194,17 +228,27 @@ describe("threads", () => {
     await using origin = await startOrigin();
     await using proxy = await startSluice(config(3), { ports: { web: origin.port } });
     for (let count = 0; count < 9; count++) {
-      assert.equal((await request(proxy.port("fe"), "GET / HTTP/1.1\r\nbad header\r\n\r\n")).status, 400);
+      assert.equal(
+        (await request(proxy.port("fe"), "GET / HTTP/1.1\r\nbad header\r\n\r\n")).status,
+        400,
+      );
     }
     await until(async () => /\] : 9\n/.test(await proxy.cli("show errors")), "nine events");
   });
 
   test("a thread that ends ends the process, which says why", async () => {
-    const plugin = "export default (core) => core.registerAction('leave', ['http-req'], () => process.exit(3));\n";
+    const plugin =
+      "export default (core) => core.registerAction('leave', ['http-req'], () => process.exit(3));\n";
     const files = { "leave.ts": plugin };
-    const options = { global: "plugin-load leave.ts", frontend: "http-request plugin.leave if { path /leave } { thread gt 0 }" };
+    const options = {
+      global: "plugin-load leave.ts",
+      frontend: "http-request plugin.leave if { path /leave } { thread gt 0 }",
+    };
     await using origin = await startOrigin();
-    await using proxy = await startSluice(config(2, options), { ports: { web: origin.port }, files });
+    await using proxy = await startSluice(config(2, options), {
+      ports: { web: origin.port },
+      files,
+    });
     const clients = await onEveryThread(proxy, 2);
     clients.get("1")!.send("GET /leave HTTP/1.1\r\nHost: a\r\n\r\n");
     assert.equal(await proxy.exited(), 1);

@@ -96,7 +96,9 @@ describe("tunnels", () => {
     client.send(`${UPGRADE}GET /second HTTP/1.1\r\nHOST: a\r\n\r\n`);
     assert.equal((await client.readResponse()).status, 403);
     assert.equal((await client.readResponse()).status, 403);
-    assert.ok(server.received.slice(from).endsWith("\r\n\r\nGET /second HTTP/1.1\r\nhost: a\r\n\r\n"));
+    assert.ok(
+      server.received.slice(from).endsWith("\r\n\r\nGET /second HTTP/1.1\r\nhost: a\r\n\r\n"),
+    );
   });
 
   test("CONNECT: nothing behind it is sent before the server agrees", async () => {
@@ -130,10 +132,13 @@ describe("tunnels", () => {
       }
     };
     using client = await RawClient.connect(proxy.port("fe"));
-    client.send("CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\nGET /second HTTP/1.1\r\nHOST: a\r\n\r\n");
+    client.send(
+      "CONNECT a:80 HTTP/1.1\r\nHost: a:80\r\n\r\nGET /second HTTP/1.1\r\nHOST: a\r\n\r\n",
+    );
     assert.equal((await client.readResponse()).status, 403);
     assert.equal((await client.readResponse()).status, 403);
-    const forwarded = "CONNECT a:80 HTTP/1.1\r\nhost: a\r\n\r\nGET /second HTTP/1.1\r\nhost: a\r\n\r\n";
+    const forwarded =
+      "CONNECT a:80 HTTP/1.1\r\nhost: a\r\n\r\nGET /second HTTP/1.1\r\nhost: a\r\n\r\n";
     assert.equal(server.received.slice(from), forwarded);
   });
 

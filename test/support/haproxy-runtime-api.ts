@@ -51,7 +51,10 @@ export class HaproxyRuntimeApi {
 
   /** Takes the servers out one after the other, each once its last session has ended. */
   async rollingDrain(
-    backend: string, servers: readonly string[], deploy: (server: string) => Promise<void>, lookMs: number,
+    backend: string,
+    servers: readonly string[],
+    deploy: (server: string) => Promise<void>,
+    lookMs: number,
   ): Promise<void> {
     for (const server of servers) {
       await this.drainServer(backend, server);
@@ -66,7 +69,10 @@ export class HaproxyRuntimeApi {
   #send(command: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const socket = createConnection(this.#path);
-      const limit = setTimeout(() => socket.destroy(new Error(`no answer to "${command}"`)), LIMIT_MS);
+      const limit = setTimeout(
+        () => socket.destroy(new Error(`no answer to "${command}"`)),
+        LIMIT_MS,
+      );
       let answer = "";
       socket.on("connect", () => socket.write(`${command}\n`));
       socket.on("data", (bytes: Buffer) => (answer += bytes.toString()));

@@ -30,10 +30,15 @@ export function sandbox(files: Readonly<Record<string, string>>): Sandbox {
   const folder = makeTempFolder();
   const children: { readonly child: ChildProcess; readonly ended: Promise<unknown> }[] = [];
   const adopted: number[] = [];
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder.path, name), text, "latin1");
+  for (const [name, text] of Object.entries(files))
+    writeFileSync(join(folder.path, name), text, "latin1");
 
   const run: Sandbox["run"] = (command, args, env = {}) => {
-    const child = spawn(command, args, { cwd: folder.path, env: { ...process.env, ...env }, stdio: ["pipe", "pipe", "pipe"] });
+    const child = spawn(command, args, {
+      cwd: folder.path,
+      env: { ...process.env, ...env },
+      stdio: ["pipe", "pipe", "pipe"],
+    });
     let output = "";
     const collect = (bytes: Buffer): void => void (output += bytes.toString("latin1"));
     child.stdout.on("data", collect);

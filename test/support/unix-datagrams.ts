@@ -13,7 +13,9 @@ interface UnixDatagrams {
 
 async function receive(path: string): Promise<UnixDatagrams> {
   let received = "";
-  const child: ChildProcess = spawn("socat", ["-u", `UNIX-RECV:${path}`, "STDOUT"], { stdio: ["ignore", "pipe", "ignore"] });
+  const child: ChildProcess = spawn("socat", ["-u", `UNIX-RECV:${path}`, "STDOUT"], {
+    stdio: ["ignore", "pipe", "ignore"],
+  });
   child.stdout?.on("data", (bytes: Buffer) => (received += `${bytes.toString()}\n`));
   await until(() => existsSync(path), "a datagram socket");
   return {

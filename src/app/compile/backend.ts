@@ -12,7 +12,12 @@ import type { Txn } from "../../sample/txn.ts";
 import { IdlePool } from "../../server/idle-pool.ts";
 import type { Server } from "../../server/server.ts";
 import { TableView } from "../../stick-table/view.ts";
-import { Backend, type BackendView, type ServerSwitch, type StickRule } from "../../stream/backend.ts";
+import {
+  Backend,
+  type BackendView,
+  type ServerSwitch,
+  type StickRule,
+} from "../../stream/backend.ts";
 import type { ForwardFor } from "../../stream/frontend.ts";
 import { Upstream } from "../../stream/upstream.ts";
 import { REQUEST, RESPONSE } from "./places.ts";
@@ -24,64 +29,85 @@ import { compileServerTls } from "./tls.ts";
 
 /** Undefined after reporting. */
 export function compileBackend(
-  model: ProxyModel, view: BackendView, global: GlobalModel, env: ThreadEnv, services: StatsServices,
+  model: ProxyModel,
+  view: BackendView,
+  global: GlobalModel,
+  env: ThreadEnv,
+  services: StatsServices,
   scope: RuleScope,
 ): Backend | undefined {
   const request = scope.providing(REQUEST, "backend");
   const algorithm = compileBalance({ farm: view.farm, model, scope: request });
-  const upstreams = view.farm.servers.map((server) => compileUpstream(server, global, env, request));
+  const upstreams = view.farm.servers.map((server) =>
+    compileUpstream(server, global, env, request),
+  );
   if (algorithm === undefined || upstreams.includes(undefined)) return undefined;
-  return new Backend({
-    name: model.name,
-    id: model.id,
-    mode: model.mode,
-    timeouts: model.timeouts,
-    counters: view.counters,
-    rules: compileProxyRules(model, scope),
-    inspectDelayMs: model.inspectDelayMs ?? 0,
-    farm: view.farm,
-    algorithm,
-    upstreams: upstreams.filter((each) => each !== undefined),
-    serverSwitches: compileServerSwitches(model, view, request),
-    stickRules: model.stickRules.flatMap((rule) => compileStick(rule, scope)),
-    cookie: model.cookie,
-    reuse: model.httpReuse,
-    connectionMode: model.connectionMode,
-    retries: model.retries,
-    retryOn: new Set(model.retryOn),
-    redispatch: model.redispatch,
-    anyServerServes: !isKeyed(model.balance),
-    abortOnClose: model.abortOnClose,
-    persist: model.switches.has("persist"),
-    forwardFor: compileForwardFor(model, scope),
-    replies: compileErrorFiles(model.errorFiles, env.runtime.bytes, errorFileFault(model, scope)),
-    stats: compileStatsPage(model, services, scope),
-  }, () => env.io.nowMs);
+  return new Backend(
+    {
+      name: model.name,
+      id: model.id,
+      mode: model.mode,
+      timeouts: model.timeouts,
+      counters: view.counters,
+      rules: compileProxyRules(model, scope),
+      inspectDelayMs: model.inspectDelayMs ?? 0,
+      farm: view.farm,
+      algorithm,
+      upstreams: upstreams.filter((each) => each !== undefined),
+      serverSwitches: compileServerSwitches(model, view, request),
+      stickRules: model.stickRules.flatMap((rule) => compileStick(rule, scope)),
+      cookie: model.cookie,
+      reuse: model.httpReuse,
+      connectionMode: model.connectionMode,
+      retries: model.retries,
+      retryOn: new Set(model.retryOn),
+      redispatch: model.redispatch,
+      anyServerServes: !isKeyed(model.balance),
+      abortOnClose: model.abortOnClose,
+      persist: model.switches.has("persist"),
+      forwardFor: compileForwardFor(model, scope),
+      replies: compileErrorFiles(model.errorFiles, env.runtime.bytes, errorFileFault(model, scope)),
+      stats: compileStatsPage(model, services, scope),
+    },
+    () => env.io.nowMs,
+  );
 }
 
 /** Where to complain about an error file that is no response. */
-export function errorFileFault(model: ProxyModel, scope: CompileScope): (status: number, fault: string) => void {
+export function errorFileFault(
+  model: ProxyModel,
+  scope: CompileScope,
+): (status: number, fault: string) => void {
   return (status, fault) => {
-    scope.diagnostics.error(model.errorFiles.get(status)?.path ?? null, `errorfile ${status}: ${fault}`);
+    scope.diagnostics.error(
+      model.errorFiles.get(status)?.path ?? null,
+      `errorfile ${status}: ${fault}`,
+    );
   };
 }
 
 function compileUpstream(
-  server: Server, global: GlobalModel, env: ThreadEnv, scope: CompileScope,
+  server: Server,
+  global: GlobalModel,
+  env: ThreadEnv,
+  scope: CompileScope,
 ): Upstream | undefined {
   const { model } = server;
   const tls = model.ssl ? compileServerTls(model, global, env, scope.diagnostics) : null;
   if (tls === undefined) return undefined;
   const sni = compileSni(model, scope);
   const pool = new IdlePool<H1Back>(model, server.counters, env.io.wheel);
-  return new Upstream({
-    server,
-    pool,
-    tls,
-    sni: sni.eval,
-    sendProxy: model.sendProxyV2 ? "v2" : model.sendProxy ? "v1" : "none",
-    source: model.source,
-  }, sni.constant);
+  return new Upstream(
+    {
+      server,
+      pool,
+      tls,
+      sni: sni.eval,
+      sendProxy: model.sendProxyV2 ? "v2" : model.sendProxy ? "v1" : "none",
+      source: model.source,
+    },
+    sni.constant,
+  );
 }
 
 interface Sni {
@@ -103,12 +129,19 @@ function compileSni(model: ServerModel, scope: CompileScope): Sni {
   };
 }
 
-function compileServerSwitches(model: ProxyModel, view: BackendView, scope: CompileScope): ServerSwitch[] {
+function compileServerSwitches(
+  model: ProxyModel,
+  view: BackendView,
+  scope: CompileScope,
+): ServerSwitch[] {
   return model.useServer.flatMap((rule) => {
     const server = view.farm.server(rule.target.text);
     const condition = conditionOf(rule.condition, scope);
     if (server === undefined) {
-      scope.diagnostics.error(rule.target, `use-server: no server '${rule.target.text}' in backend '${model.name}'`);
+      scope.diagnostics.error(
+        rule.target,
+        `use-server: no server '${rule.target.text}' in backend '${model.name}'`,
+      );
       return [];
     }
     return condition === undefined ? [] : [{ condition, server }];
@@ -122,17 +155,22 @@ function compileStick(rule: StickRuleModel, scope: CompileScope): StickRule[] {
   const condition = conditionOf(rule.condition, ruleScope);
   const table = ruleScope.table(rule.table?.text ?? "");
   if (!(table instanceof TableView)) {
-    scope.diagnostics.error(rule.table ?? rule.line, `stick ${rule.kind}: no stick-table '${rule.table?.text ?? scope.proxyName}'`);
+    scope.diagnostics.error(
+      rule.table ?? rule.line,
+      `stick ${rule.kind}: no stick-table '${rule.table?.text ?? scope.proxyName}'`,
+    );
     return [];
   }
   if (expression === undefined || condition === undefined) return [];
-  return [{
-    condition,
-    key: expression.eval,
-    table,
-    match: rule.kind === "on" || rule.kind === "match",
-    store: isResponse ? "response" : rule.kind === "match" ? "no" : "request",
-  }];
+  return [
+    {
+      condition,
+      key: expression.eval,
+      table,
+      match: rule.kind === "on" || rule.kind === "match",
+      store: isResponse ? "response" : rule.kind === "match" ? "no" : "request",
+    },
+  ];
 }
 
 export function compileForwardFor(model: ProxyModel, scope: CompileScope): ForwardFor | null {
@@ -141,7 +179,11 @@ export function compileForwardFor(model: ProxyModel, scope: CompileScope): Forwa
   const except: Prefix[] = [];
   if (forwardFor.except !== null) {
     const prefix = parsePrefix(forwardFor.except.text);
-    if (prefix === undefined) scope.diagnostics.error(forwardFor.except, `'${forwardFor.except.text}' is no address or network`);
+    if (prefix === undefined)
+      scope.diagnostics.error(
+        forwardFor.except,
+        `'${forwardFor.except.text}' is no address or network`,
+      );
     else except.push(prefix);
   }
   return { header: headerName(forwardFor.headerName), except, ifNone: forwardFor.ifNone };

@@ -24,7 +24,9 @@ export interface CapabilityRow {
 }
 
 function refusal(
-  capability: keyof Capabilities, lack: string, asks: CapabilityRow["asks"],
+  capability: keyof Capabilities,
+  lack: string,
+  asks: CapabilityRow["asks"],
 ): CapabilityRow {
   return { capability, lack, severity: "error", asks };
 }
@@ -42,12 +44,24 @@ function placeOf(line: Line, option: string): Word | Line {
   return line.words.find((word) => word.text === option) ?? line;
 }
 
-function bindsThat(model: ConfigModel, option: string, ask: (bind: BindModel) => boolean): Asking[] {
-  return binds(model).filter(ask).map(({ line }) => ({ at: placeOf(line, option), what: `'${option}'` }));
+function bindsThat(
+  model: ConfigModel,
+  option: string,
+  ask: (bind: BindModel) => boolean,
+): Asking[] {
+  return binds(model)
+    .filter(ask)
+    .map(({ line }) => ({ at: placeOf(line, option), what: `'${option}'` }));
 }
 
-function serversThat(model: ConfigModel, option: string, ask: (server: ServerModel) => boolean): Asking[] {
-  return servers(model).filter(ask).map(({ line }) => ({ at: placeOf(line, option), what: `'${option}'` }));
+function serversThat(
+  model: ConfigModel,
+  option: string,
+  ask: (server: ServerModel) => boolean,
+): Asking[] {
+  return servers(model)
+    .filter(ask)
+    .map(({ line }) => ({ at: placeOf(line, option), what: `'${option}'` }));
 }
 
 /** A global line, asked for when it says something. */
@@ -62,27 +76,38 @@ function listensAt(model: ConfigModel, kind: AddressModel["kind"], what: string)
 }
 
 function connectsTo(model: ConfigModel, kind: AddressModel["kind"], what: string): Asking[] {
-  return servers(model).filter(({ address }) => address.kind === kind).map(({ line }) => ({ at: line, what }));
+  return servers(model)
+    .filter(({ address }) => address.kind === kind)
+    .map(({ line }) => ({ at: line, what }));
 }
 
 const isOld = (version: string | null): boolean => version === "TLSv1.0" || version === "TLSv1.1";
 
 export const capabilityRows: readonly CapabilityRow[] = [
   refusal("threads", "runs no threads", ({ global }) =>
-    global.nbthread > 1 ? [{ at: null, what: `'nbthread ${global.nbthread}'` }] : []),
+    global.nbthread > 1 ? [{ at: null, what: `'nbthread ${global.nbthread}'` }] : [],
+  ),
   refusal("reusePort", "cannot share an address between threads", (model) =>
-    model.global.nbthread > 1 ? listensAt(model, "ip", `'bind' with 'nbthread ${model.global.nbthread}'`) : []),
-  refusal("inheritedFd", "cannot take over a descriptor", (model) => listensAt(model, "fd", "'fd@'")),
+    model.global.nbthread > 1
+      ? listensAt(model, "ip", `'bind' with 'nbthread ${model.global.nbthread}'`)
+      : [],
+  ),
+  refusal("inheritedFd", "cannot take over a descriptor", (model) =>
+    listensAt(model, "fd", "'fd@'"),
+  ),
   refusal("abstractSockets", "knows no abstract sockets", (model) => [
-    ...listensAt(model, "abstract", "'abns@'"), ...connectsTo(model, "abstract", "'abns@'"),
+    ...listensAt(model, "abstract", "'abns@'"),
+    ...connectsTo(model, "abstract", "'abns@'"),
   ]),
   refusal("unixDatagrams", "cannot send to unix sockets as syslog does", (model) =>
     [model.global, ...model.proxies]
       .flatMap((place) => place.logTargets)
       .filter(({ address }) => address.kind === "unix" || address.kind === "abstract")
-      .map(({ line }) => ({ at: line, what: "'log'" }))),
+      .map(({ line }) => ({ at: line, what: "'log'" })),
+  ),
   refusal("ipv6Only", "cannot choose whether an IPv6 socket takes IPv4", (model) => [
-    ...bindsThat(model, "v6only", (bind) => bind.v6only), ...bindsThat(model, "v4v6", (bind) => bind.v4v6),
+    ...bindsThat(model, "v6only", (bind) => bind.v6only),
+    ...bindsThat(model, "v4v6", (bind) => bind.v4v6),
   ]),
   refusal("tlsCiphers", "cannot choose TLS ciphers", (model) => [
     ...globalAsks("ssl-default-bind-ciphers", model.global.sslBindCiphers),
@@ -91,7 +116,9 @@ export const capabilityRows: readonly CapabilityRow[] = [
     ...serversThat(model, "ciphers", (server) => server.ciphers !== null),
   ]),
   {
-    capability: "tls13Suites", lack: "cannot choose TLS 1.3 suites, all of them are offered", severity: "warning",
+    capability: "tls13Suites",
+    lack: "cannot choose TLS 1.3 suites, all of them are offered",
+    severity: "warning",
     asks: (model) => [
       ...globalAsks("ssl-default-bind-ciphersuites", model.global.sslBindCiphersuites),
       ...globalAsks("ssl-default-server-ciphersuites", model.global.sslServerCiphersuites),
@@ -100,8 +127,14 @@ export const capabilityRows: readonly CapabilityRow[] = [
     ],
   },
   refusal("tlsBelow12", "speaks no TLS below 1.2", (model) => [
-    ...globalAsks("ssl-default-bind-options", isOld(model.global.sslBindMinVersion) || isOld(model.global.sslBindMaxVersion)),
-    ...globalAsks("ssl-default-server-options", isOld(model.global.sslServerMinVersion) || isOld(model.global.sslServerMaxVersion)),
+    ...globalAsks(
+      "ssl-default-bind-options",
+      isOld(model.global.sslBindMinVersion) || isOld(model.global.sslBindMaxVersion),
+    ),
+    ...globalAsks(
+      "ssl-default-server-options",
+      isOld(model.global.sslServerMinVersion) || isOld(model.global.sslServerMaxVersion),
+    ),
     ...bindsThat(model, "ssl-min-ver", (bind) => isOld(bind.minVersion)),
     ...bindsThat(model, "ssl-max-ver", (bind) => isOld(bind.maxVersion)),
     ...serversThat(model, "ssl-min-ver", (server) => isOld(server.minVersion)),
@@ -112,17 +145,26 @@ export const capabilityRows: readonly CapabilityRow[] = [
     ...bindsThat(model, "no-tls-tickets", (bind) => bind.noTlsTickets),
   ]),
   refusal("clientCertificates", "cannot verify client certificates", (model) =>
-    bindsThat(model, "verify", (bind) => bind.ssl && bind.verify !== "none")),
+    bindsThat(model, "verify", (bind) => bind.ssl && bind.verify !== "none"),
+  ),
   refusal("startTls", "cannot begin TLS after a PROXY header", (model) =>
-    bindsThat(model, "accept-proxy", (bind) => bind.ssl && bind.acceptProxy)),
+    bindsThat(model, "accept-proxy", (bind) => bind.ssl && bind.acceptProxy),
+  ),
   refusal("sourceAddress", "cannot choose the address it connects from", (model) =>
-    serversThat(model, "source", (server) => server.source !== null)),
-  refusal("chroot", "cannot confine itself to a folder", ({ global }) => globalAsks("chroot", global.chroot)),
+    serversThat(model, "source", (server) => server.source !== null),
+  ),
+  refusal("chroot", "cannot confine itself to a folder", ({ global }) =>
+    globalAsks("chroot", global.chroot),
+  ),
   refusal("setuid", "cannot change its user", ({ global }) => [
-    ...globalAsks("user", global.user), ...globalAsks("group", global.group),
-    ...globalAsks("uid", global.uid), ...globalAsks("gid", global.gid),
+    ...globalAsks("user", global.user),
+    ...globalAsks("group", global.group),
+    ...globalAsks("uid", global.uid),
+    ...globalAsks("gid", global.gid),
   ]),
-  refusal("daemonize", "cannot go into the background", ({ global }) => globalAsks("daemon", global.daemon)),
+  refusal("daemonize", "cannot go into the background", ({ global }) =>
+    globalAsks("daemon", global.daemon),
+  ),
 ];
 
 /** The message of a capability that `name` lacks. */
@@ -132,12 +174,15 @@ export function lackMessage(what: string, name: string, lack: string): string {
 
 /** Reports all that the configuration asks for and the runtime lacks. */
 export function checkCapabilities(
-  model: ConfigModel, runtime: Pick<Runtime, "name" | "capabilities">, diagnostics: Diagnostics,
+  model: ConfigModel,
+  runtime: Pick<Runtime, "name" | "capabilities">,
+  diagnostics: Diagnostics,
 ): void {
   for (const row of capabilityRows) {
     if (runtime.capabilities[row.capability]) continue;
     for (const { at, what } of row.asks(model)) {
-      if (row.severity === "error") diagnostics.error(at, lackMessage(what, runtime.name, row.lack));
+      if (row.severity === "error")
+        diagnostics.error(at, lackMessage(what, runtime.name, row.lack));
       else diagnostics.warn(at, `${what} has no effect: ${runtime.name} ${row.lack}`);
     }
   }

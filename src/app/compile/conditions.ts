@@ -5,7 +5,10 @@ import type { Condition } from "../../rules/rule-set.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 
 /** Null for "always", undefined after reporting. */
-export function conditionOf(words: readonly Word[], scope: CompileScope): Condition | null | undefined {
+export function conditionOf(
+  words: readonly Word[],
+  scope: CompileScope,
+): Condition | null | undefined {
   const compiled = compileCondition(words, scope);
   return compiled === "always" ? null : compiled;
 }

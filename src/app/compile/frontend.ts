@@ -7,7 +7,12 @@ import { compileErrorReplies } from "../../rules/error-replies.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
-import { type BackendSwitch, type CaptureSlot, Frontend, type FrontendView } from "../../stream/frontend.ts";
+import {
+  type BackendSwitch,
+  type CaptureSlot,
+  Frontend,
+  type FrontendView,
+} from "../../stream/frontend.ts";
 import type { GlobalModel } from "../../config/model.ts";
 import { compileForwardFor, errorFileFault } from "./backend.ts";
 import { conditionOf } from "./conditions.ts";
@@ -25,41 +30,70 @@ import type { Logger } from "../../log/logger.ts";
 const DEFAULT_MAXCONN = 2000;
 
 export function compileFrontend(
-  model: ProxyModel, view: FrontendView, backends: ReadonlyMap<string, Backend>, logger: Logger,
-  global: GlobalModel, env: ThreadEnv, services: StatsServices, scope: RuleScope,
+  model: ProxyModel,
+  view: FrontendView,
+  backends: ReadonlyMap<string, Backend>,
+  logger: Logger,
+  global: GlobalModel,
+  env: ThreadEnv,
+  services: StatsServices,
+  scope: RuleScope,
 ): Frontend {
   const request = scope.providing(REQUEST, "use_backend");
-  const replies = compileErrorReplies(model.errorFiles, env.runtime.bytes, errorFileFault(model, scope));
+  const replies = compileErrorReplies(
+    model.errorFiles,
+    env.runtime.bytes,
+    errorFileFault(model, scope),
+  );
   const fallback = model.defaultBackend?.text ?? (model.kind === "listen" ? model.name : null);
-  return new Frontend({
-    name: model.name,
-    id: model.id,
-    mode: model.mode,
-    timeouts: model.timeouts,
-    closing: model.connectionMode === "close",
-    serverClose: model.connectionMode !== "keep-alive",
-    counters: view.counters,
-    maxconn: model.maxconn ?? env.proxyMaxconn ?? env.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN,
-    rules: compileProxyRules(model, scope),
-    connectionRules: compileRules(model.rules["tcp-request connection"], "tcp-request connection", scope, actionRows),
-    sessionRules: compileRules(model.rules["tcp-request session"], "tcp-request session", scope, actionRows),
-    inspectDelayMs: model.inspectDelayMs ?? 0,
-    switches: model.useBackend.flatMap((rule) => compileSwitch(rule, backends, request)),
-    defaultBackend: fallback === null ? null : backends.get(fallback) ?? null,
-    forwardFor: compileForwardFor(model, scope),
-    replies,
-    rawError: (status) => rawError(model, status),
-    log: compileLogSpec(model, logger, scope),
-    uniqueId: model.uniqueIdFormat === null ? null : compileLogFormat(model.uniqueIdFormat, request) ?? null,
-    uniqueIdHeader: model.uniqueIdHeader === null ? null : headerName(model.uniqueIdHeader),
-    requestCaptures: slots(model, "request"),
-    responseCaptures: slots(model, "response"),
-    captureCookie: model.captureCookie,
-    logCount: int32View(env.arena.region(`log-count/${model.name}`, Int32Array.BYTES_PER_ELEMENT)),
-    monitorUri: model.monitorUri,
-    monitorFail: model.monitorFail.flatMap((words) => conditionOf(words, request) ?? []),
-    stats: compileStatsPage(model, services, scope),
-  }, () => env.io.nowMs);
+  return new Frontend(
+    {
+      name: model.name,
+      id: model.id,
+      mode: model.mode,
+      timeouts: model.timeouts,
+      closing: model.connectionMode === "close",
+      serverClose: model.connectionMode !== "keep-alive",
+      counters: view.counters,
+      maxconn:
+        model.maxconn ?? env.proxyMaxconn ?? env.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN,
+      rules: compileProxyRules(model, scope),
+      connectionRules: compileRules(
+        model.rules["tcp-request connection"],
+        "tcp-request connection",
+        scope,
+        actionRows,
+      ),
+      sessionRules: compileRules(
+        model.rules["tcp-request session"],
+        "tcp-request session",
+        scope,
+        actionRows,
+      ),
+      inspectDelayMs: model.inspectDelayMs ?? 0,
+      switches: model.useBackend.flatMap((rule) => compileSwitch(rule, backends, request)),
+      defaultBackend: fallback === null ? null : (backends.get(fallback) ?? null),
+      forwardFor: compileForwardFor(model, scope),
+      replies,
+      rawError: (status) => rawError(model, status),
+      log: compileLogSpec(model, logger, scope),
+      uniqueId:
+        model.uniqueIdFormat === null
+          ? null
+          : (compileLogFormat(model.uniqueIdFormat, request) ?? null),
+      uniqueIdHeader: model.uniqueIdHeader === null ? null : headerName(model.uniqueIdHeader),
+      requestCaptures: slots(model, "request"),
+      responseCaptures: slots(model, "response"),
+      captureCookie: model.captureCookie,
+      logCount: int32View(
+        env.arena.region(`log-count/${model.name}`, Int32Array.BYTES_PER_ELEMENT),
+      ),
+      monitorUri: model.monitorUri,
+      monitorFail: model.monitorFail.flatMap((words) => conditionOf(words, request) ?? []),
+      stats: compileStatsPage(model, services, scope),
+    },
+    () => env.io.nowMs,
+  );
 }
 
 /** HAProxy's parser answers before there is a stream: an empty errorfile silences it, no other matters. */
@@ -76,7 +110,9 @@ function slots(model: ProxyModel, direction: "request" | "response"): CaptureSlo
 
 /** A name, or a format that makes one for each request. */
 function compileSwitch(
-  rule: SwitchRuleModel, backends: ReadonlyMap<string, Backend>, scope: CompileScope,
+  rule: SwitchRuleModel,
+  backends: ReadonlyMap<string, Backend>,
+  scope: CompileScope,
 ): BackendSwitch[] {
   const condition = conditionOf(rule.condition, scope);
   if (condition === undefined) return [];

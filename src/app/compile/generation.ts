@@ -18,7 +18,11 @@ import { compileBackend } from "./backend.ts";
 import { checkCapabilities } from "./capabilities.ts";
 import { compileFrontend } from "./frontend.ts";
 import { compileLogger, type DropCount, proxyLogger } from "./logging.ts";
-import { compilePluginExpression, compileStartVariables, type StartVariable } from "./process-scope.ts";
+import {
+  compilePluginExpression,
+  compileStartVariables,
+  type StartVariable,
+} from "./process-scope.ts";
 import { ProxyScope, type ScopeParts } from "./scope.ts";
 import type { StatsServices } from "./stats-page.ts";
 import { compileTables } from "./stick-tables.ts";
@@ -62,7 +66,11 @@ export interface Generation {
 
 /** Compiles a model; what is wrong is in `diagnostics`, and then the result must not be used. */
 export function compileGeneration(
-  number: number, model: ConfigModel, env: ThreadEnv, services: StatsServices, diagnostics: CollectedDiagnostics,
+  number: number,
+  model: ConfigModel,
+  env: ThreadEnv,
+  services: StatsServices,
+  diagnostics: CollectedDiagnostics,
   previous: Generation | null,
 ): Generation {
   checkCapabilities(model, env.runtime, diagnostics);
@@ -75,7 +83,9 @@ export function compileGeneration(
     return bytes.latin1Slice(0, bytes.length);
   });
   const variableNames = new VariableNames(env.processNames);
-  const userlists = new Map(model.userlists.map((list) => [list.name, compileUserlist(list, env.process, diagnostics)]));
+  const userlists = new Map(
+    model.userlists.map((list) => [list.name, compileUserlist(list, env.process, diagnostics)]),
+  );
   const parts: ScopeParts = {
     diagnostics,
     process: env.process,
@@ -101,7 +111,11 @@ export function compileGeneration(
     const scope = scopes.get(proxy)!;
     const backend = compileBackend(proxy, view, model.global, env, services, scope);
     if (backend === undefined) continue;
-    backends.push({ model: proxy, backend, logger: proxyLogger(proxy, model.global, env, drops, scope) });
+    backends.push({
+      model: proxy,
+      backend,
+      logger: proxyLogger(proxy, model.global, env, drops, scope),
+    });
   }
   const byName = new Map(backends.map((entry) => [entry.backend.name, entry.backend]));
   const frontends: FrontendEntry[] = [];
@@ -110,15 +124,38 @@ export function compileGeneration(
     if (proxy.kind === "backend" || view === undefined) continue;
     const scope = scopes.get(proxy)!;
     const logger = proxyLogger(proxy, model.global, env, drops, scope);
-    const frontend = compileFrontend(proxy, view, byName, logger, model.global, env, services, scope);
+    const frontend = compileFrontend(
+      proxy,
+      view,
+      byName,
+      logger,
+      model.global,
+      env,
+      services,
+      scope,
+    );
     const binds = proxy.binds.flatMap((bind) => {
       const tls = compileBindTls(bind, model.global, env, diagnostics);
       return tls === undefined ? [] : [{ bind, tls }];
     });
     frontends.push({ model: proxy, frontend, binds });
   }
-  const logger = compileLogger(model.global.logTargets, null, model.global, env, drops, { diagnostics });
-  return { number, model, frontends, backends, tables, patterns, variableNames, startVariables, logger, drops, env };
+  const logger = compileLogger(model.global.logTargets, null, model.global, env, drops, {
+    diagnostics,
+  });
+  return {
+    number,
+    model,
+    frontends,
+    backends,
+    tables,
+    patterns,
+    variableNames,
+    startVariables,
+    logger,
+    drops,
+    env,
+  };
 }
 
 function countersOf(name: string, env: ThreadEnv): Counters {
@@ -135,15 +172,23 @@ function viewsOfFrontends(model: ConfigModel, env: ThreadEnv): Map<string, Front
   return views;
 }
 
-function viewsOfBackends(model: ConfigModel, env: ThreadEnv, previous: Generation | null): Map<string, BackendView> {
+function viewsOfBackends(
+  model: ConfigModel,
+  env: ThreadEnv,
+  previous: Generation | null,
+): Map<string, BackendView> {
   const views: Map<string, BackendView> = new Map();
   const thread = { id: env.threadId, count: env.threadCount, clock: env.io.wheel, post: env.post };
   for (const proxy of model.proxies) {
     if (proxy.kind === "frontend") continue;
-    const before = previous?.backends.find((entry) => entry.backend.name === proxy.name)?.backend.farm ?? null;
+    const before =
+      previous?.backends.find((entry) => entry.backend.name === proxy.name)?.backend.farm ?? null;
     const farm = new Farm(proxy, fullconnOf(proxy, model), env.arena, thread, before);
     const counters = countersOf(`backend/${proxy.name}`, env);
-    views.set(proxy.name, new BackendView(proxy.name, proxy.id, counters, farm, () => env.io.nowMs));
+    views.set(
+      proxy.name,
+      new BackendView(proxy.name, proxy.id, counters, farm, () => env.io.nowMs),
+    );
   }
   return views;
 }
@@ -154,8 +199,10 @@ function fullconnOf(proxy: ProxyModel, model: ConfigModel): number {
   let sum = 0;
   for (const other of model.proxies) {
     if (other.kind === "backend") continue;
-    const uses = other.defaultBackend?.text === proxy.name || other.name === proxy.name
-      || other.useBackend.some((rule) => rule.target.text === proxy.name);
+    const uses =
+      other.defaultBackend?.text === proxy.name ||
+      other.name === proxy.name ||
+      other.useBackend.some((rule) => rule.target.text === proxy.name);
     if (uses) sum += other.maxconn ?? model.global.maxconn ?? 2000;
   }
   return Math.max(1, Math.ceil(sum / 10));

@@ -4,7 +4,11 @@ import type { Word } from "../../config/word.ts";
 import { defaultLogTag, Logger } from "../../log/logger.ts";
 import { compileLogFormat, type Format } from "../../sample/log-format.ts";
 import {
-  CLF_LOG_FORMAT, connectLogFormat, HTTP_LOG_FORMAT, HTTPS_LOG_FORMAT, TCP_LOG_FORMAT,
+  CLF_LOG_FORMAT,
+  connectLogFormat,
+  HTTP_LOG_FORMAT,
+  HTTPS_LOG_FORMAT,
+  TCP_LOG_FORMAT,
 } from "../../sample/default-formats.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import type { LogSpec } from "../../stream/frontend.ts";
@@ -22,8 +26,12 @@ function targetsOf(proxy: ProxyModel, global: GlobalModel): readonly LogTargetMo
 }
 
 export function compileLogger(
-  targets: readonly LogTargetModel[], tag: string | null, global: GlobalModel, env: ThreadEnv,
-  drops: DropCount, scope: Pick<CompileScope, "diagnostics">,
+  targets: readonly LogTargetModel[],
+  tag: string | null,
+  global: GlobalModel,
+  env: ThreadEnv,
+  drops: DropCount,
+  scope: Pick<CompileScope, "diagnostics">,
 ): Logger {
   const { runtime } = env;
   const origin = {
@@ -44,7 +52,10 @@ export function compileLogger(
       env.sinks.get(target.address);
       return true;
     } catch (error) {
-      scope.diagnostics.error(target.line, `log: ${error instanceof Error ? error.message : String(error)}`);
+      scope.diagnostics.error(
+        target.line,
+        `log: ${error instanceof Error ? error.message : String(error)}`,
+      );
       return false;
     }
   });
@@ -53,19 +64,22 @@ export function compileLogger(
 
 /** A proxy's logger, for what its streams and servers have to say. */
 export function proxyLogger(
-  proxy: ProxyModel, global: GlobalModel, env: ThreadEnv, drops: DropCount, scope: CompileScope,
+  proxy: ProxyModel,
+  global: GlobalModel,
+  env: ThreadEnv,
+  drops: DropCount,
+  scope: CompileScope,
 ): Logger {
   return compileLogger(targetsOf(proxy, global), proxy.logTag, global, env, drops, scope);
 }
 
 /** What a frontend logs of its streams. */
-export function compileLogSpec(
-  proxy: ProxyModel, logger: Logger, scope: CompileScope,
-): LogSpec {
+export function compileLogSpec(proxy: ProxyModel, logger: Logger, scope: CompileScope): LogSpec {
   const logScope = scope.providing(LOG, "log-format");
-  const format = logger.enabled || proxy.logFormat.kind === "custom"
-    ? compileLogFormat(formatWord(proxy), logScope)
-    : undefined;
+  const format =
+    logger.enabled || proxy.logFormat.kind === "custom"
+      ? compileLogFormat(formatWord(proxy), logScope)
+      : undefined;
   return {
     logger,
     format: format ?? NOTHING,
@@ -85,7 +99,10 @@ function formatWord(proxy: ProxyModel): Word {
   return builtIn(formatText(logFormat.kind, proxy), proxy);
 }
 
-function formatText(kind: "default" | "http" | "http-clf" | "tcp" | "https", proxy: ProxyModel): string {
+function formatText(
+  kind: "default" | "http" | "http-clf" | "tcp" | "https",
+  proxy: ProxyModel,
+): string {
   switch (kind) {
     case "http":
       return HTTP_LOG_FORMAT;

@@ -9,5 +9,11 @@ export const REQUEST: number = PROVIDED["http-request"];
 export const RESPONSE: number = PROVIDED["http-response"];
 
 /** `log-format`: everything, as far as it came. */
-export const LOG: number = Where.internal | Where.client | Where.stream | Where.request | Where.response
-  | Where.server | Where.log;
+export const LOG: number =
+  Where.internal |
+  Where.client |
+  Where.stream |
+  Where.request |
+  Where.response |
+  Where.server |
+  Where.log;

@@ -24,23 +24,38 @@ const NOWHERE: Position = { file: "", line: 0, column: 0 };
 
 /** Before the proxies there are no proxies to ask of: HAProxy knows none here either. */
 const NO_NAMES: ScopeParts["names"] = {
-  frontends: new Map(), backends: new Map(), tables: new Map(), userlists: new Map(),
+  frontends: new Map(),
+  backends: new Map(),
+  tables: new Map(),
+  userlists: new Map(),
 };
 
 /** Compiles the global section's variables, in their order. Words behind the value are ignored, as HAProxy does. */
-export function compileStartVariables(setVars: GlobalModel["setVars"], parts: ScopeParts): StartVariable[] {
+export function compileStartVariables(
+  setVars: GlobalModel["setVars"],
+  parts: ScopeParts,
+): StartVariable[] {
   const scope = scopeOutside({ ...parts, names: NO_NAMES }, Where.internal, "global set-var");
   return setVars.flatMap(({ words }) => {
     const [keyword, name, expression] = words;
     const ref = processVariable(name!, scope);
-    const value = keyword!.text === "set-var" ? compileExpression(expression!, scope) : formatOf(expression!, scope);
+    const value =
+      keyword!.text === "set-var"
+        ? compileExpression(expression!, scope)
+        : formatOf(expression!, scope);
     return ref === undefined || value === undefined ? [] : [{ ref, value }];
   });
 }
 
 /** Gives the variables their values, each seeing those before it. */
-export function setStartVariables(startVariables: readonly StartVariable[], variables: Variables): void {
-  for (const { ref, value: { eval: evaluate, type } } of startVariables) {
+export function setStartVariables(
+  startVariables: readonly StartVariable[],
+  variables: Variables,
+): void {
+  for (const {
+    ref,
+    value: { eval: evaluate, type },
+  } of startVariables) {
     const value = evaluate(processTxn);
     const isKnown = type !== "any" && type !== "addr";
     if (value !== undefined) variables.set(ref.slot, value, isKnown ? type : typeOfValue(value));
@@ -49,7 +64,11 @@ export function setStartVariables(startVariables: readonly StartVariable[], vari
 
 /** An expression of a plugin, which may name anything of the configuration; undefined when it is wrong. */
 export function compilePluginExpression(text: string, parts: ScopeParts): Eval | undefined {
-  const scope = scopeOutside({ ...parts, diagnostics: new CollectedDiagnostics() }, EVERYWHERE, "plugin");
+  const scope = scopeOutside(
+    { ...parts, diagnostics: new CollectedDiagnostics() },
+    EVERYWHERE,
+    "plugin",
+  );
   return compileExpression(impliedWord(text, NOWHERE), scope)?.eval;
 }
 
@@ -61,10 +80,15 @@ function scopeOutside(parts: ScopeParts, where: number, what: string): ProxyScop
 function processVariable(name: Word, scope: ProxyScope): VariableRef | undefined {
   const ref = scope.variableNames.ref(name.text);
   if (ref?.scope === "proc") return ref;
-  const message = ref === undefined
-    ? `'${name.text}' is not a valid variable name`
-    : `cannot set variable '${name.text}' here, only scope 'proc' is there in the global section`;
-  scope.diagnostics.error(name, message, "a name here is 'proc.', then letters, digits, '_' or '.'");
+  const message =
+    ref === undefined
+      ? `'${name.text}' is not a valid variable name`
+      : `cannot set variable '${name.text}' here, only scope 'proc' is there in the global section`;
+  scope.diagnostics.error(
+    name,
+    message,
+    "a name here is 'proc.', then letters, digits, '_' or '.'",
+  );
   return undefined;
 }
 

@@ -7,9 +7,19 @@ import type { ProxyRules } from "../../stream/frontend.ts";
 
 export function compileProxyRules(model: ProxyModel, scope: RuleScope): ProxyRules {
   return {
-    tcpContent: compileRules(model.rules["tcp-request content"], "tcp-request content", scope, actionRows),
+    tcpContent: compileRules(
+      model.rules["tcp-request content"],
+      "tcp-request content",
+      scope,
+      actionRows,
+    ),
     httpRequest: compileRules(model.rules["http-request"], "http-request", scope, actionRows),
     httpResponse: compileRules(model.rules["http-response"], "http-response", scope, actionRows),
-    httpAfterResponse: compileRules(model.rules["http-after-response"], "http-after-response", scope, actionRows),
+    httpAfterResponse: compileRules(
+      model.rules["http-after-response"],
+      "http-after-response",
+      scope,
+      actionRows,
+    ),
   };
 }

@@ -66,7 +66,11 @@ export class ProxyScope implements RuleScope {
   #acls: AclLookup | null;
 
   constructor(
-    parts: ScopeParts, proxy: ProxyModel, provides: number, what: string, acls: AclLookup | null,
+    parts: ScopeParts,
+    proxy: ProxyModel,
+    provides: number,
+    what: string,
+    acls: AclLookup | null,
     captures: CaptureLimits,
   ) {
     this.bytes = parts.bytes;
@@ -117,7 +121,9 @@ export class ProxyScope implements RuleScope {
   /** The scope of a proxy for its ACLs, from which those of its rules are made. */
   static of(parts: ScopeParts, proxy: ProxyModel): ProxyScope {
     const limits = (direction: "request" | "response"): number[] =>
-      proxy.captures.filter((capture) => capture.direction === direction).map((capture) => capture.maxBytes);
+      proxy.captures
+        .filter((capture) => capture.direction === direction)
+        .map((capture) => capture.maxBytes);
     const captures = { request: limits("request"), response: limits("response") };
     return new ProxyScope(parts, proxy, EVERYWHERE, proxy.kind, null, captures);
   }
@@ -127,7 +133,10 @@ export class ProxyScope implements RuleScope {
   }
 
   get serviceNames(): readonly string[] {
-    return [...this.#parts.services.keys(), ...this.#parts.plugins.serviceNames.map((name) => `plugin.${name}`)];
+    return [
+      ...this.#parts.services.keys(),
+      ...this.#parts.plugins.serviceNames.map((name) => `plugin.${name}`),
+    ];
   }
 
   errorFiles(name: string): ReadonlyMap<number, { readonly content: string }> | undefined {
@@ -151,11 +160,15 @@ export class ProxyScope implements RuleScope {
     return this.#parts.plugins.action(name, place, args);
   }
 
-  pluginFetch(name: string): ((txn: Txn, args: readonly string[]) => SampleValue | undefined) | undefined {
+  pluginFetch(
+    name: string,
+  ): ((txn: Txn, args: readonly string[]) => SampleValue | undefined) | undefined {
     return this.#parts.plugins.fetch(name);
   }
 
-  pluginConverter(name: string): ((value: SampleValue, args: readonly string[]) => SampleValue | undefined) | undefined {
+  pluginConverter(
+    name: string,
+  ): ((value: SampleValue, args: readonly string[]) => SampleValue | undefined) | undefined {
     return this.#parts.plugins.converter(name);
   }
 }

@@ -19,12 +19,16 @@ const NEVER = (): boolean => false;
 const ALWAYS = (): boolean => true;
 
 /** Null for a proxy without the page. */
-export function compileStatsPage(model: ProxyModel, services: StatsServices, scope: RuleScope): StatsPage | null {
+export function compileStatsPage(
+  model: ProxyModel,
+  services: StatsServices,
+  scope: RuleScope,
+): StatsPage | null {
   const { stats } = model;
   if (stats === null || !stats.enabled) return null;
   const request = scope.providing(REQUEST, "stats");
   const condition = stats.admin === null ? undefined : conditionOf(stats.admin, request);
-  const isAdmin = stats.admin === null || condition === undefined ? NEVER : condition ?? ALWAYS;
+  const isAdmin = stats.admin === null || condition === undefined ? NEVER : (condition ?? ALWAYS);
   return {
     matches: (method, pathq) => isStatsRequest(stats.uri, method, pathq),
     rules: compileRules(stats.httpRequestRules, "http-request", scope, actionRows),

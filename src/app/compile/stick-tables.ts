@@ -9,9 +9,17 @@ import { TableView } from "../../stick-table/view.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 
 /** All tables by name: a proxy's has the proxy's name, one of a peers section "section/name". */
-export function compileTables(model: ConfigModel, env: ThreadEnv, diagnostics: Diagnostics): Map<string, TableView> {
+export function compileTables(
+  model: ConfigModel,
+  env: ThreadEnv,
+  diagnostics: Diagnostics,
+): Map<string, TableView> {
   const tables: Map<string, TableView> = new Map();
-  const stuck = new Set(model.proxies.flatMap((proxy) => proxy.stickRules.map((rule) => rule.table?.text ?? proxy.name)));
+  const stuck = new Set(
+    model.proxies.flatMap((proxy) =>
+      proxy.stickRules.map((rule) => rule.table?.text ?? proxy.name),
+    ),
+  );
   const add = (name: string, words: readonly Word[], line: Word | Line): void => {
     const implied = stuck.has(name) ? ["server_id"] : [];
     const table = compileTable(name, words, line, implied, env, diagnostics);
@@ -21,13 +29,19 @@ export function compileTables(model: ConfigModel, env: ThreadEnv, diagnostics: D
     if (proxy.stickTable !== null) add(proxy.name, proxy.stickTable.words, proxy.stickTable.line);
   }
   for (const section of model.peers) {
-    for (const table of section.tables) add(`${section.name}/${table.name}`, table.words, table.words[0]!);
+    for (const table of section.tables)
+      add(`${section.name}/${table.name}`, table.words, table.words[0]!);
   }
   return tables;
 }
 
 function compileTable(
-  name: string, words: readonly Word[], line: Word | Line, implied: readonly string[], env: ThreadEnv, diagnostics: Diagnostics,
+  name: string,
+  words: readonly Word[],
+  line: Word | Line,
+  implied: readonly string[],
+  env: ThreadEnv,
+  diagnostics: Diagnostics,
 ): TableView | undefined {
   const parsed = parseStickTableSpec(words.map((word) => word.text));
   if ("error" in parsed) {
@@ -38,8 +52,11 @@ function compileTable(
   const spec = storing(implied, parsed.spec);
   for (const warning of warnings) diagnostics.warn(line, `stick-table: ${warning}`);
   if (spec.peers !== undefined || spec.writeTo !== undefined || spec.recvOnly) {
-    diagnostics.error(line, "stick-table: synchronization with peers is not supported by this version of Sluice",
-      "remove 'peers', 'write-to' and 'recv-only'");
+    diagnostics.error(
+      line,
+      "stick-table: synchronization with peers is not supported by this version of Sluice",
+      "remove 'peers', 'write-to' and 'recv-only'",
+    );
     return undefined;
   }
   const region = env.arena.region(StickTable.regionName(name, spec), StickTable.sizeBytes(spec));

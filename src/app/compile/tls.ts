@@ -3,7 +3,12 @@ import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { BindModel, GlobalModel, ServerModel } from "../../config/model.ts";
 import type { Word } from "../../config/word.ts";
 import type {
-  CertificatePem, ClientTlsContext, ServerTls, ServerTlsContext, ServerTlsOptions, TlsVersion,
+  CertificatePem,
+  ClientTlsContext,
+  ServerTls,
+  ServerTlsContext,
+  ServerTlsOptions,
+  TlsVersion,
 } from "../../runtime/tls.ts";
 import { lackMessage } from "./capabilities.ts";
 import type { ThreadEnv } from "./thread-env.ts";
@@ -15,7 +20,12 @@ export class BindTls implements ServerTls {
   #byName: ReadonlyMap<string, ServerTlsContext>;
   #strict: boolean;
 
-  constructor(options: ServerTlsOptions, defaultContext: ServerTlsContext, byName: ReadonlyMap<string, ServerTlsContext>, strict: boolean) {
+  constructor(
+    options: ServerTlsOptions,
+    defaultContext: ServerTlsContext,
+    byName: ReadonlyMap<string, ServerTlsContext>,
+    strict: boolean,
+  ) {
     this.options = options;
     this.defaultContext = defaultContext;
     this.#byName = byName;
@@ -44,14 +54,21 @@ export class BindTls implements ServerTls {
 
 /** Undefined after reporting; null for a plain bind line. */
 export function compileBindTls(
-  bind: BindModel, global: GlobalModel, env: ThreadEnv, diagnostics: Diagnostics,
+  bind: BindModel,
+  global: GlobalModel,
+  env: ThreadEnv,
+  diagnostics: Diagnostics,
 ): BindTls | null | undefined {
   if (!bind.ssl) return null;
   const options = serverOptions(bind, global, env, diagnostics);
   const certificates = bind.crt.flatMap((word) => readCertificates(word, env, diagnostics));
   if (options === undefined) return undefined;
   if (certificates.length === 0) {
-    diagnostics.error(bind.line, `bind ${bind.text}: 'ssl' needs a certificate`, "add 'crt FILE' or 'crt FOLDER'");
+    diagnostics.error(
+      bind.line,
+      `bind ${bind.text}: 'ssl' needs a certificate`,
+      "add 'crt FILE' or 'crt FOLDER'",
+    );
     return undefined;
   }
   const at = bind.crt[0] ?? bind.line;
@@ -92,7 +109,10 @@ function mixedName(byName: ByServerName): string | undefined {
 }
 
 function makeContexts(
-  certificates: readonly CertificatePem[], byName: ByServerName, options: ServerTlsOptions, strict: boolean,
+  certificates: readonly CertificatePem[],
+  byName: ByServerName,
+  options: ServerTlsOptions,
+  strict: boolean,
   env: ThreadEnv,
 ): BindTls {
   const { tls } = env.runtime;
@@ -107,13 +127,18 @@ function makeContexts(
     }
     return context;
   };
-  const contexts = new Map([...byName].map(([name, kinds]) => [name, contextOf([...kinds.values()])]));
+  const contexts = new Map(
+    [...byName].map(([name, kinds]) => [name, contextOf([...kinds.values()])]),
+  );
   // strict-sni: a client that names no server meets a context that has nothing to show.
   return new BindTls(options, contextOf(strict ? [] : [certificates[0]!]), contexts, strict);
 }
 
 function serverOptions(
-  bind: BindModel, global: GlobalModel, env: ThreadEnv, diagnostics: Diagnostics,
+  bind: BindModel,
+  global: GlobalModel,
+  env: ThreadEnv,
+  diagnostics: Diagnostics,
 ): ServerTlsOptions | undefined {
   const ca = bind.caFile === null ? null : readPem(bind.caFile, env, diagnostics);
   if (ca === undefined) return undefined;
@@ -127,8 +152,8 @@ function serverOptions(
   return {
     minVersion: version(bind.minVersion ?? global.sslBindMinVersion),
     maxVersion: version(bind.maxVersion ?? global.sslBindMaxVersion),
-    ciphers: able.tlsCiphers ? bind.ciphers ?? global.sslBindCiphers : null,
-    cipherSuites: able.tls13Suites ? bind.ciphersuites ?? global.sslBindCiphersuites : null,
+    ciphers: able.tlsCiphers ? (bind.ciphers ?? global.sslBindCiphers) : null,
+    cipherSuites: able.tls13Suites ? (bind.ciphersuites ?? global.sslBindCiphersuites) : null,
     alpn,
     sessionTickets: !able.tlsNoTickets || !(bind.noTlsTickets || global.sslBindNoTickets),
     verify: able.clientCertificates ? bind.verify : "none",
@@ -138,7 +163,10 @@ function serverOptions(
 
 /** Undefined after reporting; null for a server without `ssl`. */
 export function compileServerTls(
-  server: ServerModel, global: GlobalModel, env: ThreadEnv, diagnostics: Diagnostics,
+  server: ServerModel,
+  global: GlobalModel,
+  env: ThreadEnv,
+  diagnostics: Diagnostics,
 ): ClientTlsContext | null | undefined {
   if (!server.ssl && !server.checkSsl) return null;
   const ca = server.caFile === null ? null : readPem(server.caFile, env, diagnostics);
@@ -146,8 +174,11 @@ export function compileServerTls(
   if (ca === undefined) return undefined;
   const verify = server.verify === "required";
   if (verify && ca === null) {
-    diagnostics.error(server.line, `server ${server.name}: 'verify required' needs 'ca-file'`,
-      "or say 'verify none' to accept any certificate");
+    diagnostics.error(
+      server.line,
+      `server ${server.name}: 'verify required' needs 'ca-file'`,
+      "or say 'verify none' to accept any certificate",
+    );
     return undefined;
   }
   const able = env.runtime.capabilities;
@@ -156,8 +187,8 @@ export function compileServerTls(
       verify,
       ca,
       certificate: own[0] ?? null,
-      ciphers: able.tlsCiphers ? server.ciphers ?? global.sslServerCiphers : null,
-      cipherSuites: able.tls13Suites ? server.ciphersuites ?? global.sslServerCiphersuites : null,
+      ciphers: able.tlsCiphers ? (server.ciphers ?? global.sslServerCiphers) : null,
+      cipherSuites: able.tls13Suites ? (server.ciphersuites ?? global.sslServerCiphersuites) : null,
       minVersion: version(server.minVersion ?? global.sslServerMinVersion),
       maxVersion: version(server.maxVersion ?? global.sslServerMaxVersion),
       alpn: server.alpn ?? [],
@@ -177,7 +208,8 @@ function version(text: string | null): TlsVersion | null {
 
 /** A PEM file with chain and key, or a folder of them. */
 function readCertificates(word: Word, env: ThreadEnv, diagnostics: Diagnostics): CertificatePem[] {
-  if (env.files.kind(word.text) !== "directory") return readCertificate(word, word.text, env, diagnostics);
+  if (env.files.kind(word.text) !== "directory")
+    return readCertificate(word, word.text, env, diagnostics);
   const folder = word.text.endsWith("/") ? word.text : `${word.text}/`;
   return env.files
     .list(word.text)
@@ -186,7 +218,12 @@ function readCertificates(word: Word, env: ThreadEnv, diagnostics: Diagnostics):
 }
 
 /** Certificates and key as blocks of their own: not every runtime finds them among others. */
-function readCertificate(word: Word, path: string, env: ThreadEnv, diagnostics: Diagnostics): CertificatePem[] {
+function readCertificate(
+  word: Word,
+  path: string,
+  env: ThreadEnv,
+  diagnostics: Diagnostics,
+): CertificatePem[] {
   const pem = readFile(word, path, env, diagnostics);
   if (pem === undefined) return [];
   const chain = pem.match(CERTIFICATE)?.join("\n");
@@ -196,7 +233,9 @@ function readCertificate(word: Word, path: string, env: ThreadEnv, diagnostics: 
   }
   const beside = `${path}.key`;
   const elsewhere = !PRIVATE_KEY.test(pem) && env.files.kind(beside) === "file";
-  const key = PRIVATE_KEY.exec(elsewhere ? readFile(word, beside, env, diagnostics) ?? "" : pem)?.[0];
+  const key = PRIVATE_KEY.exec(
+    elsewhere ? (readFile(word, beside, env, diagnostics) ?? "") : pem,
+  )?.[0];
   if (key === undefined) {
     diagnostics.error(word, `no private key in '${path}'`, "put certificate and key into one file");
     return [];
@@ -211,7 +250,12 @@ function readPem(word: Word, env: ThreadEnv, diagnostics: Diagnostics): string |
   return readFile(word, word.text, env, diagnostics);
 }
 
-function readFile(word: Word, path: string, env: ThreadEnv, diagnostics: Diagnostics): string | undefined {
+function readFile(
+  word: Word,
+  path: string,
+  env: ThreadEnv,
+  diagnostics: Diagnostics,
+): string | undefined {
   try {
     const bytes = env.files.readBytes(path);
     return bytes.latin1Slice(0, bytes.length);

@@ -95,7 +95,8 @@ export class ProcessInfo implements InfoFacts {
     }
     for (const { backend } of backends) {
       for (const { model, counters } of backend.farm.servers) {
-        if (model.ssl) count += counters.gauge(Gauge.usedConnCur) + counters.gauge(Gauge.idleConnCur);
+        if (model.ssl)
+          count += counters.gauge(Gauge.usedConnCur) + counters.gauge(Gauge.idleConnCur);
       }
     }
     return count;

@@ -4,7 +4,13 @@
  * host may have no generation yet when a plane is made, but must have one when it is used.
  */
 import type {
-  BackendControl, ControlPlane, Fault, FrontendControl, ServerControl, StatsPlane, TableControl,
+  BackendControl,
+  ControlPlane,
+  Fault,
+  FrontendControl,
+  ServerControl,
+  StatsPlane,
+  TableControl,
 } from "../../cli/control.ts";
 import { tableControl } from "../../cli/stick-table-control.ts";
 import type { PatternStore } from "../../pattern/store.ts";
@@ -63,19 +69,24 @@ abstract class ReadingPlane<Host extends PlaneHost> {
 class ForwardingPlane extends ReadingPlane<WorkerHost> implements StatsPlane {
   servers(): readonly ForwardedServer[] {
     return this.backendEntries().flatMap(({ model, backend }) =>
-      backend.farm.servers.map((server) => new ForwardedServer(this.host, model.name, model.id, server.name)));
+      backend.farm.servers.map(
+        (server) => new ForwardedServer(this.host, model.name, model.id, server.name),
+      ),
+    );
   }
 }
 
 class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane {
   servers(): readonly ServerControl[] {
     return this.backendEntries().flatMap(({ model, backend }) =>
-      backend.farm.servers.map((server) => new ControlledServer(this.host, model, server)));
+      backend.farm.servers.map((server) => new ControlledServer(this.host, model, server)),
+    );
   }
 
   frontends(): readonly FrontendControl[] {
-    return this.host.generation().frontends
-      .filter(({ model }) => !model.disabled)
+    return this.host
+      .generation()
+      .frontends.filter(({ model }) => !model.disabled)
       .map(({ model }) => new ControlledFrontend(this.host, model.name, model.id));
   }
 
@@ -102,7 +113,8 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
 
   environment(): readonly (readonly [string, string])[] {
     return Object.entries(this.host.io.runtime.process.env).flatMap(([name, value]) =>
-      value === undefined ? [] : [[name, value] as const]);
+      value === undefined ? [] : [[name, value] as const],
+    );
   }
 
   sessions(): ReturnType<ControlHost["sessions"]> {

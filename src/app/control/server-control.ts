@@ -1,6 +1,13 @@
 /** The commands on a server (`set server`, `show servers conn`, …) on the control thread. */
 import { isDynamic } from "../../balance/rows.ts";
-import type { Done, Fault, ServerConnectionFacts, ServerControl, ServerHealth, ServerState } from "../../cli/control.ts";
+import type {
+  Done,
+  Fault,
+  ServerConnectionFacts,
+  ServerControl,
+  ServerHealth,
+  ServerState,
+} from "../../cli/control.ts";
 import { formatIp, parseIp } from "../../core/ip.ts";
 import type { ProxyModel } from "../../config/model.ts";
 import { writeAddress } from "../../server/address.ts";
@@ -87,7 +94,8 @@ export class ControlledServer implements ServerControl {
 
   setAddress(address: string | null, port: number | null): Fault {
     const server = this.#server;
-    if (server.model.address.kind !== "ip") return "The address of this server is a path, which cannot be changed.";
+    if (server.model.address.kind !== "ip")
+      return "The address of this server is a path, which cannot be changed.";
     const wanted = address === null ? server.address : parseIp(address);
     if (wanted === undefined) return `'${address}' is no address.`;
     writeAddress(server, wanted, port ?? server.port);

@@ -10,7 +10,11 @@ export interface AdminSocket {
 /** One for each address. */
 export function adminSockets(lines: readonly BindModel[]): AdminSocket[] {
   return lines.flatMap((line) =>
-    line.addresses.map((address) => ({ address: textOf(address), level: line.level ?? "operator" })));
+    line.addresses.map((address) => ({
+      address: textOf(address),
+      level: line.level ?? "operator",
+    })),
+  );
 }
 
 function textOf(address: AddressModel): string {

@@ -6,33 +6,42 @@ import type { BackendEntry, FrontendEntry } from "../compile/generation.ts";
 import type { Farm } from "../../server/farm.ts";
 import { FarmWord } from "../../server/state.ts";
 import { Gauge } from "../../stats/slots.ts";
-import type { BackendSubject, FrontendSubject, ListenerSubject, ProxySubjects } from "../../stats/subjects.ts";
+import type {
+  BackendSubject,
+  FrontendSubject,
+  ListenerSubject,
+  ProxySubjects,
+} from "../../stats/subjects.ts";
 import type { Frontend } from "../../stream/frontend.ts";
 import type { FrontendState, ListenerEntry, PlaneHost } from "./host.ts";
 import { serverSubject } from "./server-subject.ts";
 
 /** As `show stat` writes it; HAProxy 2.6 does not tell of a full frontend. */
 const FRONTEND_STATUS: Readonly<Record<FrontendState, string>> = {
-  running: "OPEN", paused: "PAUSED", stopped: "STOP",
+  running: "OPEN",
+  paused: "PAUSED",
+  stopped: "STOP",
 };
 
 /** All proxies in the order of the configuration; disabled ones are not there. */
 export function proxySubjects(host: PlaneHost): readonly ProxySubjects[] {
   const { model, frontends, backends, env } = host.generation();
   const nowSec = Math.floor(env.process.wallMs() / 1000);
-  return model.proxies.filter((proxy) => !proxy.disabled).map((proxy) => {
-    const front = frontends.find((entry) => entry.model === proxy);
-    const back = backends.find((entry) => entry.model === proxy);
-    return {
-      name: proxy.name,
-      id: proxy.id,
-      mode: proxy.mode,
-      description: proxy.description,
-      frontend: front === undefined ? null : frontendSubject(front, host),
-      listeners: front === undefined ? [] : listenerSubjects(front, host),
-      backend: back === undefined ? null : backendSubject(back, nowSec),
-    };
-  });
+  return model.proxies
+    .filter((proxy) => !proxy.disabled)
+    .map((proxy) => {
+      const front = frontends.find((entry) => entry.model === proxy);
+      const back = backends.find((entry) => entry.model === proxy);
+      return {
+        name: proxy.name,
+        id: proxy.id,
+        mode: proxy.mode,
+        description: proxy.description,
+        frontend: front === undefined ? null : frontendSubject(front, host),
+        listeners: front === undefined ? [] : listenerSubjects(front, host),
+        backend: back === undefined ? null : backendSubject(back, nowSec),
+      };
+    });
 }
 
 function frontendSubject({ model, frontend }: FrontendEntry, host: PlaneHost): FrontendSubject {
@@ -65,9 +74,14 @@ function listenerSubjects({ model, frontend }: FrontendEntry, host: PlaneHost): 
 }
 
 /** A listener waits when it is its frontend or the process that is full. */
-function listenerStatus({ maxconn, counters }: ListenerEntry, frontend: Frontend, host: PlaneHost): string {
+function listenerStatus(
+  { maxconn, counters }: ListenerEntry,
+  frontend: Frontend,
+  host: PlaneHost,
+): string {
   if (maxconn > 0 && counters.gauge(Gauge.scur) >= maxconn) return "FULL";
-  const waits = frontend.connections() >= frontend.maxconn || host.counters.gauge(Gauge.scur) >= host.maxconn();
+  const waits =
+    frontend.connections() >= frontend.maxconn || host.counters.gauge(Gauge.scur) >= host.maxconn();
   return waits ? "WAITING" : "OPEN";
 }
 

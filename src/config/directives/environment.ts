@@ -19,14 +19,20 @@ function nameAndValue(args: Arguments, put: (name: string, value: string) => voi
 
 export const environmentDirectives: readonly Directive<GlobalModel>[] = [
   {
-    name: "setenv", in: ["global"], syntax: "setenv <name> <value>", manual,
+    name: "setenv",
+    in: ["global"],
+    syntax: "setenv <name> <value>",
+    manual,
     summary: "sets an environment variable",
     parse(args: Arguments, _global: GlobalModel, load: Load): void {
       nameAndValue(args, (name, value) => load.environment.set(name, value));
     },
   },
   {
-    name: "presetenv", in: ["global"], syntax: "presetenv <name> <value>", manual,
+    name: "presetenv",
+    in: ["global"],
+    syntax: "presetenv <name> <value>",
+    manual,
     summary: "sets an environment variable that is not set yet",
     parse(args: Arguments, _global: GlobalModel, load: Load): void {
       nameAndValue(args, (name, value) => {
@@ -35,7 +41,10 @@ export const environmentDirectives: readonly Directive<GlobalModel>[] = [
     },
   },
   {
-    name: "unsetenv", in: ["global"], syntax: "unsetenv <name> ...", manual,
+    name: "unsetenv",
+    in: ["global"],
+    syntax: "unsetenv <name> ...",
+    manual,
     summary: "removes environment variables",
     parse(args: Arguments, _global: GlobalModel, load: Load): void {
       if (args.expect("at least one variable name") === undefined) return;
@@ -44,7 +53,10 @@ export const environmentDirectives: readonly Directive<GlobalModel>[] = [
     },
   },
   {
-    name: "resetenv", in: ["global"], syntax: "resetenv [<name> ...]", manual,
+    name: "resetenv",
+    in: ["global"],
+    syntax: "resetenv [<name> ...]",
+    manual,
     summary: "removes all environment variables but those named",
     parse(args: Arguments, _global: GlobalModel, load: Load): void {
       load.environment.keepOnly(new Set(args.rest().map((word) => word.text)));

@@ -11,7 +11,10 @@ const manual = "3.1";
 
 export const globalLoggingDirectives: readonly Directive<GlobalModel>[] = [
   {
-    name: "log", in: ["global"], manual, summary: "where log lines go",
+    name: "log",
+    in: ["global"],
+    manual,
+    summary: "where log lines go",
     syntax: "log <target> [len <length>] [format <format>] <facility> [<level> [<minlevel>]]",
     parse(args: Arguments, global: GlobalModel, load: Load): void {
       const target = parseLogTarget(args, load.diagnostics);
@@ -21,9 +24,18 @@ export const globalLoggingDirectives: readonly Directive<GlobalModel>[] = [
       if (args.end()) global.logTargets = [];
     },
   },
-  textSetting({ name: "log-tag", in: ["global"], manual, summary: "tag of syslog messages" }, "string", (g, text) => { g.logTag = text; }),
+  textSetting(
+    { name: "log-tag", in: ["global"], manual, summary: "tag of syslog messages" },
+    "string",
+    (g, text) => {
+      g.logTag = text;
+    },
+  ),
   {
-    name: "log-send-hostname", in: ["global"], manual, syntax: "log-send-hostname [<string>]",
+    name: "log-send-hostname",
+    in: ["global"],
+    manual,
+    syntax: "log-send-hostname [<string>]",
     summary: "puts the host's name into syslog headers; \"\" in the model asks for the system's",
     parse(args: Arguments, global: GlobalModel): void {
       const name = args.take()?.text ?? "";
@@ -31,13 +43,38 @@ export const globalLoggingDirectives: readonly Directive<GlobalModel>[] = [
     },
   },
   {
-    name: "stats socket", in: ["global"], manual, syntax: "stats socket [<address:port>|<path>] [param*]",
+    name: "stats socket",
+    in: ["global"],
+    manual,
+    syntax: "stats socket [<address:port>|<path>] [param*]",
     summary: "where the runtime API listens",
     parse(args: Arguments, global: GlobalModel, load: Load): void {
       const bind = parseBind(args, load);
       if (bind !== undefined) global.statsSockets.push(bind);
     },
   },
-  timeSetting({ name: "stats timeout", in: ["global"], manual, summary: "longest inactivity of a runtime API session" }, positive, (g, timeMs) => { g.statsTimeoutMs = timeMs; }),
-  sizeSetting({ name: "stats maxconn", in: ["global"], manual, summary: "largest number of runtime API sessions" }, positive, (g, count) => { g.statsMaxconn = count; }),
+  timeSetting(
+    {
+      name: "stats timeout",
+      in: ["global"],
+      manual,
+      summary: "longest inactivity of a runtime API session",
+    },
+    positive,
+    (g, timeMs) => {
+      g.statsTimeoutMs = timeMs;
+    },
+  ),
+  sizeSetting(
+    {
+      name: "stats maxconn",
+      in: ["global"],
+      manual,
+      summary: "largest number of runtime API sessions",
+    },
+    positive,
+    (g, count) => {
+      g.statsMaxconn = count;
+    },
+  ),
 ];

@@ -32,7 +32,8 @@ function parseTlsOptions(args: Arguments, into: TlsDefaults, load: Load): void {
       into.noTickets();
     } else {
       load.diagnostics.error(
-        option, `'${args.name}' does not support '${option.text}'`,
+        option,
+        `'${args.name}' does not support '${option.text}'`,
         "supported are ssl-min-ver, ssl-max-ver and no-tls-tickets",
       );
       return;
@@ -41,19 +42,54 @@ function parseTlsOptions(args: Arguments, into: TlsDefaults, load: Load): void {
 }
 
 export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
-  textSetting(facts("ssl-default-bind-ciphers", "TLS 1.2 ciphers of bind lines"), "ciphers", (g, text) => { g.sslBindCiphers = text; }),
-  textSetting(facts("ssl-default-bind-ciphersuites", "TLS 1.3 suites of bind lines"), "ciphersuites", (g, text) => { g.sslBindCiphersuites = text; }),
-  textSetting(facts("ssl-default-server-ciphers", "TLS 1.2 ciphers of server lines"), "ciphers", (g, text) => { g.sslServerCiphers = text; }),
-  textSetting(facts("ssl-default-server-ciphersuites", "TLS 1.3 suites of server lines"), "ciphersuites", (g, text) => { g.sslServerCiphersuites = text; }),
+  textSetting(
+    facts("ssl-default-bind-ciphers", "TLS 1.2 ciphers of bind lines"),
+    "ciphers",
+    (g, text) => {
+      g.sslBindCiphers = text;
+    },
+  ),
+  textSetting(
+    facts("ssl-default-bind-ciphersuites", "TLS 1.3 suites of bind lines"),
+    "ciphersuites",
+    (g, text) => {
+      g.sslBindCiphersuites = text;
+    },
+  ),
+  textSetting(
+    facts("ssl-default-server-ciphers", "TLS 1.2 ciphers of server lines"),
+    "ciphers",
+    (g, text) => {
+      g.sslServerCiphers = text;
+    },
+  ),
+  textSetting(
+    facts("ssl-default-server-ciphersuites", "TLS 1.3 suites of server lines"),
+    "ciphersuites",
+    (g, text) => {
+      g.sslServerCiphersuites = text;
+    },
+  ),
   {
     ...facts("ssl-default-bind-options", "TLS options of bind lines"),
-    syntax: "ssl-default-bind-options [ssl-min-ver <version>] [ssl-max-ver <version>] [no-tls-tickets]",
+    syntax:
+      "ssl-default-bind-options [ssl-min-ver <version>] [ssl-max-ver <version>] [no-tls-tickets]",
     parse(args: Arguments, global: GlobalModel, load: Load): void {
-      parseTlsOptions(args, {
-        setMin: (version) => { global.sslBindMinVersion = version; },
-        setMax: (version) => { global.sslBindMaxVersion = version; },
-        noTickets: () => { global.sslBindNoTickets = true; },
-      }, load);
+      parseTlsOptions(
+        args,
+        {
+          setMin: (version) => {
+            global.sslBindMinVersion = version;
+          },
+          setMax: (version) => {
+            global.sslBindMaxVersion = version;
+          },
+          noTickets: () => {
+            global.sslBindNoTickets = true;
+          },
+        },
+        load,
+      );
     },
   },
   {
@@ -62,14 +98,25 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
     parse(args: Arguments, global: GlobalModel, load: Load): void {
       const at = args.line.words.find((word) => word.text === "no-tls-tickets");
       if (at !== undefined) {
-        load.diagnostics.error(at, "'no-tls-tickets' is not supported for servers by this version of Sluice yet");
+        load.diagnostics.error(
+          at,
+          "'no-tls-tickets' is not supported for servers by this version of Sluice yet",
+        );
         return;
       }
-      parseTlsOptions(args, {
-        setMin: (version) => { global.sslServerMinVersion = version; },
-        setMax: (version) => { global.sslServerMaxVersion = version; },
-        noTickets: () => {},
-      }, load);
+      parseTlsOptions(
+        args,
+        {
+          setMin: (version) => {
+            global.sslServerMinVersion = version;
+          },
+          setMax: (version) => {
+            global.sslServerMaxVersion = version;
+          },
+          noTickets: () => {},
+        },
+        load,
+      );
     },
   },
   {

@@ -14,23 +14,42 @@ const manual = "4.2";
 function parseMode(args: Arguments, proxy: ProxyDraft, load: Load): void {
   const written = args.peek;
   if (written !== undefined && ["log", "spop", "haterm", "health"].includes(written.text)) {
-    return load.diagnostics.error(written, `'mode ${written.text}' is not supported by this version of Sluice yet`);
+    return load.diagnostics.error(
+      written,
+      `'mode ${written.text}' is not supported by this version of Sluice yet`,
+    );
   }
   const mode = args.oneOf(["http", "tcp"]);
   if (mode !== undefined && args.end()) proxy.model.mode = mode;
 }
 
-function parseSwitchRule(args: Arguments, rules: ProxyDraft["model"]["useBackend"], load: Load): void {
+function parseSwitchRule(
+  args: Arguments,
+  rules: ProxyDraft["model"]["useBackend"],
+  load: Load,
+): void {
   const target = args.expect("a name");
   const condition = target === undefined ? undefined : takeCondition(args, load.diagnostics);
-  if (target !== undefined && condition !== undefined) rules.push({ line: args.line, target, condition });
+  if (target !== undefined && condition !== undefined)
+    rules.push({ line: args.line, target, condition });
 }
 
 export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
-  { name: "mode", in: anyProxy, syntax: "mode { tcp|http }", manual, summary: "protocol of the proxy", parse: parseMode },
   {
-    name: "id", in: ["frontend", "listen", "backend"], syntax: "id <value>", manual,
-    summary: "numeric id of the proxy", misplaced: "refused",
+    name: "mode",
+    in: anyProxy,
+    syntax: "mode { tcp|http }",
+    manual,
+    summary: "protocol of the proxy",
+    parse: parseMode,
+  },
+  {
+    name: "id",
+    in: ["frontend", "listen", "backend"],
+    syntax: "id <value>",
+    manual,
+    summary: "numeric id of the proxy",
+    misplaced: "refused",
     parse(args: Arguments, proxy: ProxyDraft): void {
       const word = args.peek;
       const id = args.integer("a number", positive);
@@ -40,36 +59,99 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     },
   },
   {
-    name: "description", in: ["frontend", "listen", "backend"], syntax: "description <text>", manual,
-    summary: "describes the proxy on the statistics page", misplaced: "refused",
+    name: "description",
+    in: ["frontend", "listen", "backend"],
+    syntax: "description <text>",
+    manual,
+    summary: "describes the proxy on the statistics page",
+    misplaced: "refused",
     parse(args: Arguments, proxy: ProxyDraft): void {
       if (args.expect("<text>") === undefined) return;
       proxy.model.description = [args.last, ...args.rest()].map((word) => word.text).join(" ");
     },
   },
-  switchSetting({ name: "disabled", in: anyProxy, manual, summary: "does not start the proxy" }, ({ model }, on) => { model.disabled = on; }),
-  switchSetting({ name: "enabled", in: anyProxy, manual, summary: "undoes 'disabled'" }, ({ model }, on) => { model.disabled = !on; }),
-  sizeSetting({ name: "maxconn", in: frontendSide, manual, summary: "largest number of concurrent connections" }, unsigned, ({ model }, count) => { model.maxconn = count === 0 ? null : count; }),
-  sizeSetting({ name: "fullconn", in: backendSide, manual, summary: "load at which servers reach their maxconn" }, unsigned, ({ model }, count) => { model.fullconn = count === 0 ? null : count; }),
-  sizeSetting({ name: "backlog", in: frontendSide, manual, summary: "length of the queue of connections not yet accepted" }, unsigned, ({ model }, count) => { model.backlog = count; }),
+  switchSetting(
+    { name: "disabled", in: anyProxy, manual, summary: "does not start the proxy" },
+    ({ model }, on) => {
+      model.disabled = on;
+    },
+  ),
+  switchSetting(
+    { name: "enabled", in: anyProxy, manual, summary: "undoes 'disabled'" },
+    ({ model }, on) => {
+      model.disabled = !on;
+    },
+  ),
+  sizeSetting(
+    {
+      name: "maxconn",
+      in: frontendSide,
+      manual,
+      summary: "largest number of concurrent connections",
+    },
+    unsigned,
+    ({ model }, count) => {
+      model.maxconn = count === 0 ? null : count;
+    },
+  ),
+  sizeSetting(
+    {
+      name: "fullconn",
+      in: backendSide,
+      manual,
+      summary: "load at which servers reach their maxconn",
+    },
+    unsigned,
+    ({ model }, count) => {
+      model.fullconn = count === 0 ? null : count;
+    },
+  ),
+  sizeSetting(
+    {
+      name: "backlog",
+      in: frontendSide,
+      manual,
+      summary: "length of the queue of connections not yet accepted",
+    },
+    unsigned,
+    ({ model }, count) => {
+      model.backlog = count;
+    },
+  ),
   {
-    name: "bind", in: ["frontend", "listen"], syntax: "bind [<address>]:<port_range> [, ...] [param*]", manual,
-    summary: "listens on addresses", misplaced: "refused",
+    name: "bind",
+    in: ["frontend", "listen"],
+    syntax: "bind [<address>]:<port_range> [, ...] [param*]",
+    manual,
+    summary: "listens on addresses",
+    misplaced: "refused",
     parse(args: Arguments, proxy: ProxyDraft, load: Load): void {
       const bind = parseBind(args, load);
       if (bind !== undefined) proxy.model.binds.push(bind);
     },
   },
   {
-    name: "server", in: ["listen", "backend"], syntax: "server <name> <address>[:[port]] [param*]", manual,
-    summary: "adds a server", misplaced: "refused", parse: parseServer,
+    name: "server",
+    in: ["listen", "backend"],
+    syntax: "server <name> <address>[:[port]] [param*]",
+    manual,
+    summary: "adds a server",
+    misplaced: "refused",
+    parse: parseServer,
   },
   {
-    name: "default-server", in: backendSide, syntax: "default-server [param*]", manual,
-    summary: "options that later servers begin with", parse: parseDefaultServer,
+    name: "default-server",
+    in: backendSide,
+    syntax: "default-server [param*]",
+    manual,
+    summary: "options that later servers begin with",
+    parse: parseDefaultServer,
   },
   {
-    name: "default_backend", in: frontendSide, syntax: "default_backend <backend>", manual,
+    name: "default_backend",
+    in: frontendSide,
+    syntax: "default_backend <backend>",
+    manual,
     summary: "backend used when no use_backend rule matches",
     parse(args: Arguments, { model }: ProxyDraft): void {
       const name = args.expect("a backend's name");
@@ -77,17 +159,28 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     },
   },
   {
-    name: "use_backend", in: ["frontend", "listen"], syntax: "use_backend <backend> [{if | unless} <condition>]", manual,
+    name: "use_backend",
+    in: ["frontend", "listen"],
+    syntax: "use_backend <backend> [{if | unless} <condition>]",
+    manual,
     summary: "switches to a backend if a condition holds",
-    parse: (args: Arguments, { model }: ProxyDraft, load: Load): void => parseSwitchRule(args, model.useBackend, load),
+    parse: (args: Arguments, { model }: ProxyDraft, load: Load): void =>
+      parseSwitchRule(args, model.useBackend, load),
   },
   {
-    name: "use-server", in: ["listen", "backend"], syntax: "use-server <server> {if | unless} <condition>", manual,
+    name: "use-server",
+    in: ["listen", "backend"],
+    syntax: "use-server <server> {if | unless} <condition>",
+    manual,
     summary: "uses a server if a condition holds",
-    parse: (args: Arguments, { model }: ProxyDraft, load: Load): void => parseSwitchRule(args, model.useServer, load),
+    parse: (args: Arguments, { model }: ProxyDraft, load: Load): void =>
+      parseSwitchRule(args, model.useServer, load),
   },
   {
-    name: "balance", in: backendSide, syntax: "balance [<algorithm> [<arguments>]]", manual,
+    name: "balance",
+    in: backendSide,
+    syntax: "balance [<algorithm> [<arguments>]]",
+    manual,
     summary: "how servers are chosen",
     parse(args: Arguments, { model }: ProxyDraft): void {
       const algorithm = args.take() ?? impliedWord("roundrobin", args.last);
@@ -95,19 +188,29 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     },
   },
   {
-    name: "hash-type", in: backendSide, syntax: "hash-type <method> [<function> [<modifier>]]", manual,
+    name: "hash-type",
+    in: backendSide,
+    syntax: "hash-type <method> [<function> [<modifier>]]",
+    manual,
     summary: "how hashes choose servers",
     parse(args: Arguments, { model }: ProxyDraft): void {
       const method = args.oneOf(["map-based", "consistent"]);
       if (method === undefined) return;
       const words = [args.last];
-      if (args.peek !== undefined && args.oneOf(["sdbm", "djb2", "wt6", "crc32", "none"]) !== undefined) words.push(args.last);
+      if (
+        args.peek !== undefined &&
+        args.oneOf(["sdbm", "djb2", "wt6", "crc32", "none"]) !== undefined
+      )
+        words.push(args.last);
       if (args.peek !== undefined && args.oneOf(["avalanche"]) !== undefined) words.push(args.last);
       if (args.end()) model.hashType = words;
     },
   },
   {
-    name: "http-reuse", in: backendSide, syntax: "http-reuse { never | safe | aggressive | always }", manual,
+    name: "http-reuse",
+    in: backendSide,
+    syntax: "http-reuse { never | safe | aggressive | always }",
+    manual,
     summary: "which requests may share server connections",
     parse(args: Arguments, { model }: ProxyDraft): void {
       const reuse = args.oneOf(["never", "safe", "aggressive", "always"]);

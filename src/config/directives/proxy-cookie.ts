@@ -16,16 +16,28 @@ function parseCookie(args: Arguments, { model }: ProxyDraft, load: Load): void {
   const name = args.expect("a cookie's name");
   if (name === undefined) return;
   const cookie: Draft = {
-    name: name.text, mode: "passive", indirect: false, nocache: false, postonly: false,
-    preserve: false, httponly: false, secure: false, domains: [], maxIdleSec: null,
-    maxLifeSec: null, attrs: [],
+    name: name.text,
+    mode: "passive",
+    indirect: false,
+    nocache: false,
+    postonly: false,
+    preserve: false,
+    httponly: false,
+    secure: false,
+    domains: [],
+    maxIdleSec: null,
+    maxLifeSec: null,
+    attrs: [],
   };
   const chosen: string[] = [];
   while (args.peek !== undefined) {
     if (!parseCookieOption(args, cookie, chosen, load)) return;
   }
   if (chosen.length > 1) {
-    return load.diagnostics.error(name, `the cookie modes ${chosen.map((mode) => `'${mode}'`).join(" and ")} exclude one another`);
+    return load.diagnostics.error(
+      name,
+      `the cookie modes ${chosen.map((mode) => `'${mode}'`).join(" and ")} exclude one another`,
+    );
   }
   if (cookie.mode === "rewrite" && cookie.indirect) {
     return load.diagnostics.error(name, "'indirect' does not go with 'rewrite'", "use 'insert'");
@@ -57,10 +69,15 @@ function parseCookieOption(args: Arguments, cookie: Draft, chosen: string[], loa
     if (word.text === "maxidle") cookie.maxIdleSec = seconds;
     else cookie.maxLifeSec = seconds;
   } else {
-    const message = word.text === "dynamic"
-      ? "'cookie ... dynamic' is not supported by this version of Sluice yet"
-      : `'cookie' does not know '${word.text}'`;
-    load.diagnostics.error(word, message, word.text === "dynamic" ? "" : `expected one of ${words.join(", ")}`);
+    const message =
+      word.text === "dynamic"
+        ? "'cookie ... dynamic' is not supported by this version of Sluice yet"
+        : `'cookie' does not know '${word.text}'`;
+    load.diagnostics.error(
+      word,
+      message,
+      word.text === "dynamic" ? "" : `expected one of ${words.join(", ")}`,
+    );
     return false;
   }
   return true;
@@ -68,7 +85,12 @@ function parseCookieOption(args: Arguments, cookie: Draft, chosen: string[], loa
 
 export const proxyCookieDirectives: readonly Directive<ProxyDraft>[] = [
   {
-    name: "cookie", in: backendSide, manual: "4.2", summary: "persistence by a cookie", parse: parseCookie,
-    syntax: "cookie <name> [ rewrite | insert | prefix ] [indirect] [nocache] [postonly] [preserve] [httponly] [secure] [domain <domain>]* [maxidle <idle>] [maxlife <life>] [attr <value>]*",
+    name: "cookie",
+    in: backendSide,
+    manual: "4.2",
+    summary: "persistence by a cookie",
+    parse: parseCookie,
+    syntax:
+      "cookie <name> [ rewrite | insert | prefix ] [indirect] [nocache] [postonly] [preserve] [httponly] [secure] [domain <domain>]* [maxidle <idle>] [maxlife <life>] [attr <value>]*",
   },
 ];

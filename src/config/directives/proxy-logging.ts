@@ -10,9 +10,17 @@ import { textSetting } from "./setting.ts";
 
 const manual = "4.2";
 
-function format(name: string, summary: string, set: (model: ProxyModel, text: Word) => void): Directive<ProxyDraft> {
+function format(
+  name: string,
+  summary: string,
+  set: (model: ProxyModel, text: Word) => void,
+): Directive<ProxyDraft> {
   return {
-    name, in: frontendSide, manual, summary, syntax: `${name} <fmt>`,
+    name,
+    in: frontendSide,
+    manual,
+    summary,
+    syntax: `${name} <fmt>`,
     parse(args: Arguments, { model }: ProxyDraft): void {
       const text = args.expect("a format (in quotes if it contains blanks)");
       if (text !== undefined && args.end()) set(model, text);
@@ -37,8 +45,11 @@ function noLog(args: Arguments, { model }: ProxyDraft): void {
 
 function captureHeader(direction: "request" | "response"): Directive<ProxyDraft> {
   return {
-    name: `capture ${direction} header`, in: ["frontend", "listen"], manual,
-    syntax: `capture ${direction} header <name> len <length>`, summary: `keeps a ${direction} header for the log`,
+    name: `capture ${direction} header`,
+    in: ["frontend", "listen"],
+    manual,
+    syntax: `capture ${direction} header <name> len <length>`,
+    summary: `keeps a ${direction} header for the log`,
     parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
       const captured = nameAndLength(args, load);
       if (captured !== undefined) model.captures.push({ direction, ...captured });
@@ -46,11 +57,17 @@ function captureHeader(direction: "request" | "response"): Directive<ProxyDraft>
   };
 }
 
-function nameAndLength(args: Arguments, load: Load): { readonly name: string; readonly maxBytes: number } | undefined {
+function nameAndLength(
+  args: Arguments,
+  load: Load,
+): { readonly name: string; readonly maxBytes: number } | undefined {
   const name = args.expect("<name> len <length>");
   if (name === undefined) return undefined;
   if (!args.takeIf("len")) {
-    load.diagnostics.error(args.peek ?? args.last, `'${args.name}' expects 'len <length>' after the name`);
+    load.diagnostics.error(
+      args.peek ?? args.last,
+      `'${args.name}' expects 'len <length>' after the name`,
+    );
     return undefined;
   }
   const maxBytes = args.integer("a length after 'len'", positive);
@@ -59,24 +76,67 @@ function nameAndLength(args: Arguments, load: Load): { readonly name: string; re
 
 export const proxyLoggingDirectives: readonly Directive<ProxyDraft>[] = [
   {
-    name: "log", in: anyProxy, manual,
-    syntax: "log global | log <target> [len <length>] [format <format>] <facility> [<level> [<minlevel>]]",
-    summary: "where log lines go", parse: parseLog, negate: noLog, restore: noLog,
+    name: "log",
+    in: anyProxy,
+    manual,
+    syntax:
+      "log global | log <target> [len <length>] [format <format>] <facility> [<level> [<minlevel>]]",
+    summary: "where log lines go",
+    parse: parseLog,
+    negate: noLog,
+    restore: noLog,
   },
-  textSetting({ name: "log-tag", in: anyProxy, manual, summary: "tag of syslog messages" }, "string", ({ model }, text) => { model.logTag = text; }),
-  format("log-format", "what a log line says", (model, text) => { model.logFormat = { kind: "custom", text }; }),
-  format("error-log-format", "what a log line says of a failed connection", (model, text) => { model.errorLogFormat = text; }),
-  format("unique-id-format", "how requests are given an id", (model, text) => { model.uniqueIdFormat = text; }),
-  textSetting({ name: "unique-id-header", in: frontendSide, manual, summary: "header that carries the id to servers" }, "name", ({ model }, text) => { model.uniqueIdHeader = text; }),
+  textSetting(
+    { name: "log-tag", in: anyProxy, manual, summary: "tag of syslog messages" },
+    "string",
+    ({ model }, text) => {
+      model.logTag = text;
+    },
+  ),
+  format("log-format", "what a log line says", (model, text) => {
+    model.logFormat = { kind: "custom", text };
+  }),
+  format("error-log-format", "what a log line says of a failed connection", (model, text) => {
+    model.errorLogFormat = text;
+  }),
+  format("unique-id-format", "how requests are given an id", (model, text) => {
+    model.uniqueIdFormat = text;
+  }),
+  textSetting(
+    {
+      name: "unique-id-header",
+      in: frontendSide,
+      manual,
+      summary: "header that carries the id to servers",
+    },
+    "name",
+    ({ model }, text) => {
+      model.uniqueIdHeader = text;
+    },
+  ),
   captureHeader("request"),
   captureHeader("response"),
   {
-    name: "capture cookie", in: ["frontend", "listen"], manual,
-    syntax: "capture cookie <name> len <length>", summary: "keeps a cookie for the log",
+    name: "capture cookie",
+    in: ["frontend", "listen"],
+    manual,
+    syntax: "capture cookie <name> len <length>",
+    summary: "keeps a cookie for the log",
     parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
       const captured = nameAndLength(args, load);
       if (captured !== undefined) model.captureCookie = captured;
     },
   },
-  textSetting({ name: "monitor-uri", in: frontendSide, manual, summary: "URI that the proxy itself answers with 200" }, "uri", ({ model }, text) => { model.monitorUri = text; }),
+  textSetting(
+    {
+      name: "monitor-uri",
+      in: frontendSide,
+      manual,
+      summary: "URI that the proxy itself answers with 200",
+    },
+    "uri",
+    ({ model }, text) => {
+      model.monitorUri = text;
+    },
+  ),
 ];

@@ -1,6 +1,12 @@
 /** ACLs and rule lines (manual 4.2): kept as words here, compiled once all names are known. */
 import { type Arguments, unsigned } from "../arguments.ts";
-import { type Directive, type SectionKind, anyProxy, backendSide, frontendSide } from "../directive.ts";
+import {
+  type Directive,
+  type SectionKind,
+  anyProxy,
+  backendSide,
+  frontendSide,
+} from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { ProxyModel, RuleSetName, StickRuleModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
@@ -12,13 +18,25 @@ const manual = "4.2";
 /** Rules and ACLs stand in named defaults sections only: reports and says false elsewhere. */
 function mayHoldRules(args: Arguments, proxy: ProxyDraft, load: Load): boolean {
   if (proxy.section !== "defaults" || proxy.model.name !== "") return true;
-  load.diagnostics.error(args.line, `'${args.name}' is not allowed in an anonymous 'defaults' section`, "give the section a name");
+  load.diagnostics.error(
+    args.line,
+    `'${args.name}' is not allowed in an anonymous 'defaults' section`,
+    "give the section a name",
+  );
   return false;
 }
 
-function ruleSet(name: RuleSetName, sections: readonly SectionKind[], summary: string): Directive<ProxyDraft> {
+function ruleSet(
+  name: RuleSetName,
+  sections: readonly SectionKind[],
+  summary: string,
+): Directive<ProxyDraft> {
   return {
-    name, in: sections, manual, summary, misplaced: "refused",
+    name,
+    in: sections,
+    manual,
+    summary,
+    misplaced: "refused",
     syntax: `${name} <action> [options...] [ { if | unless } <condition> ]`,
     parse(args: Arguments, proxy: ProxyDraft, load: Load): void {
       if (!mayHoldRules(args, proxy, load)) return;
@@ -32,17 +50,24 @@ function ruleSet(name: RuleSetName, sections: readonly SectionKind[], summary: s
 
 /** The request's rules in the order they run, whatever the order of the lines. */
 const requestOrder: readonly RuleSetName[] = [
-  "tcp-request connection", "tcp-request session", "tcp-request content", "http-request",
+  "tcp-request connection",
+  "tcp-request session",
+  "tcp-request content",
+  "http-request",
 ];
 
 /** A line after one that runs later misleads its reader. */
 function warnOfOrder(args: Arguments, { model, redirects }: ProxyDraft, load: Load): void {
   const rank = requestOrder.findIndex((set) => set === args.name);
   if (rank < 0) return;
-  const later = requestOrder.slice(rank + 1).find((set) => model.rules[set].length > 0)
-    ?? (redirects.length > 0 ? "redirect" : model.useBackend.length > 0 ? "use_backend" : undefined);
+  const later =
+    requestOrder.slice(rank + 1).find((set) => model.rules[set].length > 0) ??
+    (redirects.length > 0 ? "redirect" : model.useBackend.length > 0 ? "use_backend" : undefined);
   if (later === undefined) return;
-  load.diagnostics.warn(args.line, `this '${args.name}' rule stands after a '${later}' rule but runs before it`);
+  load.diagnostics.warn(
+    args.line,
+    `this '${args.name}' rule stands after a '${later}' rule but runs before it`,
+  );
 }
 
 /** `redirect …` is `http-request redirect …` in its oldest form. */
@@ -69,14 +94,21 @@ function parseAcl(args: Arguments, proxy: ProxyDraft, load: Load): void {
   if (args.expect("a criterion after the name") === undefined) return;
   const inherited = proxy.from?.model.acls.some((acl) => acl.words[0]!.text === name.text) ?? false;
   if (inherited) {
-    return load.diagnostics.error(name, `ACL '${name.text}' is already defined in the defaults section`, "choose another name");
+    return load.diagnostics.error(
+      name,
+      `ACL '${name.text}' is already defined in the defaults section`,
+      "choose another name",
+    );
   }
   proxy.model.acls.push({ line: args.line, words: [name, args.last, ...args.rest()] });
 }
 
 function stickRule(kind: StickRuleModel["kind"], summary: string): Directive<ProxyDraft> {
   return {
-    name: `stick ${kind}`, in: ["listen", "backend"], manual, summary,
+    name: `stick ${kind}`,
+    in: ["listen", "backend"],
+    manual,
+    summary,
     syntax: `stick ${kind} <pattern> [table <table>] [{if | unless} <condition>]`,
     parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
       const expression = args.expect("<pattern>");
@@ -84,15 +116,23 @@ function stickRule(kind: StickRuleModel["kind"], summary: string): Directive<Pro
       const table = args.takeIf("table") ? args.expect("a table's name after 'table'") : null;
       if (table === undefined) return;
       const condition = takeCondition(args, load.diagnostics);
-      if (condition !== undefined) model.stickRules.push({ line: args.line, kind, expression, table, condition });
+      if (condition !== undefined)
+        model.stickRules.push({ line: args.line, kind, expression, table, condition });
     },
   };
 }
 
 function inspectDelay(
-  name: string, sections: readonly SectionKind[], set: (model: ProxyModel, timeMs: number) => void,
+  name: string,
+  sections: readonly SectionKind[],
+  set: (model: ProxyModel, timeMs: number) => void,
 ): Directive<ProxyDraft> {
-  const facts = { name, in: sections, manual, summary: "longest wait for data that content rules need" };
+  const facts = {
+    name,
+    in: sections,
+    manual,
+    summary: "longest wait for data that content rules need",
+  };
   const row = timeSetting<ProxyDraft>(facts, unsigned, ({ model }, timeMs) => set(model, timeMs));
   return {
     ...row,
@@ -104,8 +144,12 @@ function inspectDelay(
 
 export const proxyRuleDirectives: readonly Directive<ProxyDraft>[] = [
   {
-    name: "acl", in: anyProxy, manual, syntax: "acl <aclname> <criterion> [flags] [operator] <value> ...",
-    summary: "names a condition", parse: parseAcl,
+    name: "acl",
+    in: anyProxy,
+    manual,
+    syntax: "acl <aclname> <criterion> [flags] [operator] <value> ...",
+    summary: "names a condition",
+    parse: parseAcl,
   },
   ruleSet("tcp-request connection", frontendSide, "acts on a connection that was just accepted"),
   ruleSet("tcp-request session", frontendSide, "acts on a session after its handshakes"),
@@ -114,19 +158,31 @@ export const proxyRuleDirectives: readonly Directive<ProxyDraft>[] = [
   ruleSet("http-request", anyProxy, "acts on an HTTP request"),
   ruleSet("http-response", anyProxy, "acts on a server's HTTP response"),
   ruleSet("http-after-response", anyProxy, "acts on every HTTP response, the proxy's own too"),
-  inspectDelay("tcp-request inspect-delay", anyProxy, (model, timeMs) => { model.inspectDelayMs = timeMs; }),
-  inspectDelay("tcp-response inspect-delay", backendSide, (model, timeMs) => { model.responseInspectDelayMs = timeMs; }),
+  inspectDelay("tcp-request inspect-delay", anyProxy, (model, timeMs) => {
+    model.inspectDelayMs = timeMs;
+  }),
+  inspectDelay("tcp-response inspect-delay", backendSide, (model, timeMs) => {
+    model.responseInspectDelayMs = timeMs;
+  }),
   {
-    name: "redirect", in: ["frontend", "listen", "backend"], manual, misplaced: "refused",
-    syntax: "redirect { location <loc> | prefix <pfx> | scheme <sch> } [code <code>] [<option>] [{if | unless} <condition>]",
-    summary: "redirects the client", parse: parseRedirect,
+    name: "redirect",
+    in: ["frontend", "listen", "backend"],
+    manual,
+    misplaced: "refused",
+    syntax:
+      "redirect { location <loc> | prefix <pfx> | scheme <sch> } [code <code>] [<option>] [{if | unless} <condition>]",
+    summary: "redirects the client",
+    parse: parseRedirect,
   },
   stickRule("match", "looks the server up in a table"),
   stickRule("on", "looks up, and stores after the choice"),
   stickRule("store-request", "stores by a fact of the request"),
   stickRule("store-response", "stores by a fact of the response"),
   {
-    name: "stick-table", in: ["frontend", "listen", "backend"], manual, misplaced: "refused",
+    name: "stick-table",
+    in: ["frontend", "listen", "backend"],
+    manual,
+    misplaced: "refused",
     syntax: "stick-table type <type> size <size> [expire <expire>] [nopurge] [store <data_type>]*",
     summary: "gives the proxy a table",
     parse(args: Arguments, { model }: ProxyDraft): void {
@@ -135,8 +191,11 @@ export const proxyRuleDirectives: readonly Directive<ProxyDraft>[] = [
     },
   },
   {
-    name: "monitor fail", in: ["frontend", "listen"], manual,
-    syntax: "monitor fail { if | unless } <condition>", summary: "when 'monitor-uri' answers with a failure",
+    name: "monitor fail",
+    in: ["frontend", "listen"],
+    manual,
+    syntax: "monitor fail { if | unless } <condition>",
+    summary: "when 'monitor-uri' answers with a failure",
     parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
       const condition = expectCondition(args, load.diagnostics);
       if (condition !== undefined) model.monitorFail.push(condition);

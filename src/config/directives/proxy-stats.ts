@@ -9,11 +9,22 @@ import { cutRule, expectCondition } from "../rule-words.ts";
 
 /** A row that reads its arguments and, when they are right, changes the page's settings. */
 function stats(
-  name: string, syntax: string, sections: readonly SectionKind[], summary: string,
-  read: (args: Arguments, load: Load, proxy: ProxyDraft) => ((page: StatsModel) => void) | undefined,
+  name: string,
+  syntax: string,
+  sections: readonly SectionKind[],
+  summary: string,
+  read: (
+    args: Arguments,
+    load: Load,
+    proxy: ProxyDraft,
+  ) => ((page: StatsModel) => void) | undefined,
 ): Directive<ProxyDraft> {
   return {
-    name: `stats ${name}`, syntax: `stats ${name}${syntax}`, in: sections, manual: "4.2", summary,
+    name: `stats ${name}`,
+    syntax: `stats ${name}${syntax}`,
+    in: sections,
+    manual: "4.2",
+    summary,
     parse(args: Arguments, proxy: ProxyDraft, load: Load): void {
       const change = read(args, load, proxy);
       if (change === undefined || !args.end()) return;
@@ -34,11 +45,19 @@ export const proxyStatsDirectives: readonly Directive<ProxyDraft>[] = [
   stats("enable", "", anyProxy, "serves the statistics page", () => () => {}),
   stats("uri", " <prefix>", anyProxy, "where the page is", (args) => {
     const uri = text(args, "a URI");
-    return uri === undefined ? undefined : (page) => { page.uri = uri; };
+    return uri === undefined
+      ? undefined
+      : (page) => {
+          page.uri = uri;
+        };
   }),
   stats("realm", " <realm>", anyProxy, "realm of its authentication", (args) => {
     const realm = text(args, "a realm");
-    return realm === undefined ? undefined : (page) => { page.realm = realm; };
+    return realm === undefined
+      ? undefined
+      : (page) => {
+          page.realm = realm;
+        };
   }),
   stats("auth", " <user>:<passwd>", anyProxy, "who may see it", (args, load) => {
     const word = args.expect("<user>:<password>");
@@ -49,32 +68,73 @@ export const proxyStatsDirectives: readonly Directive<ProxyDraft>[] = [
       return undefined;
     }
     const account = { user: word.text.slice(0, colon), password: word.text.slice(colon + 1) };
-    return (page) => { page.auth.push(account); };
+    return (page) => {
+      page.auth.push(account);
+    };
   }),
   stats("refresh", " <delay>", anyProxy, "how often the page reloads itself", (args) => {
     const delayMs = args.timeMs("a delay in seconds", unsigned, "s");
-    return delayMs === undefined ? undefined : (page) => { page.refreshSec = Math.ceil(delayMs / 1000); };
+    return delayMs === undefined
+      ? undefined
+      : (page) => {
+          page.refreshSec = Math.ceil(delayMs / 1000);
+        };
   }),
-  stats("show-legends", "", anyProxy, "shows more in tooltips", () => (page) => { page.showLegends = true; }),
-  stats("hide-version", "", anyProxy, "does not show the version", () => (page) => { page.hideVersion = true; }),
+  stats("show-legends", "", anyProxy, "shows more in tooltips", () => (page) => {
+    page.showLegends = true;
+  }),
+  stats("hide-version", "", anyProxy, "does not show the version", () => (page) => {
+    page.hideVersion = true;
+  }),
   stats("show-node", " [<name>]", anyProxy, "shows the node's name", (args) => {
     const name = args.take()?.text ?? "";
-    return (page) => { page.showNode = name; };
+    return (page) => {
+      page.showNode = name;
+    };
   }),
   stats("show-desc", " [<desc>]", anyProxy, "shows a description", (args) => {
-    const description = args.rest().map((word) => word.text).join(" ");
-    return (page) => { page.showDesc = description; };
+    const description = args
+      .rest()
+      .map((word) => word.text)
+      .join(" ");
+    return (page) => {
+      page.showDesc = description;
+    };
   }),
-  stats("scope", " { <name> | \".\" }", anyProxy, "shows only these proxies", (args) => {
+  stats("scope", ' { <name> | "." }', anyProxy, "shows only these proxies", (args) => {
     const name = text(args, "a proxy's name or '.'");
-    return name === undefined ? undefined : (page) => { page.scope.push(name); };
+    return name === undefined
+      ? undefined
+      : (page) => {
+          page.scope.push(name);
+        };
   }),
-  stats("admin", " { if | unless } <cond>", notDefaults, "when the page may change servers", (args, load) => {
-    const condition = expectCondition(args, load.diagnostics);
-    return condition === undefined ? undefined : (page) => { page.admin = condition; };
-  }),
-  stats("http-request", " { allow | deny | auth [realm <realm>] } [ { if | unless } <condition> ]", notDefaults, "who may see the page", (args, load) => {
-    const rule = cutRule(args, load.diagnostics);
-    return rule === undefined ? undefined : (page) => { page.httpRequestRules.push(rule); };
-  }),
+  stats(
+    "admin",
+    " { if | unless } <cond>",
+    notDefaults,
+    "when the page may change servers",
+    (args, load) => {
+      const condition = expectCondition(args, load.diagnostics);
+      return condition === undefined
+        ? undefined
+        : (page) => {
+            page.admin = condition;
+          };
+    },
+  ),
+  stats(
+    "http-request",
+    " { allow | deny | auth [realm <realm>] } [ { if | unless } <condition> ]",
+    notDefaults,
+    "who may see the page",
+    (args, load) => {
+      const rule = cutRule(args, load.diagnostics);
+      return rule === undefined
+        ? undefined
+        : (page) => {
+            page.httpRequestRules.push(rule);
+          };
+    },
+  ),
 ];

@@ -1,18 +1,31 @@
 /** `option NAME` without arguments (manual 4.2): on, off with `no`, built-in with `default`. */
-import { type Directive, type SectionKind, anyProxy, backendSide, frontendSide } from "../directive.ts";
+import {
+  type Directive,
+  type SectionKind,
+  anyProxy,
+  backendSide,
+  frontendSide,
+} from "../directive.ts";
 import type { ConnectionMode, ProxyModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { switchSetting } from "./setting.ts";
 
 function option(
-  name: string, sections: readonly SectionKind[], summary: string, set: (model: ProxyModel, on: boolean) => void,
+  name: string,
+  sections: readonly SectionKind[],
+  summary: string,
+  set: (model: ProxyModel, on: boolean) => void,
 ): Directive<ProxyDraft> {
   const facts = { name: `option ${name}`, in: sections, manual: "4.2", summary };
   return switchSetting(facts, ({ model }, on) => set(model, on));
 }
 
 /** A switch that the data path looks up by its name. */
-function plain(name: string, sections: readonly SectionKind[], summary: string): Directive<ProxyDraft> {
+function plain(
+  name: string,
+  sections: readonly SectionKind[],
+  summary: string,
+): Directive<ProxyDraft> {
   return option(name, sections, summary, (model, on) => {
     if (on) model.switches.add(name);
     else model.switches.delete(name);
@@ -20,7 +33,11 @@ function plain(name: string, sections: readonly SectionKind[], summary: string):
 }
 
 /** The connection modes exclude one another: the last one set wins, `no` returns to keep-alive. */
-function connectionMode(name: string, mode: ConnectionMode, summary: string): Directive<ProxyDraft> {
+function connectionMode(
+  name: string,
+  mode: ConnectionMode,
+  summary: string,
+): Directive<ProxyDraft> {
   return option(name, anyProxy, summary, (model, on) => {
     if (on) model.connectionMode = mode;
     else if (model.connectionMode === mode) model.connectionMode = "keep-alive";
@@ -29,13 +46,27 @@ function connectionMode(name: string, mode: ConnectionMode, summary: string): Di
 
 export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   connectionMode("http-keep-alive", "keep-alive", "keeps connections on both sides"),
-  connectionMode("http-server-close", "server-close", "closes the server's connection after each response"),
+  connectionMode(
+    "http-server-close",
+    "server-close",
+    "closes the server's connection after each response",
+  ),
   connectionMode("httpclose", "close", "closes both connections after each response"),
-  option("abortonclose", backendSide, "aborts requests whose client left early", (model, on) => { model.abortOnClose = on; }),
-  option("dontlognull", frontendSide, "does not log connections without a byte", (model, on) => { model.dontLogNull = on; }),
-  option("dontlog-normal", frontendSide, "logs errors only", (model, on) => { model.dontLogNormal = on; }),
-  option("log-separate-errors", frontendSide, "logs errors at a higher level", (model, on) => { model.logSeparateErrors = on; }),
-  option("logasap", frontendSide, "logs as soon as the headers are there", (model, on) => { model.logAsap = on; }),
+  option("abortonclose", backendSide, "aborts requests whose client left early", (model, on) => {
+    model.abortOnClose = on;
+  }),
+  option("dontlognull", frontendSide, "does not log connections without a byte", (model, on) => {
+    model.dontLogNull = on;
+  }),
+  option("dontlog-normal", frontendSide, "logs errors only", (model, on) => {
+    model.dontLogNormal = on;
+  }),
+  option("log-separate-errors", frontendSide, "logs errors at a higher level", (model, on) => {
+    model.logSeparateErrors = on;
+  }),
+  option("logasap", frontendSide, "logs as soon as the headers are there", (model, on) => {
+    model.logAsap = on;
+  }),
   plain("allbackups", backendSide, "uses all backup servers at once"),
   plain("http-buffer-request", anyProxy, "waits for the body before it goes on"),
   plain("http-ignore-probes", frontendSide, "hides aborted connections without a request"),

@@ -1,25 +1,52 @@
 /** `timeout NAME TIME` (manual 4.2), one row a timer, and the retries that follow them. */
 import { type Arguments, unsigned } from "../arguments.ts";
-import { type Directive, type SectionKind, anyProxy, backendSide, frontendSide } from "../directive.ts";
+import {
+  type Directive,
+  type SectionKind,
+  anyProxy,
+  backendSide,
+  frontendSide,
+} from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { Timeouts } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { timeSetting } from "./setting.ts";
 
 function timeout(
-  name: string, field: keyof Timeouts, sections: readonly SectionKind[], summary: string,
+  name: string,
+  field: keyof Timeouts,
+  sections: readonly SectionKind[],
+  summary: string,
 ): Directive<ProxyDraft> {
   const facts = { name: `timeout ${name}`, in: sections, manual: "4.2", summary };
-  return timeSetting(facts, unsigned, ({ model }, timeMs) => { model.timeouts[field] = timeMs; });
+  return timeSetting(facts, unsigned, ({ model }, timeMs) => {
+    model.timeouts[field] = timeMs;
+  });
 }
 
 /** What `retry-on` may name besides status codes. */
 const retryReasons: readonly string[] = [
-  "none", "conn-failure", "empty-response", "junk-response", "response-timeout", "0rtt-rejected",
+  "none",
+  "conn-failure",
+  "empty-response",
+  "junk-response",
+  "response-timeout",
+  "0rtt-rejected",
   "all-retryable-errors",
 ];
 const retryStatuses: readonly string[] = [
-  "401", "403", "404", "408", "421", "425", "429", "500", "501", "502", "503", "504",
+  "401",
+  "403",
+  "404",
+  "408",
+  "421",
+  "425",
+  "429",
+  "500",
+  "501",
+  "502",
+  "503",
+  "504",
 ];
 
 function parseRetryOn(args: Arguments, { model }: ProxyDraft, load: Load): void {
@@ -28,7 +55,8 @@ function parseRetryOn(args: Arguments, { model }: ProxyDraft, load: Load): void 
   for (const word of words) {
     if (retryReasons.includes(word.text) || retryStatuses.includes(word.text)) continue;
     return load.diagnostics.error(
-      word, `'retry-on' does not know '${word.text}'`,
+      word,
+      `'retry-on' does not know '${word.text}'`,
       `expected ${retryReasons.join(", ")} or one of the statuses ${retryStatuses.join(", ")}`,
     );
   }
@@ -52,7 +80,10 @@ export const proxyTimeoutDirectives: readonly Directive<ProxyDraft>[] = [
   timeout("tarpit", "tarpit", anyProxy, "how long tarpitted requests are held"),
   timeout("tunnel", "tunnel", backendSide, "longest inactivity of a tunnel"),
   {
-    name: "retries", in: backendSide, syntax: "retries <value>", manual: "4.2",
+    name: "retries",
+    in: backendSide,
+    syntax: "retries <value>",
+    manual: "4.2",
     summary: "attempts after a failed connection",
     parse(args: Arguments, { model }: ProxyDraft): void {
       const count = args.integer("a number", unsigned);
@@ -60,7 +91,11 @@ export const proxyTimeoutDirectives: readonly Directive<ProxyDraft>[] = [
     },
   },
   {
-    name: "retry-on", in: backendSide, syntax: "retry-on <condition> ...", manual: "4.2",
-    summary: "which failures are retried", parse: parseRetryOn,
+    name: "retry-on",
+    in: backendSide,
+    syntax: "retry-on <condition> ...",
+    manual: "4.2",
+    summary: "which failures are retried",
+    parse: parseRetryOn,
   },
 ];

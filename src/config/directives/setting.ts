@@ -12,7 +12,9 @@ export interface RowFacts {
 
 /** `NAME <argument>`: any single word. */
 export function textSetting<Target>(
-  facts: RowFacts, argument: string, set: (target: Target, text: string) => void,
+  facts: RowFacts,
+  argument: string,
+  set: (target: Target, text: string) => void,
 ): Directive<Target> {
   return {
     ...facts,
@@ -26,7 +28,9 @@ export function textSetting<Target>(
 
 /** `NAME <number>` within `range`; sizes may end in k, m or g. */
 export function sizeSetting<Target>(
-  facts: RowFacts, range: Range, set: (target: Target, value: number) => void,
+  facts: RowFacts,
+  range: Range,
+  set: (target: Target, value: number) => void,
 ): Directive<Target> {
   return {
     ...facts,
@@ -40,7 +44,10 @@ export function sizeSetting<Target>(
 
 /** `NAME <time>`, in ms unless a unit or `defaultUnit` says otherwise. */
 export function timeSetting<Target>(
-  facts: RowFacts, range: Range, set: (target: Target, timeMs: number) => void, defaultUnit: "ms" | "s" = "ms",
+  facts: RowFacts,
+  range: Range,
+  set: (target: Target, timeMs: number) => void,
+  defaultUnit: "ms" | "s" = "ms",
 ): Directive<Target> {
   return {
     ...facts,
@@ -54,10 +61,19 @@ export function timeSetting<Target>(
 
 /** `NAME` alone; `no NAME` and `default NAME` turn it off. */
 export function switchSetting<Target>(
-  facts: RowFacts, set: (target: Target, on: boolean) => void,
+  facts: RowFacts,
+  set: (target: Target, on: boolean) => void,
 ): Directive<Target> {
-  const turn = (on: boolean) => (args: Arguments, target: Target): void => {
-    if (args.end()) set(target, on);
+  const turn =
+    (on: boolean) =>
+    (args: Arguments, target: Target): void => {
+      if (args.end()) set(target, on);
+    };
+  return {
+    ...facts,
+    syntax: facts.name,
+    parse: turn(true),
+    negate: turn(false),
+    restore: turn(false),
   };
-  return { ...facts, syntax: facts.name, parse: turn(true), negate: turn(false), restore: turn(false) };
 }

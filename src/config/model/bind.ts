@@ -3,7 +3,12 @@ import type { Line, Word } from "../word.ts";
 
 /** Parsed by `parseAddress`: `*:80`, `:80`, `[::]:80-89`, `unix@/path`, `abns@x`, `fd@4`, … */
 export type AddressModel =
-  | { readonly kind: "ip"; readonly host: string; readonly port: number; readonly family: 4 | 6 | null }
+  | {
+      readonly kind: "ip";
+      readonly host: string;
+      readonly port: number;
+      readonly family: 4 | 6 | null;
+    }
   | { readonly kind: "unix"; readonly path: string }
   | { readonly kind: "abstract"; readonly name: string }
   | { readonly kind: "fd"; readonly fd: number };

@@ -8,7 +8,16 @@ export interface LogTargetModel {
   readonly address: AddressModel | { readonly kind: "stdout" | "stderr" };
   readonly maxBytes: number;
   /** Null: "local", or "rfc3164" with `log-send-hostname`. */
-  readonly format: "rfc3164" | "rfc5424" | "priority" | "raw" | "short" | "timed" | "iso" | "local" | null;
+  readonly format:
+    | "rfc3164"
+    | "rfc5424"
+    | "priority"
+    | "raw"
+    | "short"
+    | "timed"
+    | "iso"
+    | "local"
+    | null;
   readonly facility: number;
   readonly maxLevel: number;
   readonly minLevel: number;

@@ -100,7 +100,9 @@ export interface ProxyModel {
   logTargets: LogTargetModel[];
   logGlobal: boolean;
   /** `option httplog`, `tcplog`, `httpslog` choose a built-in; a `log-format` line overrides. */
-  logFormat: { readonly kind: "default" | "http" | "http-clf" | "tcp" | "https" } | { readonly kind: "custom"; readonly text: Word };
+  logFormat:
+    | { readonly kind: "default" | "http" | "http-clf" | "tcp" | "https" }
+    | { readonly kind: "custom"; readonly text: Word };
   errorLogFormat: Word | null;
   logTag: string | null;
   dontLogNull: boolean;
@@ -109,7 +111,11 @@ export interface ProxyModel {
   logAsap: boolean;
   uniqueIdFormat: Word | null;
   uniqueIdHeader: string | null;
-  captures: { readonly direction: "request" | "response"; readonly name: string; readonly maxBytes: number }[];
+  captures: {
+    readonly direction: "request" | "response";
+    readonly name: string;
+    readonly maxBytes: number;
+  }[];
   captureCookie: { readonly name: string; readonly maxBytes: number } | null;
   /** Raw HTTP responses by status, from errorfile; loaded at parse time. */
   errorFiles: Map<number, { readonly path: Word; readonly content: string }>;

@@ -3,8 +3,13 @@ import type { Line, Word } from "../word.ts";
 
 /** The rule sets a line may belong to; the name is the directive's first word(s). */
 export type RuleSetName =
-  | "tcp-request connection" | "tcp-request session" | "tcp-request content"
-  | "tcp-response content" | "http-request" | "http-response" | "http-after-response";
+  | "tcp-request connection"
+  | "tcp-request session"
+  | "tcp-request content"
+  | "tcp-response content"
+  | "http-request"
+  | "http-response"
+  | "http-after-response";
 
 /** `http-request ACTION … [if|unless COND]`, cut into action words and condition words. */
 export interface RuleModel {

@@ -27,7 +27,14 @@ export interface ResolversModel {
   acceptedPayloadBytes: number;
   resolveRetries: number;
   timeouts: { resolve: number; retry: number };
-  hold: { valid: number; other: number; refused: number; nx: number; timeout: number; obsolete: number };
+  hold: {
+    valid: number;
+    other: number;
+    refused: number;
+    nx: number;
+    timeout: number;
+    obsolete: number;
+  };
 }
 
 export interface PeersModel {

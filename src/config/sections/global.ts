@@ -17,7 +17,10 @@ export const globalDirectives: readonly Directive<GlobalModel>[] = [
 ];
 
 export const globalSection: SectionRow = {
-  name: "global", syntax: "global", manual: "3", summary: "settings of the process",
+  name: "global",
+  syntax: "global",
+  manual: "3",
+  summary: "settings of the process",
   open(args: Arguments, load: Load): OpenSection | undefined {
     args.end();
     return openSection("global", "", load.global, globalDirectives, load);

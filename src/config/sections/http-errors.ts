@@ -9,17 +9,24 @@ import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 export const httpErrorsDirectives: readonly Directive<HttpErrorsModel>[] = [
   {
-    name: "errorfile", in: ["http-errors"], syntax: "errorfile <code> <file>", manual: "3.8",
+    name: "errorfile",
+    in: ["http-errors"],
+    syntax: "errorfile <code> <file>",
+    manual: "3.8",
     summary: "the response for a status",
     parse(args: Arguments, group: HttpErrorsModel, load: Load): void {
       const file = readErrorFile(args, load);
-      if (file !== undefined) group.errorFiles.set(file.status, { path: file.path, content: file.content });
+      if (file !== undefined)
+        group.errorFiles.set(file.status, { path: file.path, content: file.content });
     },
   },
 ];
 
 export const httpErrorsSection: SectionRow = {
-  name: "http-errors", syntax: "http-errors <name>", manual: "3.8", summary: "a group of error pages",
+  name: "http-errors",
+  syntax: "http-errors <name>",
+  manual: "3.8",
+  summary: "a group of error pages",
   open(args: Arguments, load: Load): OpenSection | undefined {
     const name = expectSectionName(args, load.diagnostics);
     if (name === undefined || !args.end()) return undefined;

@@ -18,7 +18,10 @@ interface Draft extends PeersModel {
 function parsePeer(args: Arguments, section: Draft, load: Load): void {
   const name = args.expect("a name");
   if (name === undefined) return;
-  const where = args.name === "server" && args.peek === undefined ? null : args.expect("<ip>:<port> after the name");
+  const where =
+    args.name === "server" && args.peek === undefined
+      ? null
+      : args.expect("<ip>:<port> after the name");
   if (where === undefined || !args.end()) return;
   if (section.peers.some((peer) => peer.name === name.text)) {
     return load.diagnostics.error(name, `peer '${name.text}' is there already`);
@@ -29,27 +32,59 @@ function parsePeer(args: Arguments, section: Draft, load: Load): void {
   }
   const parsed = parseAddress(where.text);
   if ("problem" in parsed) return load.diagnostics.error(where, parsed.problem, parsed.hint);
-  const hasOnePort = parsed.hasPort && parsed.portSign === "" && parsed.address.kind === "ip" && parsed.lastPort === parsed.address.port;
-  if (!hasOnePort) return load.diagnostics.error(where, "a peer has an IP address and one port", "expected <ip>:<port>");
+  const hasOnePort =
+    parsed.hasPort &&
+    parsed.portSign === "" &&
+    parsed.address.kind === "ip" &&
+    parsed.lastPort === parsed.address.port;
+  if (!hasOnePort)
+    return load.diagnostics.error(
+      where,
+      "a peer has an IP address and one port",
+      "expected <ip>:<port>",
+    );
   section.peers.push({ name: name.text, address: parsed.address });
 }
 
 export const peersDirectives: readonly Directive<Draft>[] = [
-  { name: "peer", in: ["peers"], manual: "3.5", syntax: "peer <peername> <ip>:<port>", summary: "adds a peer", parse: parsePeer },
-  { name: "server", in: ["peers"], manual: "3.5", syntax: "server <peername> [<ip>:<port>]", summary: "adds a peer", parse: parsePeer },
   {
-    name: "table", in: ["peers"], manual: "3.5", summary: "a table of this section",
-    syntax: "table <tablename> type <type> size <size> [expire <expire>] [nopurge] [store <data_type>]*",
+    name: "peer",
+    in: ["peers"],
+    manual: "3.5",
+    syntax: "peer <peername> <ip>:<port>",
+    summary: "adds a peer",
+    parse: parsePeer,
+  },
+  {
+    name: "server",
+    in: ["peers"],
+    manual: "3.5",
+    syntax: "server <peername> [<ip>:<port>]",
+    summary: "adds a peer",
+    parse: parsePeer,
+  },
+  {
+    name: "table",
+    in: ["peers"],
+    manual: "3.5",
+    summary: "a table of this section",
+    syntax:
+      "table <tablename> type <type> size <size> [expire <expire>] [nopurge] [store <data_type>]*",
     parse(args: Arguments, section: Draft): void {
       const name = args.expect("a name");
-      const first = name === undefined ? undefined : args.expect("'type <type> size <size>' after the name");
-      if (name !== undefined && first !== undefined) section.tables.push({ name: name.text, words: [first, ...args.rest()] });
+      const first =
+        name === undefined ? undefined : args.expect("'type <type> size <size>' after the name");
+      if (name !== undefined && first !== undefined)
+        section.tables.push({ name: name.text, words: [first, ...args.rest()] });
     },
   },
 ];
 
 export const peersSection: SectionRow = {
-  name: "peers", syntax: "peers <peersect>", manual: "3.5", summary: "peers that share stick tables",
+  name: "peers",
+  syntax: "peers <peersect>",
+  manual: "3.5",
+  summary: "peers that share stick tables",
   open(args: Arguments, load: Load): OpenSection | undefined {
     const name = expectSectionName(args, load.diagnostics);
     if (name === undefined || !args.end()) return undefined;

@@ -38,9 +38,10 @@ function findDefaults(args: Arguments, load: Load): ProxyDraft | null | undefine
   if (name === undefined) return undefined;
   const found = load.defaults.filter((each) => each.model.name === name.text);
   if (found.length === 1) return found[0];
-  const message = found.length === 0
-    ? `there is no defaults section '${name.text}' before this line`
-    : `'${name.text}' is ambiguous, ${found.length} defaults sections have this name`;
+  const message =
+    found.length === 0
+      ? `there is no defaults section '${name.text}' before this line`
+      : `'${name.text}' is ambiguous, ${found.length} defaults sections have this name`;
   load.diagnostics.error(name, message);
   return undefined;
 }
@@ -65,7 +66,10 @@ function reportDuplicate(section: ProxySection, name: Word, load: Load): void {
   });
   if (other === undefined) return;
   const { kind, position } = other.model;
-  load.diagnostics.error(name, `${section} '${name.text}' has the name of ${kind} '${name.text}' at ${position.file}:${position.line}`);
+  load.diagnostics.error(
+    name,
+    `${section} '${name.text}' has the name of ${kind} '${name.text}' at ${position.file}:${position.line}`,
+  );
 }
 
 function openDefaults(args: Arguments, load: Load): OpenSection | undefined {
@@ -76,29 +80,50 @@ function openDefaults(args: Arguments, load: Load): OpenSection | undefined {
   const from = args.peek?.text === "from" ? findDefaults(args, load) : null;
   if (from === undefined || !args.end()) return undefined;
   if (from !== null && hasRules(from)) {
-    load.diagnostics.error(args.last, `a defaults section cannot inherit from '${from.model.name}', which holds rules`);
+    load.diagnostics.error(
+      args.last,
+      `a defaults section cannot inherit from '${from.model.name}', which holds rules`,
+    );
     return undefined;
   }
-  const draft = startDraft("defaults", name?.text ?? "", args.line, from, load.global.sslServerVerify);
+  const draft = startDraft(
+    "defaults",
+    name?.text ?? "",
+    args.line,
+    from,
+    load.global.sslServerVerify,
+  );
   load.defaults.push(draft);
   return openSection("defaults", draft.model.name, draft, proxyDirectives, load);
 }
 
 export const proxySections: readonly SectionRow[] = [
   {
-    name: "defaults", syntax: "defaults [<name>] [ from <defaults_name> ]", manual: "4",
-    summary: "settings that later proxies begin with", open: openDefaults,
+    name: "defaults",
+    syntax: "defaults [<name>] [ from <defaults_name> ]",
+    manual: "4",
+    summary: "settings that later proxies begin with",
+    open: openDefaults,
   },
   {
-    name: "frontend", syntax: "frontend <name> [ from <defaults_name> ]", manual: "4",
-    summary: "listens for clients", open: openProxy("frontend"),
+    name: "frontend",
+    syntax: "frontend <name> [ from <defaults_name> ]",
+    manual: "4",
+    summary: "listens for clients",
+    open: openProxy("frontend"),
   },
   {
-    name: "backend", syntax: "backend <name> [ from <defaults_name> ]", manual: "4",
-    summary: "a set of servers", open: openProxy("backend"),
+    name: "backend",
+    syntax: "backend <name> [ from <defaults_name> ]",
+    manual: "4",
+    summary: "a set of servers",
+    open: openProxy("backend"),
   },
   {
-    name: "listen", syntax: "listen <name> [ from <defaults_name> ]", manual: "4",
-    summary: "a frontend and a backend in one", open: openProxy("listen"),
+    name: "listen",
+    syntax: "listen <name> [ from <defaults_name> ]",
+    manual: "4",
+    summary: "a frontend and a backend in one",
+    open: openProxy("listen"),
   },
 ];

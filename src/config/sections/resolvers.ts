@@ -9,7 +9,9 @@ import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 /** A resolvers section while it is read. */
-type Draft = ResolversModel & { readonly nameservers: { readonly name: string; readonly address: AddressModel }[] };
+type Draft = ResolversModel & {
+  readonly nameservers: { readonly name: string; readonly address: AddressModel }[];
+};
 
 const manual = "5.3.2";
 
@@ -26,32 +28,93 @@ function parseNameserver(args: Arguments, resolvers: Draft, load: Load): void {
   if (address.kind !== "ip" || address.family === null || parsed.transport === "stream") {
     return load.diagnostics.error(where, "a name server is an IP address spoken to over UDP");
   }
-  if (!parsed.hasPort) return load.diagnostics.error(where, `the port is missing in '${where.text}'`, "DNS servers listen on port 53");
+  if (!parsed.hasPort)
+    return load.diagnostics.error(
+      where,
+      `the port is missing in '${where.text}'`,
+      "DNS servers listen on port 53",
+    );
   resolvers.nameservers.push({ name: name.text, address });
 }
 
 function timeout(event: keyof ResolversModel["timeouts"], summary: string): Directive<Draft> {
   const facts = { name: `timeout ${event}`, in: ["resolvers"], manual, summary } as const;
-  return timeSetting(facts, positive, ({ timeouts }, timeMs) => { timeouts[event] = timeMs; });
+  return timeSetting(facts, positive, ({ timeouts }, timeMs) => {
+    timeouts[event] = timeMs;
+  });
 }
 
 function hold(status: keyof ResolversModel["hold"]): Directive<Draft> {
-  const facts = { name: `hold ${status}`, in: ["resolvers"], manual, summary: `how long a last '${status}' answer holds` } as const;
-  return timeSetting(facts, unsigned, (resolvers, timeMs) => { resolvers.hold[status] = timeMs; });
+  const facts = {
+    name: `hold ${status}`,
+    in: ["resolvers"],
+    manual,
+    summary: `how long a last '${status}' answer holds`,
+  } as const;
+  return timeSetting(facts, unsigned, (resolvers, timeMs) => {
+    resolvers.hold[status] = timeMs;
+  });
 }
 
 export const resolversDirectives: readonly Directive<Draft>[] = [
-  { name: "nameserver", in: ["resolvers"], manual, syntax: "nameserver <name> <address>:<port>", summary: "adds a name server", parse: parseNameserver },
-  switchSetting({ name: "parse-resolv-conf", in: ["resolvers"], manual, summary: "adds the system's name servers" }, (resolvers, on) => { resolvers.parseResolvConf = on; }),
-  sizeSetting({ name: "accepted_payload_size", in: ["resolvers"], manual, summary: "largest answer accepted" }, { min: 512, max: 65535 }, (resolvers, size) => { resolvers.acceptedPayloadBytes = size; }),
-  sizeSetting({ name: "resolve_retries", in: ["resolvers"], manual, summary: "queries sent before giving up" }, positive, (resolvers, count) => { resolvers.resolveRetries = count; }),
+  {
+    name: "nameserver",
+    in: ["resolvers"],
+    manual,
+    syntax: "nameserver <name> <address>:<port>",
+    summary: "adds a name server",
+    parse: parseNameserver,
+  },
+  switchSetting(
+    {
+      name: "parse-resolv-conf",
+      in: ["resolvers"],
+      manual,
+      summary: "adds the system's name servers",
+    },
+    (resolvers, on) => {
+      resolvers.parseResolvConf = on;
+    },
+  ),
+  sizeSetting(
+    {
+      name: "accepted_payload_size",
+      in: ["resolvers"],
+      manual,
+      summary: "largest answer accepted",
+    },
+    { min: 512, max: 65535 },
+    (resolvers, size) => {
+      resolvers.acceptedPayloadBytes = size;
+    },
+  ),
+  sizeSetting(
+    {
+      name: "resolve_retries",
+      in: ["resolvers"],
+      manual,
+      summary: "queries sent before giving up",
+    },
+    positive,
+    (resolvers, count) => {
+      resolvers.resolveRetries = count;
+    },
+  ),
   timeout("resolve", "time between two resolutions"),
   timeout("retry", "time between two queries"),
-  hold("valid"), hold("other"), hold("refused"), hold("nx"), hold("timeout"), hold("obsolete"),
+  hold("valid"),
+  hold("other"),
+  hold("refused"),
+  hold("nx"),
+  hold("timeout"),
+  hold("obsolete"),
 ];
 
 export const resolversSection: SectionRow = {
-  name: "resolvers", syntax: "resolvers <id>", manual, summary: "name servers",
+  name: "resolvers",
+  syntax: "resolvers <id>",
+  manual,
+  summary: "name servers",
   open(args: Arguments, load: Load): OpenSection | undefined {
     const name = expectSectionName(args, load.diagnostics);
     if (name === undefined || !args.end()) return undefined;
@@ -60,9 +123,20 @@ export const resolversSection: SectionRow = {
       return undefined;
     }
     const draft: Draft = {
-      name: name.text, nameservers: [], parseResolvConf: false, acceptedPayloadBytes: 512,
-      resolveRetries: 3, timeouts: { resolve: 1000, retry: 1000 },
-      hold: { valid: 10_000, other: 30_000, refused: 30_000, nx: 30_000, timeout: 30_000, obsolete: 0 },
+      name: name.text,
+      nameservers: [],
+      parseResolvConf: false,
+      acceptedPayloadBytes: 512,
+      resolveRetries: 3,
+      timeouts: { resolve: 1000, retry: 1000 },
+      hold: {
+        valid: 10_000,
+        other: 30_000,
+        refused: 30_000,
+        nx: 30_000,
+        timeout: 30_000,
+        obsolete: 0,
+      },
     };
     load.resolvers.push(draft);
     return openSection("resolvers", name.text, draft, resolversDirectives, load);

@@ -53,7 +53,8 @@ export class BodyDecoder {
     this.#kind = head.bodyKind;
     this.#left = head.bodyKind === BODY_LENGTH ? head.contentLength : 0;
     this.#allowsPadding = head.isResponse;
-    this.#state = head.bodyKind === BODY_NONE ? ENDED : head.bodyKind === BODY_CHUNKED ? SIZE_FIRST : DATA;
+    this.#state =
+      head.bodyKind === BODY_NONE ? ENDED : head.bodyKind === BODY_CHUNKED ? SIZE_FIRST : DATA;
   }
 
   /** True once all of the body was reported. */

@@ -3,7 +3,14 @@
  * `keep-alive` out, other options (`upgrade`, names of fields) pass through; the muxes then add
  * what the version of the message and the fate of the connection ask for.
  */
-import { type Fields, FLAGS, HAS_VALUE_TEXT, SLOT_SIZE, VALUE_END, VALUE_START } from "../fields.ts";
+import {
+  type Fields,
+  FLAGS,
+  HAS_VALUE_TEXT,
+  SLOT_SIZE,
+  VALUE_END,
+  VALUE_START,
+} from "../fields.ts";
 import { CONNECTION, KEEP_ALIVE } from "../header-name.ts";
 import { CONNECTION_UPGRADE, type HttpMessage, WANTS_CLOSE, WANTS_KEEP_ALIVE } from "../message.ts";
 
@@ -35,7 +42,9 @@ function isKeepAlive({ slots, buffer }: Fields, index: number): boolean {
   const slot = index * SLOT_SIZE;
   if ((slots[slot + FLAGS]! & HAS_VALUE_TEXT) !== 0) return false;
   const start = slots[slot + VALUE_START]!;
-  return slots[slot + VALUE_END]! - start === KEEP_ALIVE.length && KEEP_ALIVE.equalsBytes(buffer, start);
+  return (
+    slots[slot + VALUE_END]! - start === KEEP_ALIVE.length && KEEP_ALIVE.equalsBytes(buffer, start)
+  );
 }
 
 function optionFlag(option: string): number {
@@ -73,7 +82,9 @@ export function addRequestConnection(request: HttpMessage, keepAlive: boolean): 
  * `requestMinorVersion` is the client's: a 1.0 client must be told of a connection that lives on.
  */
 export function addResponseConnection(
-  response: HttpMessage, requestMinorVersion: number, keepAlive: boolean,
+  response: HttpMessage,
+  requestMinorVersion: number,
+  keepAlive: boolean,
 ): void {
   if (!keepAlive) {
     if (response.minorVersion > 0) response.fields.add(CONNECTION, "close");

@@ -6,8 +6,17 @@
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import { SP } from "../chars.ts";
 import {
-  CANONICAL, DELETED, FLAGS, type Fields, HAS_VALUE_TEXT, NAME_IS_TEXT, NAME_LENGTH, NAME_START,
-  SLOT_SIZE, VALUE_END, VALUE_START,
+  CANONICAL,
+  DELETED,
+  FLAGS,
+  type Fields,
+  HAS_VALUE_TEXT,
+  NAME_IS_TEXT,
+  NAME_LENGTH,
+  NAME_START,
+  SLOT_SIZE,
+  VALUE_END,
+  VALUE_START,
 } from "../fields.ts";
 import type { HttpMessage } from "../message.ts";
 
@@ -22,13 +31,19 @@ const LF = 10;
 
 /** Writes the request head at `offset`; returns the offset past it, or DOES_NOT_FIT beyond `limit`. */
 export function encodeRequestHead(
-  message: HttpMessage, out: ByteBuffer, offset: number, limit: number,
+  message: HttpMessage,
+  out: ByteBuffer,
+  offset: number,
+  limit: number,
 ): number {
   const source = message.fields.buffer;
   const tail = REQUEST_TAIL[message.minorVersion === 0 ? 0 : 1];
   let at: number;
-  if (message.startLineIsBytes && message.targetStart === message.methodEnd + 1
-    && source[message.methodEnd] === SP) {
+  if (
+    message.startLineIsBytes &&
+    message.targetStart === message.methodEnd + 1 &&
+    source[message.methodEnd] === SP
+  ) {
     const length = message.targetEnd - message.methodStart;
     if (offset + length + TAIL_LENGTH > limit) return DOES_NOT_FIT;
     source.copy(out, offset, message.methodStart, message.targetEnd);
@@ -41,15 +56,28 @@ export function encodeRequestHead(
 
 /** Writes the response head at `offset`; returns the offset past it, or DOES_NOT_FIT beyond `limit`. */
 export function encodeResponseHead(
-  message: HttpMessage, out: ByteBuffer, offset: number, limit: number,
+  message: HttpMessage,
+  out: ByteBuffer,
+  offset: number,
+  limit: number,
 ): number {
   const version = STATUS_HEAD[message.minorVersion === 0 ? 0 : 1];
-  const at = writeText(`${version}${message.status} ${message.reasonText()}\r\n`, out, offset, limit);
+  const at = writeText(
+    `${version}${message.status} ${message.reasonText()}\r\n`,
+    out,
+    offset,
+    limit,
+  );
   return at < 0 ? at : encodeFields(message.fields, out, at, limit);
 }
 
 /** Writes the fields and the empty line; as the heads above. Trailers are written with it too. */
-export function encodeFields(fields: Fields, out: ByteBuffer, offset: number, limit: number): number {
+export function encodeFields(
+  fields: Fields,
+  out: ByteBuffer,
+  offset: number,
+  limit: number,
+): number {
   const { slots, size } = fields;
   let at = offset;
   let index = 0;
@@ -85,7 +113,13 @@ export function encodeFields(fields: Fields, out: ByteBuffer, offset: number, li
 }
 
 /** Writes one field whose bytes are not ready to be copied as a line. */
-function encodeField(fields: Fields, index: number, out: ByteBuffer, offset: number, limit: number): number {
+function encodeField(
+  fields: Fields,
+  index: number,
+  out: ByteBuffer,
+  offset: number,
+  limit: number,
+): number {
   const { slots, buffer } = fields;
   const slot = index * SLOT_SIZE;
   const flags = slots[slot + FLAGS]!;

@@ -6,8 +6,17 @@
 import { CANONICAL, FLAGS, SLOT_SIZE, VALUE_END, VALUE_START } from "../fields.ts";
 import { CONTENT_LENGTH, TRANSFER_ENCODING } from "../header-name.ts";
 import {
-  BODY_CHUNKED, BODY_LENGTH, BODY_NONE, BODY_TUNNEL, BODY_UNTIL_CLOSE, CODING_CHUNKED, CODING_OTHER,
-  HAS_CONTENT_LENGTH, HAS_TRANSFER_ENCODING, type HttpMessage, MUST_CLOSE,
+  BODY_CHUNKED,
+  BODY_LENGTH,
+  BODY_NONE,
+  BODY_TUNNEL,
+  BODY_UNTIL_CLOSE,
+  CODING_CHUNKED,
+  CODING_OTHER,
+  HAS_CONTENT_LENGTH,
+  HAS_TRANSFER_ENCODING,
+  type HttpMessage,
+  MUST_CLOSE,
 } from "../message.ts";
 import { METHOD_CONNECT, METHOD_HEAD } from "../method.ts";
 import { COMMA, isBlank } from "../chars.ts";
@@ -69,8 +78,10 @@ export function noteTransferEncoding(message: HttpMessage, index: number): numbe
 /** Settles how a request's body ends: chunked, by length, or there is none (RFC 9112 6.3). */
 export function settleRequestBody(message: HttpMessage): number {
   if ((message.flags & HAS_TRANSFER_ENCODING) !== 0) {
-    if (message.minorVersion === 0) return refuseCoding(message, 400, "Transfer-Encoding in HTTP/1.0");
-    if (message.method === METHOD_CONNECT) return refuseCoding(message, 400, "Transfer-Encoding with CONNECT");
+    if (message.minorVersion === 0)
+      return refuseCoding(message, 400, "Transfer-Encoding in HTTP/1.0");
+    if (message.method === METHOD_CONNECT)
+      return refuseCoding(message, 400, "Transfer-Encoding with CONNECT");
     if (settleCoding(message) < 0) return -1;
     message.bodyKind = BODY_CHUNKED;
   } else if (message.method === METHOD_CONNECT) {
@@ -85,7 +96,8 @@ export function settleRequestBody(message: HttpMessage): number {
 /** Settles how a response's body ends; `requestMethod` is a METHOD_ number. */
 export function settleResponseBody(message: HttpMessage, requestMethod: number): number {
   const { status, flags } = message;
-  const isTunnel = status === 101 || (requestMethod === METHOD_CONNECT && status >= 200 && status < 300);
+  const isTunnel =
+    status === 101 || (requestMethod === METHOD_CONNECT && status >= 200 && status < 300);
   if (isTunnel || status < 200 || status === 204) {
     message.fields.remove(CONTENT_LENGTH);
     message.fields.remove(TRANSFER_ENCODING);
@@ -103,8 +115,10 @@ export function settleResponseBody(message: HttpMessage, requestMethod: number):
 /** Only plain chunked passes. It wins over a length, and such a connection is not used again. */
 function settleCoding(message: HttpMessage): number {
   const codings = message.flags & (CODING_CHUNKED | CODING_OTHER);
-  if ((codings & CODING_CHUNKED) === 0) return refuseCoding(message, 400, "Transfer-Encoding without chunked");
-  if ((codings & CODING_OTHER) !== 0) return refuseCoding(message, 422, "unsupported transfer coding");
+  if ((codings & CODING_CHUNKED) === 0)
+    return refuseCoding(message, 400, "Transfer-Encoding without chunked");
+  if ((codings & CODING_OTHER) !== 0)
+    return refuseCoding(message, 422, "unsupported transfer coding");
   const isDoubtful = (message.flags & HAS_CONTENT_LENGTH) !== 0 || message.minorVersion === 0;
   if (isDoubtful) message.flags |= MUST_CLOSE;
   if ((message.flags & HAS_CONTENT_LENGTH) !== 0) message.fields.remove(CONTENT_LENGTH);

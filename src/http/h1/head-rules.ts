@@ -3,15 +3,33 @@
  * its rule as the line is scanned, and settles what depends on the whole head at the end.
  */
 import {
-  CONNECTION, CONTENT_LENGTH, EXPECT, type HeaderName, HOST, SEC_WEBSOCKET_KEY, TE,
-  TRANSFER_ENCODING, UPGRADE,
+  CONNECTION,
+  CONTENT_LENGTH,
+  EXPECT,
+  type HeaderName,
+  HOST,
+  SEC_WEBSOCKET_KEY,
+  TE,
+  TRANSFER_ENCODING,
+  UPGRADE,
 } from "../header-name.ts";
 import {
-  BODY_NONE, CONNECTION_UPGRADE, EXPECTS_CONTINUE, HAS_UPGRADE, HAS_WEBSOCKET_KEY,
-  type HttpMessage, PHASE_TRAILERS, UPGRADE_WEBSOCKET,
+  BODY_NONE,
+  CONNECTION_UPGRADE,
+  EXPECTS_CONTINUE,
+  HAS_UPGRADE,
+  HAS_WEBSOCKET_KEY,
+  type HttpMessage,
+  PHASE_TRAILERS,
+  UPGRADE_WEBSOCKET,
 } from "../message.ts";
 import { noteConnection } from "./connection-header.ts";
-import { noteContentLength, noteTransferEncoding, settleRequestBody, settleResponseBody } from "./framing.ts";
+import {
+  noteContentLength,
+  noteTransferEncoding,
+  settleRequestBody,
+  settleResponseBody,
+} from "./framing.ts";
 import { refuse, REFUSED } from "./head-error.ts";
 import { checkTarget, noteHost } from "./host.ts";
 
@@ -80,7 +98,11 @@ export function finishRequest(message: HttpMessage, consumed: number): number {
 }
 
 /** Settles a response head that was scanned to `consumed`; returns that, or REFUSED. */
-export function finishResponse(message: HttpMessage, consumed: number, requestMethod: number): number {
+export function finishResponse(
+  message: HttpMessage,
+  consumed: number,
+  requestMethod: number,
+): number {
   return settleResponseBody(message, requestMethod) < 0 ? REFUSED : consumed;
 }
 
@@ -93,12 +115,14 @@ function dropUpgrade(message: HttpMessage): void {
 function noteUpgrade(message: HttpMessage, index: number): number {
   message.flags |= HAS_UPGRADE;
   const protocols = message.fields.valueText(index).toLowerCase().split(",");
-  if (protocols.some((protocol) => protocol.trim() === "websocket")) message.flags |= UPGRADE_WEBSOCKET;
+  if (protocols.some((protocol) => protocol.trim() === "websocket"))
+    message.flags |= UPGRADE_WEBSOCKET;
   return 0;
 }
 
 function noteExpect(message: HttpMessage, index: number): number {
-  if (message.fields.valueText(index).toLowerCase() === "100-continue") message.flags |= EXPECTS_CONTINUE;
+  if (message.fields.valueText(index).toLowerCase() === "100-continue")
+    message.flags |= EXPECTS_CONTINUE;
   return 0;
 }
 
@@ -108,7 +132,10 @@ function noteTe(message: HttpMessage, index: number): number {
   const { fields } = message;
   const value = fields.valueText(index);
   if (value === "trailers") return 0;
-  const wanted = value.toLowerCase().split(",").some((coding) => coding.trim() === "trailers");
+  const wanted = value
+    .toLowerCase()
+    .split(",")
+    .some((coding) => coding.trim() === "trailers");
   if (wanted) fields.setValueAt(index, "trailers");
   else fields.removeAt(index);
   return 0;

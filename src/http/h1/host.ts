@@ -20,7 +20,12 @@ const CONNECT_PORTS: readonly string[] = ["80", "443"];
 export function noteHost(message: HttpMessage, index: number): number {
   if (message.isResponse) return 0;
   if ((message.flags & HAS_HOST) !== 0) {
-    return refuse(message, 400, message.fields.slots[index * SLOT_SIZE + VALUE_START]!, "several Host fields");
+    return refuse(
+      message,
+      400,
+      message.fields.slots[index * SLOT_SIZE + VALUE_START]!,
+      "several Host fields",
+    );
   }
   message.flags |= HAS_HOST;
   return 0;
@@ -47,7 +52,8 @@ function checkConnect(message: HttpMessage): number {
 function checkAbsolute(message: HttpMessage): number {
   const target = message.targetText();
   const authorityStart = schemeLength(target);
-  if (authorityStart === 0) return refuse(message, 400, message.targetStart, "target is no path and no URI");
+  if (authorityStart === 0)
+    return refuse(message, 400, message.targetStart, "target is no path and no URI");
   const slash = target.indexOf("/", authorityStart);
   const authority = target.slice(authorityStart, slash < 0 ? target.length : slash);
   const scheme = target.slice(0, authorityStart).toLowerCase();
@@ -56,7 +62,9 @@ function checkAbsolute(message: HttpMessage): number {
   const matched = matchHost(message, host, ports);
   const bare = withoutDefaultPort(authority, ports);
   if (matched === 0 && bare !== authority) {
-    message.setTarget(target.slice(0, authorityStart) + bare + target.slice(authorityStart + authority.length));
+    message.setTarget(
+      target.slice(0, authorityStart) + bare + target.slice(authorityStart + authority.length),
+    );
   }
   return matched;
 }
@@ -70,7 +78,12 @@ function matchHost(message: HttpMessage, host: string, defaultPorts: readonly st
   const bareHost = withoutDefaultPort(host, defaultPorts);
   const bareGiven = withoutDefaultPort(given, defaultPorts);
   if (bareHost.toLowerCase() !== bareGiven.toLowerCase()) {
-    return refuse(message, 400, fields.slots[index * SLOT_SIZE + VALUE_START]!, "Host differs from the target");
+    return refuse(
+      message,
+      400,
+      fields.slots[index * SLOT_SIZE + VALUE_START]!,
+      "Host differs from the target",
+    );
   }
   if (bareHost !== host && bareGiven !== given) fields.setValueAt(index, bareGiven);
   return 0;

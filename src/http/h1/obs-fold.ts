@@ -13,11 +13,18 @@ import { NEED_MORE, refuse } from "./head-error.ts";
  * Joins the line at `lineStart`, which begins with a blank, to the field before it. Returns the
  * offset of the next line, NEED_MORE or REFUSED.
  */
-export function unfold(message: HttpMessage, buffer: ByteBuffer, lineStart: number, end: number): number {
+export function unfold(
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  lineStart: number,
+  end: number,
+): number {
   const { slots, size } = message.fields;
   const slot = (size - 1) * SLOT_SIZE;
-  if (!message.isResponse || size === 0) return refuse(message, 400, lineStart, "folded field line");
-  if (isWatched(slots[slot + NAME_HASH]!)) return refuse(message, 502, lineStart, "folded framing field");
+  if (!message.isResponse || size === 0)
+    return refuse(message, 400, lineStart, "folded field line");
+  if (isWatched(slots[slot + NAME_HASH]!))
+    return refuse(message, 502, lineStart, "folded framing field");
 
   let at = lineStart;
   while (at < end && (buffer[at]! > 31 ? buffer[at] !== DEL : buffer[at] === TAB)) at++;

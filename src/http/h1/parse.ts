@@ -8,7 +8,14 @@
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import { COLON, CR, DEL, isBlank, LF, SP, TAB, TOKEN_LOWER } from "../chars.ts";
 import {
-  CANONICAL, FLAGS, NAME_HASH, NAME_LENGTH, NAME_START, SLOT_SIZE, VALUE_END, VALUE_START,
+  CANONICAL,
+  FLAGS,
+  NAME_HASH,
+  NAME_LENGTH,
+  NAME_START,
+  SLOT_SIZE,
+  VALUE_END,
+  VALUE_START,
 } from "../fields.ts";
 import { type HttpMessage, PHASE_FIELDS, PHASE_START_LINE } from "../message.ts";
 import { NEED_MORE, REFUSED, refuse } from "./head-error.ts";
@@ -32,7 +39,11 @@ export interface HeadLimits {
  * those of the call before with more behind them, in the same place of the same or another buffer.
  */
 export function parseRequestHead(
-  message: HttpMessage, buffer: ByteBuffer, start: number, end: number, limits: HeadLimits,
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+  limits: HeadLimits,
 ): number {
   const consumed = parseHead(message, buffer, start, end, limits);
   return consumed > 0 ? finishRequest(message, consumed) : consumed;
@@ -43,7 +54,11 @@ export function parseRequestHead(
  * number of the request it answers: it decides whether a body follows.
  */
 export function parseResponseHead(
-  message: HttpMessage, buffer: ByteBuffer, start: number, end: number, limits: HeadLimits,
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+  limits: HeadLimits,
   requestMethod: number,
 ): number {
   message.isResponse = true;
@@ -56,7 +71,11 @@ export function parseResponseHead(
  * phase on and checks sizes, but settles nothing. Results as above.
  */
 export function parseHead(
-  message: HttpMessage, buffer: ByteBuffer, start: number, end: number, limits: HeadLimits,
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+  limits: HeadLimits,
 ): number {
   message.fields.buffer = buffer;
   if (message.parsePhase === PHASE_START_LINE) {
@@ -88,7 +107,11 @@ function checkSize(message: HttpMessage, end: number, limits: HeadLimits): numbe
  * later call goes on at the first line that was not complete.
  */
 function parseFields(
-  message: HttpMessage, buffer: ByteBuffer, start: number, end: number, maxFields: number,
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+  maxFields: number,
 ): number {
   const fields = message.fields;
   let at = start;

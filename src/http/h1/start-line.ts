@@ -13,7 +13,12 @@ const VERSION_LENGTH = 8;
 const VERSION_PREFIX = [72, 84, 84, 80, 47];
 
 /** Sets `headStart` past empty lines at `start`. Returns 1, or NEED_MORE if they may go on, or REFUSED. */
-export function skipEmptyLines(message: HttpMessage, buffer: ByteBuffer, start: number, end: number): number {
+export function skipEmptyLines(
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+): number {
   let at = start;
   for (;;) {
     message.headStart = at;
@@ -28,7 +33,12 @@ export function skipEmptyLines(message: HttpMessage, buffer: ByteBuffer, start: 
 }
 
 /** Scans a request line at `start`; returns the offset of the next line, NEED_MORE or REFUSED. */
-export function parseRequestLine(message: HttpMessage, buffer: ByteBuffer, start: number, end: number): number {
+export function parseRequestLine(
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+): number {
   let at = start;
   let hash = 0;
   while (at < end && TOKEN_LOWER[buffer[at]!] !== 0) {
@@ -46,7 +56,8 @@ export function parseRequestLine(message: HttpMessage, buffer: ByteBuffer, start
   while (at < end && TARGET_BYTE[buffer[at]!] !== 0) at++;
   if (at >= end) return NEED_MORE;
   message.targetEnd = at;
-  if (at === message.targetStart || !isBlank(buffer[at]!)) return refuse(message, 400, at, "bad request target");
+  if (at === message.targetStart || !isBlank(buffer[at]!))
+    return refuse(message, 400, at, "bad request target");
 
   at = skipBlanks(buffer, at, end);
   const versionEnd = parseVersion(message, buffer, at, end);
@@ -54,7 +65,12 @@ export function parseRequestLine(message: HttpMessage, buffer: ByteBuffer, start
 }
 
 /** Scans a status line at `start`; returns the offset of the next line, NEED_MORE or REFUSED. */
-export function parseStatusLine(message: HttpMessage, buffer: ByteBuffer, start: number, end: number): number {
+export function parseStatusLine(
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+): number {
   let at = parseVersion(message, buffer, start, end);
   if (at <= 0) return at;
   if (at >= end) return NEED_MORE;
@@ -91,11 +107,17 @@ function knownMethod(buffer: ByteBuffer, start: number, end: number, hash: numbe
 }
 
 /** Offset past `HTTP/d.d`; sets the minor version. */
-function parseVersion(message: HttpMessage, buffer: ByteBuffer, start: number, end: number): number {
+function parseVersion(
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+): number {
   for (let i = 0; i < VERSION_LENGTH; i++) {
     if (start + i >= end) return NEED_MORE;
     const byte = buffer[start + i]!;
-    const fits = i < 5 ? byte === VERSION_PREFIX[i] : i === 6 ? byte === 46 : byte >= 48 && byte <= 57;
+    const fits =
+      i < 5 ? byte === VERSION_PREFIX[i] : i === 6 ? byte === 46 : byte >= 48 && byte <= 57;
     if (!fits) return refuse(message, 400, start + i, "bad version");
   }
   const major = buffer[start + 5]! - 48;

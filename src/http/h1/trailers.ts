@@ -20,7 +20,10 @@ export interface Trailers {
  * until it is complete; sections are rare and short enough for a message of their own.
  */
 export function parseTrailers(
-  buffer: ByteBuffer, start: number, end: number, limits: HeadLimits,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+  limits: HeadLimits,
 ): Trailers | typeof NEED_MORE | typeof REFUSED {
   const message = new HttpMessage(buffer);
   message.parsePhase = PHASE_TRAILERS;

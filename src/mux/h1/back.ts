@@ -4,38 +4,29 @@
  * of each exchange whether the connection may serve another.
  */
 import { Timer } from "../../core/timer-wheel.ts";
-import { addRequestConnection, isPersistent, settleConnection } from "../../http/h1/connection-header.ts";
-import { encodeRequestHead } from "../../http/h1/encode.ts";
+import { isPersistent, settleConnection } from "../../http/h1/connection-header.ts";
 import { NEED_MORE, parseResponseHead, REFUSED } from "../../http/h1/parse.ts";
 import type { Fields } from "../../http/fields.ts";
 import {
-  BODY_CHUNKED, BODY_NONE, BODY_TUNNEL, BODY_UNTIL_CLOSE, CONNECTION_UPGRADE, type HttpMessage,
-  MUST_CLOSE, WANTS_CLOSE, WANTS_KEEP_ALIVE,
+  BODY_CHUNKED,
+  BODY_NONE,
+  BODY_TUNNEL,
+  BODY_UNTIL_CLOSE,
+  CONNECTION_UPGRADE,
+  type HttpMessage,
+  MUST_CLOSE,
+  WANTS_CLOSE,
+  WANTS_KEEP_ALIVE,
 } from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import type { Pooled } from "../../server/idle-pool.ts";
 import { Inbound } from "../inbound.ts";
 import { type LocalEnd, localEndOf, type ResponseSink, type ServerMux } from "../mux.ts";
-import { Outbound } from "../outbound.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
-import { BodyWriter } from "./body-writer.ts";
-
-/** Where the connection stands. */
-const State = {
-  connecting: 0,
-  /** Connected, no exchange: fresh or pooled. */
-  idle: 1,
-  /** A response head is due. */
-  head: 2,
-  body: 3,
-  /** The response is complete. */
-  done: 4,
-  tunnel: 5,
-  closed: 6,
-} as const;
-type State = (typeof State)[keyof typeof State];
+import { BackState as State } from "./back-state.ts";
+import { H1Output } from "./output.ts";
 
 /** Who keeps the connection while it is idle. */
 export interface IdleKeeper {
@@ -53,9 +44,8 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   readonly #socket: ByteSocket;
   readonly #keeper: IdleKeeper;
   readonly #in: Inbound;
-  readonly #out: Outbound;
+  readonly #out: H1Output;
   readonly #body: BodyReader;
-  readonly #writer: BodyWriter;
   readonly #timer: Timer = new Timer(() => this.#onTimer());
   readonly #preface: string;
   #state: State = State.connecting;
@@ -70,7 +60,6 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   #paused: boolean = false;
   #processing: boolean = false;
   #timeoutMs: number = Infinity;
-  #sentBefore: number = 0;
   #received: number = 0;
 
   /**
@@ -78,7 +67,11 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
    * latin1; "" for none.
    */
   constructor(
-    io: ThreadIo, target: DialSpec, connectTimeoutMs: number, preface: string, keeper: IdleKeeper,
+    io: ThreadIo,
+    target: DialSpec,
+    connectTimeoutMs: number,
+    preface: string,
+    keeper: IdleKeeper,
     sink: ResponseSink,
   ) {
     this.#io = io;
@@ -87,9 +80,8 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     this.#sink = sink;
     this.#socket = io.runtime.transport.dial(target, this);
     this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
-    this.#out = new Outbound(this.#socket, io.cork, io.runtime.bytes, () => this.#touchServer());
+    this.#out = new H1Output(io, this.#socket, () => this.#touchServer());
     this.#body = new BodyReader(io.headLimits);
-    this.#writer = new BodyWriter(this.#out);
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
 
@@ -102,7 +94,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   }
 
   get sentBytes(): number {
-    return this.#out.totalBytes - this.#sentBefore;
+    return this.#out.sentBytes;
   }
 
   get receivedBytes(): number {
@@ -120,7 +112,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     this.#io.begin();
     this.#state = State.idle;
     this.#io.wheel.touch(this.#timer, Infinity);
-    if (this.#preface !== "") this.#out.text(this.#preface);
+    if (this.#preface !== "") this.#out.out.text(this.#preface);
     this.#sink?.onServerConnected();
   }
 
@@ -136,7 +128,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   onDrain(): void {
     this.#io.begin();
     this.#touchServer();
-    if (this.#out.drain()) this.#sink?.onServerDrain();
+    if (this.#out.out.drain()) this.#sink?.onServerDrain();
   }
 
   onEnd(): void {
@@ -161,12 +153,16 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     this.#io.begin();
     const state = this.#state;
     this.#io.wheel.cancel(this.#timer);
-    this.#out.forget();
+    this.#out.out.forget();
     if (state === State.connecting) {
-      this.#fail(error?.code === "ETIMEDOUT" ? "timeout" : "unreachable", error?.message ?? "connection closed");
+      this.#fail(
+        error?.code === "ETIMEDOUT" ? "timeout" : "unreachable",
+        error?.message ?? "connection closed",
+      );
     } else if (state === State.idle) this.#loseIdle();
     else if (error === null && (state === State.body || state === State.tunnel)) this.#endByClose();
-    else if (state !== State.done && state !== State.closed) this.#fail("closed", error?.message ?? "server closed");
+    else if (state !== State.done && state !== State.closed)
+      this.#fail("closed", error?.message ?? "server closed");
     // What was received and waits for a slow client is still forwarded.
     if (!this.#closePending) this.#state = State.closed;
   }
@@ -221,7 +217,12 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     const input = this.#in;
     const response = (this.#response ??= this.#io.takeMessage());
     const consumed = parseResponseHead(
-      response, input.bytes, input.start, input.end, this.#io.headLimits, this.#requestMethod,
+      response,
+      input.bytes,
+      input.start,
+      input.end,
+      this.#io.headLimits,
+      this.#requestMethod,
     );
     if (consumed === NEED_MORE) return false;
     if (consumed === REFUSED) {
@@ -242,9 +243,13 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
 
   #beginResponse(response: HttpMessage): void {
     const kind = response.bodyKind;
-    if (response.status === 101 && !this.#upgrading) return this.#fail("malformed", "unexpected 101");
-    this.#persistent = isPersistent(response) && (response.flags & MUST_CLOSE) === 0
-      && kind !== BODY_UNTIL_CLOSE && kind !== BODY_TUNNEL;
+    if (response.status === 101 && !this.#upgrading)
+      return this.#fail("malformed", "unexpected 101");
+    this.#persistent =
+      isPersistent(response) &&
+      (response.flags & MUST_CLOSE) === 0 &&
+      kind !== BODY_UNTIL_CLOSE &&
+      kind !== BODY_TUNNEL;
     // The server's wish is taken; what stands in the message from here on is what rules write.
     response.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
     this.#body.begin(response);
@@ -252,11 +257,13 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     if (kind === BODY_CHUNKED && this.#body.breaksIn(response, this.#in)) {
       return this.#fail("malformed", "bad chunk");
     }
-    this.#state = kind === BODY_NONE ? State.done : kind === BODY_TUNNEL ? State.tunnel : State.body;
+    this.#state =
+      kind === BODY_NONE ? State.done : kind === BODY_TUNNEL ? State.tunnel : State.body;
     const sink = this.#sink;
     if (sink === null) return;
     sink.onResponseHead(response);
-    if (kind === BODY_NONE && this.#sink === sink && this.#state === State.done) sink.onResponseEnd(null);
+    if (kind === BODY_NONE && this.#sink === sink && this.#state === State.done)
+      sink.onResponseEnd(null);
   }
 
   #readBody(): boolean {
@@ -324,27 +331,21 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     this.#requestMethod = request.method;
     this.#upgrading = (request.flags & CONNECTION_UPGRADE) !== 0;
     this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
-    this.#sentBefore = this.#out.totalBytes;
     this.#received = 0;
-    this.#writer.begin(request.bodyKind === BODY_CHUNKED);
-    addRequestConnection(request, this.#keepAlive);
-    const out = this.#out;
-    const start = out.reserve(2 * this.#io.bufferSizeBytes);
-    const end = encodeRequestHead(request, out.buffer, start, out.buffer.length);
-    if (end < 0) return this.#fail("malformed", "the request's head does not fit in the buffer");
-    out.commit(start, end);
-    this.#touchServer();
+    this.#out.beginExchange();
+    if (this.#out.request(request, this.#keepAlive)) this.#touchServer();
+    else this.#fail("malformed", "the request's head does not fit in the buffer");
   }
 
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
     this.#touchServer();
-    return this.#writer.data(bytes, start, end);
+    return this.#out.body(bytes, start, end);
   }
 
   endBody(trailers: Fields | null): void {
     this.#requestDone = true;
-    if (this.#state === State.tunnel) this.#out.shutdown();
-    else this.#writer.end(trailers);
+    if (this.#state === State.tunnel) this.#out.out.shutdown();
+    else this.#out.end(trailers);
     this.#touchServer();
   }
 
@@ -354,8 +355,13 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   }
 
   release(): boolean {
-    const reusable = this.#state === State.done && this.#persistent && this.#requestDone
-      && this.#keepAlive && !this.#out.congested && this.#in.length === 0;
+    const reusable =
+      this.#state === State.done &&
+      this.#persistent &&
+      this.#requestDone &&
+      this.#keepAlive &&
+      !this.#out.out.congested &&
+      this.#in.length === 0;
     this.#sink = null;
     this.#dropResponse();
     if (!reusable) {
@@ -374,7 +380,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     if (this.#state === State.closed) return;
     this.#state = State.closed;
     this.#io.wheel.cancel(this.#timer);
-    this.#out.reset();
+    this.#out.out.reset();
   }
 
   closeIdle(): void {
@@ -385,7 +391,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     if (this.#state === State.closed) return;
     this.#state = State.closed;
     this.#io.wheel.cancel(this.#timer);
-    this.#out.close();
+    this.#out.out.close();
   }
 
   #fail(failure: "closed" | "malformed" | "timeout" | "unreachable", message: string): void {

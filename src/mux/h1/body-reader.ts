@@ -1,7 +1,13 @@
 /**
  * Reads one body off the inbound bytes, trailers included: the same for requests and responses.
  */
-import { BODY_BAD, BODY_END, BODY_PAYLOAD, BODY_TRAILERS, BodyDecoder } from "../../http/h1/body.ts";
+import {
+  BODY_BAD,
+  BODY_END,
+  BODY_PAYLOAD,
+  BODY_TRAILERS,
+  BodyDecoder,
+} from "../../http/h1/body.ts";
 import { NEED_MORE, REFUSED } from "../../http/h1/head-error.ts";
 import { parseTrailers } from "../../http/h1/trailers.ts";
 import type { Fields } from "../../http/fields.ts";

@@ -2,7 +2,10 @@
  * Writes one body in the framing its head announced: as it is, or in chunks (RFC 9112 7.1).
  */
 import {
-  CHUNK_SIZE_MAX_BYTES, LAST_CHUNK, LAST_CHUNK_BEFORE_TRAILERS, writeChunkSize,
+  CHUNK_SIZE_MAX_BYTES,
+  LAST_CHUNK,
+  LAST_CHUNK_BEFORE_TRAILERS,
+  writeChunkSize,
 } from "../../http/h1/chunk-encode.ts";
 import { encodeFields } from "../../http/h1/encode.ts";
 import type { Fields } from "../../http/fields.ts";

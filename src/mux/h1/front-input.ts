@@ -59,7 +59,13 @@ export class FrontInput {
   /** Parses on at `request`'s head; the result is parseRequestHead's. */
   readHead(request: HttpMessage): number {
     const input = this.#bytes;
-    const consumed = parseRequestHead(request, input.bytes, input.start, input.end, this.#io.headLimits);
+    const consumed = parseRequestHead(
+      request,
+      input.bytes,
+      input.start,
+      input.end,
+      this.#io.headLimits,
+    );
     if (consumed > 0) {
       this.receivedBytes = consumed - input.start;
       input.start = consumed;

@@ -9,7 +9,12 @@ import { isPersistent } from "../../http/h1/connection-header.ts";
 import { NEED_MORE, REFUSED } from "../../http/h1/parse.ts";
 import type { Fields } from "../../http/fields.ts";
 import {
-  BODY_TUNNEL, EXPECTS_CONTINUE, type HttpMessage, MUST_CLOSE, WANTS_CLOSE, WANTS_KEEP_ALIVE,
+  BODY_TUNNEL,
+  EXPECTS_CONTINUE,
+  type HttpMessage,
+  MUST_CLOSE,
+  WANTS_CLOSE,
+  WANTS_KEEP_ALIVE,
 } from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
@@ -18,7 +23,7 @@ import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent } from "./body-reader.ts";
 import type { FrontHost } from "./front-host.ts";
 import { FrontInput } from "./front-input.ts";
-import { endsConnection, FrontOutput } from "./front-output.ts";
+import { endsConnection, H1Output } from "./output.ts";
 
 /** Where the connection stands. */
 const State = {
@@ -43,7 +48,7 @@ export class H1Front implements ClientMux, SocketHandler {
   readonly #socket: ByteSocket;
   readonly #host: FrontHost;
   readonly #in: FrontInput;
-  readonly #out: FrontOutput;
+  readonly #out: H1Output;
   readonly #timer: Timer = new Timer(() => this.#onTimer());
   #state: State = State.idle;
   #request: HttpMessage | null = null;
@@ -64,7 +69,7 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#socket = socket;
     this.#host = host;
     this.#in = new FrontInput(io, socket);
-    this.#out = new FrontOutput(io, socket, () => this.#touchClient());
+    this.#out = new H1Output(io, socket, () => this.#touchClient());
     io.wheel.schedule(this.#timer, host.settings().httpRequestTimeoutMs);
   }
 
@@ -203,7 +208,8 @@ export class H1Front implements ClientMux, SocketHandler {
   #endInput(): void {
     switch (this.#state) {
       case State.idle:
-        if (this.#requests === 0) this.#refuseNothing();
+        // A connection that came and went without a request is still one to log.
+        if (this.#requests === 0) this.#refuse(0, "CR");
         else this.#close();
         break;
       case State.head:
@@ -213,7 +219,7 @@ export class H1Front implements ClientMux, SocketHandler {
       case State.tunnel:
         this.#endBody();
         break;
-      case State.draining:
+      default:
         this.#close();
     }
   }
@@ -274,8 +280,9 @@ export class H1Front implements ClientMux, SocketHandler {
 
   sendHead(response: HttpMessage, close: boolean): void {
     // A soft stop may have begun since the request came.
-    if (endsConnection(response) || close || this.#host.settings().closing) this.#persistent = false;
-    if (!this.#out.head(this.#request!, response, this.#persistent)) this.abort();
+    if (endsConnection(response) || close || this.#host.settings().closing)
+      this.#persistent = false;
+    if (!this.#out.response(this.#request!, response, this.#persistent)) this.abort();
     else if (response.bodyKind === BODY_TUNNEL) this.#beginTunnel();
   }
 
@@ -371,10 +378,7 @@ export class H1Front implements ClientMux, SocketHandler {
     switch (this.#state) {
       case State.idle:
         if (this.#requests > 0) this.#close();
-        else {
-          this.#request = this.#io.takeMessage();
-          this.#refuse(408, "cR");
-        }
+        else this.#refuse(408, "cR");
         break;
       case State.head:
         this.#refuse(408, "cR");
@@ -389,12 +393,6 @@ export class H1Front implements ClientMux, SocketHandler {
     }
   }
 
-  /** A connection that came and went without a request is still one to log. */
-  #refuseNothing(): void {
-    this.#request = this.#io.takeMessage();
-    this.#refuse(0, "CR");
-  }
-
   #refuse(status: number, flags: string): void {
     this.#state = State.exchange;
     this.#persistent = false;
@@ -402,7 +400,7 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#in.receivedBytes = this.#in.length;
     this.#in.clear();
     this.#out.beginExchange();
-    this.#host.refuse(this, this.#request!, status, flags);
+    this.#host.refuse(this, (this.#request ??= this.#io.takeMessage()), status, flags);
   }
 
   #dropRequest(): void {
@@ -421,6 +419,7 @@ export class H1Front implements ClientMux, SocketHandler {
   }
 
   #close(): void {
+    if (this.#state === State.closed) return;
     this.#leave();
     this.#out.out.close();
   }

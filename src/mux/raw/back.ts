@@ -24,7 +24,11 @@ export class RawBack implements ServerMux, SocketHandler {
 
   /** Starts connecting; `preface` as for H1Back. */
   constructor(
-    io: ThreadIo, target: DialSpec, connectTimeoutMs: number, preface: string, sink: ResponseSink,
+    io: ThreadIo,
+    target: DialSpec,
+    connectTimeoutMs: number,
+    preface: string,
+    sink: ResponseSink,
   ) {
     this.#io = io;
     this.#sink = sink;
@@ -82,7 +86,10 @@ export class RawBack implements ServerMux, SocketHandler {
     this.#out.forget();
     if (sink !== null) {
       if (!this.#connected) {
-        sink.onServerFailure(error?.code === "ETIMEDOUT" ? "timeout" : "unreachable", error?.message ?? "closed");
+        sink.onServerFailure(
+          error?.code === "ETIMEDOUT" ? "timeout" : "unreachable",
+          error?.message ?? "closed",
+        );
       } else if (error === null && !this.#ended) sink.onResponseEnd(null);
       else sink.onServerFailure("closed", error?.message ?? "server closed");
     }

@@ -39,7 +39,12 @@ export class RawFront implements ClientMux, SocketHandler {
   #timeoutMs: number = Infinity;
   #received: number = 0;
 
-  constructor(io: ThreadIo, socket: ByteSocket, host: RawHost, open: (front: RawFront) => ContentSink) {
+  constructor(
+    io: ThreadIo,
+    socket: ByteSocket,
+    host: RawHost,
+    open: (front: RawFront) => ContentSink,
+  ) {
     this.#io = io;
     this.#socket = socket;
     this.#host = host;

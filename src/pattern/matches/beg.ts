@@ -37,7 +37,7 @@ class Prefixes extends TreeIndex {
     if (typeof value !== "string") return null;
     let node: RadixNode | null = this.tree.root;
     let longest = node.first;
-    for (let at = 0; (node = this.tree.descend(node, value, at)) !== null; ) {
+    for (let at = 0; (node = this.tree.descend(node, value, at)) !== null;) {
       at += node.label.length;
       longest = node.first ?? longest;
     }
@@ -51,7 +51,7 @@ class Suffixes extends TreeIndex {
     if (typeof value !== "string") return null;
     let node: RadixNode | null = this.tree.root;
     let earliest = node.first;
-    for (let at = value.length - 1; (node = this.tree.descend(node, value, at)) !== null; ) {
+    for (let at = value.length - 1; (node = this.tree.descend(node, value, at)) !== null;) {
       at -= node.label.length;
       const found = node.first;
       if (found !== null && (earliest === null || found.id < earliest.id)) earliest = found;

@@ -106,7 +106,7 @@ export const strMatch: MatchRow = {
   syntax: "-m str <string>…",
   manual: "7.1.3",
   summary: "The sample equals one of the strings.",
-  open: (ignoreCase) => ignoreCase ? new EqualIgnoringCase() : new EqualText(),
+  open: (ignoreCase) => (ignoreCase ? new EqualIgnoringCase() : new EqualText()),
 };
 
 export const binMatch: MatchRow = {

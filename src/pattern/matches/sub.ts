@@ -49,7 +49,7 @@ class Portions implements PatternIndex {
   #from(value: string, start: number): PatternEntry | null {
     let earliest: PatternEntry | null = null;
     let node: RadixNode | null = this.#tree.root;
-    for (let at = start; (node = this.#tree.descend(node, value, at)) !== null; ) {
+    for (let at = start; (node = this.#tree.descend(node, value, at)) !== null;) {
       at += node.label.length;
       const found = node.first;
       if (found === null || !this.#mayEnd(value, at)) continue;

@@ -61,10 +61,18 @@ function nameTest(words: ActionWords, pattern: string): NameTest | undefined {
   }
   const make = Object.hasOwn(NAME_MATCHES, method.text) ? NAME_MATCHES[method.text] : undefined;
   if (make !== undefined) return make(toLowerAscii(pattern));
-  return words.fail(method, `unknown matching method '${method.text}'`, "it is one of str, beg, end, sub and reg");
+  return words.fail(
+    method,
+    `unknown matching method '${method.text}'`,
+    "it is one of str, beg, end, sub and reg",
+  );
 }
 
-function compileDelete(words: ActionWords, _scope: RuleScope, set: RuleSetName): Action | undefined {
+function compileDelete(
+  words: ActionWords,
+  _scope: RuleScope,
+  set: RuleSetName,
+): Action | undefined {
   const nameWord = words.expect("a header's name");
   if (nameWord === undefined) return undefined;
   const test = words.takeIf("-m") ? nameTest(words, nameWord.text) : null;
@@ -123,19 +131,37 @@ function row(
   compile: (words: ActionWords, scope: RuleScope, set: RuleSetName) => Action | undefined,
 ): ActionRow {
   return {
-    name, sets: HTTP_SETS, manual: "4.2", summary, syntax: `${name} ${rest}`,
+    name,
+    sets: HTTP_SETS,
+    manual: "4.2",
+    summary,
+    syntax: `${name} ${rest}`,
     compile: (words, scope, set) => compile(new ActionWords(words, scope), scope, set),
   };
 }
 
 export const headerActions: readonly ActionRow[] = [
-  row("set-header", "<name> <fmt>", "Removes the fields of that name and appends one.", (words, scope, set) =>
-    compileWrite(words, scope, set, (fields, name, value) => fields.set(name, value))),
+  row(
+    "set-header",
+    "<name> <fmt>",
+    "Removes the fields of that name and appends one.",
+    (words, scope, set) =>
+      compileWrite(words, scope, set, (fields, name, value) => fields.set(name, value)),
+  ),
   row("add-header", "<name> <fmt>", "Appends a field.", (words, scope, set) =>
-    compileWrite(words, scope, set, (fields, name, value) => fields.add(name, value))),
+    compileWrite(words, scope, set, (fields, name, value) => fields.add(name, value)),
+  ),
   row("del-header", "<name> [-m <meth>]", "Removes the fields of that name.", compileDelete),
-  row("replace-header", "<name> <match-regex> <replace-fmt>", "Replaces the lines that match.", (words, scope, set) =>
-    compileReplace(words, scope, set, replaceLines)),
-  row("replace-value", "<name> <match-regex> <replace-fmt>", "Replaces the comma-separated values that match.", (words, scope, set) =>
-    compileReplace(words, scope, set, replaceValues)),
+  row(
+    "replace-header",
+    "<name> <match-regex> <replace-fmt>",
+    "Replaces the lines that match.",
+    (words, scope, set) => compileReplace(words, scope, set, replaceLines),
+  ),
+  row(
+    "replace-value",
+    "<name> <match-regex> <replace-fmt>",
+    "Replaces the comma-separated values that match.",
+    (words, scope, set) => compileReplace(words, scope, set, replaceValues),
+  ),
 ];

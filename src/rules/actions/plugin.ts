@@ -23,7 +23,10 @@ function compilePlugin(words: ActionWords, scope: RuleScope, set: RuleSetName): 
 
 function row(prefix: string): ActionRow {
   return {
-    name: prefix, prefix: true, sets: ["tcp-request content", ...HTTP_SETS], manual: "4.2",
+    name: prefix,
+    prefix: true,
+    sets: ["tcp-request content", ...HTTP_SETS],
+    manual: "4.2",
     syntax: `${prefix}<name> [<argument> ...]`,
     summary: "Runs an action that a plugin registered.",
     compile: (words, scope, set) => compilePlugin(new ActionWords(words, scope), scope, set),

@@ -14,19 +14,26 @@ import { constantField, LENGTH, type Reply, type ReplyField } from "../reply.ts"
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
 
 /** The statuses in the words that redirects use, and whether caches may keep the answer. */
-const REDIRECTS: ReadonlyMap<number, { readonly reason: string; readonly cacheable: boolean }> = new Map([
-  [301, { reason: "Moved Permanently", cacheable: true }],
-  [302, { reason: "Found", cacheable: false }],
-  [303, { reason: "See Other", cacheable: false }],
-  [307, { reason: "Temporary Redirect", cacheable: false }],
-  [308, { reason: "Permanent Redirect", cacheable: true }],
-]);
+const REDIRECTS: ReadonlyMap<number, { readonly reason: string; readonly cacheable: boolean }> =
+  new Map([
+    [301, { reason: "Moved Permanently", cacheable: true }],
+    [302, { reason: "Found", cacheable: false }],
+    [303, { reason: "See Other", cacheable: false }],
+    [307, { reason: "Temporary Redirect", cacheable: false }],
+    [308, { reason: "Permanent Redirect", cacheable: true }],
+  ]);
 const DEFAULT_STATUS = 302;
 
 type Kind = "location" | "prefix" | "scheme";
 const KINDS: readonly Kind[] = ["location", "prefix", "scheme"];
 const WORDS: readonly string[] = [
-  ...KINDS, "code", "set-cookie", "clear-cookie", "drop-query", "append-slash", "ignore-empty",
+  ...KINDS,
+  "code",
+  "set-cookie",
+  "clear-cookie",
+  "drop-query",
+  "append-slash",
+  "ignore-empty",
 ];
 
 /** What the words said; the last of a kind counts. */
@@ -42,8 +49,13 @@ interface RedirectDraft {
 
 function readWords(words: ActionWords): RedirectDraft | undefined {
   const draft: RedirectDraft = {
-    kind: null, target: null, status: DEFAULT_STATUS, cookie: null,
-    dropQuery: false, appendSlash: false, ignoreEmpty: false,
+    kind: null,
+    target: null,
+    status: DEFAULT_STATUS,
+    cookie: null,
+    dropQuery: false,
+    appendSlash: false,
+    ignoreEmpty: false,
   };
   for (let word = words.take(); word !== undefined; word = words.take()) {
     if (!readWord(word, words, draft)) return undefined;
@@ -87,7 +99,11 @@ function readStatus(words: ActionWords, draft: RedirectDraft): boolean {
   if (code === undefined) return false;
   draft.status = Number(code.text);
   if (REDIRECTS.has(draft.status)) return true;
-  words.fail(code, `a redirect cannot have status '${code.text}'`, `expected one of ${[...REDIRECTS.keys()].join(", ")}`);
+  words.fail(
+    code,
+    `a redirect cannot have status '${code.text}'`,
+    `expected one of ${[...REDIRECTS.keys()].join(", ")}`,
+  );
   return false;
 }
 
@@ -106,7 +122,8 @@ function locationOf(draft: RedirectDraft, target: Format): Format {
         return (prefix === "/" ? "" : prefix) + pathOf(txn, draft);
       };
     case "scheme":
-      return (txn) => `${target(txn)}://${txn.request?.fields.first(HOST) ?? ""}${pathOf(txn, draft)}`;
+      return (txn) =>
+        `${target(txn)}://${txn.request?.fields.first(HOST) ?? ""}${pathOf(txn, draft)}`;
     default:
       return target;
   }
@@ -119,7 +136,10 @@ function redirecting(draft: RedirectDraft, target: Format): Action {
   if (!cacheable) rest.push(constantField("cache-control", "no-cache"));
   if (draft.cookie !== null) rest.push(constantField("set-cookie", draft.cookie));
   const replyTo = (value: Format): Reply => ({
-    status: draft.status, reason, body: () => "", close: false,
+    status: draft.status,
+    reason,
+    body: () => "",
+    close: false,
     fields: [LENGTH, { name: "location", value }, ...rest],
   });
   if (!draft.ignoreEmpty || draft.kind !== "location") {
@@ -147,21 +167,35 @@ function compileRedirect(
   return target === undefined ? undefined : redirecting(draft, target);
 }
 
-const SYNTAX = "redirect { location <loc> | prefix <pfx> | scheme <sch> } [code <code>] [drop-query] "
-  + "[append-slash] [ignore-empty] [set-cookie <name>[=<value>] | clear-cookie <name>[=]]";
+const SYNTAX =
+  "redirect { location <loc> | prefix <pfx> | scheme <sch> } [code <code>] [drop-query] " +
+  "[append-slash] [ignore-empty] [set-cookie <name>[=<value>] | clear-cookie <name>[=]]";
 const SETS: readonly RuleSetName[] = ["http-request", "http-response"];
 
 export const redirectActions: readonly ActionRow[] = [
   {
-    name: "redirect", sets: SETS, manual: "4.2", final: true, syntax: SYNTAX,
+    name: "redirect",
+    sets: SETS,
+    manual: "4.2",
+    final: true,
+    syntax: SYNTAX,
     summary: "Sends the client elsewhere.",
     compile: (words, scope) =>
       compileRedirect(new ActionWords(words, scope), (target) => compileLogFormat(target, scope)),
   },
   {
-    name: "redirect", sets: ["http-request"], manual: "4.2", directive: true, syntax: SYNTAX,
+    name: "redirect",
+    sets: ["http-request"],
+    manual: "4.2",
+    directive: true,
+    syntax: SYNTAX,
     summary: "Sends the client elsewhere; its values are plain text.",
     compile: (words, scope: RuleScope) =>
-      compileRedirect(new ActionWords(words, scope), ({ text }) => () => text),
+      compileRedirect(
+        new ActionWords(words, scope),
+        ({ text }) =>
+          () =>
+            text,
+      ),
   },
 ];

@@ -7,8 +7,9 @@ import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.t
 import { REQUEST_SET } from "./row-shapes.ts";
 
 const SETS: readonly RuleSetName[] = ["http-request", "http-response"];
-const FORM = "[content-type <type>] [ { default-errorfiles | errorfile <file> | errorfiles <name> | "
-  + "file <file> | lf-file <file> | string <str> | lf-string <fmt> } ] [ hdr <name> <fmt> ]*";
+const FORM =
+  "[content-type <type>] [ { default-errorfiles | errorfile <file> | errorfiles <name> | " +
+  "file <file> | lf-file <file> | string <str> | lf-string <fmt> } ] [ hdr <name> <fmt> ]*";
 
 /** A row whose words make a reply. `statusOf` is the status without one given. */
 function replyRow(
@@ -20,10 +21,17 @@ function replyRow(
 ): ActionRow {
   const page = name !== "return";
   return {
-    name, sets, summary, final: true, manual: "4.2",
+    name,
+    sets,
+    summary,
+    final: true,
+    manual: "4.2",
     syntax: `${name} [${page ? "{ status | deny_status }" : "status"} <code>] ${FORM}`,
     compile(words, scope, set) {
-      const source = compileReply(new ActionWords(words, scope), scope, { status: statusOf(set), page });
+      const source = compileReply(new ActionWords(words, scope), scope, {
+        status: statusOf(set),
+        page,
+      });
       return source === undefined ? undefined : send(source);
     },
   };
@@ -55,7 +63,10 @@ function tarpitting(source: ReplySource): Action {
 function compileAuth(words: ActionWords, scope: RuleScope): Action | undefined {
   const realm = words.takeIf("realm") ? words.expect("a text after 'realm'") : null;
   if (realm === undefined || !words.end()) return undefined;
-  const challenge = constantField("www-authenticate", `Basic realm="${realm?.text ?? scope.proxyName}"`);
+  const challenge = constantField(
+    "www-authenticate",
+    `Basic realm="${realm?.text ?? scope.proxyName}"`,
+  );
   return (txn) => {
     const page = txn.errorReply(401);
     const fields = page.fields.filter((field) => field.name !== challenge.name);
@@ -67,11 +78,26 @@ function compileAuth(words: ActionWords, scope: RuleScope): Action | undefined {
 
 export const replyActions: readonly ActionRow[] = [
   replyRow("return", SETS, "Answers with a response of the rule's own.", () => 200, returning),
-  replyRow("deny", SETS, "Refuses the request or the response.",
-    (set) => (set === "http-request" ? 403 : 502), denying),
-  replyRow("tarpit", REQUEST_SET, "Refuses the request after 'timeout tarpit'.", () => 500, tarpitting),
+  replyRow(
+    "deny",
+    SETS,
+    "Refuses the request or the response.",
+    (set) => (set === "http-request" ? 403 : 502),
+    denying,
+  ),
+  replyRow(
+    "tarpit",
+    REQUEST_SET,
+    "Refuses the request after 'timeout tarpit'.",
+    () => 500,
+    tarpitting,
+  ),
   {
-    name: "auth", sets: REQUEST_SET, manual: "4.2", final: true, syntax: "auth [realm <realm>]",
+    name: "auth",
+    sets: REQUEST_SET,
+    manual: "4.2",
+    final: true,
+    syntax: "auth [realm <realm>]",
     summary: "Asks for a user and a password.",
     compile: (words, scope) => compileAuth(new ActionWords(words, scope), scope),
   },

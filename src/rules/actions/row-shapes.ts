@@ -9,7 +9,9 @@ export const REQUEST_SET: readonly RuleSetName[] = ["http-request"];
 export const RESPONSE_SETS: readonly RuleSetName[] = ["http-response", "http-after-response"];
 export const HTTP_SETS: readonly RuleSetName[] = [...REQUEST_SET, ...RESPONSE_SETS];
 export const TCP_SETS: readonly RuleSetName[] = [
-  "tcp-request connection", "tcp-request session", "tcp-request content",
+  "tcp-request connection",
+  "tcp-request session",
+  "tcp-request content",
 ];
 export const ALL_SETS: readonly RuleSetName[] = [...TCP_SETS, ...HTTP_SETS];
 
@@ -23,7 +25,10 @@ export interface RowFacts {
 /** A final action without arguments. */
 export function bareFinalRow(name: string, facts: RowFacts, action: Action): ActionRow {
   return {
-    ...facts, name, final: true, syntax: name,
+    ...facts,
+    name,
+    final: true,
+    syntax: name,
     compile: (words, scope) => (new ActionWords(words, scope).end() ? action : undefined),
   };
 }
@@ -32,4 +37,3 @@ export function bareFinalRow(name: string, facts: RowFacts, action: Action): Act
 export function messageOf(set: RuleSetName): (txn: Txn) => HttpMessage | null {
   return set === "http-request" ? (txn) => txn.request : (txn) => txn.response;
 }
-

@@ -19,9 +19,14 @@ function compileUseService(words: ActionWords, scope: RuleScope): Action | undef
   };
 }
 
-export const serviceActions: readonly ActionRow[] = [{
-  name: "use-service", sets: REQUEST_SET, manual: "4.2", final: true,
-  syntax: "use-service <service-name>",
-  summary: "An applet inside the proxy answers the request.",
-  compile: (words, scope) => compileUseService(new ActionWords(words, scope), scope),
-}];
+export const serviceActions: readonly ActionRow[] = [
+  {
+    name: "use-service",
+    sets: REQUEST_SET,
+    manual: "4.2",
+    final: true,
+    syntax: "use-service <service-name>",
+    summary: "An applet inside the proxy answers the request.",
+    compile: (words, scope) => compileUseService(new ActionWords(words, scope), scope),
+  },
+];

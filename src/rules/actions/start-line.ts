@@ -17,7 +17,11 @@ const writePathq: Write = (request, text) => request.setPathq(text);
 /** An action that gives a part of the request line the text of a format. */
 function setRow(name: string, summary: string, write: Write): ActionRow {
   return {
-    name, summary, sets: REQUEST_SET, manual: "4.2", syntax: `${name} <fmt>`,
+    name,
+    summary,
+    sets: REQUEST_SET,
+    manual: "4.2",
+    syntax: `${name} <fmt>`,
     compile(list, scope) {
       const words = new ActionWords(list, scope);
       const word = words.expect("a format");
@@ -39,7 +43,11 @@ function replaceRow(
   write: Write,
 ): ActionRow {
   return {
-    name, summary, sets: REQUEST_SET, manual: "4.2", syntax: `${name} <match-regex> <replace-fmt>`,
+    name,
+    summary,
+    sets: REQUEST_SET,
+    manual: "4.2",
+    syntax: `${name} <match-regex> <replace-fmt>`,
     compile: (list, scope) => compileReplace(new ActionWords(list, scope), scope, read, write),
   };
 }
@@ -80,16 +88,35 @@ function compileSetStatus(words: ActionWords): Action | undefined {
 }
 
 export const startLineActions: readonly ActionRow[] = [
-  setRow("set-method", "Gives the request another method.", (request, text) => request.setMethod(text)),
+  setRow("set-method", "Gives the request another method.", (request, text) =>
+    request.setMethod(text),
+  ),
   setRow("set-path", "Replaces the path and leaves the query.", writePath),
   setRow("set-pathq", "Replaces path and query.", writePathq),
   setRow("set-query", "Replaces the query.", (request, text) => request.setQuery(text)),
   setRow("set-uri", "Replaces the whole target.", setUri),
-  replaceRow("replace-path", "Replaces the path if it matches.", (request) => request.path(), writePath),
-  replaceRow("replace-pathq", "Replaces path and query if they match.", (request) => request.pathq(), writePathq),
-  replaceRow("replace-uri", "Replaces the target if it matches.", (request) => request.targetText(), setUri),
+  replaceRow(
+    "replace-path",
+    "Replaces the path if it matches.",
+    (request) => request.path(),
+    writePath,
+  ),
+  replaceRow(
+    "replace-pathq",
+    "Replaces path and query if they match.",
+    (request) => request.pathq(),
+    writePathq,
+  ),
+  replaceRow(
+    "replace-uri",
+    "Replaces the target if it matches.",
+    (request) => request.targetText(),
+    setUri,
+  ),
   {
-    name: "set-status", sets: RESPONSE_SETS, manual: "4.2",
+    name: "set-status",
+    sets: RESPONSE_SETS,
+    manual: "4.2",
     syntax: "set-status <status> [reason <str>]",
     summary: "Gives the response another status.",
     compile: (words, scope) => compileSetStatus(new ActionWords(words, scope)),

@@ -19,8 +19,12 @@ function counterOf(words: ActionWords, scope: RuleScope): number | undefined {
 /** Counts in the counter and in its rate, as far as the table stores them. */
 function incrementRow(dataType: string): ActionRow {
   return {
-    name: `sc-inc-${dataType}(`, prefix: true, sets: SETS, manual: "4.2",
-    syntax: `sc-inc-${dataType}(<sc-id>)`, summary: `Adds 1 to ${dataType} of the tracked entry.`,
+    name: `sc-inc-${dataType}(`,
+    prefix: true,
+    sets: SETS,
+    manual: "4.2",
+    syntax: `sc-inc-${dataType}(<sc-id>)`,
+    summary: `Adds 1 to ${dataType} of the tracked entry.`,
     compile(list, scope) {
       const words = new ActionWords(list, scope);
       const index = counterOf(words, scope);
@@ -43,7 +47,10 @@ function increment(txn: RuleTxn, index: number, dataType: string): void {
 const UINT32 = 2 ** 32;
 
 /** The tag's value: a number, or an expression. */
-function compileTag(words: ActionWords, scope: RuleScope): ((txn: RuleTxn) => number | undefined) | undefined {
+function compileTag(
+  words: ActionWords,
+  scope: RuleScope,
+): ((txn: RuleTxn) => number | undefined) | undefined {
   const word = words.expect("a number or an expression");
   if (word === undefined) return undefined;
   if (/^\d+$/.test(word.text)) {
@@ -69,7 +76,8 @@ function compileSetTag(words: ActionWords, scope: RuleScope): Action | undefined
     const tracked = txn.tracked(index);
     const column = tracked === null ? -1 : tracked.table.column("gpt0");
     const value = valueOf(txn);
-    if (tracked !== null && column >= 0 && value !== undefined) tracked.table.write(tracked.entry, column, value);
+    if (tracked !== null && column >= 0 && value !== undefined)
+      tracked.table.write(tracked.entry, column, value);
     return Outcome.next;
   };
 }
@@ -78,8 +86,12 @@ export const stickCounterActions: readonly ActionRow[] = [
   incrementRow("gpc0"),
   incrementRow("gpc1"),
   {
-    name: "sc-set-gpt0(", prefix: true, sets: SETS, manual: "4.2",
-    syntax: "sc-set-gpt0(<sc-id>) { <int> | <expr> }", summary: "Sets gpt0 of the tracked entry.",
+    name: "sc-set-gpt0(",
+    prefix: true,
+    sets: SETS,
+    manual: "4.2",
+    syntax: "sc-set-gpt0(<sc-id>) { <int> | <expr> }",
+    summary: "Sets gpt0 of the tracked entry.",
     compile: (words, scope) => compileSetTag(new ActionWords(words, scope), scope),
   },
 ];

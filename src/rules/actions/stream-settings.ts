@@ -14,7 +14,11 @@ function compileLogLevel(words: ActionWords): Action | undefined {
   if (word === undefined || !words.end()) return undefined;
   const level = word.text === "silent" ? word.text : levelOf(word.text);
   if (level === undefined) {
-    return words.fail(word, `'${word.text}' is no log level`, `it is silent or one of ${Object.keys(Level).join(", ")}`);
+    return words.fail(
+      word,
+      `'${word.text}' is no log level`,
+      `it is silent or one of ${Object.keys(Level).join(", ")}`,
+    );
   }
   return (txn) => {
     txn.setLogLevel(level);
@@ -28,7 +32,12 @@ function compileTimeout(words: ActionWords, scope: RuleScope): Action | undefine
   const kind = words.expect("'server', 'tunnel' or 'client'");
   const which = TIMEOUTS.find((name) => name === kind?.text);
   if (kind === undefined) return undefined;
-  if (which === undefined) return words.fail(kind, `'${kind.text}' is no timeout that rules can set`, `it is one of ${TIMEOUTS.join(", ")}`);
+  if (which === undefined)
+    return words.fail(
+      kind,
+      `'${kind.text}' is no timeout that rules can set`,
+      `it is one of ${TIMEOUTS.join(", ")}`,
+    );
   const side = which === "client" ? "frontend" : "backend";
   if (!(which === "client" ? scope.hasFrontend : scope.hasBackend)) {
     return words.fail(kind, `'${scope.proxyName}' has no ${side} side whose timeout could be set`);
@@ -44,7 +53,11 @@ function compileTimeout(words: ActionWords, scope: RuleScope): Action | undefine
 }
 
 /** The time in ms, or an expression that gives it; 0 when it gives none. */
-function compileTime(word: Word, words: ActionWords, scope: RuleScope): ((txn: RuleTxn) => number) | undefined {
+function compileTime(
+  word: Word,
+  words: ActionWords,
+  scope: RuleScope,
+): ((txn: RuleTxn) => number) | undefined {
   const literal = readTimeMs(word.text);
   if ("value" in literal) {
     if (literal.value > 0) return () => literal.value;
@@ -66,21 +79,36 @@ function compileWaitForBody(words: ActionWords): Action | undefined {
   for (let word = words.take(); word !== undefined; word = words.take()) {
     if (word.text === "time") timeoutMs = words.timeMs("a time after 'time'");
     else if (word.text === "at-least") sizeBytes = words.sizeBytes("a size after 'at-least'");
-    else return words.fail(word, `unexpected '${word.text}'`, "expected 'time <time>' or 'at-least <bytes>'");
-    if (sizeBytes === undefined || (word.text === "time" && timeoutMs === undefined)) return undefined;
+    else
+      return words.fail(
+        word,
+        `unexpected '${word.text}'`,
+        "expected 'time <time>' or 'at-least <bytes>'",
+      );
+    if (sizeBytes === undefined || (word.text === "time" && timeoutMs === undefined))
+      return undefined;
   }
-  if (timeoutMs === undefined) return words.fail(words.keyword, "'wait-for-body' needs 'time <time>'");
+  if (timeoutMs === undefined)
+    return words.fail(words.keyword, "'wait-for-body' needs 'time <time>'");
   const limitMs = timeoutMs;
   const wanted = sizeBytes === 0 ? Infinity : sizeBytes;
   return (txn) => (txn.bufferBody(wanted, limitMs) ? Outcome.next : Outcome.wait);
 }
 
-function compileCapture(words: ActionWords, scope: RuleScope, set: RuleSetName): Action | undefined {
+function compileCapture(
+  words: ActionWords,
+  scope: RuleScope,
+  set: RuleSetName,
+): Action | undefined {
   const word = words.expect("an expression to capture");
   const expression = word === undefined ? undefined : compileExpression(word, scope);
-  const asText = word === undefined || expression === undefined ? undefined : castTo(expression, "str", scope, word);
+  const asText =
+    word === undefined || expression === undefined
+      ? undefined
+      : castTo(expression, "str", scope, word);
   if (asText === undefined) return undefined;
-  const direction = set === "http-request" || set === "tcp-request content" ? "request" : "response";
+  const direction =
+    set === "http-request" || set === "tcp-request content" ? "request" : "response";
   const slot = captureSlot(words, scope, direction);
   if (slot === undefined || !words.end()) return undefined;
   const { index, maxBytes } = slot;
@@ -96,12 +124,18 @@ function compileCapture(words: ActionWords, scope: RuleScope, set: RuleSetName):
 
 /** `len` takes a slot of its own, `id` names one; only requests know `len`. */
 function captureSlot(
-  words: ActionWords, scope: RuleScope, direction: "request" | "response",
+  words: ActionWords,
+  scope: RuleScope,
+  direction: "request" | "response",
 ): { readonly index: number; readonly maxBytes: number } | undefined {
   const kind = words.expect(direction === "request" ? "'len <length>' or 'id <id>'" : "'id <id>'");
   if (kind === undefined) return undefined;
   if (!scope.hasFrontend) {
-    return words.fail(words.keyword, "'capture' in a backend is not supported yet by this version", "capture in the frontend");
+    return words.fail(
+      words.keyword,
+      "'capture' in a backend is not supported yet by this version",
+      "capture in the frontend",
+    );
   }
   if (kind.text === "len" && direction === "request") {
     const maxBytes = words.integer("a length", 1, 65535);
@@ -114,29 +148,42 @@ function captureSlot(
   const maxBytes = index === undefined ? undefined : scope.captureLimit(direction, index);
   if (index === undefined) return undefined;
   if (maxBytes !== undefined) return { index, maxBytes };
-  return words.fail(at, `there is no ${direction} capture slot ${index}`, `slots are declared by 'capture ${direction} header'`);
+  return words.fail(
+    at,
+    `there is no ${direction} capture slot ${index}`,
+    `slots are declared by 'capture ${direction} header'`,
+  );
 }
 
 export const streamSettingActions: readonly ActionRow[] = [
   {
-    name: "set-log-level", sets: ["tcp-request content", "http-request", "http-response"], manual: "4.2",
-    syntax: "set-log-level <level>", summary: "Logs the stream at another level, or not at all.",
+    name: "set-log-level",
+    sets: ["tcp-request content", "http-request", "http-response"],
+    manual: "4.2",
+    syntax: "set-log-level <level>",
+    summary: "Logs the stream at another level, or not at all.",
     compile: (words, scope) => compileLogLevel(new ActionWords(words, scope)),
   },
   {
-    name: "set-timeout", sets: ["http-request", "http-response"], manual: "4.2",
+    name: "set-timeout",
+    sets: ["http-request", "http-response"],
+    manual: "4.2",
     syntax: "set-timeout { server | tunnel | client } { <timeout> | <expr> }",
     summary: "Changes a timeout for this stream.",
     compile: (words, scope) => compileTimeout(new ActionWords(words, scope), scope),
   },
   {
-    name: "wait-for-body", sets: REQUEST_SET, manual: "4.2",
+    name: "wait-for-body",
+    sets: REQUEST_SET,
+    manual: "4.2",
     syntax: "wait-for-body time <time> [at-least <bytes>]",
     summary: "Waits for the request's body.",
     compile: (words, scope) => compileWaitForBody(new ActionWords(words, scope)),
   },
   {
-    name: "capture", sets: ["tcp-request content", ...HTTP_SETS], manual: "4.2",
+    name: "capture",
+    sets: ["tcp-request content", ...HTTP_SETS],
+    manual: "4.2",
     syntax: "capture <sample> { len <length> | id <id> }",
     summary: "Keeps a sample for logs and later rules.",
     compile: (words, scope, set) => compileCapture(new ActionWords(words, scope), scope, set),

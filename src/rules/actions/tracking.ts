@@ -7,12 +7,18 @@ import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.t
 import { REQUEST_SET, TCP_SETS } from "./row-shapes.ts";
 
 /** The counter's number that stands behind `name` or between its parentheses; reports others. */
-export function stickCounter(words: ActionWords, text: string, scope: RuleScope): number | undefined {
+export function stickCounter(
+  words: ActionWords,
+  text: string,
+  scope: RuleScope,
+): number | undefined {
   const index = /^\d+$/.test(text) ? Number(text) : Number.NaN;
   if (index < scope.stickCounters) return index;
   const most = scope.stickCounters - 1;
   return words.fail(
-    words.keyword, `'${text}' is no stick counter`, `it is a number from 0 to ${most} (tune.stick-counters)`,
+    words.keyword,
+    `'${text}' is no stick counter`,
+    `it is a number from 0 to ${most} (tune.stick-counters)`,
   );
 }
 
@@ -20,7 +26,11 @@ function trackedTable(words: ActionWords, scope: RuleScope): TableFacts | undefi
   if (!words.takeIf("table")) {
     const own = scope.table("");
     if (own !== undefined) return own;
-    return words.fail(words.keyword, `proxy '${scope.proxyName}' has no stick-table to track in`, "name one with 'table <table>'");
+    return words.fail(
+      words.keyword,
+      `proxy '${scope.proxyName}' has no stick-table to track in`,
+      "name one with 'table <table>'",
+    );
   }
   const name = words.expect("a table's name after 'table'");
   if (name === undefined) return undefined;
@@ -35,7 +45,11 @@ function compileTrack(words: ActionWords, scope: RuleScope): Action | undefined 
   const extra = words.peek;
   if (extra !== undefined && extra.text !== "table") {
     const near = nearest(extra.text, ["table"]);
-    return words.fail(extra, `unexpected '${extra.text}' after the key`, near === undefined ? "" : "did you mean 'table'?");
+    return words.fail(
+      extra,
+      `unexpected '${extra.text}' after the key`,
+      near === undefined ? "" : "did you mean 'table'?",
+    );
   }
   const table = trackedTable(words, scope);
   if (table === undefined || !words.end()) return undefined;
@@ -47,9 +61,14 @@ function compileTrack(words: ActionWords, scope: RuleScope): Action | undefined 
   };
 }
 
-export const trackingActions: readonly ActionRow[] = [{
-  name: "track-sc", prefix: true, sets: [...TCP_SETS, ...REQUEST_SET, "http-response"], manual: "4.2",
-  syntax: "track-sc<n> <key> [table <table>]",
-  summary: "Counts in the table's entry of the key from now on.",
-  compile: (words, scope) => compileTrack(new ActionWords(words, scope), scope),
-}];
+export const trackingActions: readonly ActionRow[] = [
+  {
+    name: "track-sc",
+    prefix: true,
+    sets: [...TCP_SETS, ...REQUEST_SET, "http-response"],
+    manual: "4.2",
+    syntax: "track-sc<n> <key> [table <table>]",
+    summary: "Counts in the table's entry of the key from now on.",
+    compile: (words, scope) => compileTrack(new ActionWords(words, scope), scope),
+  },
+];

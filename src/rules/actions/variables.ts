@@ -24,8 +24,10 @@ const CONDITIONS: Readonly<Record<string, SetCondition>> = {
   ifnotset: (variables, { slot }) => variables.get(slot) === undefined,
   ifempty: (_variables, _ref, value) => value === "",
   ifnotempty: (_variables, _ref, value) => value !== "",
-  ifgt: (variables, { slot }, value) => isOrdered(variables.get(slot), value, (old, made) => old > made),
-  iflt: (variables, { slot }, value) => isOrdered(variables.get(slot), value, (old, made) => old < made),
+  ifgt: (variables, { slot }, value) =>
+    isOrdered(variables.get(slot), value, (old, made) => old > made),
+  iflt: (variables, { slot }, value) =>
+    isOrdered(variables.get(slot), value, (old, made) => old < made),
 };
 
 const MOST_CONDITIONS = 4;
@@ -76,7 +78,10 @@ function readTarget(words: ActionWords, name: string, scope: RuleScope): Target 
     at += part.length + 1;
     if (condition === undefined) {
       const near = nearest(part, Object.keys(CONDITIONS));
-      const hint = near === undefined ? `it is one of ${Object.keys(CONDITIONS).join(", ")}` : `did you mean '${near}'?`;
+      const hint =
+        near === undefined
+          ? `it is one of ${Object.keys(CONDITIONS).join(", ")}`
+          : `did you mean '${near}'?`;
       return words.fail(place, `unknown condition '${part}' for a variable`, hint);
     }
     if (conditions.push(condition) > MOST_CONDITIONS) {
@@ -137,7 +142,11 @@ function row(
   compile: (words: ActionWords, scope: RuleScope) => Action | undefined,
 ): ActionRow {
   return {
-    name: `${name}(`, prefix: true, sets: ALL_SETS, manual: "4.2", summary,
+    name: `${name}(`,
+    prefix: true,
+    sets: ALL_SETS,
+    manual: "4.2",
+    summary,
     syntax: `${name}(${rest}`,
     compile: (words, scope) => compile(new ActionWords(words, scope), scope),
   };
@@ -145,6 +154,11 @@ function row(
 
 export const variableActions: readonly ActionRow[] = [
   row("set-var", "<var-name>[,<cond>...]) <expr>", "Stores a sample in a variable.", compileSetVar),
-  row("set-var-fmt", "<var-name>[,<cond>...]) <fmt>", "Stores a text in a variable.", compileSetVarFmt),
+  row(
+    "set-var-fmt",
+    "<var-name>[,<cond>...]) <fmt>",
+    "Stores a text in a variable.",
+    compileSetVarFmt,
+  ),
   row("unset-var", "<var-name>)", "Takes a variable's value away.", compileUnsetVar),
 ];

@@ -10,10 +10,23 @@ const reject: Action = (txn) => {
 };
 
 export const verdictActions: readonly ActionRow[] = [
-  bareFinalRow("accept", { sets: TCP_SETS, manual: "4.2", summary: "Lets the connection or content pass." }, stop),
-  bareFinalRow("allow", { sets: HTTP_SETS, manual: "4.2", summary: "Ends the rules of this set." }, stop),
-  bareFinalRow("reject", {
-    sets: [...TCP_SETS, "http-request"], manual: "4.2",
-    summary: "Closes the connection without an answer.",
-  }, reject),
+  bareFinalRow(
+    "accept",
+    { sets: TCP_SETS, manual: "4.2", summary: "Lets the connection or content pass." },
+    stop,
+  ),
+  bareFinalRow(
+    "allow",
+    { sets: HTTP_SETS, manual: "4.2", summary: "Ends the rules of this set." },
+    stop,
+  ),
+  bareFinalRow(
+    "reject",
+    {
+      sets: [...TCP_SETS, "http-request"],
+      manual: "4.2",
+      summary: "Closes the connection without an answer.",
+    },
+    reject,
+  ),
 ];

@@ -2,7 +2,17 @@
 import { intOf } from "../cast.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import {
-  add, bitAnd, bitOr, bitXor, complement, divide, isOdd, modulo, multiply, subtract, wholeInt,
+  add,
+  bitAnd,
+  bitOr,
+  bitXor,
+  complement,
+  divide,
+  isOdd,
+  modulo,
+  multiply,
+  subtract,
+  wholeInt,
 } from "../integer.ts";
 import type { Int } from "../integer.ts";
 import type { CompiledConverter, ConverterRow, SampleValue } from "../types.ts";
@@ -15,12 +25,17 @@ function isInt(value: SampleValue): value is Int {
 /** With a number or a variable as the other operand. */
 function binary(name: string, summary: string, operate: (a: Int, b: Int) => Int): ConverterRow {
   return {
-    name, input: "int", output: "int", summary, manual: MANUAL,
+    name,
+    input: "int",
+    output: "int",
+    summary,
+    manual: MANUAL,
     args: [{ name: "value", type: "sample" }],
     syntax: `${name}(<value>)`,
     compile: ([arg], scope, at): CompiledConverter | undefined => {
       const constant = wholeInt(arg?.text ?? "");
-      if (constant !== undefined) return pure((value) => (isInt(value) ? operate(value, constant) : undefined));
+      if (constant !== undefined)
+        return pure((value) => (isInt(value) ? operate(value, constant) : undefined));
       const read = operandReader(arg?.text ?? "", scope);
       if (read === undefined) {
         const message = `converter '${name}': '${arg?.text ?? ""}' is neither an integer nor a variable name`;
@@ -38,15 +53,29 @@ function binary(name: string, summary: string, operate: (a: Int, b: Int) => Int)
   };
 }
 
-function operandReader(name: string, scope: CompileScope): ReturnType<typeof variableReader> | undefined {
+function operandReader(
+  name: string,
+  scope: CompileScope,
+): ReturnType<typeof variableReader> | undefined {
   const ref = scope.variableNames.ref(name);
   return ref === undefined ? undefined : variableReader(ref, scope);
 }
 
-function unary(name: string, output: "int" | "bool", summary: string, operate: (a: Int) => SampleValue): ConverterRow {
+function unary(
+  name: string,
+  output: "int" | "bool",
+  summary: string,
+  operate: (a: Int) => SampleValue,
+): ConverterRow {
   const compiled = pure((value) => (isInt(value) ? operate(value) : undefined));
   return {
-    name, input: "int", output, summary, args: [], syntax: name, manual: MANUAL,
+    name,
+    input: "int",
+    output,
+    summary,
+    args: [],
+    syntax: name,
+    manual: MANUAL,
     compile: () => compiled,
   };
 }

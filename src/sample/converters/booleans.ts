@@ -4,14 +4,26 @@ import type { ConverterRow } from "../types.ts";
 import { MANUAL, pure } from "./rows.ts";
 
 const not: ConverterRow = {
-  name: "not", input: "bool", output: "bool", args: [], syntax: "not", manual: MANUAL,
+  name: "not",
+  input: "bool",
+  output: "bool",
+  args: [],
+  syntax: "not",
+  manual: MANUAL,
   summary: "True for false and false for true.",
   compile: () => pure((value) => value === false),
 };
 
 const iif: ConverterRow = {
-  name: "iif", input: "bool", output: "str", syntax: "iif(<true>,<false>)", manual: MANUAL,
-  args: [{ name: "true", type: "str" }, { name: "false", type: "str" }],
+  name: "iif",
+  input: "bool",
+  output: "str",
+  syntax: "iif(<true>,<false>)",
+  manual: MANUAL,
+  args: [
+    { name: "true", type: "str" },
+    { name: "false", type: "str" },
+  ],
   summary: "The first text for true, the second for false.",
   compile: (args) => {
     const yes = argText(args, 0);

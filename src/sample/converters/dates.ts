@@ -12,7 +12,11 @@ const OFFSET_ARGS: ConverterRow["args"] = [
 
 function strftime(name: "ltime" | "utime", zone: string): ConverterRow {
   return {
-    name, input: "int", output: "str", args: OFFSET_ARGS, manual: MANUAL,
+    name,
+    input: "int",
+    output: "str",
+    args: OFFSET_ARGS,
+    manual: MANUAL,
     syntax: `${name}(<format>[,<offset>])`,
     summary: `A date in ${zone}, as strftime formats it.`,
     compile: (args, { process }) => {
@@ -32,15 +36,24 @@ function strftime(name: "ltime" | "utime", zone: string): ConverterRow {
 const PER_SECOND: Readonly<Record<string, number>> = { "": 1, s: 1, ms: 1000, us: 1_000_000 };
 
 const httpDate: ConverterRow = {
-  name: "http_date", input: "int", output: "str", manual: MANUAL,
+  name: "http_date",
+  input: "int",
+  output: "str",
+  manual: MANUAL,
   syntax: "http_date([<offset>[,<unit>]])",
   summary: "A date as HTTP headers have it.",
-  args: [{ name: "offset", type: "int", optional: true }, { name: "unit", type: "str", optional: true }],
+  args: [
+    { name: "offset", type: "int", optional: true },
+    { name: "unit", type: "str", optional: true },
+  ],
   compile: (args, scope, at) => {
     const offset = argInt(args, 0, 0);
     const perSecond = PER_SECOND[argText(args, 1)];
     if (perSecond === undefined) {
-      scope.diagnostics.error(args[1]?.at ?? at, "converter 'http_date': expects 's', 'ms' or 'us'");
+      scope.diagnostics.error(
+        args[1]?.at ?? at,
+        "converter 'http_date': expects 's', 'ms' or 'us'",
+      );
       return undefined;
     }
     const dates = new DateText(() => 0);
@@ -53,5 +66,7 @@ const httpDate: ConverterRow = {
 };
 
 export const dateConverters: readonly ConverterRow[] = [
-  strftime("ltime", "local time"), strftime("utime", "UTC"), httpDate,
+  strftime("ltime", "local time"),
+  strftime("utime", "UTC"),
+  httpDate,
 ];

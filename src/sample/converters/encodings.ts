@@ -6,7 +6,8 @@ import type { ConverterRow } from "../types.ts";
 import { MANUAL, ofText, pure, shapedText } from "./rows.ts";
 
 const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).toUpperCase().padStart(2, "0"));
+  byte.toString(16).toUpperCase().padStart(2, "0"),
+);
 
 function hexOf(bytes: string): string {
   let out = "";
@@ -29,22 +30,33 @@ function urlDecode(text: string, plusEverywhere: boolean): string | undefined {
   if (/%(?![0-9a-fA-F]{2})/.test(text)) return undefined;
   const mark = plusEverywhere ? 0 : text.indexOf("?");
   const spaced = mark === -1 ? text : text.slice(0, mark) + text.slice(mark).replaceAll("+", " ");
-  return spaced.replace(/%([0-9a-fA-F]{2})/g, (_all, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return spaced.replace(/%([0-9a-fA-F]{2})/g, (_all, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
 }
 
 const urlEnc: ConverterRow = shapedText(
-  "url_enc", "str", "str", [{ name: "enc_type", type: "str", optional: true }],
+  "url_enc",
+  "str",
+  "str",
+  [{ name: "enc_type", type: "str", optional: true }],
   "Encodes what may not stand in a query string.",
   (args, scope, at) => {
     const type = argText(args, 0);
     if (type === "" || type === "query") return urlEncode;
-    scope.diagnostics.error(args[0]?.at ?? at, `converter 'url_enc': unknown type '${type}', only query is known`);
+    scope.diagnostics.error(
+      args[0]?.at ?? at,
+      `converter 'url_enc': unknown type '${type}', only query is known`,
+    );
     return undefined;
   },
 );
 
 const urlDec: ConverterRow = shapedText(
-  "url_dec", "str", "str", [{ name: "in_form", type: "int", optional: true }],
+  "url_dec",
+  "str",
+  "str",
+  [{ name: "in_form", type: "int", optional: true }],
   "Decodes %XX, and + as a space in the query or, with 1, everywhere.",
   (args) => {
     const everywhere = argInt(args, 0, 0) !== 0;
@@ -53,17 +65,29 @@ const urlDec: ConverterRow = shapedText(
 );
 
 const htonl: ConverterRow = {
-  name: "htonl", input: "int", output: "bin", args: [], syntax: "htonl", manual: MANUAL,
+  name: "htonl",
+  input: "int",
+  output: "bin",
+  args: [],
+  syntax: "htonl",
+  manual: MANUAL,
   summary: "The low 32 bits in network order.",
-  compile: () => pure((value) => {
-    if (typeof value !== "number" && typeof value !== "bigint") return undefined;
-    const bits = uint32Of(value);
-    return String.fromCharCode(bits >>> 24, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255);
-  }),
+  compile: () =>
+    pure((value) => {
+      if (typeof value !== "number" && typeof value !== "bigint") return undefined;
+      const bits = uint32Of(value);
+      return String.fromCharCode(bits >>> 24, (bits >>> 16) & 255, (bits >>> 8) & 255, bits & 255);
+    }),
 };
 
 /** Bytes in chunks, each rendered, joined by a separator; the last may be short unless dropped. */
-function chunked(bytes: string, size: number, separator: string, drops: boolean, render: (chunk: string) => string): string {
+function chunked(
+  bytes: string,
+  size: number,
+  separator: string,
+  drops: boolean,
+  render: (chunk: string) => string,
+): string {
   const chunks: string[] = [];
   for (let at = 0; at < bytes.length; at += size) {
     if (drops && at + size > bytes.length) break;
@@ -83,7 +107,11 @@ const CHUNK_ARGS: ConverterRow["args"] = [
 ];
 
 const be2dec: ConverterRow = shapedText(
-  "be2dec", "bin", "str", CHUNK_ARGS, "Big-endian numbers of a chunk size as decimal text.",
+  "be2dec",
+  "bin",
+  "str",
+  CHUNK_ARGS,
+  "Big-endian numbers of a chunk size as decimal text.",
   (args, scope, at) => {
     const size = argInt(args, 1, 0);
     if (size >= 1 && size <= 8) {
@@ -95,7 +123,11 @@ const be2dec: ConverterRow = shapedText(
 );
 
 const be2hex: ConverterRow = shapedText(
-  "be2hex", "bin", "str", CHUNK_ARGS, "Bytes as hex digits, in chunks of a size.",
+  "be2hex",
+  "bin",
+  "str",
+  CHUNK_ARGS,
+  "Bytes as hex digits, in chunks of a size.",
   (args) => {
     const size = argInt(args, 1, 0) || Infinity;
     return (bytes) => chunked(bytes, size, argText(args, 0), argInt(args, 2, 0) !== 0, hexOf);
@@ -103,7 +135,11 @@ const be2hex: ConverterRow = shapedText(
 );
 
 export const encodingConverters: readonly ConverterRow[] = [
-  urlEnc, urlDec, htonl, be2dec, be2hex,
+  urlEnc,
+  urlDec,
+  htonl,
+  be2dec,
+  be2hex,
   ofText("hex", "bin", "str", "Two upper-case hex digits a byte.", hexOf),
   ofText("hex2i", "str", "int", "Hex digits as an integer.", hexToInt),
   ofText("base64", "bin", "str", "Encodes in base64.", encodeBase64),

@@ -9,11 +9,21 @@ import { argInt, argText } from "../rows.ts";
 import type { Arg, ConverterRow } from "../types.ts";
 import { MANUAL, shapedText, variableReader, variableRef } from "./rows.ts";
 
-const DIGESTS: ReadonlySet<string> = new Set(["md5", "sha1", "sha224", "sha256", "sha384", "sha512"]);
+const DIGESTS: ReadonlySet<string> = new Set([
+  "md5",
+  "sha1",
+  "sha224",
+  "sha256",
+  "sha384",
+  "sha512",
+]);
 
 function fast(name: string, hash: (text: string) => number): ConverterRow {
   return shapedText(
-    name, "bin", "int", [{ name: "avalanche", type: "int", optional: true }],
+    name,
+    "bin",
+    "int",
+    [{ name: "avalanche", type: "int", optional: true }],
     `The ${name} hash, with a full avalanche behind it for 1.`,
     (args) => (argInt(args, 0, 0) === 1 ? (text) => avalanche(hash(text)) : hash),
   );
@@ -21,15 +31,29 @@ function fast(name: string, hash: (text: string) => number): ConverterRow {
 
 const SEED_ARGS: ConverterRow["args"] = [{ name: "seed", type: "int", optional: true }];
 
-const xxh32Row: ConverterRow = shapedText("xxh32", "bin", "int", SEED_ARGS, "The 32-bit xxHash.", (args) => {
-  const seed = argInt(args, 0, 0);
-  return (text) => xxh32(text, seed);
-});
+const xxh32Row: ConverterRow = shapedText(
+  "xxh32",
+  "bin",
+  "int",
+  SEED_ARGS,
+  "The 32-bit xxHash.",
+  (args) => {
+    const seed = argInt(args, 0, 0);
+    return (text) => xxh32(text, seed);
+  },
+);
 
-const xxh64Row: ConverterRow = shapedText("xxh64", "bin", "int", SEED_ARGS, "The 64-bit xxHash, signed.", (args) => {
-  const seed = BigInt(argText(args, 0) || "0");
-  return (text) => fromUint64(xxh64(text, seed));
-});
+const xxh64Row: ConverterRow = shapedText(
+  "xxh64",
+  "bin",
+  "int",
+  SEED_ARGS,
+  "The 64-bit xxHash, signed.",
+  (args) => {
+    const seed = BigInt(argText(args, 0) || "0");
+    return (text) => fromUint64(xxh64(text, seed));
+  },
+);
 
 function digestRow(
   name: string,
@@ -41,21 +65,35 @@ function digestRow(
     const algorithm = algorithmOf(given).toLowerCase();
     if (DIGESTS.has(algorithm)) return (text) => process.digest(algorithm, text);
     const known = [...DIGESTS].join(", ");
-    diagnostics.error(given[0]?.at ?? at, `converter '${name}': unsupported '${given[0]?.text ?? ""}'`, `known are ${known}`);
+    diagnostics.error(
+      given[0]?.at ?? at,
+      `converter '${name}': unsupported '${given[0]?.text ?? ""}'`,
+      `known are ${known}`,
+    );
     return undefined;
   });
 }
 
 const hmac: ConverterRow = {
-  name: "hmac", input: "bin", output: "bin", syntax: "hmac(<algorithm>,<key>)", manual: MANUAL,
+  name: "hmac",
+  input: "bin",
+  output: "bin",
+  syntax: "hmac(<algorithm>,<key>)",
+  manual: MANUAL,
   summary: "Authentication code of the bytes; the key is base64 or a variable that holds base64.",
-  args: [{ name: "algorithm", type: "str" }, { name: "key", type: "sample" }],
+  args: [
+    { name: "algorithm", type: "str" },
+    { name: "key", type: "sample" },
+  ],
   compile: (args, scope, at) => {
     const { process, diagnostics } = scope;
     const algorithm = argText(args, 0).toLowerCase();
     const keyText = argText(args, 1);
     if (!DIGESTS.has(algorithm)) {
-      diagnostics.error(args[0]?.at ?? at, `converter 'hmac': unsupported algorithm '${algorithm}'`);
+      diagnostics.error(
+        args[0]?.at ?? at,
+        `converter 'hmac': unsupported algorithm '${algorithm}'`,
+      );
       return undefined;
     }
     const key = decodeBase64(keyText);
@@ -67,21 +105,39 @@ const hmac: ConverterRow = {
       convert: (value, txn) => {
         const held = read(txn);
         const variableKey = held === undefined ? undefined : decodeBase64(textOf(held));
-        return variableKey === undefined ? undefined : signed(process, algorithm, variableKey, value);
+        return variableKey === undefined
+          ? undefined
+          : signed(process, algorithm, variableKey, value);
       },
     };
   },
 };
 
-function signed(process: ProcessFacts, algorithm: string, key: string, value: unknown): string | undefined {
+function signed(
+  process: ProcessFacts,
+  algorithm: string,
+  key: string,
+  value: unknown,
+): string | undefined {
   return typeof value === "string" ? process.hmac(algorithm, key, value) : undefined;
 }
 
 export const hashConverters: readonly ConverterRow[] = [
-  fast("crc32", crc32), fast("crc32c", crc32c), fast("djb2", djb2), fast("sdbm", sdbm),
-  xxh32Row, xxh64Row, hmac,
+  fast("crc32", crc32),
+  fast("crc32c", crc32c),
+  fast("djb2", djb2),
+  fast("sdbm", sdbm),
+  xxh32Row,
+  xxh64Row,
+  hmac,
   digestRow("sha1", [], "The SHA-1 digest.", () => "sha1"),
-  digestRow("sha2", [{ name: "bits", type: "int", optional: true }], "The SHA-2 digest of 224, 256, 384 or 512 bits.",
-    (args) => `sha${argInt(args, 0, 256)}`),
-  digestRow("digest", [{ name: "algorithm", type: "str" }], "A digest by its name.", (args) => argText(args, 0)),
+  digestRow(
+    "sha2",
+    [{ name: "bits", type: "int", optional: true }],
+    "The SHA-2 digest of 224, 256, 384 or 512 bits.",
+    (args) => `sha${argInt(args, 0, 256)}`,
+  ),
+  digestRow("digest", [{ name: "algorithm", type: "str" }], "A digest by its name.", (args) =>
+    argText(args, 0),
+  ),
 ];

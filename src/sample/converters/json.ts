@@ -20,7 +20,14 @@ const DECODERS: ReadonlyMap<string, Decoder> = new Map([
 ]);
 
 const SHORT: ReadonlyMap<number, string> = new Map([
-  [0x22, '\\"'], [0x5c, "\\\\"], [0x2f, "\\/"], [0x08, "\\b"], [0x0c, "\\f"], [0x0a, "\\n"], [0x0d, "\\r"], [0x09, "\\t"],
+  [0x22, '\\"'],
+  [0x5c, "\\\\"],
+  [0x2f, "\\/"],
+  [0x08, "\\b"],
+  [0x0c, "\\f"],
+  [0x0a, "\\n"],
+  [0x0d, "\\r"],
+  [0x09, "\\t"],
 ]);
 
 function escaped(code: number): string {
@@ -57,15 +64,19 @@ function readUtf8(bytes: string, at: number, takesOverlong: boolean): Read {
   if (length === 0) return { end: at + 1, code: -1 };
   let code = lead & (0x7f >> length);
   let end = at + 1;
-  while (end < at + length && (bytes.charCodeAt(end) & 0xc0) === 0x80) code = code * 64 + (bytes.charCodeAt(end++) & 63);
-  const isWrong = end < at + length || isProhibited(code) || (code < LEAST[length]! && !takesOverlong);
+  while (end < at + length && (bytes.charCodeAt(end) & 0xc0) === 0x80)
+    code = code * 64 + (bytes.charCodeAt(end++) & 63);
+  const isWrong =
+    end < at + length || isProhibited(code) || (code < LEAST[length]! && !takesOverlong);
   return { end, code: isWrong || code > 0xffff ? -1 : code };
 }
 
 function jsonOf(text: string, { utf8, takesOverlong, skipsErrors }: Decoder): string | undefined {
   let out = "";
-  for (let at = 0; at < text.length; ) {
-    const { end, code } = utf8 ? readUtf8(text, at, takesOverlong) : { end: at + 1, code: text.charCodeAt(at) };
+  for (let at = 0; at < text.length;) {
+    const { end, code } = utf8
+      ? readUtf8(text, at, takesOverlong)
+      : { end: at + 1, code: text.charCodeAt(at) };
     at = end;
     if (code >= 0) out += escaped(code);
     else if (!skipsErrors) return undefined;
@@ -74,13 +85,20 @@ function jsonOf(text: string, { utf8, takesOverlong, skipsErrors }: Decoder): st
 }
 
 export const jsonConverter: ConverterRow = shapedText(
-  "json", "str", "str", [{ name: "input-code", type: "str", optional: true }],
+  "json",
+  "str",
+  "str",
+  [{ name: "input-code", type: "str", optional: true }],
   "Escapes what may not stand in a JSON string.",
   (args, scope, at) => {
     const decoder = DECODERS.get(argText(args, 0));
     if (decoder !== undefined) return (text) => jsonOf(text, decoder);
     const known = [...DECODERS.keys()].slice(1).join(", ");
-    scope.diagnostics.error(args[0]?.at ?? at, `converter 'json': unknown input code '${argText(args, 0)}'`, `it is one of ${known}`);
+    scope.diagnostics.error(
+      args[0]?.at ?? at,
+      `converter 'json': unknown input code '${argText(args, 0)}'`,
+      `it is one of ${known}`,
+    );
     return undefined;
   },
 );

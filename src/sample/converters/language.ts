@@ -27,8 +27,13 @@ function choose(accepted: string, languages: readonly string[]): string | undefi
 }
 
 export const languageConverter: ConverterRow = shapedText(
-  "language", "str", "str",
-  [{ name: "languages", type: "str" }, { name: "default", type: "str", optional: true }],
+  "language",
+  "str",
+  "str",
+  [
+    { name: "languages", type: "str" },
+    { name: "default", type: "str", optional: true },
+  ],
   "Of the languages, the one that an Accept-Language header wants most.",
   (args) => {
     const languages = argText(args, 0).split(";");

@@ -18,11 +18,21 @@ import type { Arg, CompiledConverter, ConverterRow, SampleType, SampleValue } fr
 import { MANUAL } from "./rows.ts";
 
 const MATCHES: readonly MatchRow[] = [
-  strMatch, begMatch, endMatch, subMatch, dirMatch, domMatch, regMatch, ipMatch, intMatch,
+  strMatch,
+  begMatch,
+  endMatch,
+  subMatch,
+  dirMatch,
+  domMatch,
+  regMatch,
+  ipMatch,
+  intMatch,
 ];
 
 const OUTPUTS: readonly { readonly suffix: MapValueType; readonly type: SampleType }[] = [
-  { suffix: "str", type: "str" }, { suffix: "int", type: "int" }, { suffix: "ip", type: "addr" },
+  { suffix: "str", type: "str" },
+  { suffix: "int", type: "int" },
+  { suffix: "ip", type: "addr" },
 ];
 
 /** What the text of a map's value, or of a default, stands for. */
@@ -32,7 +42,12 @@ function read(type: MapValueType, text: string): SampleValue | undefined {
 }
 
 /** The index of a file for a kind; undefined after reporting why there is none. */
-function openMap(file: Arg, match: MatchRow, type: MapValueType, scope: CompileScope): PatternIndex | undefined {
+function openMap(
+  file: Arg,
+  match: MatchRow,
+  type: MapValueType,
+  scope: CompileScope,
+): PatternIndex | undefined {
   const { diagnostics, patterns } = scope;
   try {
     const reference = patterns.file(file.text, true);
@@ -50,10 +65,16 @@ function openMap(file: Arg, match: MatchRow, type: MapValueType, scope: CompileS
 }
 
 /** The default's value, null without one; undefined after reporting. */
-function defaultOf(name: string, arg: Arg | undefined, type: MapValueType, scope: CompileScope): SampleValue | null | undefined {
+function defaultOf(
+  name: string,
+  arg: Arg | undefined,
+  type: MapValueType,
+  scope: CompileScope,
+): SampleValue | null | undefined {
   if (arg === undefined) return null;
   const value = read(type, arg.text);
-  if (value === undefined) scope.diagnostics.error(arg.at, `converter '${name}': '${arg.text}' is no ${type}`);
+  if (value === undefined)
+    scope.diagnostics.error(arg.at, `converter '${name}': '${arg.text}' is no ${type}`);
   return value;
 }
 
@@ -77,11 +98,22 @@ function compile(
   };
 }
 
-function mapRow(name: string, match: MatchRow, type: MapValueType, output: SampleType): ConverterRow {
+function mapRow(
+  name: string,
+  match: MatchRow,
+  type: MapValueType,
+  output: SampleType,
+): ConverterRow {
   return {
-    name, input: match.input, output, manual: MANUAL,
+    name,
+    input: match.input,
+    output,
+    manual: MANUAL,
     syntax: `${name}(<map_file>[,<default>])`,
-    args: [{ name: "map_file", type: "map-file" }, { name: "default", type: "str", optional: true }],
+    args: [
+      { name: "map_file", type: "map-file" },
+      { name: "default", type: "str", optional: true },
+    ],
     summary: `Looks the sample up by ${match.name} in a map file; gives the value as ${output}.`,
     compile: (args, scope, at) => compile(name, match, type, args, scope, at),
   };
@@ -111,7 +143,9 @@ function shortNames(match: MatchRow): readonly string[] {
 export const mapConverters: readonly ConverterRow[] = [
   ...MATCHES.flatMap((match) => [
     ...shortNames(match).map((name) => mapRow(name, match, "str", "str")),
-    ...OUTPUTS.map(({ suffix, type }) => mapRow(`map_${match.name}_${suffix}`, match, suffix, type)),
+    ...OUTPUTS.map(({ suffix, type }) =>
+      mapRow(`map_${match.name}_${suffix}`, match, suffix, type),
+    ),
   ]),
   mapRegm,
 ];

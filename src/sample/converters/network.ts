@@ -20,7 +20,9 @@ function v6Bits(text: string): number | undefined {
   if (/^\d{1,3}$/.test(text)) return Number(text) <= 128 ? Number(text) : undefined;
   const ip = parseIp(text);
   if (ip?.family !== 6) return undefined;
-  const binary = [ip.word0, ip.word1, ip.word2, ip.word3].map((word) => word.toString(2).padStart(32, "0")).join("");
+  const binary = [ip.word0, ip.word1, ip.word2, ip.word3]
+    .map((word) => word.toString(2).padStart(32, "0"))
+    .join("");
   const bits = /^1*/.exec(binary)![0].length;
   return binary.includes("1", bits) ? undefined : bits;
 }
@@ -31,16 +33,26 @@ function isMappedOrV4(ip: IpAddress): boolean {
 }
 
 const ipmask: ConverterRow = {
-  name: "ipmask", input: "addr", output: "addr", syntax: "ipmask(<mask4>[,<mask6>])", manual: MANUAL,
+  name: "ipmask",
+  input: "addr",
+  output: "addr",
+  syntax: "ipmask(<mask4>[,<mask6>])",
+  manual: MANUAL,
   summary: "Applies a mask to an address; IPv6 addresses need the second one.",
-  args: [{ name: "mask4", type: "mask4" }, { name: "mask6", type: "mask6", optional: true }],
+  args: [
+    { name: "mask4", type: "mask4" },
+    { name: "mask6", type: "mask6", optional: true },
+  ],
   compile: (args, scope, at) => {
     const mask4 = v4Mask(argText(args, 0));
     const mask6Text = argText(args, 1);
     const bits6 = mask6Text === "" ? null : v6Bits(mask6Text);
     if (mask4 === undefined || bits6 === undefined) {
       const wrong = mask4 === undefined ? args[0] : args[1];
-      scope.diagnostics.error(wrong?.at ?? at, `converter 'ipmask': '${wrong?.text ?? ""}' is not a valid mask`);
+      scope.diagnostics.error(
+        wrong?.at ?? at,
+        `converter 'ipmask': '${wrong?.text ?? ""}' is not a valid mask`,
+      );
       return undefined;
     }
     return pure((value) => {

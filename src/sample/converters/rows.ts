@@ -1,7 +1,14 @@
 /** Shorthands for converter rows. What depends on the value alone is folded over constants. */
 import type { CompileScope } from "../compile-scope.ts";
 import type { Txn } from "../txn.ts";
-import type { Arg, ArgSpec, CompiledConverter, ConverterRow, SampleType, SampleValue } from "../types.ts";
+import type {
+  Arg,
+  ArgSpec,
+  CompiledConverter,
+  ConverterRow,
+  SampleType,
+  SampleValue,
+} from "../types.ts";
 import type { VariableRef } from "../variables.ts";
 import { variableValue } from "../variable-value.ts";
 
@@ -24,7 +31,13 @@ export function ofText(
 ): ConverterRow {
   const compiled = pure((value) => (typeof value === "string" ? convert(value) : undefined));
   return {
-    name, input, output, summary, args: [], syntax: name, manual: MANUAL,
+    name,
+    input,
+    output,
+    summary,
+    args: [],
+    syntax: name,
+    manual: MANUAL,
     compile: () => compiled,
   };
 }
@@ -36,12 +49,23 @@ export function shapedText(
   output: SampleType,
   args: readonly ArgSpec[],
   summary: string,
-  compile: (args: readonly Arg[], scope: CompileScope, at: Arg["at"]) =>
-    ((text: string) => SampleValue | undefined) | undefined,
+  compile: (
+    args: readonly Arg[],
+    scope: CompileScope,
+    at: Arg["at"],
+  ) => ((text: string) => SampleValue | undefined) | undefined,
 ): ConverterRow {
-  const shown = args.map(({ name: arg, optional }) => (optional === true ? `[<${arg}>]` : `<${arg}>`));
+  const shown = args.map(({ name: arg, optional }) =>
+    optional === true ? `[<${arg}>]` : `<${arg}>`,
+  );
   return {
-    name, input, output, args, summary, syntax: `${name}(${shown.join(",")})`, manual: MANUAL,
+    name,
+    input,
+    output,
+    args,
+    summary,
+    syntax: `${name}(${shown.join(",")})`,
+    manual: MANUAL,
     compile: (given, scope, at) => {
       const convert = compile(given, scope, at);
       if (convert === undefined) return undefined;
@@ -51,7 +75,12 @@ export function shapedText(
 }
 
 /** The variable an argument names; undefined after reporting. */
-export function variableRef(arg: Arg | undefined, name: string, scope: CompileScope, at: Arg["at"]): VariableRef | undefined {
+export function variableRef(
+  arg: Arg | undefined,
+  name: string,
+  scope: CompileScope,
+  at: Arg["at"],
+): VariableRef | undefined {
   const ref = scope.variableNames.ref(arg?.text ?? "");
   if (ref === undefined) {
     scope.diagnostics.error(
@@ -64,7 +93,10 @@ export function variableRef(arg: Arg | undefined, name: string, scope: CompileSc
 }
 
 /** Reads a variable of a transaction. */
-export function variableReader(ref: VariableRef, scope: CompileScope): (txn: Txn) => SampleValue | undefined {
+export function variableReader(
+  ref: VariableRef,
+  scope: CompileScope,
+): (txn: Txn) => SampleValue | undefined {
   const { process } = scope;
   return (txn) => variableValue(txn, process, ref);
 }

@@ -7,19 +7,27 @@ import { expandGroups } from "../../pattern/replacement.ts";
 import { ofText, shapedText } from "./rows.ts";
 
 const bytes: ConverterRow = shapedText(
-  "bytes", "bin", "bin",
-  [{ name: "offset", type: "int" }, { name: "length", type: "int", optional: true }],
+  "bytes",
+  "bin",
+  "bin",
+  [
+    { name: "offset", type: "int" },
+    { name: "length", type: "int", optional: true },
+  ],
   "Part of the sample from an offset, up to its end without a length.",
   (args) => {
     const offset = argInt(args, 0, 0);
     const length = argText(args, 1) === "" ? Infinity : argInt(args, 1, 0);
     if (offset < 0) return () => undefined;
-    return (text) => (offset > text.length ? undefined : text.slice(offset, offset + Math.max(0, length)));
+    return (text) =>
+      offset > text.length ? undefined : text.slice(offset, offset + Math.max(0, length));
   },
 );
 
 const regsub: ConverterRow = shapedText(
-  "regsub", "str", "str",
+  "regsub",
+  "str",
+  "str",
   [
     { name: "regex", type: "regex" },
     { name: "subst", type: "str" },
@@ -29,7 +37,10 @@ const regsub: ConverterRow = shapedText(
   (args, scope, at) => {
     const flags = argText(args, 2);
     if (!/^[gi]*$/.test(flags)) {
-      scope.diagnostics.error(args[2]?.at ?? at, `converter 'regsub': invalid flags '${flags}', only g and i are known`);
+      scope.diagnostics.error(
+        args[2]?.at ?? at,
+        `converter 'regsub': invalid flags '${flags}', only g and i are known`,
+      );
       return undefined;
     }
     const compiled = compileRegex(argText(args, 0), [...new Set(flags)].join(""));
@@ -44,7 +55,11 @@ const regsub: ConverterRow = shapedText(
   },
 );
 
-function trimmer(name: string, summary: string, trim: (text: string, characters: string) => string): ConverterRow {
+function trimmer(
+  name: string,
+  summary: string,
+  trim: (text: string, characters: string) => string,
+): ConverterRow {
   return shapedText(name, "str", "str", [{ name: "chars", type: "str" }], summary, (args) => {
     const characters = argText(args, 0);
     return (text) => trim(text, characters);
@@ -81,15 +96,18 @@ function portColon(host: string): number {
 }
 
 export const stringConverters: readonly ConverterRow[] = [
-  bytes, regsub,
+  bytes,
+  regsub,
   ofText("lower", "str", "str", "ASCII letters in lower case.", lower),
   ofText("upper", "str", "str", "ASCII letters in upper case.", toUpperAscii),
   ofText("length", "str", "int", "Length of the string.", (text) => text.length),
   ofText("cut_crlf", "str", "str", "The string up to the first CR or LF.", cutLine),
   ofText("host_only", "str", "str", "A Host value without its port, in lower case.", (text) =>
-    lower(text.slice(0, portColon(text)))),
+    lower(text.slice(0, portColon(text))),
+  ),
   ofText("port_only", "str", "int", "The port of a Host value, 0 without one.", (text) =>
-    Number(/^\d{1,5}/.exec(text.slice(portColon(text) + 1))?.[0] ?? 0)),
+    Number(/^\d{1,5}/.exec(text.slice(portColon(text) + 1))?.[0] ?? 0),
+  ),
   trimmer("ltrim", "Without such characters at the start.", trimStart),
   trimmer("rtrim", "Without such characters at the end.", trimEnd),
 ];

@@ -25,7 +25,10 @@ function optionalText(
 }
 
 const concat: ConverterRow = {
-  name: "concat", input: "str", output: "str", manual: MANUAL,
+  name: "concat",
+  input: "str",
+  output: "str",
+  manual: MANUAL,
   syntax: "concat([<start>],[<var>],[<end>])",
   summary: "Appends a text, a variable and another text.",
   args: ["start", "var", "end"].map((name) => ({ name, type: "str", optional: true })),
@@ -43,7 +46,10 @@ const concat: ConverterRow = {
 };
 
 const addItem: ConverterRow = {
-  name: "add_item", input: "str", output: "str", manual: MANUAL,
+  name: "add_item",
+  input: "str",
+  output: "str",
+  manual: MANUAL,
   syntax: "add_item(<delim>,[<var>][,<suff>])",
   summary: "Appends a variable and a text, a delimiter before them unless the sample is empty.",
   args: [
@@ -75,7 +81,11 @@ function comparison(
   compare: (value: string, other: string, scope: CompileScope) => number | boolean,
 ): ConverterRow {
   return {
-    name, input: "str", output, summary, manual: MANUAL,
+    name,
+    input: "str",
+    output,
+    summary,
+    manual: MANUAL,
     syntax: `${name}(<var>)`,
     args: [{ name: "var", type: "var" }],
     compile: (args, scope, at) => {
@@ -93,7 +103,10 @@ function comparison(
 }
 
 const setVar: ConverterRow = {
-  name: "set-var", input: "any", output: "any", manual: MANUAL,
+  name: "set-var",
+  input: "any",
+  output: "any",
+  manual: MANUAL,
   syntax: "set-var(<name>)",
   summary: "Stores the sample in a variable and passes it on.",
   args: [{ name: "name", type: "var" }],
@@ -112,7 +125,10 @@ const setVar: ConverterRow = {
 };
 
 const unsetVar: ConverterRow = {
-  name: "unset-var", input: "any", output: "any", manual: MANUAL,
+  name: "unset-var",
+  input: "any",
+  output: "any",
+  manual: MANUAL,
   syntax: "unset-var(<name>)",
   summary: "Unsets a variable and passes the sample on.",
   args: [{ name: "name", type: "var" }],
@@ -140,8 +156,15 @@ function order(a: string, b: string): number {
 }
 
 export const variableConverters: readonly ConverterRow[] = [
-  concat, addItem, setVar, unsetVar,
+  concat,
+  addItem,
+  setVar,
+  unsetVar,
   comparison("strcmp", "int", "Compares with a variable: below, at or above 0.", order),
-  comparison("secure_memcmp", "bool", "Compares with a variable in constant time.", (a, b, { process }) =>
-    process.timingSafeEqual(a, b)),
+  comparison(
+    "secure_memcmp",
+    "bool",
+    "Compares with a variable in constant time.",
+    (a, b, { process }) => process.timingSafeEqual(a, b),
+  ),
 ];

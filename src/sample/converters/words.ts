@@ -23,11 +23,19 @@ function partsOf(text: string, delimiters: string, skipEmpty: boolean): Part[] {
 }
 
 /** From the part at `index` (from the end when negative) `count` parts, all that follow with 0. */
-function extract(text: string, parts: readonly Part[], index: number, count: number): string | undefined {
+function extract(
+  text: string,
+  parts: readonly Part[],
+  index: number,
+  count: number,
+): string | undefined {
   if (index > 0) {
     const first = parts[index - 1];
-    const last = parts[count === 0 ? parts.length - 1 : Math.min(index - 2 + count, parts.length - 1)];
-    return first === undefined || last === undefined ? undefined : text.slice(first.start, last.end);
+    const last =
+      parts[count === 0 ? parts.length - 1 : Math.min(index - 2 + count, parts.length - 1)];
+    return first === undefined || last === undefined
+      ? undefined
+      : text.slice(first.start, last.end);
   }
   const last = parts[parts.length + index];
   if (last === undefined) return undefined;
@@ -48,7 +56,8 @@ function compile(
     scope.diagnostics.error(args[0]!.at, `converter '${name}': 0 is no index, the first part is 1`);
     return undefined;
   }
-  if (skipEmpty) return (text) => extract(text, partsOf(text, delimiters, true), index, count) ?? "";
+  if (skipEmpty)
+    return (text) => extract(text, partsOf(text, delimiters, true), index, count) ?? "";
   return (text) => extract(text, partsOf(text, delimiters, false), index, count);
 }
 
@@ -59,8 +68,20 @@ const ARGS: ConverterRow["args"] = [
 ];
 
 export const wordConverters: readonly ConverterRow[] = [
-  shapedText("field", "str", "str", ARGS, "Fields of a string, empty ones counted.", (args, scope) =>
-    compile("field", false, args, scope)),
-  shapedText("word", "str", "str", ARGS, "Words of a string, runs of delimiters counted once.", (args, scope) =>
-    compile("word", true, args, scope)),
+  shapedText(
+    "field",
+    "str",
+    "str",
+    ARGS,
+    "Fields of a string, empty ones counted.",
+    (args, scope) => compile("field", false, args, scope),
+  ),
+  shapedText(
+    "word",
+    "str",
+    "str",
+    ARGS,
+    "Words of a string, runs of delimiters counted once.",
+    (args, scope) => compile("word", true, args, scope),
+  ),
 ];

@@ -40,45 +40,61 @@ function withUserlist(
 ): Compiled | undefined {
   const list = scope.userlist(argText(args, 0));
   if (list !== undefined) return compile(list);
-  scope.diagnostics.error(args[0]?.at ?? at, `fetch method '${name}': unable to find userlist '${argText(args, 0)}'`);
+  scope.diagnostics.error(
+    args[0]?.at ?? at,
+    `fetch method '${name}': unable to find userlist '${argText(args, 0)}'`,
+  );
   return undefined;
 }
 
 const USERLIST_ARG: FetchRow["args"] = [{ name: "userlist", type: "userlist" }];
 
 const httpAuth: FetchRow = {
-  name: "http_auth", type: "bool", where: Where.request, manual: MANUAL, args: USERLIST_ARG,
+  name: "http_auth",
+  type: "bool",
+  where: Where.request,
+  manual: MANUAL,
+  args: USERLIST_ARG,
   syntax: "http_auth(<userlist>) : boolean",
   summary: "True if the request has credentials of the list.",
-  compile: (args, scope, at) => withUserlist("http_auth", args, scope, at, (list) => ({
-    type: "bool",
-    eval: (txn) => {
-      const given = basicCredentials(txn);
-      return given !== undefined && list.authenticate(given.user, given.password, null);
-    },
-  })),
+  compile: (args, scope, at) =>
+    withUserlist("http_auth", args, scope, at, (list) => ({
+      type: "bool",
+      eval: (txn) => {
+        const given = basicCredentials(txn);
+        return given !== undefined && list.authenticate(given.user, given.password, null);
+      },
+    })),
 };
 
 const httpAuthGroup: FetchRow = {
-  name: "http_auth_group", type: "str", where: Where.request, manual: MANUAL, args: USERLIST_ARG,
+  name: "http_auth_group",
+  type: "str",
+  where: Where.request,
+  manual: MANUAL,
+  args: USERLIST_ARG,
   syntax: "http_auth_group(<userlist>) : string",
   summary: "The user's groups, if the credentials are good; an ACL tries each.",
-  compile: (args, scope, at) => withUserlist("http_auth_group", args, scope, at, (list) => {
-    const groups = (txn: Txn): readonly string[] => {
-      const given = basicCredentials(txn);
-      if (given === undefined || !list.authenticate(given.user, given.password, null)) return [];
-      return list.groupsOf(given.user);
-    };
-    return {
-      type: "str",
-      eval: (txn) => groups(txn)[0],
-      all: (txn, each) => groups(txn).some((group) => each(group)),
-    };
-  }),
+  compile: (args, scope, at) =>
+    withUserlist("http_auth_group", args, scope, at, (list) => {
+      const groups = (txn: Txn): readonly string[] => {
+        const given = basicCredentials(txn);
+        if (given === undefined || !list.authenticate(given.user, given.password, null)) return [];
+        return list.groupsOf(given.user);
+      };
+      return {
+        type: "str",
+        eval: (txn) => groups(txn)[0],
+        all: (txn, each) => groups(txn).some((group) => each(group)),
+      };
+    }),
 };
 
 const bearer: FetchRow = {
-  name: "http_auth_bearer", type: "str", where: Where.request, manual: MANUAL,
+  name: "http_auth_bearer",
+  type: "str",
+  where: Where.request,
+  manual: MANUAL,
   args: [{ name: "header", type: "str", optional: true }],
   syntax: "http_auth_bearer([<header>]) : string",
   summary: "The token of a Bearer authorization, or of the header named.",
@@ -92,11 +108,31 @@ const bearer: FetchRow = {
 };
 
 export const authFetches: readonly FetchRow[] = [
-  httpAuth, httpAuthGroup, bearer,
-  simpleFetch("http_auth_type", "str", Where.request, MANUAL, "Scheme of the Authorization field.", (txn) =>
-    authorization(txn)?.scheme),
-  simpleFetch("http_auth_user", "str", Where.request, MANUAL, "User of Basic credentials.", (txn) =>
-    basicCredentials(txn)?.user),
-  simpleFetch("http_auth_pass", "str", Where.request, MANUAL, "Password of Basic credentials.", (txn) =>
-    basicCredentials(txn)?.password),
+  httpAuth,
+  httpAuthGroup,
+  bearer,
+  simpleFetch(
+    "http_auth_type",
+    "str",
+    Where.request,
+    MANUAL,
+    "Scheme of the Authorization field.",
+    (txn) => authorization(txn)?.scheme,
+  ),
+  simpleFetch(
+    "http_auth_user",
+    "str",
+    Where.request,
+    MANUAL,
+    "User of Basic credentials.",
+    (txn) => basicCredentials(txn)?.user,
+  ),
+  simpleFetch(
+    "http_auth_pass",
+    "str",
+    Where.request,
+    MANUAL,
+    "Password of Basic credentials.",
+    (txn) => basicCredentials(txn)?.password,
+  ),
 ];

@@ -21,36 +21,57 @@ function family(side: "req" | "res"): readonly FetchRow[] {
   const bufferOf = (txn: Txn) => (side === "req" ? txn.requestBuffer : txn.responseBuffer);
   return [
     simpleFetch(`${side}.body`, "bin", where, MANUAL, "The body's bytes that are there.", (txn) =>
-      bodyText(bufferOf(txn))),
-    simpleFetch(`${side}.body_len`, "int", where, MANUAL, "How many bytes of the body are there.", (txn) => {
-      const { start, end } = bufferOf(txn);
-      return end - start;
-    }),
+      bodyText(bufferOf(txn)),
+    ),
+    simpleFetch(
+      `${side}.body_len`,
+      "int",
+      where,
+      MANUAL,
+      "How many bytes of the body are there.",
+      (txn) => {
+        const { start, end } = bufferOf(txn);
+        return end - start;
+      },
+    ),
     simpleFetch(`${side}.body_size`, "int", where, MANUAL, "Announced length of the body.", (txn) =>
-      bodySize(txn, side)),
+      bodySize(txn, side),
+    ),
   ];
 }
 
 function capture(side: "req" | "res"): FetchRow {
   const name = `capture.${side}.hdr`;
   return {
-    name, type: "str", manual: MANUAL,
+    name,
+    type: "str",
+    manual: MANUAL,
     where: side === "req" ? Where.stream : Where.response,
     args: [{ name: "idx", type: "int" }],
     syntax: `${name}(<idx>) : string`,
     summary: "Value of a capture slot, counted from 0.",
     compile: (args) => {
       const index = argInt(args, 0, 0);
-      const evaluate = side === "req"
-        ? (txn: Txn) => txn.requestCaptures[index]
-        : (txn: Txn) => txn.responseCaptures[index];
+      const evaluate =
+        side === "req"
+          ? (txn: Txn) => txn.requestCaptures[index]
+          : (txn: Txn) => txn.responseCaptures[index];
       return { type: "str", eval: evaluate };
     },
   };
 }
 
 export const bodyFetches: readonly FetchRow[] = [
-  ...family("req"), ...family("res"), capture("req"), capture("res"),
-  simpleFetch("http_first_req", "bool", Where.stream, MANUAL, "True for the first request of its connection.", (txn) =>
-    txn.isFirstRequest),
+  ...family("req"),
+  ...family("res"),
+  capture("req"),
+  capture("res"),
+  simpleFetch(
+    "http_first_req",
+    "bool",
+    Where.stream,
+    MANUAL,
+    "True for the first request of its connection.",
+    (txn) => txn.isFirstRequest,
+  ),
 ];

@@ -31,17 +31,32 @@ function sourceIsLocal({ session: { source, destination } }: Txn): boolean | und
 export const clientFetches: readonly FetchRow[] = [
   client("src", "addr", "Address of the client.", ({ session }) => session.source ?? undefined),
   client("src_port", "int", "Port of the client.", ({ session }) =>
-    session.source === null ? undefined : session.sourcePort),
+    session.source === null ? undefined : session.sourcePort,
+  ),
   client("src_is_local", "bool", "True if the client's address is this host's.", sourceIsLocal),
-  client("dst", "addr", "Address the client connected to.", ({ session }) => session.destination ?? undefined),
+  client(
+    "dst",
+    "addr",
+    "Address the client connected to.",
+    ({ session }) => session.destination ?? undefined,
+  ),
   client("dst_port", "int", "Port the client connected to.", ({ session }) =>
-    session.destination === null ? undefined : session.destinationPort),
-  client("dst_is_local", "bool", "True if the address connected to is this host's.", ({ session }) =>
-    isLocal(session.destination)),
+    session.destination === null ? undefined : session.destinationPort,
+  ),
+  client(
+    "dst_is_local",
+    "bool",
+    "True if the address connected to is this host's.",
+    ({ session }) => isLocal(session.destination),
+  ),
   client("so_id", "int", "Number of the listener.", ({ session }) => session.listenerId),
   client("so_name", "str", "Name of the listener.", ({ session }) => session.listenerName),
-  client("fc_rcvd_proxy", "bool", "True if the connection began with a PROXY header.", ({ session }) =>
-    session.receivedProxy),
+  client(
+    "fc_rcvd_proxy",
+    "bool",
+    "True if the connection began with a PROXY header.",
+    ({ session }) => session.receivedProxy,
+  ),
   client("fc_http_major", "int", "Major version of HTTP on the client's side.", () => 1),
   client("fc_err", "int", "Number of the error of the client connection, 0 for none.", () => 0),
 ];

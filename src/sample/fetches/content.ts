@@ -24,7 +24,11 @@ function orWait<Value>(txn: Txn, value: Value | undefined, complete: boolean): V
 }
 
 /** `length` bytes from `offset`, to the end with length 0; undefined while they are not there. */
-function slice({ bytes, start, end }: BufferFacts, offset: number, length: number): string | undefined {
+function slice(
+  { bytes, start, end }: BufferFacts,
+  offset: number,
+  length: number,
+): string | undefined {
   const from = start + offset;
   if (bytes === null || from > end || from < start) return undefined;
   if (length === 0) return bytes.latin1Slice(from, end);
@@ -46,8 +50,14 @@ function payload(side: Side): FetchRow {
   const name = `${side}.payload`;
   const buffer = bufferOf(side);
   return {
-    name, type: "bin", where: whereOf(side), manual: MANUAL,
-    args: [{ name: "offset", type: "int" }, { name: "length", type: "int" }],
+    name,
+    type: "bin",
+    where: whereOf(side),
+    manual: MANUAL,
+    args: [
+      { name: "offset", type: "int" },
+      { name: "length", type: "int" },
+    ],
     syntax: `${name}(<offset>,<length>) : binary`,
     summary: "Bytes of the content; up to its end with length 0.",
     compile: (args) => {
@@ -60,7 +70,12 @@ function payload(side: Side): FetchRow {
 }
 
 /** Bytes whose length is written before them, in network order. */
-function lengthValue(buffer: BufferFacts, lengthAt: number, lengthBytes: number, dataAt: number): string | undefined {
+function lengthValue(
+  buffer: BufferFacts,
+  lengthAt: number,
+  lengthBytes: number,
+  dataAt: number,
+): string | undefined {
   const text = slice(buffer, lengthAt, lengthBytes);
   if (text === undefined) return undefined;
   let length = 0;
@@ -72,7 +87,10 @@ function payloadLv(side: Side): FetchRow {
   const name = `${side}.payload_lv`;
   const buffer = bufferOf(side);
   return {
-    name, type: "bin", where: whereOf(side), manual: MANUAL,
+    name,
+    type: "bin",
+    where: whereOf(side),
+    manual: MANUAL,
     args: [
       { name: "offset1", type: "int" },
       { name: "length", type: "int" },
@@ -85,7 +103,10 @@ function payloadLv(side: Side): FetchRow {
       const lengthBytes = argInt(args, 1, 0);
       const offset = args[2]?.text ?? "";
       if (lengthBytes < 1 || lengthBytes > 6 || !/^[+-]?\d*$/.test(offset)) {
-        scope.diagnostics.error(at, `fetch method '${name}': expects a length of 1 to 6 bytes and an offset`);
+        scope.diagnostics.error(
+          at,
+          `fetch method '${name}': expects a length of 1 to 6 bytes and an offset`,
+        );
         return undefined;
       }
       const behind = lengthAt + lengthBytes;
@@ -103,11 +124,18 @@ function payloadLv(side: Side): FetchRow {
 
 function length(side: Side): FetchRow {
   const buffer = bufferOf(side);
-  return simpleFetch(`${side}.len`, "int", whereOf(side), MANUAL, "Bytes of content so far.", (txn) => {
-    const { start, end, complete } = buffer(txn);
-    if (!complete) txn.incomplete = true;
-    return end - start;
-  });
+  return simpleFetch(
+    `${side}.len`,
+    "int",
+    whereOf(side),
+    MANUAL,
+    "Bytes of content so far.",
+    (txn) => {
+      const { start, end, complete } = buffer(txn);
+      if (!complete) txn.incomplete = true;
+      return end - start;
+    },
+  );
 }
 
 function ofHello(
@@ -117,11 +145,23 @@ function ofHello(
   summary: string,
   read: (bytes: ByteBuffer, start: number, end: number) => SampleValue | undefined,
 ): FetchRow {
-  return simpleFetch(name, type, Where.content, MANUAL, summary, (txn) => {
-    const { bytes, start, end, complete } = txn.requestBuffer;
-    if (bytes === null) return orWait(txn, undefined, complete);
-    return orWait(txn, read(bytes, start, end), complete || !handshakeIsPartial(bytes, start, end));
-  }, aliases);
+  return simpleFetch(
+    name,
+    type,
+    Where.content,
+    MANUAL,
+    summary,
+    (txn) => {
+      const { bytes, start, end, complete } = txn.requestBuffer;
+      if (bytes === null) return orWait(txn, undefined, complete);
+      return orWait(
+        txn,
+        read(bytes, start, end),
+        complete || !handshakeIsPartial(bytes, start, end),
+      );
+    },
+    aliases,
+  );
 }
 
 function looksLikeHttp(txn: Txn): boolean {
@@ -133,16 +173,38 @@ function looksLikeHttp(txn: Txn): boolean {
 }
 
 export const contentFetches: readonly FetchRow[] = [
-  payload("req"), payload("res"), payloadLv("req"), payloadLv("res"),
-  length("req"), length("res"),
+  payload("req"),
+  payload("res"),
+  payloadLv("req"),
+  payloadLv("res"),
+  length("req"),
+  length("res"),
   ofHello("req.ssl_sni", ["req_ssl_sni"], "str", "Server name of a ClientHello.", serverNameOf),
   ofHello("req.ssl_alpn", [], "str", "Protocols of a ClientHello's ALPN.", alpnOf),
-  ofHello("req.ssl_hello_type", ["req_ssl_hello_type"], "int", "Type of the handshake message, 1 for a ClientHello.",
-    (bytes, start, end) => handshakeStart(bytes, start, end)?.type),
-  ofHello("req.ssl_ver", ["req_ssl_ver"], "int", "Version of a ClientHello.", (bytes, start, end) => {
-    const hello = handshakeStart(bytes, start, end);
-    return hello?.type === 1 ? hello.version : undefined;
-  }),
-  simpleFetch("req.proto_http", "bool", Where.internal, MANUAL, "True if the content is HTTP.", looksLikeHttp,
-    ["req_proto_http"]),
+  ofHello(
+    "req.ssl_hello_type",
+    ["req_ssl_hello_type"],
+    "int",
+    "Type of the handshake message, 1 for a ClientHello.",
+    (bytes, start, end) => handshakeStart(bytes, start, end)?.type,
+  ),
+  ofHello(
+    "req.ssl_ver",
+    ["req_ssl_ver"],
+    "int",
+    "Version of a ClientHello.",
+    (bytes, start, end) => {
+      const hello = handshakeStart(bytes, start, end);
+      return hello?.type === 1 ? hello.version : undefined;
+    },
+  ),
+  simpleFetch(
+    "req.proto_http",
+    "bool",
+    Where.internal,
+    MANUAL,
+    "True if the content is HTTP.",
+    looksLikeHttp,
+    ["req_proto_http"],
+  ),
 ];

@@ -66,14 +66,22 @@ function row(
   compile: (cookie: string, scope: CompileScope) => Compiled,
 ): FetchRow {
   return {
-    name, aliases, type, where, manual: MANUAL, summary,
+    name,
+    aliases,
+    type,
+    where,
+    manual: MANUAL,
+    summary,
     args: [nameArg],
     syntax: `${name}([<name>]) : ${type}`,
     compile: (args, scope) => compile(argText(args, 0), scope),
   };
 }
 
-function numberOf(messageOf: MessageOf, read: (message: HttpMessage) => SampleValue | undefined): Compiled {
+function numberOf(
+  messageOf: MessageOf,
+  read: (message: HttpMessage) => SampleValue | undefined,
+): Compiled {
   return {
     type: "int",
     eval: (txn) => {
@@ -83,19 +91,44 @@ function numberOf(messageOf: MessageOf, read: (message: HttpMessage) => SampleVa
   };
 }
 
-function family(side: "req" | "res", legacy: string, where: number, messageOf: MessageOf): readonly FetchRow[] {
+function family(
+  side: "req" | "res",
+  legacy: string,
+  where: number,
+  messageOf: MessageOf,
+): readonly FetchRow[] {
   return [
-    row(`${side}.cook`, [legacy], "str", where, "Value of a cookie.", (name) => compiledCookie(messageOf, name)),
-    row(`${side}.cook_cnt`, [`${legacy}_cnt`], "int", where, "How many cookies have the name.", (name) =>
-      numberOf(messageOf, (message) => countCookies(message, name))),
-    row(`${side}.cook_val`, [`${legacy}_val`], "int", where, "Value of a cookie as an integer.", (name) =>
-      numberOf(messageOf, (message) => intPrefix(cookieValue(message, name) ?? ""))),
+    row(`${side}.cook`, [legacy], "str", where, "Value of a cookie.", (name) =>
+      compiledCookie(messageOf, name),
+    ),
+    row(
+      `${side}.cook_cnt`,
+      [`${legacy}_cnt`],
+      "int",
+      where,
+      "How many cookies have the name.",
+      (name) => numberOf(messageOf, (message) => countCookies(message, name)),
+    ),
+    row(
+      `${side}.cook_val`,
+      [`${legacy}_val`],
+      "int",
+      where,
+      "Value of a cookie as an integer.",
+      (name) => numberOf(messageOf, (message) => intPrefix(cookieValue(message, name) ?? "")),
+    ),
   ];
 }
 
 export const cookieFetches: readonly FetchRow[] = [
   ...family("req", "cook", Where.request, (txn) => txn.request),
   ...family("res", "scook", Where.response, (txn) => txn.response),
-  row("cookie", [], "str", Where.stream, "Like req.cook in request rules, res.cook in response rules.", (name, scope) =>
-    compiledCookie(currentMessage(scope), name)),
+  row(
+    "cookie",
+    [],
+    "str",
+    Where.stream,
+    "Like req.cook in request rules, res.cook in response rules.",
+    (name, scope) => compiledCookie(currentMessage(scope), name),
+  ),
 ];

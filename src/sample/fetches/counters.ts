@@ -71,8 +71,16 @@ const COUNTERS: readonly Counter[] = [
   { name: "get_gpc0", summary: "First general purpose counter.", read: stored("gpc0") },
   { name: "get_gpc1", summary: "Second general purpose counter.", read: stored("gpc1") },
   { name: "get_gpt0", summary: "First general purpose tag.", read: stored("gpt0") },
-  { name: "kbytes_in", summary: "Bytes from the client in kB.", read: stored("bytes_in_cnt", 1024) },
-  { name: "kbytes_out", summary: "Bytes to the client in kB.", read: stored("bytes_out_cnt", 1024) },
+  {
+    name: "kbytes_in",
+    summary: "Bytes from the client in kB.",
+    read: stored("bytes_in_cnt", 1024),
+  },
+  {
+    name: "kbytes_out",
+    summary: "Bytes to the client in kB.",
+    read: stored("bytes_out_cnt", 1024),
+  },
   { name: "inc_gpc0", summary: "Increments gpc0.", read: incremented("gpc0"), creates: true },
   { name: "inc_gpc1", summary: "Increments gpc1.", read: incremented("gpc1"), creates: true },
   { name: "clr_gpc0", summary: "Clears gpc0, gives what it was.", read: cleared("gpc0") },
@@ -81,10 +89,16 @@ const COUNTERS: readonly Counter[] = [
 
 const TRACKED_ONLY: readonly Counter[] = [
   {
-    name: "trackers", summary: "Connections that track the entry.",
+    name: "trackers",
+    summary: "Connections that track the entry.",
     read: (table, entry) => (entry < 0 ? 0 : table.trackers(entry)),
   },
-  { name: "tracked", summary: "True if the counter tracks an entry.", read: () => true, type: "bool" },
+  {
+    name: "tracked",
+    summary: "True if the counter tracks an entry.",
+    read: () => true,
+    type: "bool",
+  },
 ];
 
 /** Of the entry that counter `index` tracks, or of the same key in another table. */
@@ -101,12 +115,17 @@ function numbered(counter: Counter): FetchRow {
   const name = `sc_${counter.name}`;
   const type = counter.type ?? "int";
   return {
-    name, type, where: Where.client, manual: "7.3.3", summary: counter.summary,
+    name,
+    type,
+    where: Where.client,
+    manual: "7.3.3",
+    summary: counter.summary,
     args: [{ name: "counter", type: "int" }, tableArg],
     syntax: `${name}(<counter>[,<table>]) : ${type}`,
     compile: (args, scope, at): Compiled | undefined => {
       const named = args[1];
-      const other = named === undefined ? null : tableOf(named, scope, `fetch method '${name}'`, at);
+      const other =
+        named === undefined ? null : tableOf(named, scope, `fetch method '${name}'`, at);
       if (other === undefined) return undefined;
       return { type, eval: trackedEval(argInt(args, 0, 0), counter, other) };
     },
@@ -117,12 +136,17 @@ function ofCounter(index: number, counter: Counter): FetchRow {
   const name = `sc${index}_${counter.name}`;
   const type = counter.type ?? "int";
   return {
-    name, type, where: Where.client, manual: "7.3.3", summary: counter.summary,
+    name,
+    type,
+    where: Where.client,
+    manual: "7.3.3",
+    summary: counter.summary,
     args: [tableArg],
     syntax: `${name}([<table>]) : ${type}`,
     compile: (args, scope, at): Compiled | undefined => {
       const named = args[0];
-      const other = named === undefined ? null : tableOf(named, scope, `fetch method '${name}'`, at);
+      const other =
+        named === undefined ? null : tableOf(named, scope, `fetch method '${name}'`, at);
       return other === undefined ? undefined : { type, eval: trackedEval(index, counter, other) };
     },
   };
@@ -131,7 +155,11 @@ function ofCounter(index: number, counter: Counter): FetchRow {
 function ofSource(counter: Counter): FetchRow {
   const name = `src_${counter.name}`;
   return {
-    name, type: "int", where: Where.client, manual: "7.3.3", summary: counter.summary,
+    name,
+    type: "int",
+    where: Where.client,
+    manual: "7.3.3",
+    summary: counter.summary,
     args: [tableArg],
     syntax: `${name}([<table>]) : integer`,
     compile: (args, scope, at) => {
@@ -144,7 +172,8 @@ function ofSource(counter: Counter): FetchRow {
       };
       return {
         type: "int",
-        eval: (txn) => (txn.session.source === null ? undefined : counter.read(table, entryOf(txn))),
+        eval: (txn) =>
+          txn.session.source === null ? undefined : counter.read(table, entryOf(txn)),
       };
     },
   };

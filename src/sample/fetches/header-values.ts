@@ -10,10 +10,14 @@ import type { SampleValue } from "../types.ts";
 export type MessageOf = (txn: Txn) => HttpMessage | null;
 
 /** Calls `each` for the values of the lines of that name until it returns true. */
-function eachValue(fields: Fields, name: HeaderName, each: (value: SampleValue) => boolean): boolean {
+function eachValue(
+  fields: Fields,
+  name: HeaderName,
+  each: (value: SampleValue) => boolean,
+): boolean {
   for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i)) {
     const line = fields.valueText(i);
-    for (let at = 0; at <= line.length; ) {
+    for (let at = 0; at <= line.length;) {
       const end = elementEnd(line, at);
       if (each(trimBlanks(line, at, end))) return true;
       at = end + 1;
@@ -23,7 +27,11 @@ function eachValue(fields: Fields, name: HeaderName, each: (value: SampleValue) 
 }
 
 /** Calls `each` for the whole lines of that name until it returns true. */
-function eachLine(fields: Fields, name: HeaderName, each: (value: SampleValue) => boolean): boolean {
+function eachLine(
+  fields: Fields,
+  name: HeaderName,
+  each: (value: SampleValue) => boolean,
+): boolean {
   for (let i = fields.find(name, -1); i >= 0; i = fields.find(name, i)) {
     if (each(fields.valueText(i))) return true;
   }
@@ -50,7 +58,7 @@ export function everyValue(fields: Fields): string[] {
   for (let i = 0; i < fields.size; i++) {
     if (!fields.isPresent(i)) continue;
     const line = fields.valueText(i);
-    for (let at = 0; at <= line.length; ) {
+    for (let at = 0; at <= line.length;) {
       const end = elementEnd(line, at);
       all.push(trimBlanks(line, at, end));
       at = end + 1;

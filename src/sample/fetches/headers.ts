@@ -18,12 +18,20 @@ const response: MessageOf = (txn) => txn.response;
 /** What the text of a value becomes; undefined when it does not read so. */
 type Read = (text: string) => SampleValue | undefined;
 
-function compileValue(messageOf: MessageOf, cut: Cut, type: SampleType, read: Read, args: readonly Arg[]): Compiled {
+function compileValue(
+  messageOf: MessageOf,
+  cut: Cut,
+  type: SampleType,
+  read: Read,
+  args: readonly Arg[],
+): Compiled {
   const name = nameOf(argText(args, 0));
   const occurrence = argInt(args, 1, 0);
   const evaluate = (fields: Parameters<Cut["at"]>[0]): SampleValue | undefined => {
-    const text = name === null ? everyValue(fields).at(occurrence > 0 ? occurrence - 1 : occurrence || -1)
-      : cut.at(fields, name, occurrence);
+    const text =
+      name === null
+        ? everyValue(fields).at(occurrence > 0 ? occurrence - 1 : occurrence || -1)
+        : cut.at(fields, name, occurrence);
     return text === undefined ? undefined : read(text);
   };
   const compiled: Compiled = {
@@ -69,7 +77,11 @@ function valueRow(
   read: Read,
 ): FetchRow {
   return {
-    name, aliases, type, where, manual: MANUAL,
+    name,
+    aliases,
+    type,
+    where,
+    manual: MANUAL,
     args: [nameArg, occurrenceArg],
     syntax: `${name}([<name>[,<occ>]]) : ${type}`,
     summary: "A value of a header field, the last one unless an occurrence is given.",
@@ -77,9 +89,20 @@ function valueRow(
   };
 }
 
-function countRow(name: string, aliases: readonly string[], where: number, messageOf: MessageOf, cut: Cut): FetchRow {
+function countRow(
+  name: string,
+  aliases: readonly string[],
+  where: number,
+  messageOf: MessageOf,
+  cut: Cut,
+): FetchRow {
   return {
-    name, aliases, type: "int", where, manual: MANUAL, args: [nameArg],
+    name,
+    aliases,
+    type: "int",
+    where,
+    manual: MANUAL,
+    args: [nameArg],
     syntax: `${name}([<name>]) : integer`,
     summary: "How many values, or for fhdr lines, a header field has.",
     compile: (args) => {
@@ -89,7 +112,8 @@ function countRow(name: string, aliases: readonly string[], where: number, messa
         eval: (txn) => {
           const fields = messageOf(txn)?.fields;
           if (fields === undefined) return undefined;
-          if (field === null) return cut === values ? everyValue(fields).length : fieldNames(fields).length;
+          if (field === null)
+            return cut === values ? everyValue(fields).length : fieldNames(fields).length;
           return cut === values ? countValues(fields, field) : fields.count(field);
         },
       };
@@ -99,7 +123,10 @@ function countRow(name: string, aliases: readonly string[], where: number, messa
 
 function namesRow(name: string, where: number, messageOf: MessageOf): FetchRow {
   return {
-    name, type: "str", where, manual: MANUAL,
+    name,
+    type: "str",
+    where,
+    manual: MANUAL,
     args: [{ name: "delim", type: "str", optional: true }],
     syntax: `${name}([<delim>]) : string`,
     summary: "The names of all header fields in order, joined by a comma or else the delimiter.",
@@ -117,21 +144,41 @@ function namesRow(name: string, where: number, messageOf: MessageOf): FetchRow {
 }
 
 function headsRow(name: string, where: number, messageOf: MessageOf): FetchRow {
-  return simpleFetch(name, "str", where, MANUAL, "All header fields with the empty line behind them.", (txn) => {
-    const fields = messageOf(txn)?.fields;
-    if (fields === undefined) return undefined;
-    let text = "";
-    for (let i = 0; i < fields.size; i++) {
-      if (fields.isPresent(i)) text += `${fields.nameText(i)}: ${fields.valueText(i)}\r\n`;
-    }
-    return `${text}\r\n`;
-  });
+  return simpleFetch(
+    name,
+    "str",
+    where,
+    MANUAL,
+    "All header fields with the empty line behind them.",
+    (txn) => {
+      const fields = messageOf(txn)?.fields;
+      if (fields === undefined) return undefined;
+      let text = "";
+      for (let i = 0; i < fields.size; i++) {
+        if (fields.isPresent(i)) text += `${fields.nameText(i)}: ${fields.valueText(i)}\r\n`;
+      }
+      return `${text}\r\n`;
+    },
+  );
 }
 
-function family(side: "req" | "res", legacy: string, where: number, messageOf: MessageOf): readonly FetchRow[] {
+function family(
+  side: "req" | "res",
+  legacy: string,
+  where: number,
+  messageOf: MessageOf,
+): readonly FetchRow[] {
   const short = (suffix: string): readonly string[] => [`${legacy}${suffix}`];
   return [
-    valueRow(`${side}.hdr`, side === "res" ? short("") : [], where, messageOf, values, "str", asText),
+    valueRow(
+      `${side}.hdr`,
+      side === "res" ? short("") : [],
+      where,
+      messageOf,
+      values,
+      "str",
+      asText,
+    ),
     valueRow(`${side}.fhdr`, [], where, messageOf, lines, "str", asText),
     valueRow(`${side}.hdr_ip`, short("_ip"), where, messageOf, values, "addr", asAddress),
     valueRow(`${side}.hdr_val`, short("_val"), where, messageOf, values, "int", asInt),
@@ -149,7 +196,10 @@ export function currentMessage(scope: CompileScope): MessageOf {
 }
 
 const current: FetchRow = {
-  name: "hdr", type: "str", where: 0, manual: MANUAL,
+  name: "hdr",
+  type: "str",
+  where: 0,
+  manual: MANUAL,
   args: [nameArg, occurrenceArg],
   syntax: "hdr([<name>[,<occ>]]) : string",
   summary: "Like req.hdr in request rules and res.hdr in response rules.",
@@ -157,7 +207,10 @@ const current: FetchRow = {
     if ((scope.provides & (Where.request | Where.response)) !== 0) {
       return compileValue(currentMessage(scope), values, "str", asText, args);
     }
-    scope.diagnostics.error(at, `sample fetch 'hdr' needs an HTTP message, which this ${scope.what} has not`);
+    scope.diagnostics.error(
+      at,
+      `sample fetch 'hdr' needs an HTTP message, which this ${scope.what} has not`,
+    );
     return undefined;
   },
 };

@@ -17,7 +17,11 @@ function queryStart(target: string, delimiter: string): number {
 
 type Text = (txn: Txn) => string | undefined;
 
-function firstOf(text: string | undefined, start: (text: string) => number, name: string): string | undefined {
+function firstOf(
+  text: string | undefined,
+  start: (text: string) => number,
+  name: string,
+): string | undefined {
   if (text === undefined) return undefined;
   let found: string | undefined;
   eachPair(text, start(text), name, QUERY_PAIRS, (value) => {
@@ -49,14 +53,23 @@ function startOf(args: readonly Arg[]): (text: string) => number {
 const URLP_ARGS: FetchRow["args"] = [nameArg, { name: "delim", type: "str", optional: true }];
 
 const urlp: FetchRow = {
-  name: "urlp", aliases: ["url_param"], type: "str", where: Where.request, manual: MANUAL, args: URLP_ARGS,
+  name: "urlp",
+  aliases: ["url_param"],
+  type: "str",
+  where: Where.request,
+  manual: MANUAL,
+  args: URLP_ARGS,
   syntax: "urlp([<name>[,<delim>]]) : string",
   summary: "First parameter of that name in the query string, the first of all without a name.",
   compile: (args) => compiled(target, startOf(args), argText(args, 0)),
 };
 
 const urlpVal: FetchRow = {
-  name: "urlp_val", type: "int", where: Where.request, manual: MANUAL, args: URLP_ARGS,
+  name: "urlp_val",
+  type: "int",
+  where: Where.request,
+  manual: MANUAL,
+  args: URLP_ARGS,
   syntax: "urlp_val([<name>[,<delim>]]) : integer",
   summary: "Like urlp, as an integer.",
   compile: (args) => {
@@ -79,11 +92,17 @@ export function bodyText({ bytes, start, end }: BufferFacts): string {
 
 const formBody: Text = ({ request, requestBuffer }) => {
   const type = request?.fields.first(CONTENT_TYPE);
-  return type?.startsWith("application/x-www-form-urlencoded") === true ? bodyText(requestBuffer) : undefined;
+  return type?.startsWith("application/x-www-form-urlencoded") === true
+    ? bodyText(requestBuffer)
+    : undefined;
 };
 
 const bodyParam: FetchRow = {
-  name: "req.body_param", type: "str", where: Where.request, manual: MANUAL, args: [nameArg],
+  name: "req.body_param",
+  type: "str",
+  where: Where.request,
+  manual: MANUAL,
+  args: [nameArg],
   syntax: "req.body_param([<name>]) : string",
   summary: "First parameter of that name in a form's body.",
   compile: (args) => compiled(formBody, () => 0, argText(args, 0)),

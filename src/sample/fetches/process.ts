@@ -10,7 +10,10 @@ const MANUAL = "7.3.2";
 const UNITS_PER_SECOND: Readonly<Record<string, number>> = { "": 1, s: 1, ms: 1000, us: 1_000_000 };
 
 const date: FetchRow = {
-  name: "date", type: "int", where: Where.internal, manual: MANUAL,
+  name: "date",
+  type: "int",
+  where: Where.internal,
+  manual: MANUAL,
   args: [
     { name: "offset", type: "int", optional: true },
     { name: "unit", type: "str", optional: true },
@@ -30,7 +33,10 @@ const date: FetchRow = {
 };
 
 const rand: FetchRow = {
-  name: "rand", type: "int", where: Where.internal, manual: MANUAL,
+  name: "rand",
+  type: "int",
+  where: Where.internal,
+  manual: MANUAL,
   args: [{ name: "range", type: "int", optional: true }],
   syntax: "rand([<range>]) : integer",
   summary: "A random integer from 0 to range-1, or of 32 bits.",
@@ -40,7 +46,9 @@ const rand: FetchRow = {
   },
 };
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
+const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
+  byte.toString(16).padStart(2, "0"),
+);
 
 /** Sixteen random bytes as a UUID of version 4 (RFC 9562 section 5.4). */
 function uuidOf(bytes: Uint8Array): string {
@@ -55,13 +63,19 @@ function uuidOf(bytes: Uint8Array): string {
 }
 
 const uuid: FetchRow = {
-  name: "uuid", type: "str", where: Where.internal, manual: MANUAL,
+  name: "uuid",
+  type: "str",
+  where: Where.internal,
+  manual: MANUAL,
   args: [{ name: "version", type: "int", optional: true }],
   syntax: "uuid([<version>]) : string",
   summary: "A random UUID of version 4.",
   compile: (args, scope, at) => {
     if (argInt(args, 0, 4) !== 4) {
-      scope.diagnostics.error(args[0]?.at ?? at, "fetch method 'uuid': only version 4 is supported");
+      scope.diagnostics.error(
+        args[0]?.at ?? at,
+        "fetch method 'uuid': only version 4 is supported",
+      );
       return undefined;
     }
     const { process } = scope;
@@ -70,7 +84,10 @@ const uuid: FetchRow = {
 };
 
 const env: FetchRow = {
-  name: "env", type: "str", where: Where.internal, manual: MANUAL,
+  name: "env",
+  type: "str",
+  where: Where.internal,
+  manual: MANUAL,
   args: [{ name: "name", type: "str" }],
   syntax: "env(<name>) : string",
   summary: "An environment variable of the process.",
@@ -81,8 +98,14 @@ const env: FetchRow = {
 };
 
 const variable: FetchRow = {
-  name: "var", type: "any", where: Where.internal, manual: MANUAL,
-  args: [{ name: "name", type: "var" }, { name: "default", type: "str", optional: true }],
+  name: "var",
+  type: "any",
+  where: Where.internal,
+  manual: MANUAL,
+  args: [
+    { name: "name", type: "var" },
+    { name: "default", type: "str", optional: true },
+  ],
   syntax: "var(<name>[,<default>]) : undefined",
   summary: "A variable, with the type it was stored with, or else the default.",
   compile: (args, scope, at) => {
@@ -109,30 +132,73 @@ function ofProcess(
   read: (process: Parameters<FetchRow["compile"]>[1]["process"]) => string | number | boolean,
 ): FetchRow {
   return {
-    name, type, args: [], where: Where.internal, manual: MANUAL, summary,
+    name,
+    type,
+    args: [],
+    where: Where.internal,
+    manual: MANUAL,
+    summary,
     syntax: `${name} : ${type}`,
     compile: (_args, { process }) => ({ type, eval: () => read(process) }),
   };
 }
 
 export const processFetches: readonly FetchRow[] = [
-  date, rand, uuid, env, variable,
+  date,
+  rand,
+  uuid,
+  env,
+  variable,
   ofProcess("date_us", "int", "Microseconds of the current second.", (process) =>
-    Math.floor((process.wallMs() % 1000) * 1000)),
+    Math.floor((process.wallMs() % 1000) * 1000),
+  ),
   ofProcess("hostname", "str", "The host name.", (process) => process.hostname),
   ofProcess("nbproc", "int", "Number of processes, always 1.", () => 1),
-  ofProcess("stopping", "bool", "True while the process stops softly.", (process) => process.stopping()),
-  simpleFetch("thread", "int", Where.internal, MANUAL, "Number of the thread, from 0.", (txn) =>
-    txn.session.threadId - 1),
-  simpleFetch("unique-id", "str", Where.internal, "7.3.6", "The unique id of the request.", (txn) =>
-    txn.uniqueId() || undefined),
-  simpleFetch("last_rule_file", "str", Where.internal, MANUAL, "File of the last final rule.", (txn) =>
-    txn.lastRule?.words[0]?.file),
-  simpleFetch("last_rule_line", "int", Where.internal, MANUAL, "Line of the last final rule.", (txn) =>
-    txn.lastRule?.words[0]?.line),
-  simpleFetch("wait_end", "bool", Where.internal, "7.3.5", "True once no more content is to come.", (txn) => {
-    const ended = txn.requestBuffer.complete || txn.request !== null;
-    if (!ended) txn.incomplete = true;
-    return ended;
-  }),
+  ofProcess("stopping", "bool", "True while the process stops softly.", (process) =>
+    process.stopping(),
+  ),
+  simpleFetch(
+    "thread",
+    "int",
+    Where.internal,
+    MANUAL,
+    "Number of the thread, from 0.",
+    (txn) => txn.session.threadId - 1,
+  ),
+  simpleFetch(
+    "unique-id",
+    "str",
+    Where.internal,
+    "7.3.6",
+    "The unique id of the request.",
+    (txn) => txn.uniqueId() || undefined,
+  ),
+  simpleFetch(
+    "last_rule_file",
+    "str",
+    Where.internal,
+    MANUAL,
+    "File of the last final rule.",
+    (txn) => txn.lastRule?.words[0]?.file,
+  ),
+  simpleFetch(
+    "last_rule_line",
+    "int",
+    Where.internal,
+    MANUAL,
+    "Line of the last final rule.",
+    (txn) => txn.lastRule?.words[0]?.line,
+  ),
+  simpleFetch(
+    "wait_end",
+    "bool",
+    Where.internal,
+    "7.3.5",
+    "True once no more content is to come.",
+    (txn) => {
+      const ended = txn.requestBuffer.complete || txn.request !== null;
+      if (!ended) txn.incomplete = true;
+      return ended;
+    },
+  ),
 ];

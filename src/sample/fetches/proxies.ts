@@ -7,18 +7,33 @@ import type { CompileScope } from "../compile-scope.ts";
 
 const MANUAL = "7.3.2";
 
-function unknown(kind: string, row: string, args: readonly Arg[], scope: CompileScope, at: Arg["at"]): undefined {
+function unknown(
+  kind: string,
+  row: string,
+  args: readonly Arg[],
+  scope: CompileScope,
+  at: Arg["at"],
+): undefined {
   const name = argText(args, 0);
-  const message = name === ""
-    ? `fetch method '${row}': proxy '${scope.proxyName}' is no ${kind}, name one`
-    : `fetch method '${row}': unable to find ${kind} '${name}'`;
+  const message =
+    name === ""
+      ? `fetch method '${row}': proxy '${scope.proxyName}' is no ${kind}, name one`
+      : `fetch method '${row}': unable to find ${kind} '${name}'`;
   scope.diagnostics.error(args[0]?.at ?? at, message);
   return undefined;
 }
 
-function ofBackend(name: string, summary: string, read: (backend: BackendFacts) => number): FetchRow {
+function ofBackend(
+  name: string,
+  summary: string,
+  read: (backend: BackendFacts) => number,
+): FetchRow {
   return {
-    name, type: "int", where: Where.internal, manual: MANUAL, summary,
+    name,
+    type: "int",
+    where: Where.internal,
+    manual: MANUAL,
+    summary,
     args: [{ name: "backend", type: "backend", optional: true }],
     syntax: `${name}([<backend>]) : integer`,
     compile: (args, scope, at) => {
@@ -29,9 +44,17 @@ function ofBackend(name: string, summary: string, read: (backend: BackendFacts) 
   };
 }
 
-function ofFrontend(name: string, summary: string, read: (frontend: FrontendFacts) => number): FetchRow {
+function ofFrontend(
+  name: string,
+  summary: string,
+  read: (frontend: FrontendFacts) => number,
+): FetchRow {
   return {
-    name, type: "int", where: Where.internal, manual: MANUAL, summary,
+    name,
+    type: "int",
+    where: Where.internal,
+    manual: MANUAL,
+    summary,
     args: [{ name: "frontend", type: "frontend", optional: true }],
     syntax: `${name}([<frontend>]) : integer`,
     compile: (args, scope, at) => {
@@ -56,7 +79,11 @@ function ofServer(
   read: (server: ServerFacts) => number | boolean,
 ): FetchRow {
   return {
-    name, type, where: Where.internal, manual: MANUAL, summary,
+    name,
+    type,
+    where: Where.internal,
+    manual: MANUAL,
+    summary,
     args: [{ name: "server", type: "server" }],
     syntax: `${name}([<backend>/]<server>) : ${type}`,
     compile: (args, scope, at) => {
@@ -69,7 +96,11 @@ function ofServer(
 
 function ofTable(name: string, summary: string, read: (table: TableFacts) => number): FetchRow {
   return {
-    name, type: "int", where: Where.internal, manual: MANUAL, summary,
+    name,
+    type: "int",
+    where: Where.internal,
+    manual: MANUAL,
+    summary,
     args: [{ name: "table", type: "table", optional: true }],
     syntax: `${name}([<table>]) : integer`,
     compile: (args, scope, at) => {
@@ -97,14 +128,58 @@ export const proxyFetches: readonly FetchRow[] = [
   ofServer("srv_conn", "int", "Connections to the server now.", (server) => server.connections()),
   ofServer("srv_is_up", "bool", "True if the server is usable.", (server) => server.isUsable()),
   ofServer("srv_queue", "int", "Streams waiting for the server.", (server) => server.queued()),
-  ofServer("srv_sess_rate", "int", "Sessions in the last second.", (server) => server.sessionRate()),
+  ofServer("srv_sess_rate", "int", "Sessions in the last second.", (server) =>
+    server.sessionRate(),
+  ),
   ofServer("srv_weight", "int", "The server's current weight.", (server) => server.weight()),
   ofTable("table_cnt", "Entries of the table.", (table) => table.used()),
   ofTable("table_avl", "Free places of the table.", (table) => table.sizeEntries - table.used()),
-  simpleFetch("fe_id", "int", Where.client, MANUAL, "Number of the frontend.", (txn) => txn.frontend.id),
-  simpleFetch("fe_name", "str", Where.client, MANUAL, "Name of the frontend.", (txn) => txn.frontend.name),
-  simpleFetch("be_id", "int", Where.stream, MANUAL, "Number of the backend.", (txn) => txn.backend?.id),
-  simpleFetch("be_name", "str", Where.stream, MANUAL, "Name of the backend.", (txn) => txn.backend?.name),
-  simpleFetch("srv_id", "int", Where.server, MANUAL, "Number of the chosen server.", (txn) => txn.server?.id),
-  simpleFetch("srv_name", "str", Where.server, MANUAL, "Name of the chosen server.", (txn) => txn.server?.name),
+  simpleFetch(
+    "fe_id",
+    "int",
+    Where.client,
+    MANUAL,
+    "Number of the frontend.",
+    (txn) => txn.frontend.id,
+  ),
+  simpleFetch(
+    "fe_name",
+    "str",
+    Where.client,
+    MANUAL,
+    "Name of the frontend.",
+    (txn) => txn.frontend.name,
+  ),
+  simpleFetch(
+    "be_id",
+    "int",
+    Where.stream,
+    MANUAL,
+    "Number of the backend.",
+    (txn) => txn.backend?.id,
+  ),
+  simpleFetch(
+    "be_name",
+    "str",
+    Where.stream,
+    MANUAL,
+    "Name of the backend.",
+    (txn) => txn.backend?.name,
+  ),
+  simpleFetch(
+    "srv_id",
+    "int",
+    Where.server,
+    MANUAL,
+    "Number of the chosen server.",
+    (txn) => txn.server?.id,
+  ),
+  simpleFetch(
+    "srv_name",
+    "str",
+    Where.server,
+    MANUAL,
+    "Name of the chosen server.",
+    (txn) => txn.server?.name,
+  ),
 ];

@@ -17,8 +17,15 @@ function ofRequest(
   read: (request: HttpMessage) => SampleValue | undefined,
   aliases: readonly string[] = [],
 ): FetchRow {
-  return simpleFetch(name, type, Where.request, MANUAL, summary, ({ request }) =>
-    request === null ? undefined : read(request), aliases);
+  return simpleFetch(
+    name,
+    type,
+    Where.request,
+    MANUAL,
+    summary,
+    ({ request }) => (request === null ? undefined : read(request)),
+    aliases,
+  );
 }
 
 /** Survives the request: available in response rules and logs too. */
@@ -29,7 +36,8 @@ function captured(
   read: (request: HttpMessage) => SampleValue,
 ): FetchRow {
   return simpleFetch(name, type, Where.stream, MANUAL, summary, ({ request }) =>
-    request === null ? undefined : read(request));
+    request === null ? undefined : read(request),
+  );
 }
 
 function base(request: HttpMessage): string {
@@ -49,14 +57,29 @@ function bytes32(hash: number): string {
   return String.fromCharCode(hash >>> 24, (hash >>> 16) & 255, (hash >>> 8) & 255, hash & 255);
 }
 
-function withSource(name: string, summary: string, text: (request: HttpMessage) => string): FetchRow {
-  return simpleFetch(name, "bin", Where.request, MANUAL, summary, ({ request, session: { source } }) =>
-    request === null || source === null ? undefined : bytes32(hash32(text(request))) + ipToBytes(source));
+function withSource(
+  name: string,
+  summary: string,
+  text: (request: HttpMessage) => string,
+): FetchRow {
+  return simpleFetch(
+    name,
+    "bin",
+    Where.request,
+    MANUAL,
+    summary,
+    ({ request, session: { source } }) =>
+      request === null || source === null
+        ? undefined
+        : bytes32(hash32(text(request))) + ipToBytes(source),
+  );
 }
 
 /** Address and port of a target such as http://1.2.3.4:80/; port 0 without one. */
 function targetAddress(request: HttpMessage): { host: string; port: number } | undefined {
-  const match = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([0-9.]+)(?::(\d{1,5}))?(?:[/?]|$)/.exec(request.targetText());
+  const match = /^[A-Za-z][A-Za-z0-9+.-]*:\/\/([0-9.]+)(?::(\d{1,5}))?(?:[/?]|$)/.exec(
+    request.targetText(),
+  );
   return match === null ? undefined : { host: match[1]!, port: Number(match[2] ?? 80) };
 }
 
@@ -68,7 +91,12 @@ export const requestLineFetches: readonly FetchRow[] = [
   captured("method", "meth", "The method.", (request) => request.methodText()),
   captured("capture.req.method", "str", "The method.", (request) => request.methodText()),
   captured("capture.req.uri", "str", "The request target.", (request) => request.targetText()),
-  captured("capture.req.ver", "str", "The version, as HTTP/1.1.", (request) => `HTTP/${versionOf(request)}`),
+  captured(
+    "capture.req.ver",
+    "str",
+    "The version, as HTTP/1.1.",
+    (request) => `HTTP/${versionOf(request)}`,
+  ),
   ofRequest("path", "str", "The path without the query.", (request) => request.path()),
   ofRequest("pathq", "str", "The path with the query.", (request) => request.pathq()),
   ofRequest("query", "str", "What follows the first question mark.", (request) => request.query()),
@@ -77,18 +105,39 @@ export const requestLineFetches: readonly FetchRow[] = [
     const target = targetAddress(request);
     return target === undefined ? undefined : parseIp(target.host);
   }),
-  ofRequest("url_port", "int", "Port of an absolute target with an address.", (request) => targetAddress(request)?.port),
+  ofRequest(
+    "url_port",
+    "int",
+    "Port of an absolute target with an address.",
+    (request) => targetAddress(request)?.port,
+  ),
   ofRequest("base", "str", "Host and path together.", base),
   ofRequest("baseq", "str", "Host, path and query together.", baseWithQuery),
   ofRequest("base32", "int", "A 32-bit hash of `base`.", (request) => hash32(base(request))),
-  ofRequest("url32", "int", "A 32-bit hash of host, path and query.", (request) => hash32(baseWithQuery(request))),
+  ofRequest("url32", "int", "A 32-bit hash of host, path and query.", (request) =>
+    hash32(baseWithQuery(request)),
+  ),
   withSource("base32+src", "Hash of `base` and the client's address.", base),
   withSource("url32+src", "Hash of host, path and query, and the client's address.", baseWithQuery),
   ofRequest("req.ver", "str", "The version, as 1.1.", versionOf, ["req_ver"]),
-  simpleFetch("capture.res.ver", "str", Where.response, MANUAL, "The version, as HTTP/1.1.", ({ response }) =>
-    response === null ? undefined : `HTTP/${versionOf(response)}`),
-  simpleFetch("res.ver", "str", Where.response, MANUAL, "The version, as 1.1.", ({ response }) =>
-    response === null ? undefined : versionOf(response), ["resp_ver"]),
+  simpleFetch(
+    "capture.res.ver",
+    "str",
+    Where.response,
+    MANUAL,
+    "The version, as HTTP/1.1.",
+    ({ response }) => (response === null ? undefined : `HTTP/${versionOf(response)}`),
+  ),
+  simpleFetch(
+    "res.ver",
+    "str",
+    Where.response,
+    MANUAL,
+    "The version, as 1.1.",
+    ({ response }) => (response === null ? undefined : versionOf(response)),
+    ["resp_ver"],
+  ),
   simpleFetch("status", "int", Where.response, MANUAL, "The status code.", ({ response }) =>
-    response === null ? undefined : response.status),
+    response === null ? undefined : response.status,
+  ),
 ];

@@ -7,7 +7,14 @@ import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler, Transport } from "../../runtime/transport.ts";
 import { type CheckReport, Status } from "../check-status.ts";
-import { checkAddress, type CheckPlan, connectFailure, errorText, type Judge, type Verdict } from "./plan.ts";
+import {
+  checkAddress,
+  type CheckPlan,
+  connectFailure,
+  errorText,
+  type Judge,
+  type Verdict,
+} from "./plan.ts";
 
 export class CheckRun implements SocketHandler {
   readonly #plan: CheckPlan;
@@ -24,7 +31,10 @@ export class CheckRun implements SocketHandler {
 
   /** @param intervalMs the interval the check is run at, which bounds it. */
   constructor(
-    plan: CheckPlan, intervalMs: number, transport: Transport, wheel: TimerWheel,
+    plan: CheckPlan,
+    intervalMs: number,
+    transport: Transport,
+    wheel: TimerWheel,
     onReport: (report: CheckReport) => void,
   ) {
     this.#plan = plan;
@@ -47,11 +57,16 @@ export class CheckRun implements SocketHandler {
     const limitMs = hasOwnTimeout ? Math.min(connectTimeoutMs, this.#intervalMs) : this.#intervalMs;
     this.#wheel.schedule(this.#timeout, limitMs);
     const { source } = server.model;
-    this.#socket = this.#transport.dial({
-      address, tls, serverName: null,
-      localAddress: source === null ? null : source.host,
-      localPort: source === null ? 0 : source.port,
-    }, this);
+    this.#socket = this.#transport.dial(
+      {
+        address,
+        tls,
+        serverName: null,
+        localAddress: source === null ? null : source.host,
+        localPort: source === null ? 0 : source.port,
+      },
+      this,
+    );
   }
 
   onConnect(socket: ByteSocket): void {
@@ -86,7 +101,8 @@ export class CheckRun implements SocketHandler {
     this.#wheel.refresh();
     this.#socket = null;
     if (!this.#isConnected) this.#finish(connectFailure(error));
-    else if (error !== null) this.#finish({ status: Status.socketError, code: 0, info: errorText(error) });
+    else if (error !== null)
+      this.#finish({ status: Status.socketError, code: 0, info: errorText(error) });
     else if (this.#judge !== null) this.#finish(this.#judge.onEnd());
   }
 

@@ -37,7 +37,9 @@ function byStatus(matches: (status: number) => boolean, negated: boolean): Expec
 function byContent(matches: (body: string) => boolean, negated: boolean): Expectation {
   return ({ body, isComplete }) => {
     if (body === "") {
-      return isComplete ? wrongContent("HTTP content check could not find a response body") : undefined;
+      return isComplete
+        ? wrongContent("HTTP content check could not find a response body")
+        : undefined;
     }
     if (matches(body)) return negated ? wrongContent("HTTP check matched unwanted content") : true;
     if (!isComplete) return undefined;
@@ -64,7 +66,10 @@ function parseRegex(word: Word, diagnostics: Diagnostics): RegExp | undefined {
 }
 
 /** Compiles the words after `http-check expect`. Undefined after reporting an error. */
-export function compileExpect(words: readonly Word[], diagnostics: Diagnostics): Expectation | undefined {
+export function compileExpect(
+  words: readonly Word[],
+  diagnostics: Diagnostics,
+): Expectation | undefined {
   const negated = words[0]?.text === "!";
   const [match, pattern, extra] = negated ? words.slice(1) : words;
   if (match === undefined || pattern === undefined) {
@@ -72,7 +77,11 @@ export function compileExpect(words: readonly Word[], diagnostics: Diagnostics):
     return undefined;
   }
   if (extra !== undefined) {
-    diagnostics.error(extra, `"http-check expect": "${extra.text}" is not supported`, "expected [!] match pattern");
+    diagnostics.error(
+      extra,
+      `"http-check expect": "${extra.text}" is not supported`,
+      "expected [!] match pattern",
+    );
     return undefined;
   }
   switch (match.text) {

@@ -5,7 +5,13 @@
  */
 import type { HttpCheckModel } from "../../config/model.ts";
 import type { Diagnostics } from "../../config/diagnostics.ts";
-import { BODY_BAD, BODY_END, BODY_PAYLOAD, BODY_TRAILERS, BodyDecoder } from "../../http/h1/body.ts";
+import {
+  BODY_BAD,
+  BODY_END,
+  BODY_PAYLOAD,
+  BODY_TRAILERS,
+  BodyDecoder,
+} from "../../http/h1/body.ts";
 import { type HeadLimits, NEED_MORE, parseResponseHead, REFUSED } from "../../http/h1/parse.ts";
 import { HttpMessage } from "../../http/message.ts";
 import { methodOfText } from "../../http/method.ts";
@@ -21,7 +27,11 @@ const malformed: Verdict = { status: Status.l7Response, code: 0, info: "" };
 
 /** Compiles a backend's HTTP check. Undefined after reporting an error. */
 export function compileHttpCheck(
-  model: HttpCheckModel, bufsizeBytes: number, limits: HeadLimits, bytes: ByteFactory, diagnostics: Diagnostics,
+  model: HttpCheckModel,
+  bufsizeBytes: number,
+  limits: HeadLimits,
+  bytes: ByteFactory,
+  diagnostics: Diagnostics,
 ): Exchange | undefined {
   const expectations: Expectation[] = [];
   for (const words of model.expects) {
@@ -69,7 +79,14 @@ class HttpJudge implements Judge {
     this.#received = this.#rules.bytes.concat([this.#received, bytes]);
     const { limits, requestMethod } = this.#rules;
     const end = this.#received.length;
-    const consumed = parseResponseHead(this.#message, this.#received, 0, end, limits, requestMethod);
+    const consumed = parseResponseHead(
+      this.#message,
+      this.#received,
+      0,
+      end,
+      limits,
+      requestMethod,
+    );
     if (consumed === REFUSED) return malformed;
     if (consumed === NEED_MORE) return undefined;
     this.#isHeadDone = true;
@@ -78,7 +95,7 @@ class HttpJudge implements Judge {
   }
 
   onEnd(): Verdict {
-    return this.#isHeadDone ? this.#judge(true) ?? malformed : malformed;
+    return this.#isHeadDone ? (this.#judge(true) ?? malformed) : malformed;
   }
 
   #readBody(bytes: ByteBuffer, start: number): Verdict | undefined {
@@ -96,7 +113,11 @@ class HttpJudge implements Judge {
   #judge(isComplete: boolean): Verdict | undefined {
     const { status } = this.#message;
     const reason = this.#message.reasonText();
-    if (status === 404 && this.#stoppable !== null && this.#stoppable.operational !== Operational.stopped) {
+    if (
+      status === 404 &&
+      this.#stoppable !== null &&
+      this.#stoppable.operational !== Operational.stopped
+    ) {
       return { status: Status.l7OkConditional, code: status, info: "" };
     }
     const answer = { status, reason, body: this.#text, isComplete };

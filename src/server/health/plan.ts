@@ -80,5 +80,5 @@ export function connectFailure(error: SocketError | null): Verdict {
 
 /** The system's words for an error. */
 export function errorText(error: SocketError | null): string {
-  return error === null ? "" : ERROR_TEXT[error.code] ?? error.message;
+  return error === null ? "" : (ERROR_TEXT[error.code] ?? error.message);
 }

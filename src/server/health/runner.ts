@@ -100,7 +100,9 @@ export class HealthRunner {
 
   /** @param spreadPercent `spread-checks`, 0-50. */
   constructor(checked: readonly CheckedServer[], spreadPercent: number, port: RunnerPort) {
-    this.#checks = checked.map(({ plan, control }) => new ServerCheck(plan, control, spreadPercent, port));
+    this.#checks = checked.map(
+      ({ plan, control }) => new ServerCheck(plan, control, spreadPercent, port),
+    );
   }
 
   /** Starts all checks, the first ones spread over the interval. */

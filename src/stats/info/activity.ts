@@ -67,7 +67,8 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     doc: "Current number of active jobs on the current worker process (frontend connections, master connections, listeners)",
     tags: "MGP",
     type: "u32",
-    value: (facts) => facts.listenerCount() + facts.adminSessionCount() + facts.counters.gauge(Gauge.scur),
+    value: (facts) =>
+      facts.listenerCount() + facts.adminSessionCount() + facts.counters.gauge(Gauge.scur),
   },
   none(
     "Unstoppable Jobs",

@@ -50,7 +50,8 @@ function dial(stream: Stream, upstream: Upstream): Step {
   upstream.server.counters.add(Slot.connect, 1);
   upstream.server.counters.useConnection();
   backend!.counters.add(Slot.connect, 1);
-  if (stream.request === null) stream.serverMux = new RawBack(io, target, connectMs, preface, stream);
+  if (stream.request === null)
+    stream.serverMux = new RawBack(io, target, connectMs, preface, stream);
   else {
     const isPrivate = upstream.private || backend!.parts.reuse === "never";
     const keeper = isPrivate ? stream.kept! : upstream;

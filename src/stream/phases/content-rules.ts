@@ -20,8 +20,11 @@ export function backendContentRules(stream: Stream): Step {
 
 function contentRules(stream: Stream, rules: readonly Rule[], inspectDelayMs: number): Step {
   if (rules.length === 0) return Step.next;
-  const final = stream.contentFinal || stream.request !== null || inspectDelayMs === 0
-    || stream.requestBuffer.complete;
+  const final =
+    stream.contentFinal ||
+    stream.request !== null ||
+    inspectDelayMs === 0 ||
+    stream.requestBuffer.complete;
   switch (evaluateRules(rules, stream, final)) {
     case Outcome.wait:
       if (stream.waiting === null) waitForContent(stream, inspectDelayMs);

@@ -28,7 +28,8 @@ export function insertCookie(stream: Stream): Step {
   if (cookie.postonly && stream.request!.method !== METHOD_POST) return Step.next;
   const isNew = stream.assigned === null || stream.assigned !== stream.server;
   if (!isNew && !needsNewDates(stream, cookie)) return Step.next;
-  const cacheable = cookie.nocache && isCacheable(stream.request!.method, stream.response!.status, fields);
+  const cacheable =
+    cookie.nocache && isCacheable(stream.request!.method, stream.response!.status, fields);
   fields.add(SET_COOKIE, cookieText(stream, cookie, isNew));
   if (cacheable) fields.add(CACHE_CONTROL, "private");
   stream.cookieAction = isNew || stream.cookieState !== "V" ? "I" : "U";
@@ -69,9 +70,10 @@ function wallSecOf(stream: Stream): number {
 /** A server without a cookie of its own takes the client's away. */
 function cookieText(stream: Stream, cookie: CookieModel, isNew: boolean): string {
   const own = stream.server!.model.cookie;
-  let text = own === null
-    ? `${cookie.name}=; Expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/`
-    : `${cookie.name}=${own}${datesText(stream, cookie, isNew)}; path=/`;
+  let text =
+    own === null
+      ? `${cookie.name}=; Expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/`
+      : `${cookie.name}=${own}${datesText(stream, cookie, isNew)}; path=/`;
   for (const domain of cookie.domains) text += `; domain=${domain}`;
   if (cookie.httponly) text += "; HttpOnly";
   if (cookie.secure) text += "; Secure";
@@ -84,6 +86,6 @@ function datesText(stream: Stream, cookie: CookieModel, isNew: boolean): string 
   if (cookie.maxIdleSec === null && cookie.maxLifeSec === null) return "";
   const now = cookieDate(wallSecOf(stream));
   if (cookie.maxLifeSec === null) return `|${now}`;
-  const firstSec = isNew ? 0 : stream.cookieDates?.firstSec ?? 0;
+  const firstSec = isNew ? 0 : (stream.cookieDates?.firstSec ?? 0);
   return `|${now}|${firstSec === 0 ? now : cookieDate(firstSec)}`;
 }

@@ -16,12 +16,16 @@ export function persist(stream: Stream): Step {
     if (!rule.server.isRunning()) continue;
     if (rule.condition === null || rule.condition(stream)) stream.assigned = rule.server;
   }
-  if (stream.request !== null && (cookie !== null || stream.frontend.parts.captureCookie !== null)) {
+  if (
+    stream.request !== null &&
+    (cookie !== null || stream.frontend.parts.captureCookie !== null)
+  ) {
     readCookies(stream, backend);
   }
   for (const rule of stickRules) {
     if (rule.store === "request") noteStore(stream, rule);
-    if (stream.assigned === null && rule.match) stream.assigned = stuckServer(stream, backend, rule);
+    if (stream.assigned === null && rule.match)
+      stream.assigned = stuckServer(stream, backend, rule);
   }
   return Step.next;
 }

@@ -4,7 +4,11 @@
  * too old, U not used because a rule had chosen).
  */
 import {
-  cutRequestCookiePrefix, removeRequestCookie, requestCookies, requestCookieWith, tightenRequestCookies,
+  cutRequestCookiePrefix,
+  removeRequestCookie,
+  requestCookies,
+  requestCookieWith,
+  tightenRequestCookies,
 } from "../../http/cookie.ts";
 import { type DatedCookie, readDatedCookie } from "../../http/cookie-date.ts";
 import type { CookieModel } from "../../config/model.ts";
@@ -25,7 +29,10 @@ export function readCookies(stream: Stream, backend: Backend): void {
   const { fields } = stream.request!;
   tightenRequestCookies(fields);
   if (captureCookie !== null) {
-    stream.requestCookie = requestCookieWith(fields, captureCookie.name)?.slice(0, captureCookie.maxBytes);
+    stream.requestCookie = requestCookieWith(fields, captureCookie.name)?.slice(
+      0,
+      captureCookie.maxBytes,
+    );
   }
   if (cookie === null) return;
   stream.cookieState = "N";

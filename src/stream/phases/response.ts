@@ -13,12 +13,19 @@ import { openTunnel } from "./start-tunnel.ts";
 import { Step } from "./step.ts";
 
 export const RESPONSE_PHASES: readonly ((stream: Stream) => Step)[] = [
-  backendResponseRules, frontendResponseRules, stick, insertCookie, afterResponse, sendResponse,
+  backendResponseRules,
+  frontendResponseRules,
+  stick,
+  insertCookie,
+  afterResponse,
+  sendResponse,
 ];
 
 function backendResponseRules(stream: Stream): Step {
   const backend = stream.backend!;
-  return backend.name === stream.frontend.name ? Step.next : responseRules(stream, backend.parts.rules.httpResponse);
+  return backend.name === stream.frontend.name
+    ? Step.next
+    : responseRules(stream, backend.parts.rules.httpResponse);
 }
 
 function frontendResponseRules(stream: Stream): Step {

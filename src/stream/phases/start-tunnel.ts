@@ -20,7 +20,8 @@ export function openTunnel(stream: Stream): void {
   stream.tunnel = true;
   stream.requestEnded = false;
   stream.responseEnded = false;
-  const tunnelMs = stream.tunnelTimeoutMs ?? (timeouts.tunnel === null ? null : msOf(timeouts.tunnel));
+  const tunnelMs =
+    stream.tunnelTimeoutMs ?? (timeouts.tunnel === null ? null : msOf(timeouts.tunnel));
   stream.client.setTimeout(tunnelMs ?? stream.frontend.clientTimeoutMs);
   stream.serverMux!.setTimeout(tunnelMs ?? stream.serverTimeoutMs ?? msOf(timeouts.server));
 }

@@ -27,7 +27,8 @@ function chooseBackend(stream: Stream): Backend | null {
   const { switches, defaultBackend } = stream.frontend.parts;
   for (const rule of switches) {
     // A dynamic name that no backend has ends the search, as in HAProxy.
-    if (rule.condition === null || rule.condition(stream)) return rule.target(stream) ?? defaultBackend;
+    if (rule.condition === null || rule.condition(stream))
+      return rule.target(stream) ?? defaultBackend;
   }
   return defaultBackend;
 }

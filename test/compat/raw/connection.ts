@@ -5,7 +5,9 @@ export const CONNECTION_REQUESTS: readonly RawRequest[] = [
   {
     name: "pipelined",
     bytes: "GET / HTTP/1.1\r\nHost: a.com\r\n\r\nGET /2 HTTP/1.1\r\nHost: a.com\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\n\r\nGET /2 HTTP/1.1\r\nhost: a.com\r\n\r\n" },
+    expect: {
+      forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\n\r\nGET /2 HTTP/1.1\r\nhost: a.com\r\n\r\n",
+    },
   },
   {
     name: "pipelined 2nd bad",
@@ -15,17 +17,27 @@ export const CONNECTION_REQUESTS: readonly RawRequest[] = [
   {
     name: "crlf between",
     bytes: "GET / HTTP/1.1\r\nHost: a.com\r\n\r\n\r\n\r\nGET /2 HTTP/1.1\r\nHost: a.com\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\n\r\nGET /2 HTTP/1.1\r\nhost: a.com\r\n\r\n" },
+    expect: {
+      forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\n\r\nGET /2 HTTP/1.1\r\nhost: a.com\r\n\r\n",
+    },
   },
   {
     name: "post crlf get",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nContent-Length: 3\r\n\r\nabc\r\nGET /2 HTTP/1.1\r\nHost: a.com\r\n\r\n",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ncontent-length: 3\r\n\r\nabcGET /2 HTTP/1.1\r\nhost: a.com\r\n\r\n" },
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nContent-Length: 3\r\n\r\nabc\r\nGET /2 HTTP/1.1\r\nHost: a.com\r\n\r\n",
+    expect: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\ncontent-length: 3\r\n\r\nabcGET /2 HTTP/1.1\r\nhost: a.com\r\n\r\n",
+    },
   },
   {
     name: "upgrade ws",
-    bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n\r\n" },
+    bytes:
+      "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+    expect: {
+      forwarded:
+        "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade\r\nupgrade: websocket\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\nsec-websocket-version: 13\r\n\r\n",
+    },
   },
   {
     name: "upgrade ws nokey",
@@ -45,22 +57,36 @@ export const CONNECTION_REQUESTS: readonly RawRequest[] = [
   {
     name: "upgrade foo",
     bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade\r\nupgrade: foo\r\n\r\n" },
+    expect: {
+      forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade\r\nupgrade: foo\r\n\r\n",
+    },
   },
   {
     name: "upgrade post",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade\r\nUpgrade: foo\r\nContent-Length: 3\r\n\r\nabc",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade\r\ncontent-length: 3\r\n\r\nabc" },
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade\r\nUpgrade: foo\r\nContent-Length: 3\r\n\r\nabc",
+    expect: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade\r\ncontent-length: 3\r\n\r\nabc",
+    },
   },
   {
     name: "upgrade h2c",
-    bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n" },
+    bytes:
+      "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
+    expect: {
+      forwarded:
+        "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade, HTTP2-Settings\r\nupgrade: h2c\r\nhttp2-settings: AAMAAABkAARAAAAAAAIAAAAA\r\n\r\n",
+    },
   },
   {
     name: "upgrade pipelined",
-    bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\nGET /2 HTTP/1.1\r\nHost: a.com\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade\r\nupgrade: foo\r\n\r\nGET /2 HTTP/1.1\r\nhost: a.com\r\n\r\n" },
+    bytes:
+      "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: Upgrade\r\nUpgrade: foo\r\n\r\nGET /2 HTTP/1.1\r\nHost: a.com\r\n\r\n",
+    expect: {
+      forwarded:
+        "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: Upgrade\r\nupgrade: foo\r\n\r\nGET /2 HTTP/1.1\r\nhost: a.com\r\n\r\n",
+    },
   },
   {
     name: "conn close",
@@ -100,7 +126,9 @@ export const CONNECTION_REQUESTS: readonly RawRequest[] = [
   {
     name: "conn te",
     bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: TE\r\nTE: trailers, gzip\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: TE\r\nte: trailers\r\n\r\n" },
+    expect: {
+      forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: TE\r\nte: trailers\r\n\r\n",
+    },
   },
   {
     name: "te notconn",
@@ -114,18 +142,27 @@ export const CONNECTION_REQUESTS: readonly RawRequest[] = [
   },
   {
     name: "proxy-connection",
-    bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nProxy-Connection: keep-alive\r\nKeep-Alive: timeout=3\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nproxy-connection: keep-alive\r\nkeep-alive: timeout=3\r\n\r\n" },
+    bytes:
+      "GET / HTTP/1.1\r\nHost: a.com\r\nProxy-Connection: keep-alive\r\nKeep-Alive: timeout=3\r\n\r\n",
+    expect: {
+      forwarded:
+        "GET / HTTP/1.1\r\nhost: a.com\r\nproxy-connection: keep-alive\r\nkeep-alive: timeout=3\r\n\r\n",
+    },
   },
   {
     name: "proxy-connection 1.0",
     bytes: "GET / HTTP/1.0\r\nHost: a.com\r\nProxy-Connection: keep-alive\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.0\r\nhost: a.com\r\nproxy-connection: keep-alive\r\nconnection: keep-alive\r\n\r\n" },
+    expect: {
+      forwarded:
+        "GET / HTTP/1.0\r\nhost: a.com\r\nproxy-connection: keep-alive\r\nconnection: keep-alive\r\n\r\n",
+    },
   },
   {
     name: "conn host",
     bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nConnection: host, content-length\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: host, content-length\r\n\r\n" },
+    expect: {
+      forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\nconnection: host, content-length\r\n\r\n",
+    },
   },
   {
     name: "conn empty",
@@ -140,11 +177,16 @@ export const CONNECTION_REQUESTS: readonly RawRequest[] = [
   {
     name: "expect 100",
     bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nExpect: 100-continue\r\nContent-Length: 3\r\n\r\nabc",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\nabc" },
+    expect: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\nexpect: 100-continue\r\ncontent-length: 3\r\n\r\nabc",
+    },
   },
   {
     name: "expect other",
     bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nExpect: foo\r\nContent-Length: 3\r\n\r\nabc",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\nexpect: foo\r\ncontent-length: 3\r\n\r\nabc" },
+    expect: {
+      forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\nexpect: foo\r\ncontent-length: 3\r\n\r\nabc",
+    },
   },
 ];

@@ -228,7 +228,7 @@ export const FIELD_REQUESTS: readonly RawRequest[] = [
   },
   {
     name: "name quote",
-    bytes: "GET / HTTP/1.1\r\nHost: a.com\r\na\"b: 1\r\n\r\n",
+    bytes: 'GET / HTTP/1.1\r\nHost: a.com\r\na"b: 1\r\n\r\n',
     expect: { status: 400 },
   },
 ];

@@ -34,9 +34,13 @@ export const LENGTH_REQUESTS: readonly RawRequest[] = [
   },
   {
     name: "te connect",
-    bytes: "CONNECT a.com:443 HTTP/1.1\r\nHost: a.com:443\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
+    bytes:
+      "CONNECT a.com:443 HTTP/1.1\r\nHost: a.com:443\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
     expect: { status: 400 },
-    haproxy: { forwarded: "CONNECT a.com:443 HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n" },
+    haproxy: {
+      forwarded:
+        "CONNECT a.com:443 HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\nconnection: close\r\n\r\n",
+    },
     why: "RFC 9110 9.3.6: CONNECT has no content",
   },
   {
@@ -126,7 +130,7 @@ export const LENGTH_REQUESTS: readonly RawRequest[] = [
   },
   {
     name: "cl quoted",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nContent-Length: \"3\"\r\n\r\nabc",
+    bytes: 'POST / HTTP/1.1\r\nHost: a.com\r\nContent-Length: "3"\r\n\r\nabc',
     expect: { status: 400 },
   },
   {
@@ -143,14 +147,20 @@ export const LENGTH_REQUESTS: readonly RawRequest[] = [
     name: "cl 2^64-1",
     bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nContent-Length: 18446744073709551615\r\n\r\nabc",
     expect: { status: 400 },
-    haproxy: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ncontent-length: 18446744073709551615\r\n\r\nabc" },
+    haproxy: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\ncontent-length: 18446744073709551615\r\n\r\nabc",
+    },
     why: "length beyond 2^53-1",
   },
   {
     name: "cl 2^64-2",
     bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nContent-Length: 18446744073709551614\r\n\r\nabc",
     expect: { status: 400 },
-    haproxy: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ncontent-length: 18446744073709551614\r\n\r\nabc" },
+    haproxy: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\ncontent-length: 18446744073709551614\r\n\r\nabc",
+    },
     why: "length beyond 2^53-1",
   },
   {
@@ -160,57 +170,82 @@ export const LENGTH_REQUESTS: readonly RawRequest[] = [
   },
   {
     name: "cl te",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" },
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nContent-Length: 3\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    expect: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te cl",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" },
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    expect: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te badcl",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nContent-Length: x\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nContent-Length: x\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
   },
   {
     name: "te cl pipelined",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nHost: a.com\r\n\r\n",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n" },
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n0\r\n\r\nGET /2 HTTP/1.1\r\nHost: a.com\r\n\r\n",
+    expect: {
+      forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te chunked",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" },
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    expect: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te Chunked case",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: ChunKed\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: ChunKed\r\n\r\n3\r\nabc\r\n0\r\n\r\n" },
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: ChunKed\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    expect: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: ChunKed\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te gzip chunked",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: gzip, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: gzip, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 422 },
   },
   {
     name: "te two lines",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 422 },
   },
   {
     name: "te chunked chunked",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
   },
   {
     name: "te chunked twice lines",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
   },
   {
     name: "te chunked gzip",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked, gzip\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked, gzip\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
   },
   {
@@ -220,12 +255,14 @@ export const LENGTH_REQUESTS: readonly RawRequest[] = [
   },
   {
     name: "te identity",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: identity\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: identity\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
   },
   {
     name: "te identity chunked",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: identity, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: identity, chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 422 },
   },
   {
@@ -240,57 +277,80 @@ export const LENGTH_REQUESTS: readonly RawRequest[] = [
   },
   {
     name: "te comma",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: ,chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: ,chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 422 },
   },
   {
     name: "te chunked comma",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked,\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-    expect: { forwarded: "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked,\r\n\r\n3\r\nabc\r\n0\r\n\r\n" },
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked,\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    expect: {
+      forwarded:
+        "POST / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked,\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te xchunked",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: xchunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: xchunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
   },
   {
     name: "te chunked param",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked;q=1\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked;q=1\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
   },
   {
     name: "te vt chunked",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: \x0bchunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: \x0bchunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
   },
   {
     name: "te quoted",
-    bytes: "POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: \"chunked\"\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      'POST / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: "chunked"\r\n\r\n3\r\nabc\r\n0\r\n\r\n',
     expect: { status: 400 },
   },
   {
     name: "te 1.0",
-    bytes: "POST / HTTP/1.0\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.0\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
-    haproxy: { forwarded: "POST / HTTP/1.0\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" },
+    haproxy: {
+      forwarded:
+        "POST / HTTP/1.0\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    },
     why: "Transfer-Encoding by HTTP/1.0",
   },
   {
     name: "te cl 1.0",
-    bytes: "POST / HTTP/1.0\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    bytes:
+      "POST / HTTP/1.0\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
     expect: { status: 400 },
-    haproxy: { forwarded: "POST / HTTP/1.0\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" },
+    haproxy: {
+      forwarded:
+        "POST / HTTP/1.0\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    },
     why: "Transfer-Encoding by HTTP/1.0",
   },
   {
     name: "te get",
     bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n" },
+    expect: {
+      forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\n",
+    },
   },
   {
     name: "te get body",
-    bytes: "GET / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
-    expect: { forwarded: "GET / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n" },
+    bytes:
+      "GET / HTTP/1.1\r\nHost: a.com\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    expect: {
+      forwarded:
+        "GET / HTTP/1.1\r\nhost: a.com\r\ntransfer-encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n",
+    },
   },
   {
     name: "post nobody",

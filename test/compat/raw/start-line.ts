@@ -160,8 +160,8 @@ export const START_LINE_REQUESTS: readonly RawRequest[] = [
   },
   {
     name: "target quote",
-    bytes: "GET /\"<>\\^`{|} HTTP/1.1\r\nHost: a.com\r\n\r\n",
-    expect: { forwarded: "GET /\"<>\\^`{|} HTTP/1.1\r\nhost: a.com\r\n\r\n" },
+    bytes: 'GET /"<>\\^`{|} HTTP/1.1\r\nHost: a.com\r\n\r\n',
+    expect: { forwarded: 'GET /"<>\\^`{|} HTTP/1.1\r\nhost: a.com\r\n\r\n' },
   },
   {
     name: "target bracket",

@@ -16,7 +16,9 @@ const inFolder = (path: string): string => join(folder, path);
 const host: LoadHost = {
   env: { GREETING: "hello world", PORT: "8080" },
   abilities: {
-    features: ["OPENSSL"], enabled: [], sslLibrary: { name: "OpenSSL", version: "3.0.1" },
+    features: ["OPENSSL"],
+    enabled: [],
+    sslLibrary: { name: "OpenSSL", version: "3.0.1" },
   },
   files: {
     readBytes(path) {
@@ -40,7 +42,9 @@ function outcome(name: string): string {
   return loaded.diagnostics.errorCount > 0 ? said : said + modelText(loaded.model);
 }
 
-for (const name of readdirSync(folder).filter((each) => each.endsWith(".cfg")).sort()) {
+for (const name of readdirSync(folder)
+  .filter((each) => each.endsWith(".cfg"))
+  .sort()) {
   test(name, () => {
     const expected = inFolder(name.replace(/\.cfg$/, ".out"));
     const actual = outcome(name);

@@ -4,7 +4,12 @@
  */
 import type { ConfigModel } from "../../../src/config/model.ts";
 import {
-  blankBind, blankGlobal, blankHttpCheck, blankProxy, blankServer, blankStats,
+  blankBind,
+  blankGlobal,
+  blankHttpCheck,
+  blankProxy,
+  blankServer,
+  blankStats,
 } from "../../../src/config/model/blank.ts";
 import type { Line } from "../../../src/config/word.ts";
 

@@ -13,7 +13,11 @@ import { currentRuntime } from "../../contract/current.ts";
 import { FakeSocket } from "../cli/fake-socket.ts";
 
 const handler: SocketHandler = {
-  onConnect: () => {}, onData: () => {}, onDrain: () => {}, onEnd: () => {}, onClose: () => {},
+  onConnect: () => {},
+  onData: () => {},
+  onDrain: () => {},
+  onEnd: () => {},
+  onClose: () => {},
 };
 
 test("connections, sessions and bytes of all threads are counted, and maxconn is their limit", async () => {

@@ -25,7 +25,10 @@ const ROUNDROBIN: readonly (readonly [readonly number[], string])[] = [
 for (const [weights, order] of ROUNDROBIN) {
   test(`roundrobin gives HAProxy's order for weights ${weights.join(", ")}`, () => {
     const algorithm = new RoundRobin(farmOf(weights).farm);
-    assert.equal(picks(() => algorithm.pick(anyTxn, null), order.length), order);
+    assert.equal(
+      picks(() => algorithm.pick(anyTxn, null), order.length),
+      order,
+    );
   });
 }
 
@@ -34,7 +37,10 @@ test("roundrobin places a light server among heavy ones where HAProxy does", () 
   const order = picks(() => algorithm.pick(anyTxn, null), 420);
   const expected = `${"bbc".repeat(25)}babc${"bbc".repeat(200)}`.slice(0, 80);
   assert.equal(order.slice(0, 80), expected);
-  assert.deepEqual([...order.matchAll(/a/g)].map((match) => match.index), [76, 227, 378]);
+  assert.deepEqual(
+    [...order.matchAll(/a/g)].map((match) => match.index),
+    [76, 227, 378],
+  );
 });
 
 test("roundrobin follows weight changes, lost and returning servers", () => {
@@ -67,7 +73,10 @@ test("roundrobin does not send a burst to a server that was full", () => {
   const { farm, server } = unbound(farmOf([1, 1], 1));
   const algorithm = new RoundRobin(farm);
   assert.ok(server("a").tryAcquire());
-  assert.equal(picks(() => algorithm.pick(anyTxn, null), 50), "b".repeat(50));
+  assert.equal(
+    picks(() => algorithm.pick(anyTxn, null), 50),
+    "b".repeat(50),
+  );
   farm.release(server("a"));
   const order = picks(() => algorithm.pick(anyTxn, null), 10);
   assert.ok(!order.includes("aaaa"), order);
@@ -76,7 +85,10 @@ test("roundrobin does not send a burst to a server that was full", () => {
 test("roundrobin avoids a failed server while there is another", () => {
   const { farm, server } = unbound(farmOf([1, 1]));
   const algorithm = new RoundRobin(farm);
-  assert.equal(picks(() => algorithm.pick(anyTxn, server("a")), 3), "bbb");
+  assert.equal(
+    picks(() => algorithm.pick(anyTxn, server("a")), 3),
+    "bbb",
+  );
   const alone = unbound(farmOf([1]));
   assert.equal(new RoundRobin(alone.farm).pick(anyTxn, alone.server("a"))?.name, "a");
 });
@@ -91,15 +103,24 @@ test("roundrobin gives nobody when all are full or gone", () => {
 
 test("static-rr gives HAProxy's order", () => {
   const one = new StaticRoundRobin(farmOf([5, 3, 2]).farm);
-  assert.equal(picks(() => one.pick(anyTxn, null), 42), "aabacababcaabacababcaabacababcaabacababcaa");
+  assert.equal(
+    picks(() => one.pick(anyTxn, null), 42),
+    "aabacababcaabacababcaabacababcaabacababcaa",
+  );
   const two = new StaticRoundRobin(farmOf([7, 4, 2, 1]).farm);
-  assert.equal(picks(() => two.pick(anyTxn, null), 42), "aababacababacdaababacababacdaababacababacd");
+  assert.equal(
+    picks(() => two.pick(anyTxn, null), 42),
+    "aababacababacdaababacababacdaababacababacd",
+  );
 });
 
 test("leastconn takes servers in turn while all are idle", () => {
   const { farm } = farmOf([5, 3, 2]);
   const algorithm = new LeastConn(farm);
-  assert.equal(picks(() => algorithm.pick(anyTxn, null), 9), "abcabcabc");
+  assert.equal(
+    picks(() => algorithm.pick(anyTxn, null), 9),
+    "abcabcabc",
+  );
 });
 
 test("leastconn fills servers in HAProxy's order", () => {
@@ -114,9 +135,12 @@ test("leastconn fills servers in HAProxy's order", () => {
 });
 
 test("leastconn counts connections of other threads and lets maxqueue fill", () => {
-  const { farm, server } = unbound(newControlledFarm([
-    serverModel("a", { maxconn: 1, maxqueue: 1 }), serverModel("b", { maxconn: 3 }),
-  ]));
+  const { farm, server } = unbound(
+    newControlledFarm([
+      serverModel("a", { maxconn: 1, maxqueue: 1 }),
+      serverModel("b", { maxconn: 3 }),
+    ]),
+  );
   Atomics.add(server("b").words, 5, 2);
   const algorithm = new LeastConn(farm);
   const order = picks(() => {
@@ -129,7 +153,8 @@ test("leastconn counts connections of other threads and lets maxqueue fill", () 
 
 test("first fills servers by id", () => {
   const { farm } = newControlledFarm([
-    serverModel("a", { id: 9, maxconn: 2 }), serverModel("b", { id: 4, maxconn: 2 }),
+    serverModel("a", { id: 9, maxconn: 2 }),
+    serverModel("b", { id: 4, maxconn: 2 }),
   ]);
   const algorithm = new First(farm);
   const order = picks(() => {
@@ -144,7 +169,10 @@ test("random draws by weight and takes the less loaded of the drawn", () => {
   const { farm, server } = unbound(farmOf([3, 1]));
   const numbers = [0, 0.74, 0.76].map((part) => part * 2 ** 32);
   const single = new RandomDraws(farm, 1, () => numbers.shift()!);
-  assert.equal(picks(() => single.pick(anyTxn, null), 3), "aab");
+  assert.equal(
+    picks(() => single.pick(anyTxn, null), 3),
+    "aab",
+  );
   server("a").tryAcquire();
   const pair = [0, 0.9].map((part) => part * 2 ** 32);
   assert.equal(new RandomDraws(farm, 2, () => pair.shift()!).pick(anyTxn, null)?.name, "b");
@@ -163,6 +191,8 @@ function unbound(controlled: ControlledFarm): {
   readonly server: ControlledFarm["server"];
 } {
   return {
-    control: controlled.control, farm: controlled.farm, server: (name) => controlled.server(name),
+    control: controlled.control,
+    farm: controlled.farm,
+    server: (name) => controlled.server(name),
   };
 }

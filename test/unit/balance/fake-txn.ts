@@ -10,23 +10,67 @@ export function fakeTxn(source: IpAddress | null, request: HttpMessage | null): 
   const none = { bytes: null, start: 0, end: 0, complete: true };
   return {
     session: {
-      source, sourcePort: 0, destination: null, destinationPort: 0, tls: null, receivedProxy: false, listenerName: "",
-      listenerId: 1, threadId: 1, acceptWallMs: 0, variables: new Variables(), http: true,
+      source,
+      sourcePort: 0,
+      destination: null,
+      destinationPort: 0,
+      tls: null,
+      receivedProxy: false,
+      listenerName: "",
+      listenerId: 1,
+      threadId: 1,
+      acceptWallMs: 0,
+      variables: new Variables(),
+      http: true,
     },
-    frontend: { name: "fe", id: 2, connections: () => 0, sessionRate: () => 0, requestRate: () => 0 },
-    backend: null, server: null, request, response: null, requestBuffer: none, responseBuffer: none,
-    variables: new Variables(), requestVariables: new Variables(), responseVariables: new Variables(),
-    tracked: () => null, requestCaptures: [], responseCaptures: [],
+    frontend: {
+      name: "fe",
+      id: 2,
+      connections: () => 0,
+      sessionRate: () => 0,
+      requestRate: () => 0,
+    },
+    backend: null,
+    server: null,
+    request,
+    response: null,
+    requestBuffer: none,
+    responseBuffer: none,
+    variables: new Variables(),
+    requestVariables: new Variables(),
+    responseVariables: new Variables(),
+    tracked: () => null,
+    requestCaptures: [],
+    responseCaptures: [],
     log: {
       times: {
-        acceptMs: 0, handshakeMs: 0, firstByteMs: 0, requestMs: 0, dequeuedMs: 0, connectedMs: 0,
-        responseMs: 0, endMs: 0, requestWallMs: 0,
+        acceptMs: 0,
+        handshakeMs: 0,
+        firstByteMs: 0,
+        requestMs: 0,
+        dequeuedMs: 0,
+        connectedMs: 0,
+        responseMs: 0,
+        endMs: 0,
+        requestWallMs: 0,
       },
-      bytesIn: 0, bytesOut: 0, termination: "----", retries: 0, redispatched: false,
-      activeConnections: 0, frontendConnections: 0, backendConnections: 0, serverConnections: 0,
-      serverQueuePosition: 0, backendQueuePosition: 0, requestNumber: 0,
+      bytesIn: 0,
+      bytesOut: 0,
+      termination: "----",
+      retries: 0,
+      redispatched: false,
+      activeConnections: 0,
+      frontendConnections: 0,
+      backendConnections: 0,
+      serverConnections: 0,
+      serverQueuePosition: 0,
+      backendQueuePosition: 0,
+      requestNumber: 0,
     },
-    uniqueId: () => "", nowMs: 0, incomplete: false, isFirstRequest: true,
+    uniqueId: () => "",
+    nowMs: 0,
+    incomplete: false,
+    isFirstRequest: true,
   };
 }
 
@@ -51,10 +95,17 @@ export function recorder(): {
   const ignore = (): void => {};
   const diagnostics: Diagnostics = {
     all: [],
-    get errorCount() { return errors.length; },
-    error: (_at, message) => { errors.push(message); },
-    warn: (_at, message) => { warnings.push(message); },
-    notice: ignore, diag: ignore,
+    get errorCount() {
+      return errors.length;
+    },
+    error: (_at, message) => {
+      errors.push(message);
+    },
+    warn: (_at, message) => {
+      warnings.push(message);
+    },
+    notice: ignore,
+    diag: ignore,
   };
   return { diagnostics, errors, warnings };
 }

@@ -33,31 +33,55 @@ function choices(weights: readonly number[], keys: readonly string[], type: stri
   return keys.map((key) => map.ofHash(hashType(type).hash(key))?.name ?? "-").join("");
 }
 
-function addresses(weights: readonly number[], texts: readonly string[], type: string = ""): string {
+function addresses(
+  weights: readonly number[],
+  texts: readonly string[],
+  type: string = "",
+): string {
   const map = new ServerMap(farmOf(weights));
-  return texts.map((text) => {
-    const address = parseIp(text);
-    assert.ok(address !== undefined, text);
-    return map.ofHash(hashType(type).spread(foldAddress(address)))?.name ?? "-";
-  }).join("");
+  return texts
+    .map((text) => {
+      const address = parseIp(text);
+      assert.ok(address !== undefined, text);
+      return map.ofHash(hashType(type).spread(foldAddress(address)))?.name ?? "-";
+    })
+    .join("");
 }
 
 const LOOPBACKS: readonly string[] = [
   ...Array.from({ length: 40 }, (_, index) => `127.0.0.${index + 1}`),
   ...Array.from({ length: 20 }, (_, index) => `127.${index + 1}.${(index + 1) * 3}.9`),
 ];
-const V4 = ["1.2.3.4", "10.0.0.1", "192.168.1.77", "8.8.8.8", "255.255.255.255", "127.0.0.1", "203.0.113.9", "0.0.0.1"];
+const V4 = [
+  "1.2.3.4",
+  "10.0.0.1",
+  "192.168.1.77",
+  "8.8.8.8",
+  "255.255.255.255",
+  "127.0.0.1",
+  "203.0.113.9",
+  "0.0.0.1",
+];
 const V6 = [
-  "::1", "2001:db8::1", "2001:db8::2", "2001:db8:1:2:3:4:5:6", "fe80::abcd:1234",
-  "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff", "::ffff:1.2.3.4", "1:2:3:4:5:6:7:8", "2a00:1450:4001:829::200e",
+  "::1",
+  "2001:db8::1",
+  "2001:db8::2",
+  "2001:db8:1:2:3:4:5:6",
+  "fe80::abcd:1234",
+  "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff",
+  "::ffff:1.2.3.4",
+  "1:2:3:4:5:6:7:8",
+  "2a00:1450:4001:829::200e",
 ];
 
 test("source leads IPv4 clients to HAProxy's servers", () => {
   assert.equal(
-    addresses([1, 1, 1], LOOPBACKS), "cabcabcabcabcabcabcabcabcabcabcabcabcabccabcabcabcabcabcabca",
+    addresses([1, 1, 1], LOOPBACKS),
+    "cabcabcabcabcabcabcabcabcabcabcabcabcabccabcabcabcabcabcabca",
   );
   assert.equal(
-    addresses([5, 3, 2], LOOPBACKS), "acababcaabacababcaabacababcaabacababcaabacaaaacaaaacaaaacaaa",
+    addresses([5, 3, 2], LOOPBACKS),
+    "acababcaabacababcaabacababcaabacababcaabacaaaacaaaacaaaacaaa",
   );
   assert.equal(addresses(SIX, V4), "efdcdfbb");
   assert.equal(addresses(SIX, V4, "map-based crc32"), "efdcdfbb");
@@ -70,14 +94,37 @@ test("source leads IPv6 clients to HAProxy's servers", () => {
 });
 
 const URIS: readonly string[] = [
-  "/", "/a", "/b", "/abc", "/abcd", "/a/b", "/a/b/c", "/a/b/d", "/index.html", "/index.html?x=1",
-  "/index.html?x=2", "/q?id=1", "/q?id=2", "/q?id=hello", "/q?x=1&id=foo", "/q?id=", "/q?idx=3",
+  "/",
+  "/a",
+  "/b",
+  "/abc",
+  "/abcd",
+  "/a/b",
+  "/a/b/c",
+  "/a/b/d",
+  "/index.html",
+  "/index.html?x=1",
+  "/index.html?x=2",
+  "/q?id=1",
+  "/q?id=2",
+  "/q?id=hello",
+  "/q?x=1&id=foo",
+  "/q?id=",
+  "/q?idx=3",
   ...Array.from({ length: 20 }, (_, index) => `/path/${index}`),
 ];
 const ALL: UriPart = { whole: false, pathOnly: false, lengthBytes: 0, depth: 0 };
 
-function uris(part: Partial<UriPart>, type: string = "", weights: readonly number[] = [5, 3, 2]): string {
-  return choices(weights, URIS.map((uri) => uriKey(uri, { ...ALL, ...part })), type);
+function uris(
+  part: Partial<UriPart>,
+  type: string = "",
+  weights: readonly number[] = [5, 3, 2],
+): string {
+  return choices(
+    weights,
+    URIS.map((uri) => uriKey(uri, { ...ALL, ...part })),
+    type,
+  );
 }
 
 test("uri leads to HAProxy's servers, whatever the hash type", () => {
@@ -99,8 +146,16 @@ test("uri cuts after len, depth, or not at all with whole", () => {
 
 test("url_param leads to HAProxy's servers", () => {
   const queries: readonly (readonly [string, string])[] = [
-    ["id=a", "b"], ["id=a&x=1", "b"], ["xid=1&id=2", "c"], ["x=1&id=%41", "c"], ["id=A", "f"],
-    ["id=a;b", "e"], ["y&id=zz", "e"], ["id=a&id=b", "b"], ["&id=b", "c"], ["idd=1&id=b", "c"],
+    ["id=a", "b"],
+    ["id=a&x=1", "b"],
+    ["xid=1&id=2", "c"],
+    ["x=1&id=%41", "c"],
+    ["id=A", "f"],
+    ["id=a;b", "e"],
+    ["y&id=zz", "e"],
+    ["id=a&id=b", "b"],
+    ["&id=b", "c"],
+    ["idd=1&id=b", "c"],
   ];
   for (const [query, server] of queries) {
     assert.equal(choices(SIX, [queryParameter(query, "id") ?? "none"]), server, query);
@@ -119,10 +174,19 @@ test("hdr takes the first element of a list", () => {
 
 test("hdr with use_domain_only finds the main part of a host as HAProxy does", () => {
   const hosts: readonly (readonly [string, string, string])[] = [
-    ["haproxy.1wt.eu", "1wt", "e"], ["1wt.eu", "1wt", "e"], ["1wt", "1wt", "e"],
-    ["localhost", "localhost", "d"], ["a.b.c.example.com", "example", "e"],
-    ["example.com:80", "example", "e"], ["www.example.co.uk", "co", "a"], ["10.1.2.3", "2", "c"],
-    [".com", ".com", "f"], ["a.", "a", "b"], ["..", ".", "e"], ["a..b", "a.", "f"], [".", ".", "e"],
+    ["haproxy.1wt.eu", "1wt", "e"],
+    ["1wt.eu", "1wt", "e"],
+    ["1wt", "1wt", "e"],
+    ["localhost", "localhost", "d"],
+    ["a.b.c.example.com", "example", "e"],
+    ["example.com:80", "example", "e"],
+    ["www.example.co.uk", "co", "a"],
+    ["10.1.2.3", "2", "c"],
+    [".com", ".com", "f"],
+    ["a.", "a", "b"],
+    ["..", ".", "e"],
+    ["a..b", "a.", "f"],
+    [".", ".", "e"],
   ];
   for (const [host, part, server] of hosts) {
     assert.equal(mainDomain(host), part, host);
@@ -133,10 +197,16 @@ test("hdr with use_domain_only finds the main part of a host as HAProxy does", (
 test("a stream without a key takes the next server in turn", () => {
   const hashOf: HashOf = (txn) => (txn.session.source === null ? -1 : 7);
   const algorithm = new Hashed(farmOf([5, 3, 2]), hashOf);
-  assert.equal(picks(() => algorithm.pick(anyTxn, null), 5), "aabac");
+  assert.equal(
+    picks(() => algorithm.pick(anyTxn, null), 5),
+    "aabac",
+  );
   const known = fakeTxn(parseIp("10.0.0.1") ?? null, null);
   assert.equal(algorithm.pick(known, null)?.name, "a");
-  assert.equal(picks(() => algorithm.pick(anyTxn, null), 12), "ababcaabacab");
+  assert.equal(
+    picks(() => algorithm.pick(anyTxn, null), 12),
+    "ababcaabacab",
+  );
 });
 
 test("a key leads to its server although that is full, and elsewhere once it is gone", () => {

@@ -11,7 +11,10 @@ import { anyTxn, fakeTxn, picks, recorder } from "./fake-txn.ts";
 const SIX = [..."abcdef"].map((name) => serverModel(name));
 
 /** What a `balance` line compiles to, or the errors. */
-function compile(balance: string, changes: Partial<ProxyModel> = {}): {
+function compile(
+  balance: string,
+  changes: Partial<ProxyModel> = {},
+): {
   readonly errors: readonly string[];
   readonly warnings: readonly string[];
   readonly pick: (request: HttpMessage | null, count: number) => string;
@@ -63,8 +66,10 @@ test("keys of the request lead to HAProxy's servers", () => {
 
 test("weights may change under dynamic algorithms only", () => {
   const dynamic = (line: string): boolean => isDynamic({ words: line.split(" ").map(word) });
-  for (const line of ["roundrobin", "leastconn", "first", "random(2)"]) assert.ok(dynamic(line), line);
-  for (const line of ["static-rr", "source", "uri len 3", "hdr(host)", "url_param x"]) assert.ok(!dynamic(line), line);
+  for (const line of ["roundrobin", "leastconn", "first", "random(2)"])
+    assert.ok(dynamic(line), line);
+  for (const line of ["static-rr", "source", "uri len 3", "hdr(host)", "url_param x"])
+    assert.ok(!dynamic(line), line);
   assert.ok(isDynamic({ words: [] }));
 });
 
@@ -77,9 +82,19 @@ test("words that HAProxy ignores draw a warning", () => {
 
 test("mistakes are reported", () => {
   const lines = [
-    "fastest", "random(0)", "random(x)", "uri len", "uri len 0", "uri size 3", "url_param", "url_param id check_post",
-    "hdr", "hdr()", "hdr(host) domain",
-    "roundrobin(3)", "uri(3)",
+    "fastest",
+    "random(0)",
+    "random(x)",
+    "uri len",
+    "uri len 0",
+    "uri size 3",
+    "url_param",
+    "url_param id check_post",
+    "hdr",
+    "hdr()",
+    "hdr(host) domain",
+    "roundrobin(3)",
+    "uri(3)",
   ];
   for (const line of lines) assert.equal(compile(line).errors.length, 1, line);
   assert.match(compile("uri", { mode: "tcp" }).errors[0]!, /mode http/);

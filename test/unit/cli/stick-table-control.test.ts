@@ -38,11 +38,10 @@ test("all entries can be listed and removed; a held one stays", () => {
     "1.0.0.3",
   ]);
   const held = table.lookup(table.key(control.find("1.0.0.2")!.id));
-  assert.deepEqual([...control.entries()].map((entry) => entry.remove()).toSorted((a, b) => Number(a) - Number(b)), [
-    false,
-    true,
-    true,
-  ]);
+  assert.deepEqual(
+    [...control.entries()].map((entry) => entry.remove()).toSorted((a, b) => Number(a) - Number(b)),
+    [false, true, true],
+  );
   assert.equal(control.used(), 1);
   assert.equal(control.find("1.0.0.2")!.users, 1);
   table.release(held);

@@ -6,8 +6,14 @@ function parsed(text: string): unknown {
   const result = parseAddress(text);
   if ("problem" in result) return result.problem;
   const { address, transport, lastPort, portSign } = result;
-  const where = address.kind === "ip" ? `${address.host} ${address.family} ${portSign}${address.port}-${lastPort}`
-    : address.kind === "unix" ? address.path : address.kind === "abstract" ? address.name : address.fd;
+  const where =
+    address.kind === "ip"
+      ? `${address.host} ${address.family} ${portSign}${address.port}-${lastPort}`
+      : address.kind === "unix"
+        ? address.path
+        : address.kind === "abstract"
+          ? address.name
+          : address.fd;
   return `${address.kind} ${where}${transport === null ? "" : ` ${transport}`}${result.hasPort ? "" : " no port"}`;
 }
 

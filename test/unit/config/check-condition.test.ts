@@ -7,8 +7,13 @@ const host = memoryHost({}, { SET: "yes" });
 
 // The verdicts of `haproxy -cc` 2.6; the version and the features are this program's.
 const cases: readonly (readonly [string, boolean])[] = [
-  ["", false], ['"1"', true], ['streq("$SET",yes)', true], ["streq($SET,yes)", false],
-  ["defined(SET) && version_atleast(3.5-dev5)", true], ["feature(OPENSSL)", true], ["feature(LUA)", false],
+  ["", false],
+  ['"1"', true],
+  ['streq("$SET",yes)', true],
+  ["streq($SET,yes)", false],
+  ["defined(SET) && version_atleast(3.5-dev5)", true],
+  ["feature(OPENSSL)", true],
+  ["feature(LUA)", false],
 ];
 
 for (const [text, value] of cases) {
@@ -17,9 +22,13 @@ for (const [text, value] of cases) {
 
 test("mistakes of words and of conditions are told alike", () => {
   assert.deepEqual(checkCondition('1 || "x', host), {
-    offset: 5, message: "unmatched quote", hint: 'the closing " is missing; write \\" for the character itself',
+    offset: 5,
+    message: "unmatched quote",
+    hint: 'the closing " is missing; write \\" for the character itself',
   });
   assert.deepEqual(checkCondition("1 1", host), {
-    offset: 2, message: "unexpected '1' after the condition", hint: "expected '&&', '||' or the end",
+    offset: 2,
+    message: "unexpected '1' after the condition",
+    hint: "expected '&&', '||' or the end",
   });
 });

@@ -13,22 +13,56 @@ const facts: ConditionFacts = {
 
 // Values and refusals are those of `haproxy -cc` 2.6, where it knows the predicate.
 const values: readonly (readonly [string, boolean])[] = [
-  ["", false], ["0", false], ["1", true], ["12", true], ["-1", true], ["01", true], ["-0", false],
-  ["00", false], [" 1 ", true], ["1 && 0", false], ["1&&1", true], ["!0", true], ["! 0", true],
-  ["!!1", true], ["(1)", true], ["( 1 )", true], ["0 || 1 && 0", false], ["1 || 0 && 0", true],
-  ["(1 || 0) && 0", false], ["streq(a,a)", true], ["streq( a ,a)", false], ['streq("a b",a b)', true],
-  ["streq(,)", true], ["!streq(a,b)", true], ["strneq(a,b)", true], ["strstr(abc,b)", true],
-  ["strstr(abc,d)", false], ["defined(HOME)", true], ["defined( HOME)", false], ["defined()", false],
-  ["feature(OPENSSL)", true], ["feature(openssl)", false], ["enabled(POLL)", true],
-  ["version_atleast(2.4)", true], ["version_atleast(3.5-dev5)", true], ["version_atleast(3.5-dev6)", false],
-  ["version_atleast(3.5)", false], ["version_atleast(abc)", true], ["version_before(3.5)", true],
-  ["version_before(3.5-dev5)", false], ["version_before()", false],
-  ["openssl_version_atleast(1.1.1)", true], ["openssl_version_before(3.0.1)", false],
-  ["ssllib_name_startswith(OpenSSL)", true], ["ssllib_name_startswith(BoringSSL)", false],
+  ["", false],
+  ["0", false],
+  ["1", true],
+  ["12", true],
+  ["-1", true],
+  ["01", true],
+  ["-0", false],
+  ["00", false],
+  [" 1 ", true],
+  ["1 && 0", false],
+  ["1&&1", true],
+  ["!0", true],
+  ["! 0", true],
+  ["!!1", true],
+  ["(1)", true],
+  ["( 1 )", true],
+  ["0 || 1 && 0", false],
+  ["1 || 0 && 0", true],
+  ["(1 || 0) && 0", false],
+  ["streq(a,a)", true],
+  ["streq( a ,a)", false],
+  ['streq("a b",a b)', true],
+  ["streq(,)", true],
+  ["!streq(a,b)", true],
+  ["strneq(a,b)", true],
+  ["strstr(abc,b)", true],
+  ["strstr(abc,d)", false],
+  ["defined(HOME)", true],
+  ["defined( HOME)", false],
+  ["defined()", false],
+  ["feature(OPENSSL)", true],
+  ["feature(openssl)", false],
+  ["enabled(POLL)", true],
+  ["version_atleast(2.4)", true],
+  ["version_atleast(3.5-dev5)", true],
+  ["version_atleast(3.5-dev6)", false],
+  ["version_atleast(3.5)", false],
+  ["version_atleast(abc)", true],
+  ["version_before(3.5)", true],
+  ["version_before(3.5-dev5)", false],
+  ["version_before()", false],
+  ["openssl_version_atleast(1.1.1)", true],
+  ["openssl_version_before(3.0.1)", false],
+  ["ssllib_name_startswith(OpenSSL)", true],
+  ["ssllib_name_startswith(BoringSSL)", false],
 ];
 
 for (const [text, value] of values) {
-  test(`condition ${JSON.stringify(text)}`, () => assert.deepEqual(evaluateCondition(text, facts), { value }));
+  test(`condition ${JSON.stringify(text)}`, () =>
+    assert.deepEqual(evaluateCondition(text, facts), { value }));
 }
 
 const mistakes: readonly (readonly [string, number, string])[] = [
@@ -73,10 +107,23 @@ test("nesting without end is refused, not run into", () => {
 });
 
 test("versions in ascending order", () => {
-  const ascending = ["", "2.4", "3.5-dev4", "3.5-dev5", "3.5-dev5-12", "3.5-dev10", "3.5-rc1", "3.5", "3.5.1", "3.5.12", "3.6-dev0"];
+  const ascending = [
+    "",
+    "2.4",
+    "3.5-dev4",
+    "3.5-dev5",
+    "3.5-dev5-12",
+    "3.5-dev10",
+    "3.5-rc1",
+    "3.5",
+    "3.5.1",
+    "3.5.12",
+    "3.6-dev0",
+  ];
   for (const [index, version] of ascending.entries()) {
     assert.equal(compareVersions(version, version), 0, version);
     const next = ascending[index + 1];
-    if (next !== undefined) assert.ok(compareVersions(version, next) < 0, `${version} before ${next}`);
+    if (next !== undefined)
+      assert.ok(compareVersions(version, next) < 0, `${version} before ${next}`);
   }
 });

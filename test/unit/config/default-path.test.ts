@@ -7,9 +7,18 @@ import { memoryHost } from "./memory-host.ts";
 const page = "HTTP/1.0 503 No\r\n\r\n";
 const proxy = "frontend f\n mode http\n bind :80\n errorfile 503 503.http\n";
 
-function load(policy: string, files: Readonly<Record<string, string>>, inputs: readonly string[]): string[] {
-  const { diagnostics } = loadConfig(inputs, memoryHost({ ...files, "etc/a.cfg": `global\n default-path ${policy}\n${proxy}` }));
-  return diagnostics.all.filter(({ severity }) => severity === "alert").map(({ at, message }) => `${at?.line}:${at?.column} ${message}`);
+function load(
+  policy: string,
+  files: Readonly<Record<string, string>>,
+  inputs: readonly string[],
+): string[] {
+  const { diagnostics } = loadConfig(
+    inputs,
+    memoryHost({ ...files, "etc/a.cfg": `global\n default-path ${policy}\n${proxy}` }),
+  );
+  return diagnostics.all
+    .filter(({ severity }) => severity === "alert")
+    .map(({ at, message }) => `${at?.line}:${at?.column} ${message}`);
 }
 
 test("each policy finds relative files in its folder", () => {
@@ -21,7 +30,11 @@ test("each policy finds relative files in its folder", () => {
 });
 
 test("an absolute path stays, and the compiled files are found in the same folder", () => {
-  const host = memoryHost({ "etc/a.cfg": "global\n default-path config\n", "etc/x.map": "a b\n", "/abs": "z" });
+  const host = memoryHost({
+    "etc/a.cfg": "global\n default-path config\n",
+    "etc/x.map": "a b\n",
+    "/abs": "z",
+  });
   const { named } = loadConfig(["etc/a.cfg"], host);
   assert.equal(named.locate("x.map"), "etc/x.map");
   assert.equal(named.kind("x.map"), "file");
@@ -35,7 +48,11 @@ test("what one folder cannot answer is refused", () => {
   ]);
   const late = `${proxy.replace(" errorfile 503 503.http\n", "")}global\n default-path config\n`;
   const { diagnostics } = loadConfig(["l.cfg"], memoryHost({ "l.cfg": late }));
-  assert.ok(diagnostics.all.some(({ message }) => message === "'default-path' has to stand before the first proxy"));
+  assert.ok(
+    diagnostics.all.some(
+      ({ message }) => message === "'default-path' has to stand before the first proxy",
+    ),
+  );
 });
 
 test("a policy that is none is refused", () => {

@@ -4,7 +4,12 @@ import { CollectedDiagnostics } from "../../../src/config/collect.ts";
 import { readLine } from "../../../src/config/lexer.ts";
 
 const variables: Readonly<Record<string, string>> = {
-  A: "a b", E: "", L: " a  b ", ".LINE": "7", ".FILE": "t.cfg", _x: "under",
+  A: "a b",
+  E: "",
+  L: " a  b ",
+  ".LINE": "7",
+  ".FILE": "t.cfg",
+  _x: "under",
 };
 
 function words(source: string): readonly string[] | null {
@@ -80,7 +85,8 @@ const mistakes: readonly (readonly [string, number, string])[] = [
 ];
 
 for (const [source, column, message] of mistakes) {
-  test(`mistake in ${JSON.stringify(source)}`, () => assert.deepEqual(errorOf(source), [column, message]));
+  test(`mistake in ${JSON.stringify(source)}`, () =>
+    assert.deepEqual(errorOf(source), [column, message]));
 }
 
 test("a word knows where it stands and how wide it is as written", () => {
@@ -88,19 +94,32 @@ test("a word knows where it stands and how wide it is as written", () => {
   const line = readLine(source, "t.cfg", 3, () => undefined, new CollectedDiagnostics());
   assert.deepEqual(
     line?.words.map(({ text, line: at, column, width }) => [text, at, column, width]),
-    [["http-request", 3, 3, 12], ["set-header", 3, 16, 10], ["X-A b", 3, 27, 7], ["cd", 3, 35, 4]],
+    [
+      ["http-request", 3, 3, 12],
+      ["set-header", 3, 16, 10],
+      ["X-A b", 3, 27, 7],
+      ["cd", 3, 35, 4],
+    ],
   );
   assert.equal(line?.source, source);
 });
 
 test("words that one variable gave all stand where it does", () => {
   const line = readLine('x "${A[*]}"', "f", 1, () => "p q", new CollectedDiagnostics());
-  assert.deepEqual(line?.words.map(({ text, column, width }) => [text, column, width]), [
-    ["x", 1, 1], ["p", 3, 9], ["q", 3, 9],
-  ]);
+  assert.deepEqual(
+    line?.words.map(({ text, column, width }) => [text, column, width]),
+    [
+      ["x", 1, 1],
+      ["p", 3, 9],
+      ["q", 3, 9],
+    ],
+  );
 });
 
 test("a backslash that ends the line ends the word with it", () => {
   const line = readLine("ab\\", "f", 1, () => undefined, new CollectedDiagnostics());
-  assert.deepEqual(line?.words.map(({ text, column, width }) => [text, column, width]), [["ab\\", 1, 3]]);
+  assert.deepEqual(
+    line?.words.map(({ text, column, width }) => [text, column, width]),
+    [["ab\\", 1, 3]],
+  );
 });

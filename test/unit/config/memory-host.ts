@@ -8,7 +8,8 @@ function bytesOf(text: string): ByteBuffer {
 }
 
 export function memoryHost(
-  contents: Readonly<Record<string, string>>, env: Readonly<Record<string, string>> = {},
+  contents: Readonly<Record<string, string>>,
+  env: Readonly<Record<string, string>> = {},
 ): LoadHost {
   const isFolder = (path: string): boolean =>
     Object.keys(contents).some((name) => name.startsWith(`${path}/`));

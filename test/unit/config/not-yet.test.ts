@@ -20,8 +20,16 @@ const refused: readonly (readonly [string, string])[] = [
 
 for (const [line, name] of refused) {
   test(`refused by name: ${line}`, () => {
-    const { diagnostics } = loadConfig(["a"], memoryHost({ a: `listen l\n    mode http\n    ${line}\n` }));
-    const errors = diagnostics.all.filter((each) => each.severity === "alert").map((each) => each.message);
-    assert.ok(errors.includes(`${name} is not supported by this version of Sluice yet`), errors.join("\n"));
+    const { diagnostics } = loadConfig(
+      ["a"],
+      memoryHost({ a: `listen l\n    mode http\n    ${line}\n` }),
+    );
+    const errors = diagnostics.all
+      .filter((each) => each.severity === "alert")
+      .map((each) => each.message);
+    assert.ok(
+      errors.includes(`${name} is not supported by this version of Sluice yet`),
+      errors.join("\n"),
+    );
   });
 }

@@ -2,7 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bindOptions } from "../../../src/config/bind-options.ts";
 import type { SectionKind } from "../../../src/config/directive.ts";
-import { knownElsewhere, otherBindOptions, otherSections, otherServerOptions } from "../../../src/config/known-elsewhere.ts";
+import {
+  knownElsewhere,
+  otherBindOptions,
+  otherSections,
+  otherServerOptions,
+} from "../../../src/config/known-elsewhere.ts";
 import { sectionRows } from "../../../src/config/load.ts";
 import { globalDirectives } from "../../../src/config/sections/global.ts";
 import { httpErrorsDirectives } from "../../../src/config/sections/http-errors.ts";
@@ -20,9 +25,15 @@ interface Row {
 }
 
 const tables: readonly (readonly [string, readonly Row[]])[] = [
-  ["global", globalDirectives], ["proxies", proxyDirectives], ["userlist", userlistDirectives],
-  ["http-errors", httpErrorsDirectives], ["resolvers", resolversDirectives],
-  ["peers", peersDirectives], ["bind", bindOptions], ["server", serverOptions], ["sections", sectionRows],
+  ["global", globalDirectives],
+  ["proxies", proxyDirectives],
+  ["userlist", userlistDirectives],
+  ["http-errors", httpErrorsDirectives],
+  ["resolvers", resolversDirectives],
+  ["peers", peersDirectives],
+  ["bind", bindOptions],
+  ["server", serverOptions],
+  ["sections", sectionRows],
 ];
 
 for (const [table, rows] of tables) {
@@ -33,19 +44,28 @@ for (const [table, rows] of tables) {
       assert.ok(summary.length > 5, name);
     }
     const names = rows.map((row) => row.name);
-    assert.deepEqual(names.filter((name, index) => names.indexOf(name) !== index), []);
+    assert.deepEqual(
+      names.filter((name, index) => names.indexOf(name) !== index),
+      [],
+    );
   });
 }
 
 test("nothing is both supported and listed as HAProxy's only", () => {
   const lists: readonly (readonly [readonly string[], readonly Row[]])[] = [
-    [knownElsewhere("global"), globalDirectives], [knownElsewhere("listen"), proxyDirectives],
-    [knownElsewhere("peers"), peersDirectives], [[...otherBindOptions.keys()], bindOptions],
-    [[...otherServerOptions.keys()], serverOptions], [otherSections, sectionRows],
+    [knownElsewhere("global"), globalDirectives],
+    [knownElsewhere("listen"), proxyDirectives],
+    [knownElsewhere("peers"), peersDirectives],
+    [[...otherBindOptions.keys()], bindOptions],
+    [[...otherServerOptions.keys()], serverOptions],
+    [otherSections, sectionRows],
   ];
   for (const [listed, rows] of lists) {
     const names = new Set(rows.map((row) => row.name));
-    assert.deepEqual(listed.filter((name) => names.has(name)), []);
+    assert.deepEqual(
+      listed.filter((name) => names.has(name)),
+      [],
+    );
   }
 });
 

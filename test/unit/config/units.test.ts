@@ -5,15 +5,23 @@ import { readInteger, readSizeBytes, readTimeMs } from "../../../src/config/unit
 
 test("times count in ms unless a unit says otherwise, parts of a ms round up", () => {
   const cases: readonly (readonly [string, number])[] = [
-    ["0", 0], ["5", 5], ["10us", 1], ["1500us", 2], ["5ms", 5], ["5s", 5000], ["2m", 120_000],
-    ["1h", 3_600_000], ["24d", 2_073_600_000],
+    ["0", 0],
+    ["5", 5],
+    ["10us", 1],
+    ["1500us", 2],
+    ["5ms", 5],
+    ["5s", 5000],
+    ["2m", 120_000],
+    ["1h", 3_600_000],
+    ["24d", 2_073_600_000],
   ];
   for (const [text, value] of cases) assert.deepEqual(readTimeMs(text), { value }, text);
   assert.deepEqual(readTimeMs("5", "s"), { value: 5000 });
 });
 
 test("times that HAProxy refuses", () => {
-  for (const text of ["", "x", "-1", "+1", "1.5s", "1S"]) assert.deepEqual(readTimeMs(text), { problem: "shape" }, text);
+  for (const text of ["", "x", "-1", "+1", "1.5s", "1S"])
+    assert.deepEqual(readTimeMs(text), { problem: "shape" }, text);
   assert.deepEqual(readTimeMs("5x"), { problem: "unit" });
   assert.deepEqual(readTimeMs("100d"), { problem: "overflow" });
 });

@@ -21,7 +21,9 @@ test("the same name and size give the same memory, another size gives new zeroed
 
 test("regions are aligned to 64 bytes and do not overlap, over several chunks", () => {
   const arena = new Arena();
-  const regions = Array.from({ length: 300 }, (_, i) => arena.region(`r${i}`, 1 + ((i * 997) % 9000)));
+  const regions = Array.from({ length: 300 }, (_, i) =>
+    arena.region(`r${i}`, 1 + ((i * 997) % 9000)),
+  );
   regions.forEach((region, i) => {
     assert.equal(region.byteOffset % 64, 0);
     bytes(region).fill(i % 251);
@@ -117,6 +119,9 @@ test("memory that a load has taken back is given out again, zeroed, by its size"
   bytes(arena.region("a", 64)).fill(2);
   arena.restore(mark);
   const again = [arena.region("c", 60), arena.region("d", 64)];
-  assert.deepEqual(again.map((region) => region.byteOffset).toSorted((x, y) => x - y), offsets);
+  assert.deepEqual(
+    again.map((region) => region.byteOffset).toSorted((x, y) => x - y),
+    offsets,
+  );
   assert.ok(again.every((region) => bytes(region).every((byte) => byte === 0)));
 });

@@ -32,9 +32,17 @@ test("only ASCII letters have a case", () => {
 
 test("the edit distance counts inserted, deleted, replaced and swapped letters", () => {
   const rows: readonly (readonly [string, string, number])[] = [
-    ["", "", 0], ["", "abc", 3], ["abc", "", 3], ["same", "same", 0], ["server", "sever", 1],
-    ["sever", "server", 1], ["mode", "mobe", 1], ["bakcend", "backend", 1], ["kitten", "sitting", 3],
-    ["ab", "ba", 1], ["abcd", "badc", 2],
+    ["", "", 0],
+    ["", "abc", 3],
+    ["abc", "", 3],
+    ["same", "same", 0],
+    ["server", "sever", 1],
+    ["sever", "server", 1],
+    ["mode", "mobe", 1],
+    ["bakcend", "backend", 1],
+    ["kitten", "sitting", 3],
+    ["ab", "ba", 1],
+    ["abcd", "badc", 2],
   ];
   for (const [a, b, distance] of rows) assert.equal(editDistance(a, b), distance, `${a} ${b}`);
 });

@@ -30,10 +30,50 @@ const FORMS: readonly (readonly [string, () => Counter])[] = [
 
 /** What `show table` of HAProxy 2.6 gave for http_req_rate(2s), at ms after N requests at once. */
 const DECAY: readonly (readonly [number, readonly (readonly [number, number])[]])[] = [
-  [1, [[0, 1], [1999, 1], [2020, 1], [3980, 1], [4040, 0]]],
-  [2, [[0, 2], [2020, 1], [2990, 1], [3070, 0]]],
-  [5, [[0, 5], [2020, 4], [2340, 4], [2420, 3], [2830, 2], [3230, 1], [3630, 0]]],
-  [7, [[0, 7], [2020, 6], [2340, 5], [2580, 4], [2910, 3], [3150, 2], [3470, 1], [3790, 0]]],
+  [
+    1,
+    [
+      [0, 1],
+      [1999, 1],
+      [2020, 1],
+      [3980, 1],
+      [4040, 0],
+    ],
+  ],
+  [
+    2,
+    [
+      [0, 2],
+      [2020, 1],
+      [2990, 1],
+      [3070, 0],
+    ],
+  ],
+  [
+    5,
+    [
+      [0, 5],
+      [2020, 4],
+      [2340, 4],
+      [2420, 3],
+      [2830, 2],
+      [3230, 1],
+      [3630, 0],
+    ],
+  ],
+  [
+    7,
+    [
+      [0, 7],
+      [2020, 6],
+      [2340, 5],
+      [2580, 4],
+      [2910, 3],
+      [3150, 2],
+      [3470, 1],
+      [3790, 0],
+    ],
+  ],
 ];
 
 for (const [form, make] of FORMS) {
@@ -56,7 +96,9 @@ for (const [form, make] of FORMS) {
       rates.push(counter.rate(START_TICK + 2502));
     }
     assert.deepEqual(rates, [3, 4, 5, 6]);
-    const later = [2744, 3389, 4034, 4518, 5010, 5566, 6001].map((ms) => counter.rate(START_TICK + ms));
+    const later = [2744, 3389, 4034, 4518, 5010, 5566, 6001].map((ms) =>
+      counter.rate(START_TICK + ms),
+    );
     assert.deepEqual(later, [5, 4, 3, 2, 1, 0, 0]);
   });
 

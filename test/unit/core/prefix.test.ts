@@ -5,9 +5,23 @@ import { PrefixTree } from "../../../src/core/prefix-tree.ts";
 import { Prefix, SCATTERED_MASK, parsePrefix } from "../../../src/core/prefix.ts";
 
 const TESTED: readonly string[] = [
-  "10.0.1.44", "10.0.0.12", "192.168.0.1", "127.0.0.1", "10.5.6.0", "1.2.3.4", "::1",
-  "::ffff:1.2.3.4", "::1.2.3.4", "2002:102:304::", "2002:102:304:1::", "2002:102:304::5", "::",
-  "1.0.0.2", "0.0.0.1", "2001::1", "8.1.2.3",
+  "10.0.1.44",
+  "10.0.0.12",
+  "192.168.0.1",
+  "127.0.0.1",
+  "10.5.6.0",
+  "1.2.3.4",
+  "::1",
+  "::ffff:1.2.3.4",
+  "::1.2.3.4",
+  "2002:102:304::",
+  "2002:102:304:1::",
+  "2002:102:304::5",
+  "::",
+  "1.0.0.2",
+  "0.0.0.1",
+  "2001::1",
+  "8.1.2.3",
 ];
 
 /** A pattern and which of TESTED matched it in HAProxy 2.6 (`req.hdr_ip(X) -m ip PATTERN`). */
@@ -33,8 +47,22 @@ const MATCHED: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 const REFUSED: readonly string[] = [
-  "1.2.3.4/33", "1.2.3.4/", "256.1", "1.2.3.0/255.255.255", "fe80::1%eth0", "::1/129", "1..2", "*",
-  "10.0.0.1/0x8", "1.2.3.4/24.0", "10.0.0.1/1.1.1", "", "/8", "1.2.3.4.5", "09.1", "::1/ffff::",
+  "1.2.3.4/33",
+  "1.2.3.4/",
+  "256.1",
+  "1.2.3.0/255.255.255",
+  "fe80::1%eth0",
+  "::1/129",
+  "1..2",
+  "*",
+  "10.0.0.1/0x8",
+  "1.2.3.4/24.0",
+  "10.0.0.1/1.1.1",
+  "",
+  "/8",
+  "1.2.3.4.5",
+  "09.1",
+  "::1/ffff::",
   "1.2.3.4/-1",
 ];
 
@@ -42,7 +70,11 @@ test("patterns match what they match in HAProxy, across families", () => {
   for (const [pattern, expected] of MATCHED) {
     const prefix = parsePrefix(pattern);
     assert.ok(prefix !== undefined, pattern);
-    assert.deepEqual(TESTED.filter((text) => prefix.matches(parseIp(text)!)), expected, pattern);
+    assert.deepEqual(
+      TESTED.filter((text) => prefix.matches(parseIp(text)!)),
+      expected,
+      pattern,
+    );
   }
 });
 
@@ -61,7 +93,14 @@ test("a network is stored masked, with its length", () => {
 
 test("the longest prefix wins, and deleting it uncovers the shorter one", () => {
   const tree = new PrefixTree<string>();
-  const networks = ["0.0.0.0/0", "10.0.0.0/8", "10.1.0.0/16", "10.1.2.0/24", "10.1.2.3", "2001:db8::/32"];
+  const networks = [
+    "0.0.0.0/0",
+    "10.0.0.0/8",
+    "10.1.0.0/16",
+    "10.1.2.0/24",
+    "10.1.2.3",
+    "2001:db8::/32",
+  ];
   for (const text of networks) tree.set(parsePrefix(text)!, text);
   const found = (text: string): string | undefined => tree.lookup(parseIp(text)!);
   assert.equal(found("10.1.2.3"), "10.1.2.3");
@@ -91,7 +130,10 @@ test("an address is looked up in its own family first", () => {
 });
 
 test("a scattered mask has no place in a tree", () => {
-  assert.throws(() => new PrefixTree<number>().set(parsePrefix("10.0.0.1/255.0.0.255")!, 1), RangeError);
+  assert.throws(
+    () => new PrefixTree<number>().set(parsePrefix("10.0.0.1/255.0.0.255")!, 1),
+    RangeError,
+  );
 });
 
 test("20,000 random networks answer as a plain scan does, also after half are deleted", () => {
@@ -99,7 +141,10 @@ test("20,000 random networks answer as a plain scan does, also after half are de
   const random = (): number => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0);
   const network = (i: number): Prefix =>
     i % 4 === 0
-      ? Prefix.of(IpAddress.v6(0x20010db8, random() & 3, random(), random()), 28 + (random() >>> 8) % 101)
+      ? Prefix.of(
+          IpAddress.v6(0x20010db8, random() & 3, random(), random()),
+          28 + ((random() >>> 8) % 101),
+        )
       : Prefix.of(IpAddress.v4(random() & 0x0f0fffff), (random() >>> 8) % 33);
   const networks = new Map<string, Prefix>();
   const tree = new PrefixTree<string>();
@@ -110,10 +155,18 @@ test("20,000 random networks answer as a plain scan does, also after half are de
   }
   const agree = (): void => {
     for (let i = 0; i < 60; i++) {
-      const ip = i % 3 === 0 ? IpAddress.v6(0x20010db8, random() & 3, random(), random()) : IpAddress.v4(random() & 0x0f0fffff);
+      const ip =
+        i % 3 === 0
+          ? IpAddress.v6(0x20010db8, random() & 3, random(), random())
+          : IpAddress.v4(random() & 0x0f0fffff);
       let best: Prefix | undefined;
       for (const prefix of networks.values()) {
-        if (prefix.ip.family === ip.family && prefix.matches(ip) && prefix.bits > (best?.bits ?? -1)) best = prefix;
+        if (
+          prefix.ip.family === ip.family &&
+          prefix.matches(ip) &&
+          prefix.bits > (best?.bits ?? -1)
+        )
+          best = prefix;
       }
       assert.equal(tree.lookup(ip), best === undefined ? undefined : String(best), String(ip));
     }

@@ -21,7 +21,9 @@ function reference(state: bigint[]): number {
 test("the sequence is that of xoshiro128**", () => {
   const seed = Uint8Array.from({ length: 16 }, (_, i) => 17 * i + 3);
   const word = (at: number): bigint =>
-    BigInt((seed[at]! | (seed[at + 1]! << 8) | (seed[at + 2]! << 16) | (seed[at + 3]! << 24)) >>> 0);
+    BigInt(
+      (seed[at]! | (seed[at + 1]! << 8) | (seed[at + 2]! << 16) | (seed[at + 3]! << 24)) >>> 0,
+    );
   const state = [word(0), word(4), word(8), word(12) | 1n];
   const numbers = new RandomNumbers(seed);
   for (let i = 0; i < 1000; i++) assert.equal(numbers.uint32(), reference(state), `number ${i}`);

@@ -35,7 +35,10 @@ test("every distance round the slot and level borders fires at its own milliseco
   const delays = [1, 2, 63, 64, 65, 127, 128, 4095, 4096, 4097, 262_143, 262_144, 262_145];
   for (const delay of delays) wheel.schedule(timer(`${delay}`), delay);
   clock.advance(300_000);
-  assert.deepEqual(fired, delays.map((delay) => `${delay}@${delay}`));
+  assert.deepEqual(
+    fired,
+    delays.map((delay) => `${delay}@${delay}`),
+  );
 });
 
 test("delays of zero and less fire at the next tick; a fraction is rounded up", () => {
@@ -53,7 +56,10 @@ test("timers that all come up late fire in the order of their deadlines", () => 
   const { clock, wheel, fired, timer } = setUp();
   for (const delay of [5000, 70, 64, 3, 4200, 1]) wheel.schedule(timer(`${delay}`), delay);
   clock.stall(6000);
-  assert.deepEqual(fired.map((line) => line.split("@")[0]), ["1", "3", "64", "70", "4200", "5000"]);
+  assert.deepEqual(
+    fired.map((line) => line.split("@")[0]),
+    ["1", "3", "64", "70", "4200", "5000"],
+  );
 });
 
 test("a cancelled timer does not fire and can be scheduled again", () => {
@@ -205,11 +211,13 @@ test("10,000 random timers with touches and cancels fire exactly when a plain li
   };
   const due = new Map<number, number>();
   const wrong: string[] = [];
-  const timers = Array.from({ length: 10_000 }, (_, id) =>
-    new Timer(() => {
-      if (due.get(id) !== clock.nowMs) wrong.push(`${id}: ${clock.nowMs} for ${due.get(id)}`);
-      due.delete(id);
-    }),
+  const timers = Array.from(
+    { length: 10_000 },
+    (_, id) =>
+      new Timer(() => {
+        if (due.get(id) !== clock.nowMs) wrong.push(`${id}: ${clock.nowMs} for ${due.get(id)}`);
+        due.delete(id);
+      }),
   );
   for (let step = 0; step < 60; step++) {
     for (let i = 0; i < 500; i++) {

@@ -9,7 +9,11 @@ test("a date is what HAProxy writes in the same second", () => {
 test("a value is split at its bars", () => {
   const lastSec = 1_795_358_536;
   assert.deepEqual(readDatedCookie("ca|awL/S"), { server: "ca", lastSec, firstSec: 0 });
-  assert.deepEqual(readDatedCookie("ca|awL/S|awL/Sxyz"), { server: "ca", lastSec, firstSec: lastSec });
+  assert.deepEqual(readDatedCookie("ca|awL/S|awL/Sxyz"), {
+    server: "ca",
+    lastSec,
+    firstSec: lastSec,
+  });
   assert.deepEqual(readDatedCookie("ca||awL/S"), { server: "ca", lastSec: 0, firstSec: lastSec });
 });
 

@@ -2,13 +2,25 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  cutRequestCookiePrefix, removeRequestCookie, requestCookie, requestCookieWith, tightenRequestCookies, requestCookies, responseCookie, responseCookies,
+  cutRequestCookiePrefix,
+  removeRequestCookie,
+  requestCookie,
+  requestCookieWith,
+  tightenRequestCookies,
+  requestCookies,
+  responseCookie,
+  responseCookies,
 } from "../../../src/http/cookie.ts";
 import { COOKIE } from "../../../src/http/header-name.ts";
 import { parsedGetResponse, parsedRequest } from "../support/heads.ts";
 
 /** Lines, values of `a`, value of `b`, count of all. */
-const ROWS: readonly (readonly [readonly string[], readonly string[], string | undefined, number])[] = [
+const ROWS: readonly (readonly [
+  readonly string[],
+  readonly string[],
+  string | undefined,
+  number,
+])[] = [
   [["a=1; b=2; a=3"], ["1", "3"], "2", 3],
   [["a=1;b=2", "a=4"], ["1", "4"], "2", 3],
   [['a = 1 ; b="x;y"; c'], ["1"], '"x;y"', 2],
@@ -82,7 +94,10 @@ describe("request cookies", () => {
 describe("response cookies", () => {
   it("takes the pair and not the attributes", () => {
     const { fields } = parsedGetResponse(
-      "HTTP/1.1 200 OK", "Set-Cookie: a=1; Path=/; Domain=x", "Set-Cookie: b=2", "Set-Cookie: a=3",
+      "HTTP/1.1 200 OK",
+      "Set-Cookie: a=1; Path=/; Domain=x",
+      "Set-Cookie: b=2",
+      "Set-Cookie: a=3",
     );
     assert.deepEqual(responseCookies(fields, "a"), ["1", "3"]);
     assert.equal(responseCookie(fields, "b"), "2");

@@ -2,7 +2,14 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  allLines, allValues, countValues, fieldNames, lineAt, replaceLines, replaceValues, valueAt,
+  allLines,
+  allValues,
+  countValues,
+  fieldNames,
+  lineAt,
+  replaceLines,
+  replaceValues,
+  valueAt,
 } from "../../../src/http/field-values.ts";
 import { headerName } from "../../../src/http/header-name.ts";
 import { parsedRequest } from "../support/heads.ts";
@@ -29,7 +36,10 @@ describe("field values", () => {
   for (const [lines, values, count] of ROWS) {
     it(JSON.stringify(lines), () => {
       const { fields } = parsedRequest("Host: h", ...lines.map((line) => `X: ${line}`));
-      assert.deepEqual([1, 2, -1, -2].map((occurrence) => valueAt(fields, X, occurrence)), values);
+      assert.deepEqual(
+        [1, 2, -1, -2].map((occurrence) => valueAt(fields, X, occurrence)),
+        values,
+      );
       assert.equal(countValues(fields, X), count);
       assert.equal(valueAt(fields, X, 0), valueAt(fields, X, -1));
       assert.equal(valueAt(fields, X, -5), undefined);
@@ -39,9 +49,10 @@ describe("field values", () => {
 
   it("whole lines by occurrence", () => {
     const { fields } = parsedRequest("Host: h", "X: a, b", "X: c");
-    assert.deepEqual([1, 2, 3, -1, -2, -3, 0].map((n) => lineAt(fields, X, n)), [
-      "a, b", "c", undefined, "c", "a, b", undefined, "c",
-    ]);
+    assert.deepEqual(
+      [1, 2, 3, -1, -2, -3, 0].map((n) => lineAt(fields, X, n)),
+      ["a, b", "c", undefined, "c", "a, b", undefined, "c"],
+    );
     assert.deepEqual(allLines(fields, X), ["a, b", "c"]);
     assert.deepEqual(fieldNames(fields), ["host", "x", "x"]);
   });

@@ -21,7 +21,10 @@ describe("Host and target", () => {
 
   it("a new Host goes into the target", () => {
     const changed = (line: string, add: boolean): string => {
-      const message = parsed(`${line} HTTP/1.1`, line.startsWith("CONNECT") ? "Host: a:90" : "Host: a");
+      const message = parsed(
+        `${line} HTTP/1.1`,
+        line.startsWith("CONNECT") ? "Host: a:90" : "Host: a",
+      );
       if (add) message.fields.add(HOST, "c.com");
       else message.fields.set(HOST, "c.com");
       hostChanged(message);

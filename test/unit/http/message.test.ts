@@ -19,7 +19,12 @@ function firstLine(message: HttpMessage): string {
 }
 
 describe("request target", () => {
-  const rows: readonly (readonly [string, string | undefined, string | undefined, string | undefined])[] = [
+  const rows: readonly (readonly [
+    string,
+    string | undefined,
+    string | undefined,
+    string | undefined,
+  ])[] = [
     ["/", "/", undefined, undefined],
     ["/p?x=/y?z", "/p", "x=/y?z", undefined],
     ["/p?", "/p", "", undefined],
@@ -31,8 +36,12 @@ describe("request target", () => {
   for (const [text, path, query, authority] of rows) {
     it(text, () => {
       const message = target(text);
-      assert.deepEqual([message.path(), message.query(), message.authority()], [path, query, authority]);
-      const pathq = path === undefined ? undefined : query === undefined ? path : `${path}?${query}`;
+      assert.deepEqual(
+        [message.path(), message.query(), message.authority()],
+        [path, query, authority],
+      );
+      const pathq =
+        path === undefined ? undefined : query === undefined ? path : `${path}?${query}`;
       assert.equal(message.pathq(), pathq);
       assert.equal(message.targetText(), text);
     });
@@ -101,7 +110,10 @@ describe("start lines", () => {
     const message = target("/a?b");
     message.setPath("/z");
     message.reset();
-    assert.deepEqual([message.targetText(), message.path(), message.methodText()], ["", undefined, ""]);
+    assert.deepEqual(
+      [message.targetText(), message.path(), message.methodText()],
+      ["", undefined, ""],
+    );
     assert.equal(message.fields.size, 0);
   });
 });

@@ -21,7 +21,10 @@ describe("url code", () => {
 
 describe("uri", () => {
   it("scheme, host and default ports", () => {
-    assert.deepEqual(["http://a", "x+y-1.://", "1x://", "/p", "http:/"].map(schemeLength), [7, 9, 0, 0, 0]);
+    assert.deepEqual(
+      ["http://a", "x+y-1.://", "1x://", "/p", "http:/"].map(schemeLength),
+      [7, 9, 0, 0, 0],
+    );
     assert.equal(hostOfAuthority("u:p@h:1"), "h:1");
     assert.equal(withoutDefaultPort("a:80", ["80"]), "a");
     assert.equal(withoutDefaultPort("a:", []), "a");

@@ -50,9 +50,20 @@ async function back(preface: string = ""): Promise<Bench> {
   const sink = new Sink();
   const lost: H1Back[] = [];
   const target = {
-    address: { kind: "ip", host: "127.0.0.1", port: 1 }, localAddress: null, localPort: 0, tls: null, serverName: null,
+    address: { kind: "ip", host: "127.0.0.1", port: 1 },
+    localAddress: null,
+    localPort: 0,
+    tls: null,
+    serverName: null,
   } as const;
-  const mux = new H1Back(loop.io, target, 400, preface, { lost: (gone) => void lost.push(gone) }, sink);
+  const mux = new H1Back(
+    loop.io,
+    target,
+    400,
+    preface,
+    { lost: (gone) => void lost.push(gone) },
+    sink,
+  );
   return { ...loop, sink, mux, socket: loop.dialed[0]!, lost };
 }
 
@@ -80,7 +91,10 @@ test("the preface comes before the request, and the request asks for what the ex
   bench.socket.handler.onConnect(bench.socket);
   assert.equal(bench.sink.connected, true);
   send(bench, false);
-  assert.equal(bench.socket.sent, "PROXY UNKNOWN\r\nGET / HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
+  assert.equal(
+    bench.socket.sent,
+    "PROXY UNKNOWN\r\nGET / HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n",
+  );
 });
 
 test("a whole response leaves a connection that serves the next exchange", async () => {
@@ -97,7 +111,8 @@ test("a whole response leaves a connection that serves the next exchange", async
 });
 
 test("a response split at every byte is the same response", async () => {
-  const text = "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n1;x\r\nc\r\n0\r\nt: 1\r\n\r\n";
+  const text =
+    "HTTP/1.1 100 Continue\r\n\r\nHTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n1;x\r\nc\r\n0\r\nt: 1\r\n\r\n";
   for (let cut = 1; cut < text.length; cut++) {
     const bench = await connected();
     bench.socket.deliver(text.slice(0, cut));
@@ -134,7 +149,11 @@ test("a body without a length ends with the connection", async () => {
 for (const [what, text, failure] of [
   ["closes before its response", "", "closed"],
   ["closes inside its head", "HTTP/1.1 200 OK\r\nx: y", "closed"],
-  ["closes inside a body of known length", "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc", "closed"],
+  [
+    "closes inside a body of known length",
+    "HTTP/1.1 200 OK\r\ncontent-length: 9\r\n\r\nabc",
+    "closed",
+  ],
 ] as const) {
   test(`a server that ${what} failed`, async () => {
     const bench = await connected();
@@ -148,7 +167,10 @@ for (const [what, text, failure] of [
 test("a response that cannot be read is a malformed one, and nothing of it is forwarded", async () => {
   const bench = await connected();
   bench.socket.deliver("HTTP/1.1 200 OK\r\nbad header\r\n\r\nbody");
-  assert.deepEqual([bench.sink.failures, bench.sink.status, bench.sink.body], [["malformed"], 0, ""]);
+  assert.deepEqual(
+    [bench.sink.failures, bench.sink.status, bench.sink.body],
+    [["malformed"], 0, ""],
+  );
 });
 
 test("time: the connection is made in time, and the server answers in time", async () => {
@@ -190,5 +212,8 @@ test("a paused body stays in the socket", async () => {
   bench.socket.deliver("def");
   assert.equal(bench.sink.body, "abc");
   bench.mux.resumeBody();
-  assert.deepEqual([bench.socket.paused, bench.sink.body, bench.sink.ended], [false, "abcdef", true]);
+  assert.deepEqual(
+    [bench.socket.paused, bench.sink.body, bench.sink.ended],
+    [false, "abcdef", true],
+  );
 });

@@ -51,7 +51,10 @@ class Host implements FrontHost {
   readonly refused: { status: number; flags: string }[] = [];
   isClosed: boolean = false;
   current: FrontSettings = {
-    clientTimeoutMs: 1000, httpRequestTimeoutMs: 500, keepAliveTimeoutMs: 300, closing: false,
+    clientTimeoutMs: 1000,
+    httpRequestTimeoutMs: 500,
+    keepAliveTimeoutMs: 300,
+    closing: false,
   };
   readonly #onHead: (sink: Sink, request: HttpMessage) => void;
 
@@ -81,7 +84,9 @@ interface Bench extends Loop {
   readonly socket: LoopSocket;
 }
 
-async function front(onHead: (sink: Sink, request: HttpMessage) => void = () => {}): Promise<Bench> {
+async function front(
+  onHead: (sink: Sink, request: HttpMessage) => void = () => {},
+): Promise<Bench> {
   const loop = await makeLoop();
   const host = new Host(onHead);
   const socket = new LoopSocket(noHandler);
@@ -105,11 +110,14 @@ function answer(loop: Loop, sink: Sink, text: string = sink.target): void {
   sink.mux.release();
 }
 
-const reply = (body: string): string => `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
+const reply = (body: string): string =>
+  `HTTP/1.1 200 OK\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
 
 test("pipelined requests are answered one after the other, in order, in one write", async () => {
   const bench = await front((sink) => answer(bench, sink));
-  bench.socket.deliver("GET /1 HTTP/1.1\r\nhost: h\r\n\r\nGET /2 HTTP/1.1\r\nhost: h\r\n\r\nGET /3 HTTP/1.1\r\nhost: h\r\n\r\n");
+  bench.socket.deliver(
+    "GET /1 HTTP/1.1\r\nhost: h\r\n\r\nGET /2 HTTP/1.1\r\nhost: h\r\n\r\nGET /3 HTTP/1.1\r\nhost: h\r\n\r\n",
+  );
   bench.clock.endTurn();
   assert.equal(bench.socket.sent, reply("/1") + reply("/2") + reply("/3"));
   assert.equal(bench.socket.writes, 1);
@@ -122,13 +130,19 @@ test("a request split at every byte is the same request", async () => {
     bench.socket.deliver(text.slice(0, cut));
     bench.socket.deliver(text.slice(cut));
     const [sink] = bench.host.sinks;
-    assert.deepEqual([sink?.target, sink?.body, sink?.ended], ["/x", "hello", true], `cut at ${cut}`);
+    assert.deepEqual(
+      [sink?.target, sink?.body, sink?.ended],
+      ["/x", "hello", true],
+      `cut at ${cut}`,
+    );
   }
 });
 
 test("the body waits until it is wanted, and the next request until the exchange is over", async () => {
   const bench = await front();
-  bench.socket.deliver("POST /a HTTP/1.1\r\nhost: h\r\ncontent-length: 3\r\n\r\nabcGET /b HTTP/1.1\r\nhost: h\r\n\r\n");
+  bench.socket.deliver(
+    "POST /a HTTP/1.1\r\nhost: h\r\ncontent-length: 3\r\n\r\nabcGET /b HTTP/1.1\r\nhost: h\r\n\r\n",
+  );
   const [first] = bench.host.sinks;
   assert.equal(first!.body, "");
   first!.mux.receiveBody();
@@ -139,7 +153,9 @@ test("the body waits until it is wanted, and the next request until the exchange
 
 test("a client that sends more than a buffer ahead is stopped, and goes on when there is room", async () => {
   const bench = await front();
-  bench.socket.deliver(`POST /a HTTP/1.1\r\nhost: h\r\ncontent-length: 3000\r\n\r\n${"x".repeat(2000)}`);
+  bench.socket.deliver(
+    `POST /a HTTP/1.1\r\nhost: h\r\ncontent-length: 3000\r\n\r\n${"x".repeat(2000)}`,
+  );
   assert.equal(bench.socket.paused, true);
   bench.host.sinks[0]!.mux.receiveBody();
   assert.equal(bench.socket.paused, false);
@@ -161,9 +177,14 @@ test("a paused body is held back and comes whole afterwards", async () => {
 
 test("connection: close ends the connection after its response, politely", async () => {
   const bench = await front((sink) => answer(bench, sink));
-  bench.socket.deliver("GET /1 HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\nGET /2 HTTP/1.1\r\nhost: h\r\n\r\n");
+  bench.socket.deliver(
+    "GET /1 HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\nGET /2 HTTP/1.1\r\nhost: h\r\n\r\n",
+  );
   bench.clock.endTurn();
-  assert.equal(bench.socket.sent, "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n/1");
+  assert.equal(
+    bench.socket.sent,
+    "HTTP/1.1 200 OK\r\ncontent-length: 2\r\nconnection: close\r\n\r\n/1",
+  );
   assert.equal(bench.socket.state, "shut");
   assert.equal(bench.host.sinks.length, 1);
   bench.clock.advance(2000);
@@ -248,7 +269,9 @@ test("a client that leaves is noticed while its response is awaited", async () =
 
 test("after a 101 both ways are raw bytes, those behind the head among them", async () => {
   const bench = await front();
-  bench.socket.deliver("GET / HTTP/1.1\r\nhost: h\r\nconnection: upgrade\r\nupgrade: x\r\n\r\nraw1");
+  bench.socket.deliver(
+    "GET / HTTP/1.1\r\nhost: h\r\nconnection: upgrade\r\nupgrade: x\r\n\r\nraw1",
+  );
   const [sink] = bench.host.sinks;
   const response = bench.io.takeMessage();
   response.isResponse = true;

@@ -6,7 +6,12 @@ import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
 import { ThreadIo } from "../../../src/mux/thread-io.ts";
 import type { ByteBuffer } from "../../../src/runtime/bytes.ts";
 import type { Clock, Runtime } from "../../../src/runtime/runtime.ts";
-import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../../src/runtime/transport.ts";
+import type {
+  ByteSocket,
+  DialSpec,
+  SocketError,
+  SocketHandler,
+} from "../../../src/runtime/transport.ts";
 import { currentRuntime } from "../../contract/current.ts";
 import { FakeClock } from "../core/fake-clock.ts";
 
@@ -129,10 +134,17 @@ export async function makeLoop(bufferSizeBytes: number = 1024): Promise<Loop> {
       },
     },
   };
-  const io = new ThreadIo(1, runtime, bufferSizeBytes, { maxFields: 100, maxHeadBytes: bufferSizeBytes });
+  const io = new ThreadIo(1, runtime, bufferSizeBytes, {
+    maxFields: 100,
+    maxHeadBytes: bufferSizeBytes,
+  });
   return { io, clock, dialed };
 }
 
 export const noHandler: SocketHandler = {
-  onConnect: () => {}, onData: () => {}, onDrain: () => {}, onEnd: () => {}, onClose: () => {},
+  onConnect: () => {},
+  onData: () => {},
+  onDrain: () => {},
+  onEnd: () => {},
+  onClose: () => {},
 };

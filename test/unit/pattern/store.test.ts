@@ -26,25 +26,54 @@ function valueOf(expression: string): string | undefined {
 
 /** As haproxy 2.6 answered. */
 const MAPS: readonly (readonly [string, string | undefined])[] = [
-  ["str(a),map(m.map,D)", "2"], ["str(ab),map(m.map,D)", "1"], ["str(x),map(m.map,D)", "x1 x2"],
-  ["str(ABC),map(m.map,D)", "D"], ["str(),map(m.map,D)", "D"], ["str(y),map(m.map)", "y1"], ["str(q),map(m.map)", ""],
-  ["str(abcx),map_beg(m.map,D)", "3"], ["str(abcd),map_beg(m.map,D)", "7"], ["str(xabcd),map_end(m.map,D)", "7"],
-  ["str(zabc),map_end(m.map,D)", "3"], ["str(zab),map_end(m.map,D)", "1"], ["str(zabc),map_sub(m.map,D)", "1"],
-  ["str(zbc),map_sub(m.map,D)", "5"], ["str(abcde),map_sub(m.map)", "1"], ["str(abc),map_reg(m.map,D)", "1"],
-  ["str(/a/b/c/),map_dir(dir.map,D)", "1"], ["str(/xa/b/c),map_dir(dir.map,D)", "2"], ["str(/b?c),map_dir(dir.map,D)", "2"],
-  ["str(/zz/),map_dir(dir.map,D)", "4"], ["str(/qq),map_dir(dir.map,D)", "5"], ["str(a.b),map_dom(dir.map,D)", "2"],
-  ["str(q:b),map_dom(dir.map,D)", "2"], ["str(q/c?x),map_dom(dir.map,D)", "3"],
-  ["str(10.2.3.4),map_ip(ip.map,D)", "net8"], ["str(10.1.3.4),map_ip(ip.map,D)", "net16"],
-  ["str(::ffff:10.1.1.1),map_ip(ip.map,D)", "net16"], ["str(2001:db8::1),map_ip(ip.map,D)", "doc"],
-  ["str(1.1.1.1),map_ip(ip.map,D)", "D"], ["str(zz),map_ip(ip.map,D)", ""], ["src,map_ip(ip.map)", "lo"],
-  ["str(5),map_int(int.map,D)", "low"], ["str(11),map_int(int.map,D)", "high"], ["str(-5),map_int(int.map,D)", "neg"],
-  ["int(5),map(int.map)", "five"], ["str(b),map_str_int(num.map,7),add(0)", "-5"],
-  ["str(z),map_str_int(num.map,7),add(0)", "7"], ["str(z),map_str_int(num.map)", ""],
-  ["str(z),map_str_int(num.map,zz)", undefined], ["str(z),map_str_int(m.map)", undefined],
-  ["str(z),map_str_ip(num.map)", undefined], ["str(b),map_str_ip(addr.map)", "::1"],
-  ["str(z),map_str_ip(addr.map,9.9.9.9)", "9.9.9.9"], ["str(/a/bb/cc),map_regm(regm.map)", "xbbyccz"],
-  ["str(/b),map_regm(regm.map)", "u/bv\\w"], ["str(/a/bb/cc),map_reg(regm.map)", "x\\1y\\2z\\3"],
-  ["str(z),map(nope.map)", undefined], ["bin(01020304),map_ip(ip.map)", undefined],
+  ["str(a),map(m.map,D)", "2"],
+  ["str(ab),map(m.map,D)", "1"],
+  ["str(x),map(m.map,D)", "x1 x2"],
+  ["str(ABC),map(m.map,D)", "D"],
+  ["str(),map(m.map,D)", "D"],
+  ["str(y),map(m.map)", "y1"],
+  ["str(q),map(m.map)", ""],
+  ["str(abcx),map_beg(m.map,D)", "3"],
+  ["str(abcd),map_beg(m.map,D)", "7"],
+  ["str(xabcd),map_end(m.map,D)", "7"],
+  ["str(zabc),map_end(m.map,D)", "3"],
+  ["str(zab),map_end(m.map,D)", "1"],
+  ["str(zabc),map_sub(m.map,D)", "1"],
+  ["str(zbc),map_sub(m.map,D)", "5"],
+  ["str(abcde),map_sub(m.map)", "1"],
+  ["str(abc),map_reg(m.map,D)", "1"],
+  ["str(/a/b/c/),map_dir(dir.map,D)", "1"],
+  ["str(/xa/b/c),map_dir(dir.map,D)", "2"],
+  ["str(/b?c),map_dir(dir.map,D)", "2"],
+  ["str(/zz/),map_dir(dir.map,D)", "4"],
+  ["str(/qq),map_dir(dir.map,D)", "5"],
+  ["str(a.b),map_dom(dir.map,D)", "2"],
+  ["str(q:b),map_dom(dir.map,D)", "2"],
+  ["str(q/c?x),map_dom(dir.map,D)", "3"],
+  ["str(10.2.3.4),map_ip(ip.map,D)", "net8"],
+  ["str(10.1.3.4),map_ip(ip.map,D)", "net16"],
+  ["str(::ffff:10.1.1.1),map_ip(ip.map,D)", "net16"],
+  ["str(2001:db8::1),map_ip(ip.map,D)", "doc"],
+  ["str(1.1.1.1),map_ip(ip.map,D)", "D"],
+  ["str(zz),map_ip(ip.map,D)", ""],
+  ["src,map_ip(ip.map)", "lo"],
+  ["str(5),map_int(int.map,D)", "low"],
+  ["str(11),map_int(int.map,D)", "high"],
+  ["str(-5),map_int(int.map,D)", "neg"],
+  ["int(5),map(int.map)", "five"],
+  ["str(b),map_str_int(num.map,7),add(0)", "-5"],
+  ["str(z),map_str_int(num.map,7),add(0)", "7"],
+  ["str(z),map_str_int(num.map)", ""],
+  ["str(z),map_str_int(num.map,zz)", undefined],
+  ["str(z),map_str_int(m.map)", undefined],
+  ["str(z),map_str_ip(num.map)", undefined],
+  ["str(b),map_str_ip(addr.map)", "::1"],
+  ["str(z),map_str_ip(addr.map,9.9.9.9)", "9.9.9.9"],
+  ["str(/a/bb/cc),map_regm(regm.map)", "xbbyccz"],
+  ["str(/b),map_regm(regm.map)", "u/bv\\w"],
+  ["str(/a/bb/cc),map_reg(regm.map)", "x\\1y\\2z\\3"],
+  ["str(z),map(nope.map)", undefined],
+  ["bin(01020304),map_ip(ip.map)", undefined],
 ];
 
 for (const [expression, answer] of MAPS) {
@@ -69,8 +98,14 @@ test("rules share a file's patterns, and a change reaches them all", () => {
   const entry = reference.entry("/new")!;
   assert.equal(scope.patterns.apply({ op: "delete", reference: 0, entry: entry.id }), null);
   assert.deepEqual([exact(request), prefix(request)], ["none", "none"]);
-  assert.equal(scope.patterns.apply({ op: "delete", reference: 0, entry: "/new" }), "Key not found.");
-  assert.equal(scope.patterns.apply({ op: "set", reference: 0, entry: "/new", value: "2" }), "entry not found.");
+  assert.equal(
+    scope.patterns.apply({ op: "delete", reference: 0, entry: "/new" }),
+    "Key not found.",
+  );
+  assert.equal(
+    scope.patterns.apply({ op: "set", reference: 0, entry: "/new", value: "2" }),
+    "entry not found.",
+  );
   assert.equal(scope.patterns.apply({ op: "clear", reference: 0 }), null);
   assert.equal(reference.size, 0);
 });
@@ -78,8 +113,14 @@ test("rules share a file's patterns, and a change reaches them all", () => {
 test("a value that a rule cannot read is refused", () => {
   const scope = testScope({ files: FILES });
   compileLogFormat(wordOf("%[path,map_str_int(num.map)]"), scope);
-  assert.equal(scope.patterns.apply({ op: "add", reference: 0, key: "k", value: "x" }), "unable to parse 'x'.");
-  assert.equal(scope.patterns.apply({ op: "set", reference: 0, entry: "a", value: "x" }), "unable to parse 'x'.");
+  assert.equal(
+    scope.patterns.apply({ op: "add", reference: 0, key: "k", value: "x" }),
+    "unable to parse 'x'.",
+  );
+  assert.equal(
+    scope.patterns.apply({ op: "set", reference: 0, entry: "a", value: "x" }),
+    "unable to parse 'x'.",
+  );
   assert.equal(scope.patterns.byId(0)?.size, 3);
 });
 
@@ -87,7 +128,10 @@ test("a pattern that one index refuses is in none", () => {
   const scope = testScope();
   compileCondition(wordsOf("if { path_reg -u 77 ^/a }"), scope);
   const reference = scope.patterns.find("#77", "acl")!;
-  assert.match(scope.patterns.apply({ op: "add", reference: 77, key: "(", value: null }) ?? "", /regex '\(' is invalid/);
+  assert.match(
+    scope.patterns.apply({ op: "add", reference: 77, key: "(", value: null }) ?? "",
+    /regex '\(' is invalid/,
+  );
   assert.equal(reference.size, 1);
   assert.equal(reference.description, "acl 'path_reg' file 'test.cfg' line 3");
 });
@@ -102,8 +146,14 @@ test("ids count up past those that -u took", () => {
 
 test("every kind forgets what is removed", () => {
   const samples: Record<string, readonly [string, string]> = {
-    str: ["ab", "ab"], beg: ["ab", "abc"], end: ["bc", "abc"], sub: ["b", "abc"], dir: ["b", "/a/b"], dom: ["b", "a.b"],
-    reg: ["^a", "abc"], bin: ["6162", "ab"],
+    str: ["ab", "ab"],
+    beg: ["ab", "abc"],
+    end: ["bc", "abc"],
+    sub: ["b", "abc"],
+    dir: ["b", "/a/b"],
+    dom: ["b", "a.b"],
+    reg: ["^a", "abc"],
+    bin: ["6162", "ab"],
   };
   for (const [name, [key, value]] of Object.entries(samples)) {
     const index = matchRow(name)!.open(false);
@@ -123,7 +173,8 @@ test("among many patterns the right one is found", () => {
     const index = matchRow(name)!.open(true);
     const words = Array.from({ length: 5000 }, (_, id) => `Host${(id * 7919) % 5000}x`);
     for (const [id, key] of words.entries()) index.add({ id, key, value: null, line: 0 });
-    for (const key of words.slice(0, 500)) assert.equal(index.find(key.toUpperCase())?.key, key, name);
+    for (const key of words.slice(0, 500))
+      assert.equal(index.find(key.toUpperCase())?.key, key, name);
     assert.equal(index.find("host5000x"), null, name);
   }
 });

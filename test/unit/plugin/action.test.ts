@@ -26,9 +26,16 @@ function deferred(): Deferred {
 
 type Run = (txn: Txn, ...args: string[]) => void | Promise<void>;
 
-async function start(run: Run, place: ActionPlace = "http-req", request?: Parameters<typeof FakeStream.run>[1]): Promise<{ world: World; stream: FakeStream }> {
+async function start(
+  run: Run,
+  place: ActionPlace = "http-req",
+  request?: Parameters<typeof FakeStream.run>[1],
+): Promise<{ world: World; stream: FakeStream }> {
   const world = await World.with((core) => core.registerAction("a", [place], run));
-  return { world, stream: FakeStream.run(world.host.action("lua.a", place, ["one", "two"]), request) };
+  return {
+    world,
+    stream: FakeStream.run(world.host.action("lua.a", place, ["one", "two"]), request),
+  };
 }
 
 test("a synchronous action runs with its words and the next rule follows", async () => {
@@ -51,10 +58,14 @@ test("an action's answer goes to the client once it returned", async () => {
   assert.equal(stream.outcome, Outcome.done);
   assert.equal(stream.replies.length, 1);
   const reply = stream.replies[0]!;
-  assert.deepEqual([reply.status, reply.reason, reply.close, reply.body(stream.txn)], [403, "Forbidden", false, "n\xc3\xa9"]);
-  assert.deepEqual(reply.fields.map((field) => `${field.name}: ${field.value(stream.txn, "n\xc3\xa9")}`), [
-    "content-length: 3", "x-why: \xc3\xbc",
-  ]);
+  assert.deepEqual(
+    [reply.status, reply.reason, reply.close, reply.body(stream.txn)],
+    [403, "Forbidden", false, "n\xc3\xa9"],
+  );
+  assert.deepEqual(
+    reply.fields.map((field) => `${field.name}: ${field.value(stream.txn, "n\xc3\xa9")}`),
+    ["content-length: 3", "x-why: \xc3\xbc"],
+  );
 });
 
 test("an answer of a status without a body has none, and no length", async () => {
@@ -83,17 +94,25 @@ test("a throw after an answer answers 500 all the same", async () => {
 });
 
 test("an action that held the thread beyond the limit answers 500", async () => {
-  const world: World = await World.with((core) => core.registerAction("a", ["http-req"], () => world.clock.stall(4001)));
+  const world: World = await World.with((core) =>
+    core.registerAction("a", ["http-req"], () => world.clock.stall(4001)),
+  );
   const stream = FakeStream.run(world.host.action("a", "http-req", []));
   assert.deepEqual(stream.replies, [errorPage]);
-  assert.deepEqual(world.reports, ["plugin '/p.ts': action 'a' held the thread for 4001 ms, the limit is 4000 ms"]);
+  assert.deepEqual(world.reports, [
+    "plugin '/p.ts': action 'a' held the thread for 4001 ms, the limit is 4000 ms",
+  ]);
 });
 
 test("in TCP a failing action closes the connection", async () => {
   const raw = txnOf();
-  const { stream } = await start(() => {
-    throw new Error("boom");
-  }, "tcp-req", { ...raw, session: { ...raw.session, http: false } });
+  const { stream } = await start(
+    () => {
+      throw new Error("boom");
+    },
+    "tcp-req",
+    { ...raw, session: { ...raw.session, http: false } },
+  );
   assert.deepEqual([stream.rejected, stream.replies.length], [true, 0]);
 });
 
@@ -123,7 +142,10 @@ test("a promise that settles takes its deadline off the wheel", async () => {
   world.wheel.cancel = (timer) => void cancelled.push(timer);
   gate.resolve();
   await settled();
-  assert.deepEqual(cancelled.map((timer) => timer.deadlineMs), [world.clock.nowMs + 4000]);
+  assert.deepEqual(
+    cancelled.map((timer) => timer.deadlineMs),
+    [world.clock.nowMs + 4000],
+  );
 });
 
 test("a rejection answers 500 and is reported", async () => {
@@ -149,7 +171,9 @@ test("a promise that does not settle in time answers 500; what it does later tou
   assert.equal(stream.finished, false);
   world.clock.advance(2);
   assert.deepEqual(stream.replies, [errorPage]);
-  assert.deepEqual(world.reports, ["plugin '/p.ts': action 'a' did not settle in time, the limit is 4000 ms"]);
+  assert.deepEqual(world.reports, [
+    "plugin '/p.ts': action 'a' did not settle in time, the limit is 4000 ms",
+  ]);
   gate.resolve();
   await settled();
   assert.match(String(late), /the request went on without the plugin/);
@@ -169,7 +193,10 @@ test("a stream that ended is left alone by the promise and by its deadline", asy
     if (ending === "deadline") world.clock.advance(5000);
     gate.resolve();
     await settled();
-    assert.deepEqual([stream.resumed, stream.replies.length, world.reports.length, headers], [0, 0, 0, null]);
+    assert.deepEqual(
+      [stream.resumed, stream.replies.length, world.reports.length, headers],
+      [0, 0, 0, null],
+    );
   }
 });
 
@@ -190,10 +217,15 @@ test("an answer of a parked action goes out before its promise settles", async (
   });
   gate.resolve();
   await settled();
-  assert.deepEqual(stream.replies.map((reply) => reply.status), [401]);
+  assert.deepEqual(
+    stream.replies.map((reply) => reply.status),
+    [401],
+  );
   end.reject(new Error("afterwards"));
   await settled();
-  assert.deepEqual(world.reports, ["plugin '/p.ts': action 'a' failed: afterwards (after its answer)"]);
+  assert.deepEqual(world.reports, [
+    "plugin '/p.ts': action 'a' failed: afterwards (after its answer)",
+  ]);
   assert.equal(stream.replies.length, 1);
 });
 
@@ -206,10 +238,12 @@ test("an asynchronous action that answers at once does not wait", async () => {
 });
 
 test("an asynchronous action that blocks before its first await is an overrun", async () => {
-  const world: World = await World.with((core) => core.registerAction("a", ["http-req"], async () => {
-    world.clock.stall(5000);
-    throw new Error("unheard");
-  }));
+  const world: World = await World.with((core) =>
+    core.registerAction("a", ["http-req"], async () => {
+      world.clock.stall(5000);
+      throw new Error("unheard");
+    }),
+  );
   const stream = FakeStream.run(world.host.action("a", "http-req", []));
   await settled();
   assert.deepEqual(stream.replies, [errorPage]);

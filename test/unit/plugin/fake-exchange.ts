@@ -22,7 +22,11 @@ export class FakeExchange implements ServiceExchange {
     this.txn = txn;
   }
 
-  head(status: number, fields: readonly (readonly [string, string])[], sizeBytes: number | null): void {
+  head(
+    status: number,
+    fields: readonly (readonly [string, string])[],
+    sizeBytes: number | null,
+  ): void {
     this.#untilOver();
     this.status = status;
     this.fields = [...fields];

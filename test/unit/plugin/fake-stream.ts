@@ -16,13 +16,19 @@ export class FakeStream {
   resumed: number = 0;
   readonly #rules: readonly Rule[];
 
-  constructor(action: Action, request: Txn = requestTxn("GET /a?b=c HTTP/1.1", ["Host: h", "X-A: 1", "X-A: 2"])) {
+  constructor(
+    action: Action,
+    request: Txn = requestTxn("GET /a?b=c HTTP/1.1", ["Host: h", "X-A: 1", "X-A: 2"]),
+  ) {
     this.#rules = [{ line: { words: [], source: "" }, condition: null, action }];
     const unused = (): never => {
       throw new Error("no plugin should do this");
     };
     this.txn = {
-      ...request, ruleIndex: 0, lastRule: null, waiting: null,
+      ...request,
+      ruleIndex: 0,
+      lastRule: null,
+      waiting: null,
       setVariable: (ref, value, type) => request.variables.set(ref.slot, value, type),
       unsetVariable: (ref) => request.variables.unset(ref.slot),
       reply: (reply) => {
@@ -38,8 +44,15 @@ export class FakeStream {
         this.run();
       },
       errorReply: () => errorPage,
-      deny: unused, tarpit: unused, track: unused, serve: unused, bufferBody: unused, setLogLevel: unused,
-      setTimeout: unused, captureRequest: unused, captureResponse: unused,
+      deny: unused,
+      tarpit: unused,
+      track: unused,
+      serve: unused,
+      bufferBody: unused,
+      setLogLevel: unused,
+      setTimeout: unused,
+      captureRequest: unused,
+      captureResponse: unused,
     };
   }
 

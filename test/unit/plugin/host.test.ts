@@ -6,9 +6,11 @@ import { World, settled } from "./world.ts";
 test("a module is imported with its revision and called with its arguments", async () => {
   const world = new World();
   let seen: unknown = null;
-  world.modules.set("/p.ts", () => Promise.resolve({
-    default: (core: { args: unknown; thread: unknown }) => void (seen = [core.args, core.thread]),
-  }));
+  world.modules.set("/p.ts", () =>
+    Promise.resolve({
+      default: (core: { args: unknown; thread: unknown }) => void (seen = [core.args, core.thread]),
+    }),
+  );
   await world.host.load("/p.ts", ["x", "y z"], 3);
   assert.deepEqual(world.imported, ["/p.ts@3"]);
   assert.deepEqual(seen, [["x", "y z"], 1]);
@@ -16,7 +18,9 @@ test("a module is imported with its revision and called with its arguments", asy
 
 test("every fault of a plugin is one line that begins with the file", async () => {
   const world = new World();
-  await assert.rejects(world.host.load("/none.ts", [], 0), { message: "plugin '/none.ts': no module at /none.ts" });
+  await assert.rejects(world.host.load("/none.ts", [], 0), {
+    message: "plugin '/none.ts': no module at /none.ts",
+  });
   world.modules.set("/empty.ts", () => Promise.resolve({}));
   await assert.rejects(world.host.load("/empty.ts", [], 0), {
     message: "plugin '/empty.ts': TypeError: the default export is not a function",
@@ -35,20 +39,30 @@ test("a name belongs to the file that took it first, for each kind by itself", a
     core.registerService("n", () => new Response());
     core.registerAction("n", ["http-req"], () => {});
   });
-  await assert.rejects(world.load("/b.ts", (core) => core.registerFetches("n", () => 1)), {
-    message: "plugin '/b.ts': fetch 'n' is already registered by '/a.ts'",
-  });
-  await assert.rejects(world.load("/c.ts", (core) => core.registerAction("n", ["http-req"], () => {})), {
-    message: "plugin '/c.ts': action 'n' is already registered by '/a.ts'",
-  });
+  await assert.rejects(
+    world.load("/b.ts", (core) => core.registerFetches("n", () => 1)),
+    {
+      message: "plugin '/b.ts': fetch 'n' is already registered by '/a.ts'",
+    },
+  );
+  await assert.rejects(
+    world.load("/c.ts", (core) => core.registerAction("n", ["http-req"], () => {})),
+    {
+      message: "plugin '/c.ts': action 'n' is already registered by '/a.ts'",
+    },
+  );
 });
 
 test("names that no configuration can write and places that do not exist are refused", async () => {
   const world = new World();
-  await assert.rejects(world.load("/a.ts", (core) => core.registerFetches("a b", () => 1)), /fetch name 'a b'/);
-  const place = (): Promise<void> => world.load("/b.ts", (core) => {
-    Reflect.apply(core.registerAction, core, ["x", ["http"], () => {}]);
-  });
+  await assert.rejects(
+    world.load("/a.ts", (core) => core.registerFetches("a b", () => 1)),
+    /fetch name 'a b'/,
+  );
+  const place = (): Promise<void> =>
+    world.load("/b.ts", (core) => {
+      Reflect.apply(core.registerAction, core, ["x", ["http"], () => {}]);
+    });
   await assert.rejects(place(), /there is no place 'http'; places are tcp-req, /);
 });
 
@@ -93,7 +107,10 @@ test("tasks start when told to; one that fails is reported and the others run", 
   assert.deepEqual(world.reports, []);
   world.host.startTasks();
   await settled();
-  assert.deepEqual(world.reports, ["plugin '/p.ts': a task failed: at once", "plugin '/p.ts': a task failed: later"]);
+  assert.deepEqual(world.reports, [
+    "plugin '/p.ts': a task failed: at once",
+    "plugin '/p.ts': a task failed: later",
+  ]);
   world.clock.advance(49);
   await settled();
   assert.deepEqual(ran, []);
@@ -126,8 +143,8 @@ test("a task is told when its generation goes out of service", async () => {
 test("the core object tells the time and knows base64url", async () => {
   await World.with((core) => {
     assert.deepEqual(core.now(), { sec: 1_700_000_000, usec: 123_456 });
-    assert.equal(core.base64UrlEncode("{\"ü\":1}"), "eyLDvCI6MX0");
-    assert.equal(core.base64UrlDecode("eyLDvCI6MX0"), "{\"ü\":1}");
+    assert.equal(core.base64UrlEncode('{"ü":1}'), "eyLDvCI6MX0");
+    assert.equal(core.base64UrlDecode("eyLDvCI6MX0"), '{"ü":1}');
     assert.throws(() => core.base64UrlDecode("a+b"), TypeError);
   });
 });
@@ -148,7 +165,8 @@ test("fetches get the transaction and their arguments, and give samples", async 
       return before;
     });
   });
-  const call = (name: string, ...args: string[]): unknown => world.host.fetch(`plugin.${name}`)!(anyTxn, args);
+  const call = (name: string, ...args: string[]): unknown =>
+    world.host.fetch(`plugin.${name}`)!(anyTxn, args);
   assert.equal(call("args", "a", "\xc3\xbc"), "|a|\xc3\xbc");
   assert.equal(call("number"), 3);
   assert.equal(call("nothing"), undefined);

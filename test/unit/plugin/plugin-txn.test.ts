@@ -9,15 +9,20 @@ import { FakeStream } from "./fake-stream.ts";
 import { World } from "./world.ts";
 
 /** Runs `act` as an action; what it throws is the test's. */
-async function withTxn(act: (txn: Txn) => void, request = requestTxn("GET /a?b=c HTTP/1.1", ["Host: h", "X-A: 1", "X-B: \xc3\xbc", "x-a: 2"])): Promise<World> {
+async function withTxn(
+  act: (txn: Txn) => void,
+  request = requestTxn("GET /a?b=c HTTP/1.1", ["Host: h", "X-A: 1", "X-B: \xc3\xbc", "x-a: 2"]),
+): Promise<World> {
   const thrown: Error[] = [];
-  const world = await World.with((core) => core.registerAction("a", ["http-req"], (txn) => {
-    try {
-      act(txn);
-    } catch (error) {
-      thrown.push(error instanceof Error ? error : new Error(String(error)));
-    }
-  }));
+  const world = await World.with((core) =>
+    core.registerAction("a", ["http-req"], (txn) => {
+      try {
+        act(txn);
+      } catch (error) {
+        thrown.push(error instanceof Error ? error : new Error(String(error)));
+      }
+    }),
+  );
   FakeStream.run(world.host.action("a", "http-req", []), request);
   if (thrown[0] !== undefined) throw thrown[0];
   return world;
@@ -26,14 +31,22 @@ async function withTxn(act: (txn: Txn) => void, request = requestTxn("GET /a?b=c
 function fieldsOf(message: HttpMessage): string[] {
   const lines: string[] = [];
   for (let i = 0; i < message.fields.size; i++) {
-    if (message.fields.isPresent(i)) lines.push(`${message.fields.nameText(i)}: ${message.fields.valueText(i)}`);
+    if (message.fields.isPresent(i))
+      lines.push(`${message.fields.nameText(i)}: ${message.fields.valueText(i)}`);
   }
   return lines;
 }
 
 test("facts of the request: names in lower case, values in order, text as Unicode", async () => {
   await withTxn((txn) => {
-    assert.deepEqual([...txn.http.reqGetHeaders()], [["host", ["h"]], ["x-a", ["1", "2"]], ["x-b", ["ü"]]]);
+    assert.deepEqual(
+      [...txn.http.reqGetHeaders()],
+      [
+        ["host", ["h"]],
+        ["x-a", ["1", "2"]],
+        ["x-b", ["ü"]],
+      ],
+    );
     assert.deepEqual([txn.method, txn.uri, txn.source], ["GET", "/a?b=c", "127.0.0.1"]);
     assert.equal(txn.http.resGetHeaders().size, 0);
   });
@@ -87,13 +100,16 @@ test("what could split or reframe a message is refused and changes nothing", asy
   const request = requestTxn("GET / HTTP/1.1", ["Host: h"]);
   await withTxn((txn) => {
     const { http } = txn;
-    for (const value of ["a\r\nb: c", "a\nb", "a\0"]) assert.throws(() => http.reqSetHeader("x", value), TypeError);
-    for (const name of ["", "a b", "a:", "ü", "a\r\nb"]) assert.throws(() => http.reqAddHeader(name, "1"), TypeError);
+    for (const value of ["a\r\nb: c", "a\nb", "a\0"])
+      assert.throws(() => http.reqSetHeader("x", value), TypeError);
+    for (const name of ["", "a b", "a:", "ü", "a\r\nb"])
+      assert.throws(() => http.reqAddHeader(name, "1"), TypeError);
     for (const name of ["Content-Length", "transfer-encoding", "Connection"]) {
       assert.throws(() => http.reqSetHeader(name, "1"), /belongs to the proxy/);
       assert.throws(() => http.reqDelHeader(name), /belongs to the proxy/);
     }
-    for (const uri of ["", "/a b", "/a\r\n", "/ü", "/a#b"]) assert.throws(() => http.reqSetUri(uri), TypeError);
+    for (const uri of ["", "/a b", "/a\r\n", "/ü", "/a#b"])
+      assert.throws(() => http.reqSetUri(uri), TypeError);
     assert.throws(() => http.reqSetMethod("GET /x"), TypeError);
     assert.throws(() => http.resSetStatus(200), /there is no response here/);
     for (const status of [0, 101, 1000, 200.5]) assert.throws(() => txn.reply(status), TypeError);
@@ -111,7 +127,10 @@ test("variables keep their type and scope; names without one are refused", async
     txn.setVar("txn.s", "x");
     txn.setVar("txn.i", -0.5);
     txn.setVar("txn.b", false);
-    assert.deepEqual(["txn.s", "txn.i", "txn.b", "txn.none"].map((name) => txn.getVar(name)), ["x", 0, false, undefined]);
+    assert.deepEqual(
+      ["txn.s", "txn.i", "txn.b", "txn.none"].map((name) => txn.getVar(name)),
+      ["x", 0, false, undefined],
+    );
     txn.unsetVar("txn.s");
     assert.equal(txn.getVar("txn.s"), undefined);
     assert.throws(() => txn.setVar("user", 1), /'user' is no variable/);
@@ -130,7 +149,12 @@ test("an expression is compiled once and evaluated each time", async () => {
     assert.equal(txn.sample("req.hdr(none)"), undefined);
     assert.throws(() => txn.sample("no_such_fetch"), /'no_such_fetch' is no sample expression/);
   });
-  assert.deepEqual(world.compiled, ["req.hdr(x-a,1),add(1)", "src", "req.hdr(none)", "no_such_fetch"]);
+  assert.deepEqual(world.compiled, [
+    "req.hdr(x-a,1),add(1)",
+    "src",
+    "req.hdr(none)",
+    "no_such_fetch",
+  ]);
 });
 
 test("compiled expressions are kept within bounds: the oldest is compiled again", async () => {

@@ -10,7 +10,13 @@ import { VariableNames } from "../../../src/sample/variables.ts";
 import { FakeClock } from "../core/fake-clock.ts";
 import { processFacts, testScope } from "../support/txn.ts";
 
-export const errorPage: Reply = { status: 500, reason: "Error", fields: [], body: () => "error page", close: true };
+export const errorPage: Reply = {
+  status: 500,
+  reason: "Error",
+  fields: [],
+  body: () => "error page",
+  close: true,
+};
 
 class WorldClock extends FakeClock {
   wallMs(): number {
@@ -38,13 +44,17 @@ export class World {
   constructor() {
     this.host = new PluginHost({
       runtime: {
-        bytes, web, clock: this.clock,
+        bytes,
+        web,
+        clock: this.clock,
         importModule: (path, revision) => {
           this.imported.push(`${path}@${revision}`);
           return this.modules.get(path)?.() ?? Promise.reject(new Error(`no module\n  at ${path}`));
         },
       },
-      wheel: this.wheel, threadId: 1, process: processFacts,
+      wheel: this.wheel,
+      threadId: 1,
+      process: processFacts,
       errorReply: () => errorPage,
       report: (message) => void this.reports.push(message),
       log: (level, message) => void this.logged.push(`${level} ${message}`),
@@ -54,7 +64,10 @@ export class World {
       variableNames: this.variableNames,
       compile: (text) => {
         this.compiled.push(text);
-        return compileExpression({ text, width: text.length, file: "plugin", line: 1, column: 1 }, scope)?.eval;
+        return compileExpression(
+          { text, width: text.length, file: "plugin", line: 1, column: 1 },
+          scope,
+        )?.eval;
       },
     });
   }

@@ -5,7 +5,13 @@ import { parsed } from "../support/heads.ts";
 import { tableOf } from "../support/txn.ts";
 import { Outcome } from "../../../src/rules/types.ts";
 import {
-  complaints, fieldLines, notingTxn, requestFor, responseWith, ruleScope, run,
+  complaints,
+  fieldLines,
+  notingTxn,
+  requestFor,
+  responseWith,
+  ruleScope,
+  run,
 } from "./world.ts";
 
 const fields = ["X-Pre-A: 1", "x-pREb: 2", "A-PreX: 3", "X-L: a1, ba2y ,c"];
@@ -24,17 +30,32 @@ describe("header fields", () => {
     test(rule, () => {
       const txn = requestFor("/", ...fields);
       assert.equal(run([rule], txn), Outcome.next);
-      assert.deepEqual(fieldLines(txn).map((line) => line.split(":")[0]), expected);
+      assert.deepEqual(
+        fieldLines(txn).map((line) => line.split(":")[0]),
+        expected,
+      );
     });
   }
 
   test("set, add and replace", () => {
     const txn = requestFor("/rv", "X-A: 1", "X-A: 2", ...fields);
-    run([
-      "set-header X-A one", "add-header X-A %[path]", "replace-value X-L a(.) <\\1%[path]>", "replace-header X-Pre-A (.) [\\1]",
-    ], txn);
+    run(
+      [
+        "set-header X-A one",
+        "add-header X-A %[path]",
+        "replace-value X-L a(.) <\\1%[path]>",
+        "replace-header X-Pre-A (.) [\\1]",
+      ],
+      txn,
+    );
     assert.deepEqual(fieldLines(txn), [
-      "host: h", "x-pre-a: [1]", "x-preb: 2", "a-prex: 3", "x-l: <1/rv>,<2/rv>,c", "x-a: one", "x-a: /rv",
+      "host: h",
+      "x-pre-a: [1]",
+      "x-preb: 2",
+      "a-prex: 3",
+      "x-l: <1/rv>,<2/rv>,c",
+      "x-a: one",
+      "x-a: /rv",
     ]);
     const whole = requestFor("/rl", ...fields);
     run(["replace-header X-L a(.) <\\1%[path]>", "replace-header X-None a b"], whole);
@@ -49,9 +70,14 @@ describe("header fields", () => {
 
   test("responses have their own", () => {
     const txn = responseWith(200, "Server: x", "Location: /a");
-    run(["del-header Server", "replace-header Location /(.*) /b/\\1", "set-header X-S %[status]"], txn, ruleScope(), "http-response");
+    run(
+      ["del-header Server", "replace-header Location /(.*) /b/\\1", "set-header X-S %[status]"],
+      txn,
+      ruleScope(),
+      "http-response",
+    );
     assert.deepEqual(fieldLines(txn, "response"), ["location: /b/a", "x-s: 200"]);
-    run(["set-status 299 reason \"Take it\""], txn, ruleScope(), "http-after-response");
+    run(['set-status 299 reason "Take it"'], txn, ruleScope(), "http-after-response");
     assert.deepEqual([txn.response!.status, txn.response!.reasonText()], [299, "Take it"]);
     run(["set-status 404"], txn, ruleScope(), "http-response");
     assert.equal(txn.response!.reasonText(), "Not Found");
@@ -74,7 +100,10 @@ describe("the request line", () => {
     test(`${rule} of ${target}`, () => {
       const txn = requestFor(target);
       run([rule], txn);
-      assert.equal(`${txn.request!.targetText()} ${fieldLines(txn)[0]!.slice("host: ".length)}`, expected);
+      assert.equal(
+        `${txn.request!.targetText()} ${fieldLines(txn)[0]!.slice("host: ".length)}`,
+        expected,
+      );
     });
   }
 
@@ -116,24 +145,38 @@ describe("variables", () => {
   test("types are kept, and told by the value where they vary", () => {
     const txn = requestFor("/");
     run(["set-var(sess.s) src", "set-var-fmt(req.f) %[src]", "set-var(proc.b) bool(true)"], txn);
-    assert.deepEqual(txn.notes, ["set sess.s ipv4 127.0.0.1", "set req.f str 127.0.0.1", "set proc.b bool true"]);
+    assert.deepEqual(txn.notes, [
+      "set sess.s ipv4 127.0.0.1",
+      "set req.f str 127.0.0.1",
+      "set proc.b bool true",
+    ]);
   });
 
   test("faults", () => {
-    assert.match(complaints("set-var(foo) int(1)")[0]!, /^\[foo\] 'foo' is not a valid variable name/);
+    assert.match(
+      complaints("set-var(foo) int(1)")[0]!,
+      /^\[foo\] 'foo' is not a valid variable name/,
+    );
     assert.match(complaints("set-var(txn.a int(1)")[0]!, /missing '\)'/);
-    assert.match(complaints("set-var(txn.a,ifexist) int(1)")[0]!, /^\[ifexist\] .*\(did you mean 'ifexists'\?\)$/);
+    assert.match(
+      complaints("set-var(txn.a,ifexist) int(1)")[0]!,
+      /^\[ifexist\] .*\(did you mean 'ifexists'\?\)$/,
+    );
     assert.match(complaints("unset-var(txn.a) x")[0]!, /^\[x\] unexpected 'x'/);
   });
 });
 
 describe("tracking", () => {
   const table = tableOf("127.0.0.1", { gpc0: 1, gpc0_rate: 2, gpt0: 3 });
-  const scope = (): ReturnType<typeof ruleScope> => ruleScope({ tables: { "": table, other: { ...table, name: "other" } } });
+  const scope = (): ReturnType<typeof ruleScope> =>
+    ruleScope({ tables: { "": table, other: { ...table, name: "other" } } });
 
   test("track-sc uses the table named or the proxy's own, and needs a key", () => {
     const txn = requestFor("/");
-    assert.equal(run(["track-sc0 src", "track-sc2 path table other", "track-sc1 req.hdr(nope)"], txn, scope()), Outcome.next);
+    assert.equal(
+      run(["track-sc0 src", "track-sc2 path table other", "track-sc1 req.hdr(nope)"], txn, scope()),
+      Outcome.next,
+    );
     assert.deepEqual(txn.notes, ["track 0 t 127.0.0.1", "track 2 other /"]);
   });
 
@@ -141,16 +184,26 @@ describe("tracking", () => {
     const counters = { gpc0: 1, gpc0_rate: 2, gpt0: 3 };
     const tracked = { table: tableOf("k", counters), entry: 0, key: "k" };
     const txn = notingTxn({ tracked: (index) => (index === 1 ? tracked : null) });
-    run(["sc-inc-gpc0(1)", "sc-inc-gpc0(0)", "sc-inc-gpc1(1)", "sc-set-gpt0(1) int(-1)"], txn, scope());
+    run(
+      ["sc-inc-gpc0(1)", "sc-inc-gpc0(0)", "sc-inc-gpc1(1)", "sc-set-gpt0(1) int(-1)"],
+      txn,
+      scope(),
+    );
     assert.deepEqual(counters, { gpc0: 2, gpc0_rate: 3, gpt0: 4294967295 });
     run(["sc-set-gpt0(1) 77"], txn, scope());
     assert.equal(counters.gpt0, 77);
   });
 
   test("faults", () => {
-    assert.match(complaints("track-sc3 src")[0]!, /^\[track-sc3\] '3' is no stick counter \(it is a number from 0 to 2/);
+    assert.match(
+      complaints("track-sc3 src")[0]!,
+      /^\[track-sc3\] '3' is no stick counter \(it is a number from 0 to 2/,
+    );
     assert.match(complaints("track-sc0 src")[0]!, /has no stick-table to track in/);
-    assert.match(complaints("track-sc0 src table nope")[0]!, /^\[nope\] there is no stick-table named 'nope'$/);
+    assert.match(
+      complaints("track-sc0 src table nope")[0]!,
+      /^\[nope\] there is no stick-table named 'nope'$/,
+    );
     assert.match(complaints("sc-inc-gpc0(9)")[0]!, /'9' is no stick counter/);
   });
 });
@@ -159,18 +212,33 @@ describe("what the stream is told", () => {
   test("log level, timeouts, services, plugins, verdicts", () => {
     const txn = requestFor("/", "T: 250");
     const lines = [
-      "set-log-level silent", "set-log-level err", "set-timeout tunnel 5s", "set-timeout server req.hdr(t)",
-      "set-timeout client req.hdr(nope)", "lua.check a b", "plugin.check", "use-service metrics",
+      "set-log-level silent",
+      "set-log-level err",
+      "set-timeout tunnel 5s",
+      "set-timeout server req.hdr(t)",
+      "set-timeout client req.hdr(nope)",
+      "lua.check a b",
+      "plugin.check",
+      "use-service metrics",
     ];
     assert.equal(run(lines, txn), Outcome.done);
     assert.deepEqual(txn.notes, [
-      "level silent", "level 3", "timeout tunnel 5000", "timeout server 250", "level 2", "level 0", "serve metrics",
+      "level silent",
+      "level 3",
+      "timeout tunnel 5000",
+      "timeout server 250",
+      "level 2",
+      "level 0",
+      "serve metrics",
     ]);
     const other = requestFor("/");
     assert.equal(run(["reject"], other), Outcome.done);
     assert.deepEqual(other.notes, ["reject"]);
     assert.equal(run(["allow", "reject"], requestFor("/")), Outcome.stop);
-    assert.equal(run(["accept"], requestFor("/"), ruleScope(), "tcp-request content"), Outcome.stop);
+    assert.equal(
+      run(["accept"], requestFor("/"), ruleScope(), "tcp-request content"),
+      Outcome.stop,
+    );
   });
 
   test("wait-for-body waits until the stream has it, the condition asked once", () => {
@@ -190,7 +258,11 @@ describe("what the stream is told", () => {
   test("captures take a slot or name one, and are cut to its length", () => {
     const txn = requestFor("/abcdef");
     const limits = [2];
-    run(["capture path len 4", "capture path id 0", "capture req.hdr(nope) id 0"], txn, ruleScope({ captureLimits: limits }));
+    run(
+      ["capture path len 4", "capture path id 0", "capture req.hdr(nope) id 0"],
+      txn,
+      ruleScope({ captureLimits: limits }),
+    );
     assert.deepEqual(txn.notes, ["capture request 1 /abc", "capture request 0 /a"]);
     assert.deepEqual(limits, [2, 4]);
     const response = responseWith(404);
@@ -199,15 +271,24 @@ describe("what the stream is told", () => {
   });
 
   test("faults", () => {
-    assert.match(complaints("set-timeout server 5s", { kind: "frontend" })[0]!, /^\[server\] 'fe' has no backend side/);
+    assert.match(
+      complaints("set-timeout server 5s", { kind: "frontend" })[0]!,
+      /^\[server\] 'fe' has no backend side/,
+    );
     assert.match(complaints("set-timeout server 0")[0]!, /cannot be 0/);
     assert.match(complaints("set-log-level foo")[0]!, /^\[foo\] 'foo' is no log level/);
     assert.match(complaints("capture path id 3")[0]!, /^\[3\] there is no request capture slot 3/);
     assert.match(complaints("capture path len 3", { kind: "backend" })[0]!, /not supported yet/);
     assert.match(complaints("capture path")[0]!, /expects 'len <length>' or 'id <id>'/);
     assert.match(complaints("wait-for-body at-least 5")[0]!, /needs 'time <time>'/);
-    assert.match(complaints("use-service metric")[0]!, /^\[metric\] .*\(did you mean 'metrics'\?\)$/);
-    assert.match(complaints("lua.nope")[0]!, /^\[lua.nope\] no plugin registered an action 'nope' for 'http-request'$/);
+    assert.match(
+      complaints("use-service metric")[0]!,
+      /^\[metric\] .*\(did you mean 'metrics'\?\)$/,
+    );
+    assert.match(
+      complaints("lua.nope")[0]!,
+      /^\[lua.nope\] no plugin registered an action 'nope' for 'http-request'$/,
+    );
     assert.match(complaints("set-header X")[0]!, /^\[X\] action 'set-header' expects a value/);
     assert.match(complaints("set-path /a b")[0]!, /^\[b\] unexpected 'b'/);
     assert.match(complaints("replace-path ( x")[0]!, /^\[\(\] regex '\(' is invalid/);

@@ -11,14 +11,18 @@ import { complaints, modelOf, requestFor, ruleScope, rulesOf, run, wire } from "
 
 describe("rule sets", () => {
   test("unknown, misplaced and later actions", () => {
-    assert.deepEqual(complaints("denny"), ["[denny] unknown action 'denny' in 'http-request' (did you mean 'deny'?)"]);
+    assert.deepEqual(complaints("denny"), [
+      "[denny] unknown action 'denny' in 'http-request' (did you mean 'deny'?)",
+    ]);
     assert.deepEqual(complaints("set-vat(txn.a) int(1)"), [
       "[set-vat(txn.a)] unknown action 'set-vat' in 'http-request' (did you mean 'set-var'?)",
     ]);
     assert.deepEqual(complaints("set-status 200"), [
       "[set-status] action 'set-status' is not allowed in 'http-request' (it may stand in 'http-response', 'http-after-response')",
     ]);
-    assert.deepEqual(complaints("cache-use c"), ["[cache-use] 'http-request cache-use' is not supported yet by this version"]);
+    assert.deepEqual(complaints("cache-use c"), [
+      "[cache-use] 'http-request cache-use' is not supported yet by this version",
+    ]);
     assert.deepEqual(complaints("set-map(a) b c", {}, "http-response"), [
       "[set-map(a)] 'http-response set-map' is not supported yet by this version",
     ]);
@@ -29,32 +33,51 @@ describe("rule sets", () => {
 
   test("no name is both supported and to come", () => {
     for (const row of actionRows) {
-      for (const set of row.sets) assert.equal(LATER_ACTIONS[set].has(row.name.replace("(", "")), false, `${set} ${row.name}`);
+      for (const set of row.sets)
+        assert.equal(
+          LATER_ACTIONS[set].has(row.name.replace("(", "")),
+          false,
+          `${set} ${row.name}`,
+        );
     }
   });
 
   test("every error of a set is told, and the good rules are kept", () => {
     const scope = ruleScope();
-    const rules = rulesOf(["nope", "set-header A b if { pathh / }", "deny status 9", "allow"], scope);
+    const rules = rulesOf(
+      ["nope", "set-header A b if { pathh / }", "deny status 9", "allow"],
+      scope,
+    );
     assert.equal(scope.diagnostics.errorCount, 3);
     assert.equal(rules.length, 1);
   });
 
   test("HAProxy warns of the rule after a final one, once, in the HTTP sets", () => {
-    const warnings = (lines: readonly string[], set: "http-request" | "tcp-request content"): string[] => {
+    const warnings = (
+      lines: readonly string[],
+      set: "http-request" | "tcp-request content",
+    ): string[] => {
       const scope = ruleScope();
       rulesOf(lines, scope, set);
       return scope.diagnostics.all.map(({ message }) => message);
     };
-    assert.deepEqual(warnings(["deny", "set-header a b", "allow if TRUE", "deny"], "http-request"), [
-      "previous 'http-request' action 'deny' is final and has no condition attached, further entries do nothing",
-    ]);
+    assert.deepEqual(
+      warnings(["deny", "set-header a b", "allow if TRUE", "deny"], "http-request"),
+      [
+        "previous 'http-request' action 'deny' is final and has no condition attached, further entries do nothing",
+      ],
+    );
     assert.deepEqual(warnings(["accept", "reject"], "tcp-request content"), []);
   });
 
   test("conditions choose, the first final rule wins, and its line is known", () => {
     const txn = requestFor("/b");
-    const lines = ["deny if { path /a }", "set-header X yes unless { path /a }", "return status 202 if { path /b }", "reject"];
+    const lines = [
+      "deny if { path /a }",
+      "set-header X yes unless { path /a }",
+      "return status 202 if { path /b }",
+      "reject",
+    ];
     assert.equal(run(lines, txn), Outcome.done);
     assert.deepEqual(txn.notes, ["reply"]);
     assert.equal(txn.replies[0]!.status, 202);
@@ -62,9 +85,18 @@ describe("rule sets", () => {
   });
 
   test("fetches that the set does not provide are refused", () => {
-    assert.match(complaints("set-header X %[status]")[0]!, /needs the HTTP response, which is not available in this http-request rule/);
-    assert.match(complaints("set-header X %[path]", {}, "http-response")[0]!, /needs the HTTP request/);
-    assert.match(complaints("track-sc0 path", {}, "tcp-request connection")[0]!, /needs the HTTP request/);
+    assert.match(
+      complaints("set-header X %[status]")[0]!,
+      /needs the HTTP response, which is not available in this http-request rule/,
+    );
+    assert.match(
+      complaints("set-header X %[path]", {}, "http-response")[0]!,
+      /needs the HTTP request/,
+    );
+    assert.match(
+      complaints("track-sc0 path", {}, "tcp-request connection")[0]!,
+      /needs the HTTP request/,
+    );
     assert.deepEqual(complaints("set-header X %[method]", {}, "http-response"), []);
   });
 

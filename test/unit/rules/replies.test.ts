@@ -6,60 +6,153 @@ import { complaints, requestFor, responseWith, ruleScope, run, wire } from "./wo
 
 const files = {
   "f.txt": "hello %[path]\n",
-  "empty": "",
+  empty: "",
   "e.http": "HTTP/1.0 503 Sorry\r\nContent-Type: a/b\r\nX-Z: 1\r\nConnection: close\r\n\r\nbody\n",
 };
-const httpErrors = { site: new Map([[404, { content: "HTTP/1.1 404 Gone fishing\r\nContent-Length: 2\r\n\r\nno" }]]) };
+const httpErrors = {
+  site: new Map([[404, { content: "HTTP/1.1 404 Gone fishing\r\nContent-Length: 2\r\n\r\nno" }]]),
+};
 const noCache = "cache-control: no-cache\r\n";
 const page = (status: string, lengthBytes: number, title: string, text: string): string =>
-  `HTTP/1.1 ${status}\r\ncontent-length: ${lengthBytes}\r\n${noCache}content-type: text/html\r\n\r\n`
-  + `<html><body><h1>${title}</h1>\n${text}\n</body></html>\n`;
-const forbidden = page("403 Forbidden", 93, "403 Forbidden", "Request forbidden by administrative rules.");
+  `HTTP/1.1 ${status}\r\ncontent-length: ${lengthBytes}\r\n${noCache}content-type: text/html\r\n\r\n` +
+  `<html><body><h1>${title}</h1>\n${text}\n</body></html>\n`;
+const forbidden = page(
+  "403 Forbidden",
+  93,
+  "403 Forbidden",
+  "Request forbidden by administrative rules.",
+);
 
 /** Rule, target, how it was sent, bytes. */
 const rows: readonly (readonly [string, string, string, string])[] = [
-  ["redirect location /a%[path] code 301", "/r", "reply",
-    "HTTP/1.1 301 Moved Permanently\r\ncontent-length: 0\r\nlocation: /a/r\r\n\r\n"],
-  ["redirect location /a code 302", "/r", "reply",
-    `HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}\r\n`],
-  ["redirect location /a code 303", "/r", "reply",
-    `HTTP/1.1 303 See Other\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}\r\n`],
-  ["redirect location /a code 307", "/r", "reply",
-    `HTTP/1.1 307 Temporary Redirect\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}\r\n`],
-  ["redirect location /a code 308 set-cookie A=1", "/r", "reply",
-    "HTTP/1.1 308 Permanent Redirect\r\ncontent-length: 0\r\nlocation: /a\r\nset-cookie: A=1; path=/;\r\n\r\n"],
-  ["redirect location /a clear-cookie B=", "/r", "reply",
-    `HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}set-cookie: B=; path=/; Max-Age=0;\r\n\r\n`],
-  ["redirect location /a clear-cookie B", "/r", "reply",
-    `HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}set-cookie: B; path=/; Max-Age=0;\r\n\r\n`],
-  ["redirect location %[req.hdr(nope)]", "/r", "reply",
-    `HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: \r\n${noCache}\r\n`],
+  [
+    "redirect location /a%[path] code 301",
+    "/r",
+    "reply",
+    "HTTP/1.1 301 Moved Permanently\r\ncontent-length: 0\r\nlocation: /a/r\r\n\r\n",
+  ],
+  [
+    "redirect location /a code 302",
+    "/r",
+    "reply",
+    `HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}\r\n`,
+  ],
+  [
+    "redirect location /a code 303",
+    "/r",
+    "reply",
+    `HTTP/1.1 303 See Other\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}\r\n`,
+  ],
+  [
+    "redirect location /a code 307",
+    "/r",
+    "reply",
+    `HTTP/1.1 307 Temporary Redirect\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}\r\n`,
+  ],
+  [
+    "redirect location /a code 308 set-cookie A=1",
+    "/r",
+    "reply",
+    "HTTP/1.1 308 Permanent Redirect\r\ncontent-length: 0\r\nlocation: /a\r\nset-cookie: A=1; path=/;\r\n\r\n",
+  ],
+  [
+    "redirect location /a clear-cookie B=",
+    "/r",
+    "reply",
+    `HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}set-cookie: B=; path=/; Max-Age=0;\r\n\r\n`,
+  ],
+  [
+    "redirect location /a clear-cookie B",
+    "/r",
+    "reply",
+    `HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: /a\r\n${noCache}set-cookie: B; path=/; Max-Age=0;\r\n\r\n`,
+  ],
+  [
+    "redirect location %[req.hdr(nope)]",
+    "/r",
+    "reply",
+    `HTTP/1.1 302 Found\r\ncontent-length: 0\r\nlocation: \r\n${noCache}\r\n`,
+  ],
   ["return", "/", "reply", "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"],
   ["return status 204", "/", "reply", "HTTP/1.1 204 No Content\r\n\r\n"],
   ["return status 304", "/", "reply", "HTTP/1.1 304 Not Modified\r\ncontent-length: 0\r\n\r\n"],
-  ["return content-type text/x string abc", "/", "reply",
-    "HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-type: text/x\r\n\r\nabc"],
-  ["return content-type text/x lf-string %[req.hdr(nope)]", "/", "reply", "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n"],
-  ["return content-type text/x file f.txt hdr X-A b", "/", "reply",
-    "HTTP/1.1 200 OK\r\nx-a: b\r\ncontent-length: 14\r\ncontent-type: text/x\r\n\r\nhello %[path]\n"],
-  ["return status 404 content-type t%[path] lf-file f.txt", "/retlf", "reply",
-    "HTTP/1.1 404 Not Found\r\ncontent-length: 13\r\ncontent-type: t%[path]\r\n\r\nhello /retlf\n"],
-  ["return content-type a/b file empty hdr X-A b", "/", "reply", "HTTP/1.1 200 OK\r\nx-a: b\r\ncontent-length: 0\r\n\r\n"],
-  ["return status 404 default-errorfiles", "/", "reply",
-    page("404 Not Found", 83, "404 Not Found", "The resource could not be found.")],
+  [
+    "return content-type text/x string abc",
+    "/",
+    "reply",
+    "HTTP/1.1 200 OK\r\ncontent-length: 3\r\ncontent-type: text/x\r\n\r\nabc",
+  ],
+  [
+    "return content-type text/x lf-string %[req.hdr(nope)]",
+    "/",
+    "reply",
+    "HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n",
+  ],
+  [
+    "return content-type text/x file f.txt hdr X-A b",
+    "/",
+    "reply",
+    "HTTP/1.1 200 OK\r\nx-a: b\r\ncontent-length: 14\r\ncontent-type: text/x\r\n\r\nhello %[path]\n",
+  ],
+  [
+    "return status 404 content-type t%[path] lf-file f.txt",
+    "/retlf",
+    "reply",
+    "HTTP/1.1 404 Not Found\r\ncontent-length: 13\r\ncontent-type: t%[path]\r\n\r\nhello /retlf\n",
+  ],
+  [
+    "return content-type a/b file empty hdr X-A b",
+    "/",
+    "reply",
+    "HTTP/1.1 200 OK\r\nx-a: b\r\ncontent-length: 0\r\n\r\n",
+  ],
+  [
+    "return status 404 default-errorfiles",
+    "/",
+    "reply",
+    page("404 Not Found", 83, "404 Not Found", "The resource could not be found."),
+  ],
   ["return default-errorfiles", "/", "reply", page("200 OK", 58, "200 OK", "Service ready.")],
-  ["return errorfile e.http", "/", "reply", "HTTP/1.0 503 Sorry\r\ncontent-type: a/b\r\nx-z: 1\r\n\r\nbody\n"],
-  ["return status 404 errorfiles site", "/", "reply", "HTTP/1.1 404 Gone fishing\r\ncontent-length: 2\r\n\r\nno"],
+  [
+    "return errorfile e.http",
+    "/",
+    "reply",
+    "HTTP/1.0 503 Sorry\r\ncontent-type: a/b\r\nx-z: 1\r\n\r\nbody\n",
+  ],
+  [
+    "return status 404 errorfiles site",
+    "/",
+    "reply",
+    "HTTP/1.1 404 Gone fishing\r\ncontent-length: 2\r\n\r\nno",
+  ],
   ["return status 403 errorfiles site", "/", "reply", forbidden],
   ["deny", "/", "deny", forbidden],
   ["deny status 418", "/", "deny", "HTTP/1.1 418 I'm a teapot\r\ncontent-length: 0\r\n\r\n"],
   ["deny deny_status 299", "/", "deny", "HTTP/1.1 299 Success\r\ncontent-length: 0\r\n\r\n"],
-  ["deny status 404 content-type text/plain", "/", "deny", "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n"],
-  ["deny content-type text/plain string hi", "/", "deny",
-    "HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\ncontent-type: text/plain\r\n\r\nhi"],
-  ["deny deny_status 404 content-type text/plain string hi hdr X-A %[req.hdr(nope)] hdr X-B b%[path]", "/d", "deny",
-    "HTTP/1.1 404 Not Found\r\nx-b: b/d\r\ncontent-length: 2\r\ncontent-type: text/plain\r\n\r\nhi"],
-  ["deny status 429 hdr X-A aa", "/", "deny", "HTTP/1.1 429 Too Many Requests\r\nx-a: aa\r\ncontent-length: 0\r\n\r\n"],
+  [
+    "deny status 404 content-type text/plain",
+    "/",
+    "deny",
+    "HTTP/1.1 404 Not Found\r\ncontent-length: 0\r\n\r\n",
+  ],
+  [
+    "deny content-type text/plain string hi",
+    "/",
+    "deny",
+    "HTTP/1.1 403 Forbidden\r\ncontent-length: 2\r\ncontent-type: text/plain\r\n\r\nhi",
+  ],
+  [
+    "deny deny_status 404 content-type text/plain string hi hdr X-A %[req.hdr(nope)] hdr X-B b%[path]",
+    "/d",
+    "deny",
+    "HTTP/1.1 404 Not Found\r\nx-b: b/d\r\ncontent-length: 2\r\ncontent-type: text/plain\r\n\r\nhi",
+  ],
+  [
+    "deny status 429 hdr X-A aa",
+    "/",
+    "deny",
+    "HTTP/1.1 429 Too Many Requests\r\nx-a: aa\r\ncontent-length: 0\r\n\r\n",
+  ],
 ];
 
 describe("replies", () => {
@@ -102,15 +195,19 @@ describe("replies", () => {
   });
 
   test("auth shows the page of 401 with the realm", () => {
-    const body = "<html><body><h1>401 Unauthorized</h1>\nYou need a valid user and password to access this content.\n</body></html>\n";
-    for (const [rule, realm] of [["auth", "fe"], ['auth realm "my realm"', "my realm"]] as const) {
+    const body =
+      "<html><body><h1>401 Unauthorized</h1>\nYou need a valid user and password to access this content.\n</body></html>\n";
+    for (const [rule, realm] of [
+      ["auth", "fe"],
+      ['auth realm "my realm"', "my realm"],
+    ] as const) {
       const txn = requestFor("/");
       assert.equal(run([rule], txn), Outcome.done);
       assert.deepEqual(txn.notes, ["reply"]);
       assert.equal(
         wire(txn.replies[0]!, txn),
-        `HTTP/1.1 401 Unauthorized\r\ncontent-length: 112\r\n${noCache}content-type: text/html\r\n`
-          + `www-authenticate: Basic realm="${realm}"\r\n\r\n${body}`,
+        `HTTP/1.1 401 Unauthorized\r\ncontent-length: 112\r\n${noCache}content-type: text/html\r\n` +
+          `www-authenticate: Basic realm="${realm}"\r\n\r\n${body}`,
       );
     }
   });
@@ -132,10 +229,16 @@ describe("replies", () => {
 
   test("faults are told where they are", () => {
     const expected = [
-      ["return status 418 default-errorfiles", /^\[418\] there is no error page for status 418 \(expected one of 200, /],
+      [
+        "return status 418 default-errorfiles",
+        /^\[418\] there is no error page for status 418 \(expected one of 200, /,
+      ],
       ["return string hi", /^\[string\] a reply with a body needs a 'content-type'$/],
       ["return status 199", /^\[199\] expected a status from 200 to 599, found '199'$/],
-      ["return content-type a/b string x string y", /^\[string\] unexpected 'string', 'string' is there already/],
+      [
+        "return content-type a/b string x string y",
+        /^\[string\] unexpected 'string', 'string' is there already/,
+      ],
       ["return errorfiles nope", /^\[nope\] there is no 'http-errors' section named 'nope'$/],
       ["return content-type a/b file nope", /^\[nope\] cannot read 'nope': no such file$/],
       ["return status 204 content-type a/b string x", /^\[string\] a 204 reply has no body$/],

@@ -18,7 +18,12 @@ function passwordFacts(): PasswordFacts & { digests: number } {
   };
 }
 
-function user(name: string, password: string, insecure: boolean, groups: readonly string[]): UserModel {
+function user(
+  name: string,
+  password: string,
+  insecure: boolean,
+  groups: readonly string[],
+): UserModel {
   return { name, password, insecure, groups };
 }
 
@@ -30,11 +35,23 @@ const hashes: readonly (readonly [string, string])[] = [
   ["longer than sixteen bytes of it", "$1$saltsalt$wgspM99H4cvU3wYDjYBpE."],
   ["secret", "$5$saltstring$C3o4O1TC6aRHF4FI.QSZMXtHbaj2gSXr4sUc/3NcUi."],
   ["secret", "$5$rounds=1500$saltstringsaltst$mHtpyQJNkhs1Mvse1D7jyB2uArdTk6hz6Vtk82ytvL."],
-  ["pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp", "$5$s$niM4jERiq43WQiXlyI/Jz5LgGgQ46ryALy3j7jijeG."],
+  [
+    "pppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppppp",
+    "$5$s$niM4jERiq43WQiXlyI/Jz5LgGgQ46ryALy3j7jijeG.",
+  ],
   ["", "$5$abc$bBHLwRRW2Li0XKaX13kz/g2fkDil4Jx46aNvd.48MS8"],
-  ["secret", "$6$saltstring$AIsRs/Ee56G/tC8MEHhvReZTfx8u3rXXMl6eYrjCG9ibix19DxoMBLogdTET5Ukw9Sf7eZTITsuk0Ry5qulYz."],
-  ["Hello world!", "$6$rounds=1000$anotherlongsalts$CGIc0x9M7Ftt5F.iqbwQFz2Y57lltUTxx/TYyoGNY2YnQnqk0PiEqQtJQ/wftPj1.da6LZi8VXXtLZiukg0My1"],
-  ["qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq", "$6$s$zIhGzJM8ch7MR2JZMZ.7V/iZF7q4WsF/qx5XjNgdd0qCujhNqjc0s72jRXPIKENYWhfyGAnLcWn39VTtTjO.Y."],
+  [
+    "secret",
+    "$6$saltstring$AIsRs/Ee56G/tC8MEHhvReZTfx8u3rXXMl6eYrjCG9ibix19DxoMBLogdTET5Ukw9Sf7eZTITsuk0Ry5qulYz.",
+  ],
+  [
+    "Hello world!",
+    "$6$rounds=1000$anotherlongsalts$CGIc0x9M7Ftt5F.iqbwQFz2Y57lltUTxx/TYyoGNY2YnQnqk0PiEqQtJQ/wftPj1.da6LZi8VXXtLZiukg0My1",
+  ],
+  [
+    "qqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqqq",
+    "$6$s$zIhGzJM8ch7MR2JZMZ.7V/iZF7q4WsF/qx5XjNgdd0qCujhNqjc0s72jRXPIKENYWhfyGAnLcWn39VTtTjO.Y.",
+  ],
 ];
 
 describe("userlists", () => {
@@ -50,7 +67,11 @@ describe("userlists", () => {
   test("plain passwords, groups and unknown users", () => {
     const { diagnostics, errors } = recorder();
     const users = [user("ann", "secret", true, ["g1", "g2"]), user("bob", "", true, [])];
-    const list = compileUserlist({ name: "l", users, groups: ["g1", "g2", "g3"] }, passwordFacts(), diagnostics);
+    const list = compileUserlist(
+      { name: "l", users, groups: ["g1", "g2", "g3"] },
+      passwordFacts(),
+      diagnostics,
+    );
     assert.deepEqual(errors, []);
     assert.equal(list.authenticate("ann", "secret", null), true);
     assert.equal(list.authenticate("ann", "Secret", null), false);
@@ -65,7 +86,10 @@ describe("userlists", () => {
     const facts = passwordFacts();
     const [password, hash] = hashes[0]!;
     const list = compileUserlist(
-      { name: "l", users: [user("ann", hash, false, [])], groups: [] }, facts, recorder().diagnostics);
+      { name: "l", users: [user("ann", hash, false, [])], groups: [] },
+      facts,
+      recorder().diagnostics,
+    );
     assert.equal(list.authenticate("ann", password, null), true);
     const before = facts.digests;
     assert.equal(list.authenticate("ann", password, null), true);
@@ -76,7 +100,10 @@ describe("userlists", () => {
 
   test("hashes of other kinds are refused by name", () => {
     const { diagnostics, errors } = recorder();
-    const users = [user("a", "rl.3StKT.4T8M", false, []), user("b", "$2y$10$abcdefghijklmnopqrstuv", false, [])];
+    const users = [
+      user("a", "rl.3StKT.4T8M", false, []),
+      user("b", "$2y$10$abcdefghijklmnopqrstuv", false, []),
+    ];
     compileUserlist({ name: "l", users, groups: [] }, passwordFacts(), diagnostics);
     assert.deepEqual(errors, [
       "userlist 'l': the DES hash of user 'a' is not supported",

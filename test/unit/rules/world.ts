@@ -38,17 +38,24 @@ export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
       return content;
     },
     bytes: {
-      alloc: emptyBytes, latin1: bytes, utf8: bytes, view: () => emptyBytes(0), concat: () => emptyBytes(0),
+      alloc: emptyBytes,
+      latin1: bytes,
+      utf8: bytes,
+      view: () => emptyBytes(0),
+      concat: () => emptyBytes(0),
     },
     claimCapture: (_direction, maxBytes) => captureLimits.push(maxBytes) - 1,
     captureLimit: (_direction, slot) => captureLimits[slot],
     stickCounters: 3,
     hasFrontend: kind !== "backend",
     hasBackend: kind !== "frontend",
-    pluginAction: (name, place, args) => name !== "check" ? undefined : (txn) => {
-      txn.setLogLevel(args.length);
-      return place === "http-req" ? Outcome.next : Outcome.stop;
-    },
+    pluginAction: (name, place, args) =>
+      name !== "check"
+        ? undefined
+        : (txn) => {
+            txn.setLogLevel(args.length);
+            return place === "http-req" ? Outcome.next : Outcome.stop;
+          },
     providing: (provides, what) => ({ ...scope, provides, what, providing: scope.providing }),
   };
   return scope;
@@ -57,7 +64,11 @@ export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
 /** Words of a line; double quotes hold blanks together. */
 function ruleWords(line: string): Word[] {
   return [...line.matchAll(/"([^"]*)"|(\S+)/g)].map((match) => ({
-    file: "test.cfg", line: 1, column: match.index + 1, text: match[1] ?? match[2]!, width: match[0].length,
+    file: "test.cfg",
+    line: 1,
+    column: match.index + 1,
+    text: match[1] ?? match[2]!,
+    width: match[0].length,
   }));
 }
 
@@ -67,18 +78,28 @@ export function modelOf(line: string): RuleModel {
   const at = words.findIndex((word) => word.text === "if" || word.text === "unless");
   const end = at < 0 ? words.length : at;
   const set: Word = { file: "test.cfg", line: 1, column: 0, text: "set", width: 3 };
-  return { line: { words: [set, ...words], source: line }, action: words.slice(0, end), condition: words.slice(end) };
+  return {
+    line: { words: [set, ...words], source: line },
+    action: words.slice(0, end),
+    condition: words.slice(end),
+  };
 }
 
 /** Compiles lines; what was reported stands in `scope.diagnostics`. */
 export function rulesOf(
-  lines: readonly string[], scope: TestRuleScope = ruleScope(), set: RuleSetName = "http-request",
+  lines: readonly string[],
+  scope: TestRuleScope = ruleScope(),
+  set: RuleSetName = "http-request",
 ): Rule[] {
   return compileRules(lines.map(modelOf), set, scope, actionRows);
 }
 
 /** Messages and hints that compiling the line gives, each with the word it points at. */
-export function complaints(line: string, facts: RuleScopeFacts = {}, set: RuleSetName = "http-request"): string[] {
+export function complaints(
+  line: string,
+  facts: RuleScopeFacts = {},
+  set: RuleSetName = "http-request",
+): string[] {
   const scope = ruleScope(facts);
   rulesOf([line], scope, set);
   return scope.diagnostics.all.map(({ at, message, hint, severity }) => {
@@ -105,7 +126,12 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
   };
   const txn: NotingTxn = {
     ...txnOf(over),
-    ruleIndex: 0, lastRule: null, waiting: null, bodyIsThere: false, notes, replies,
+    ruleIndex: 0,
+    lastRule: null,
+    waiting: null,
+    bodyIsThere: false,
+    notes,
+    replies,
     setVariable(ref, value, type) {
       variablesOf(txn, processFacts, ref.scope).set(ref.slot, value, type);
       notes.push(`set ${ref.scope}.${ref.name} ${type} ${String(value)}`);
@@ -144,7 +170,12 @@ export function responseWith(status: number, ...fields: readonly string[]): Noti
 }
 
 /** Runs lines on a transaction; the outcome and what was noted. Lines must compile. */
-export function run(lines: readonly string[], txn: NotingTxn, scope: TestRuleScope = ruleScope(), set: RuleSetName = "http-request"): Outcome {
+export function run(
+  lines: readonly string[],
+  txn: NotingTxn,
+  scope: TestRuleScope = ruleScope(),
+  set: RuleSetName = "http-request",
+): Outcome {
   const rules = rulesOf(lines, scope, set);
   const first = scope.diagnostics.all.find(({ severity }) => severity === "alert");
   if (first !== undefined) throw new Error(first.message);

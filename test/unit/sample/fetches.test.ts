@@ -24,15 +24,22 @@ const extension = (type: number, data: string): string => uint16(type) + uint16(
 /** A ClientHello of TLS 1.2 with that name and protocols. */
 function clientHello(name: string, protocols: readonly string[]): string {
   const entry = `\0${uint16(name.length)}${name}`;
-  const list = protocols.map((protocol) => String.fromCharCode(protocol.length) + protocol).join("");
-  const extensions = extension(23, "") + extension(0, uint16(entry.length) + entry) + extension(16, uint16(list.length) + list);
+  const list = protocols
+    .map((protocol) => String.fromCharCode(protocol.length) + protocol)
+    .join("");
+  const extensions =
+    extension(23, "") +
+    extension(0, uint16(entry.length) + entry) +
+    extension(16, uint16(list.length) + list);
   const body = `\x03\x03${"r".repeat(32)}\x04sess\0\x02\x13\x01\x01\0${uint16(extensions.length)}${extensions}`;
   const message = `\x01\0${uint16(body.length)}${body}`;
   return `\x16\x03\x01${uint16(message.length)}${message}`;
 }
 
 test("a ClientHello tells its name, protocols and version", () => {
-  const txn = txnOf({ requestBuffer: bufferOf(clientHello("api.example.com", ["h2", "http/1.1"]), false) });
+  const txn = txnOf({
+    requestBuffer: bufferOf(clientHello("api.example.com", ["h2", "http/1.1"]), false),
+  });
   assert.equal(evaluate("req.ssl_sni", txn), "api.example.com");
   assert.equal(evaluate("req_ssl_sni", txn), "api.example.com");
   assert.equal(evaluate("req.ssl_alpn", txn), "h2,http/1.1");
@@ -70,8 +77,15 @@ test("payload is cut as asked, and waited for", () => {
 });
 
 test("tracked counters read their entry, and another table's by its key", () => {
-  const table = tableOf("127.0.0.1", { http_req_rate: 7, gpc0: 2, gpc0_rate: 1, bytes_in_cnt: 4096 });
-  const tracking = txnOf({ tracked: (index) => (index === 0 ? { table, entry: 0, key: "127.0.0.1" } : null) });
+  const table = tableOf("127.0.0.1", {
+    http_req_rate: 7,
+    gpc0: 2,
+    gpc0_rate: 1,
+    bytes_in_cnt: 4096,
+  });
+  const tracking = txnOf({
+    tracked: (index) => (index === 0 ? { table, entry: 0, key: "127.0.0.1" } : null),
+  });
   const facts = { table };
   assert.equal(evaluate("sc_http_req_rate(0)", tracking), 7);
   assert.equal(evaluate("sc0_http_req_rate(t)", tracking, facts), 7);
@@ -108,22 +122,47 @@ test("variables keep their type and compare", () => {
 });
 
 test("responses answer for response rules", () => {
-  const response = parsedGetResponse("HTTP/1.1 201 Created", "Server: his", "Set-Cookie: a=1; path=/, c=5; x=y",
-    'Set-Cookie: b="22"; b=3', "Content-Length: 2");
-  const txn = requestTxn("GET / HTTP/1.1", ["Host: q", "Server: mine", "Cookie: a=req"], { response });
+  const response = parsedGetResponse(
+    "HTTP/1.1 201 Created",
+    "Server: his",
+    "Set-Cookie: a=1; path=/, c=5; x=y",
+    'Set-Cookie: b="22"; b=3',
+    "Content-Length: 2",
+  );
+  const txn = requestTxn("GET / HTTP/1.1", ["Host: q", "Server: mine", "Cookie: a=req"], {
+    response,
+  });
   const facts = { provides: 0x73 };
   const answers: readonly (readonly [string, SampleValue])[] = [
-    ["hdr(server)", "his"], ["cookie(a)", "1"], ["res.cook(c)", "5"], ["scook(b)", "3"], ["res.cook_cnt", 6],
-    ["res.cook_cnt(a)", 1], ["status", 201], ["res.ver", "1.1"], ["method", "GET"], ["capture.res.ver", "HTTP/1.1"],
-    ["res.hdr(set-cookie,1)", "a=1; path=/"], ["res.body_size", 2], ["capture.req.uri", "/"],
+    ["hdr(server)", "his"],
+    ["cookie(a)", "1"],
+    ["res.cook(c)", "5"],
+    ["scook(b)", "3"],
+    ["res.cook_cnt", 6],
+    ["res.cook_cnt(a)", 1],
+    ["status", 201],
+    ["res.ver", "1.1"],
+    ["method", "GET"],
+    ["capture.res.ver", "HTTP/1.1"],
+    ["res.hdr(set-cookie,1)", "a=1; path=/"],
+    ["res.body_size", 2],
+    ["capture.req.uri", "/"],
   ];
-  for (const [expression, answer] of answers) assert.equal(evaluate(expression, txn, facts), answer, expression);
+  for (const [expression, answer] of answers)
+    assert.equal(evaluate(expression, txn, facts), answer, expression);
 });
 
 test("form bodies and credentials", () => {
-  const txn = requestTxn("POST /p?a=9 HTTP/1.1",
-    ["Host: q", "Content-Type: application/x-www-form-urlencoded", "Content-Length: 7", "Authorization: Basic dXNlcjpwYTpzcw=="],
-    { requestBuffer: bufferOf("a=1&b=2") });
+  const txn = requestTxn(
+    "POST /p?a=9 HTTP/1.1",
+    [
+      "Host: q",
+      "Content-Type: application/x-www-form-urlencoded",
+      "Content-Length: 7",
+      "Authorization: Basic dXNlcjpwYTpzcw==",
+    ],
+    { requestBuffer: bufferOf("a=1&b=2") },
+  );
   assert.equal(evaluate("req.body_param(b)", txn), "2");
   assert.equal(evaluate("req.body", txn), "a=1&b=2");
   assert.equal(evaluate("req.body_size", txn), 7);
@@ -133,11 +172,21 @@ test("form bodies and credentials", () => {
 
 test("proxies, servers and the process", () => {
   const answers: readonly (readonly [string, SampleValue])[] = [
-    ["nbsrv(b)", 2], ["avg_queue(b)", 4], ["srv_conn(b/s1)", 4], ["srv_is_up(b/s1)", true], ["str(b),nbsrv", 2],
-    ["uuid", "abababab-abab-4bab-abab-abababababab"], ["rand(10)", 5], ["date", 1795353025], ["date(5,ms)", 1795353025505],
-    ["env(HOME)", "/root"], ["stopping", false], ["src_is_local", true],
+    ["nbsrv(b)", 2],
+    ["avg_queue(b)", 4],
+    ["srv_conn(b/s1)", 4],
+    ["srv_is_up(b/s1)", true],
+    ["str(b),nbsrv", 2],
+    ["uuid", "abababab-abab-4bab-abab-abababababab"],
+    ["rand(10)", 5],
+    ["date", 1795353025],
+    ["date(5,ms)", 1795353025505],
+    ["env(HOME)", "/root"],
+    ["stopping", false],
+    ["src_is_local", true],
   ];
-  for (const [expression, answer] of answers) assert.equal(evaluate(expression, txnOf()), answer, expression);
+  for (const [expression, answer] of answers)
+    assert.equal(evaluate(expression, txnOf()), answer, expression);
 });
 
 test("no name has two rows, and none is both there and announced for later", () => {

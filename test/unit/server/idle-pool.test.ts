@@ -89,9 +89,15 @@ test("each purge delay closes half of what was idle all that time, oldest first"
   const taken = pool.take(false)!;
   pool.put(taken);
   clock.advance(2001);
-  assert.deepEqual(old.map((connection) => connection.isClosed), [true, true, false, false]);
+  assert.deepEqual(
+    old.map((connection) => connection.isClosed),
+    [true, true, false, false],
+  );
   clock.advance(5001);
-  assert.deepEqual(old.map((connection) => connection.isClosed), [true, true, true, false]);
+  assert.deepEqual(
+    old.map((connection) => connection.isClosed),
+    [true, true, true, false],
+  );
   clock.advance(5001);
   assert.equal(taken.isClosed, true);
   assert.equal(pool.size, 0);

@@ -13,46 +13,147 @@ export function word(text: string): Word {
 /** A server line without parameters, changed by `changes`. */
 export function serverModel(name: string, changes: Partial<ServerModel> = {}): ServerModel {
   return {
-    line: { words: [word("server")], source: "" }, name,
+    line: { words: [word("server")], source: "" },
+    name,
     address: { kind: "ip", host: "127.0.0.1", port: 80, family: null },
-    id: null, idForced: (changes.id ?? null) !== null, mapPorts: "fixed", portOffset: 0, weight: 1, maxconn: 0, minconn: 0, maxqueue: 0,
-    backup: false, disabled: false, cookie: null,
-    check: false, checkPort: null, checkAddr: null, checkSsl: false, interMs: 2000, fastinterMs: null,
-    downinterMs: null, rise: 2, fall: 3, observe: "none", errorLimit: 10, onError: "fail-check",
-    onMarkedDown: "none", onMarkedUp: "none", slowstartMs: 0,
-    ssl: false, verify: "required", caFile: null, crt: null, sni: null, verifyHost: null, alpn: null,
-    ciphers: null, ciphersuites: null, minVersion: null, maxVersion: null,
-    sendProxy: false, sendProxyV2: false, source: null,
-    poolMaxConn: -1, poolPurgeDelayMs: 5000, maxReuse: -1, nonStick: false, track: null,
+    id: null,
+    idForced: (changes.id ?? null) !== null,
+    mapPorts: "fixed",
+    portOffset: 0,
+    weight: 1,
+    maxconn: 0,
+    minconn: 0,
+    maxqueue: 0,
+    backup: false,
+    disabled: false,
+    cookie: null,
+    check: false,
+    checkPort: null,
+    checkAddr: null,
+    checkSsl: false,
+    interMs: 2000,
+    fastinterMs: null,
+    downinterMs: null,
+    rise: 2,
+    fall: 3,
+    observe: "none",
+    errorLimit: 10,
+    onError: "fail-check",
+    onMarkedDown: "none",
+    onMarkedUp: "none",
+    slowstartMs: 0,
+    ssl: false,
+    verify: "required",
+    caFile: null,
+    crt: null,
+    sni: null,
+    verifyHost: null,
+    alpn: null,
+    ciphers: null,
+    ciphersuites: null,
+    minVersion: null,
+    maxVersion: null,
+    sendProxy: false,
+    sendProxyV2: false,
+    source: null,
+    poolMaxConn: -1,
+    poolPurgeDelayMs: 5000,
+    maxReuse: -1,
+    nonStick: false,
+    track: null,
     ...changes,
   };
 }
 
-function backendModel(name: string, servers: ServerModel[], changes: Partial<ProxyModel> = {}): ProxyModel {
+function backendModel(
+  name: string,
+  servers: ServerModel[],
+  changes: Partial<ProxyModel> = {},
+): ProxyModel {
   return {
-    kind: "backend", name, position: { file: "test.cfg", line: 1, column: 1 }, id: 3, idForced: false, mode: "http",
-    disabled: false, description: null, maxconn: null, fullconn: null, backlog: null, binds: [], servers,
+    kind: "backend",
+    name,
+    position: { file: "test.cfg", line: 1, column: 1 },
+    id: 3,
+    idForced: false,
+    mode: "http",
+    disabled: false,
+    description: null,
+    maxconn: null,
+    fullconn: null,
+    backlog: null,
+    binds: [],
+    servers,
     timeouts: {
-      connect: null, client: null, clientFin: null, server: null, serverFin: null, tunnel: null,
-      queue: null, tarpit: null, check: null, httpRequest: null, httpKeepAlive: null,
+      connect: null,
+      client: null,
+      clientFin: null,
+      server: null,
+      serverFin: null,
+      tunnel: null,
+      queue: null,
+      tarpit: null,
+      check: null,
+      httpRequest: null,
+      httpKeepAlive: null,
     },
     acls: [],
     rules: {
-      "tcp-request connection": [], "tcp-request session": [], "tcp-request content": [],
-      "tcp-response content": [], "http-request": [], "http-response": [], "http-after-response": [],
+      "tcp-request connection": [],
+      "tcp-request session": [],
+      "tcp-request content": [],
+      "tcp-response content": [],
+      "http-request": [],
+      "http-response": [],
+      "http-after-response": [],
     },
-    useBackend: [], useServer: [], defaultBackend: null, inspectDelayMs: null,
-    responseInspectDelayMs: null, balance: { words: [] }, hashType: [], httpReuse: "safe",
-    connectionMode: "keep-alive", cookie: null, stickTable: null, stickRules: [], retries: 3, retryOn: [],
-    redispatch: null, abortOnClose: false, switches: new Set(), forwardFor: null, checkKind: null,
+    useBackend: [],
+    useServer: [],
+    defaultBackend: null,
+    inspectDelayMs: null,
+    responseInspectDelayMs: null,
+    balance: { words: [] },
+    hashType: [],
+    httpReuse: "safe",
+    connectionMode: "keep-alive",
+    cookie: null,
+    stickTable: null,
+    stickRules: [],
+    retries: 3,
+    retryOn: [],
+    redispatch: null,
+    abortOnClose: false,
+    switches: new Set(),
+    forwardFor: null,
+    checkKind: null,
     httpCheck: {
-      method: "OPTIONS", uri: "/", version: "HTTP/1.0", host: null, headers: [], body: null,
-      expects: [], steps: [], disableOn404: false,
+      method: "OPTIONS",
+      uri: "/",
+      version: "HTTP/1.0",
+      host: null,
+      headers: [],
+      body: null,
+      expects: [],
+      steps: [],
+      disableOn404: false,
     },
-    logTargets: [], logGlobal: false, logFormat: { kind: "default" }, errorLogFormat: null, logTag: null,
-    dontLogNull: false, dontLogNormal: false, logSeparateErrors: false, logAsap: false,
-    uniqueIdFormat: null, uniqueIdHeader: null, captures: [], captureCookie: null,
-    errorFiles: new Map(), monitorUri: null, monitorFail: [], stats: null,
+    logTargets: [],
+    logGlobal: false,
+    logFormat: { kind: "default" },
+    errorLogFormat: null,
+    logTag: null,
+    dontLogNull: false,
+    dontLogNormal: false,
+    logSeparateErrors: false,
+    logAsap: false,
+    uniqueIdFormat: null,
+    uniqueIdHeader: null,
+    captures: [],
+    captureCookie: null,
+    errorFiles: new Map(),
+    monitorUri: null,
+    monitorFail: [],
+    stats: null,
     ...changes,
   };
 }
@@ -68,17 +169,30 @@ export interface FarmSetting {
 }
 
 const nobody: FarmPost = {
-  handOver: () => { throw new Error("no other thread"); },
-  requeue: () => { throw new Error("no other thread"); },
+  handOver: () => {
+    throw new Error("no other thread");
+  },
+  requeue: () => {
+    throw new Error("no other thread");
+  },
 };
 
 /** A farm as a thread sees it; its records are filled by `newControl`. */
 export function newFarm(servers: ServerModel[], setting: FarmSetting = {}): Farm {
   const model = backendModel(setting.name ?? "bk", servers, setting.changes);
   const thread = {
-    id: setting.threadId ?? 1, count: 4, clock: { nowMs: 0 }, post: setting.post ?? nobody,
+    id: setting.threadId ?? 1,
+    count: 4,
+    clock: { nowMs: 0 },
+    post: setting.post ?? nobody,
   };
-  return new Farm(model, setting.fullconn ?? 0, setting.arena ?? new Arena(), thread, setting.previous ?? null);
+  return new Farm(
+    model,
+    setting.fullconn ?? 0,
+    setting.arena ?? new Arena(),
+    thread,
+    setting.previous ?? null,
+  );
 }
 
 /** What a control logged and told, and its clock. */
@@ -90,11 +204,15 @@ export class ControlledFarm {
 
   constructor(farm: Farm) {
     this.farm = farm;
-    this.control = new FarmControl(farm, {
-      log: (_farm, level, text) => this.log.push(`${level} ${text}`),
-      onDown: () => {},
-      onUp: () => {},
-    }, () => this.nowSec);
+    this.control = new FarmControl(
+      farm,
+      {
+        log: (_farm, level, text) => this.log.push(`${level} ${text}`),
+        onDown: () => {},
+        onUp: () => {},
+      },
+      () => this.nowSec,
+    );
     this.control.adopt();
   }
 
@@ -111,6 +229,9 @@ export class ControlledFarm {
 }
 
 /** A farm whose records are filled. */
-export function newControlledFarm(servers: ServerModel[], setting: FarmSetting = {}): ControlledFarm {
+export function newControlledFarm(
+  servers: ServerModel[],
+  setting: FarmSetting = {},
+): ControlledFarm {
   return new ControlledFarm(newFarm(servers, setting));
 }

@@ -77,22 +77,39 @@ test("freed slots go to those who wait longest, of the server's queue and the ba
 test("a stream that gives up leaves the others in order", () => {
   const controlled = fullFarm();
   const a = controlled.server("a");
-  const waiters = [waiting(controlled.farm, a), waiting(controlled.farm, a), waiting(controlled.farm, a)];
+  const waiters = [
+    waiting(controlled.farm, a),
+    waiting(controlled.farm, a),
+    waiting(controlled.farm, a),
+  ];
   controlled.farm.stopWaiting(waiters[1]!.place);
   controlled.farm.stopWaiting(waiters[1]!.place);
   controlled.farm.stopWaiting(waiters[0]!.place);
   assert.equal(a.queued(), 1);
   controlled.farm.release(a);
-  assert.deepEqual(waiters.map((waiter) => waiter.server), [null, null, a]);
+  assert.deepEqual(
+    waiters.map((waiter) => waiter.server),
+    [null, null, a],
+  );
 });
 
 test("queue positions are places in line, from 1", () => {
   const controlled = fullFarm();
   const a = controlled.server("a");
-  const waiters = [waiting(controlled.farm, a), waiting(controlled.farm, a), waiting(controlled.farm, null)];
+  const waiters = [
+    waiting(controlled.farm, a),
+    waiting(controlled.farm, a),
+    waiting(controlled.farm, null),
+  ];
   for (let i = 0; i < 3; i++) controlled.farm.release(a);
-  assert.deepEqual(waiters.map(({ place }) => place.serverPosition), [1, 2, 0]);
-  assert.deepEqual(waiters.map(({ place }) => place.backendPosition), [0, 0, 1]);
+  assert.deepEqual(
+    waiters.map(({ place }) => place.serverPosition),
+    [1, 2, 0],
+  );
+  assert.deepEqual(
+    waiters.map(({ place }) => place.backendPosition),
+    [0, 0, 1],
+  );
 });
 
 test("a slot that came free while the stream went to wait is taken at once", () => {
@@ -129,9 +146,16 @@ test("streams that wait for a server that goes down choose again; the backend's 
 test("more slots by set maxconn go to those who wait", () => {
   const controlled = fullFarm();
   const a = controlled.server("a");
-  const waiters = [waiting(controlled.farm, a), waiting(controlled.farm, null), waiting(controlled.farm, a)];
+  const waiters = [
+    waiting(controlled.farm, a),
+    waiting(controlled.farm, null),
+    waiting(controlled.farm, a),
+  ];
   controlled.control.setMaxconn(a, 3);
-  assert.deepEqual(waiters.map((waiter) => waiter.server), [a, a, null]);
+  assert.deepEqual(
+    waiters.map((waiter) => waiter.server),
+    [a, a, null],
+  );
 });
 
 /** Two threads' farms over one arena; posts are kept until `deliver`. */
@@ -202,7 +226,10 @@ test("several free slots reach all who wait on another thread", () => {
   const waiters = [0, 1, 2].map(() => waiting(threads.two, null));
   threads.one.control.setMaxconn(a, 4);
   threads.deliver();
-  assert.deepEqual(waiters.map((waiter) => waiter.server?.name), ["a", "a", "a"]);
+  assert.deepEqual(
+    waiters.map((waiter) => waiter.server?.name),
+    ["a", "a", "a"],
+  );
   assert.equal(a.connections(), 4);
 });
 

@@ -17,7 +17,9 @@ const farm = newFarm([serverModel("a", { maxconn })], {
   threadId,
   post: {
     handOver: (to) => parentPort?.postMessage({ kind: "handOver", threadId: to }),
-    requeue: () => { throw new Error("no server goes down"); },
+    requeue: () => {
+      throw new Error("no server goes down");
+    },
   },
 });
 const server = farm.server("a")!;

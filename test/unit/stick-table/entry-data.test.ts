@@ -14,13 +14,18 @@ test("every data type has fields, in the order of show table, that do not touch 
   );
   const entry = table.getOrCreate("a");
   table.fields.forEach((field, index) => table.write(entry, field, index + 1));
-  table.fields.forEach((field, index) => assert.equal(table.read(entry, field), index + 1, field.name));
+  table.fields.forEach((field, index) =>
+    assert.equal(table.read(entry, field), index + 1, field.name),
+  );
 });
 
 test("arrays have a field for each element, under the names of the single types", () => {
   const { table } = newTable("type string size 10 store gpt(2),gpc(3),gpc_rate(2,1s)");
   const names = ["gpt0", "gpt1", "gpc0", "gpc1", "gpc2", "gpc0_rate", "gpc1_rate"];
-  assert.deepEqual(table.fields.map((field) => field.name), names);
+  assert.deepEqual(
+    table.fields.map((field) => field.name),
+    names,
+  );
   assert.equal(table.field("gpc3"), undefined);
   assert.equal(fieldOf(table, "gpc1_rate").periodMs, 1000);
 });
@@ -64,14 +69,27 @@ test("rates slide; a rate that is set holds for a period and then fades, as in H
   const { table, clock } = newTable("type string size 10 store http_req_rate(2s),gpc0_rate(2s)");
   const entry = table.getOrCreate("a");
   const requests = fieldOf(table, "http_req_rate");
-  assert.deepEqual([1, 2, 3].map(() => table.add(entry, requests, 1)), [1, 2, 3]);
+  assert.deepEqual(
+    [1, 2, 3].map(() => table.add(entry, requests, 1)),
+    [1, 2, 3],
+  );
   const set = fieldOf(table, "gpc0_rate");
   table.write(entry, set, 10);
   const rates = [0, 500, 1000, 500, 20, 500, 500, 500, 500].map((stepMs) => {
     clock.nowMs += stepMs;
     return [table.read(entry, requests), table.read(entry, set)];
   });
-  assert.deepEqual(rates, [[3, 10], [3, 10], [3, 10], [3, 10], [2, 9], [2, 7], [1, 4], [0, 2], [0, 0]]);
+  assert.deepEqual(rates, [
+    [3, 10],
+    [3, 10],
+    [3, 10],
+    [3, 10],
+    [2, 9],
+    [2, 7],
+    [1, 4],
+    [0, 2],
+    [0, 0],
+  ]);
 });
 
 test("server keys are strings kept once; none is none", () => {

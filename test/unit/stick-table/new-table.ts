@@ -16,7 +16,10 @@ export function specOf(line: string): StickTableSpec {
 }
 
 /** An empty table of that line, with a clock that the test moves. */
-export function newTable(line: string, nowMs: number = 1000): { table: StickTable; clock: SetClock } {
+export function newTable(
+  line: string,
+  nowMs: number = 1000,
+): { table: StickTable; clock: SetClock } {
   const spec = specOf(line);
   const clock = { nowMs };
   const region = new Arena().region("table", StickTable.sizeBytes(spec));
@@ -32,7 +35,7 @@ export function fieldOf(table: StickTable, name: string): DataField {
 /** All keys as `show table` prints them, sorted. */
 export function keysOf(table: StickTable): string[] {
   const keys: string[] = [];
-  for (let entry = table.next(-1); entry !== -1; ) {
+  for (let entry = table.next(-1); entry !== -1;) {
     keys.push(table.keyText(entry));
     const next = table.next(entry);
     table.release(entry);

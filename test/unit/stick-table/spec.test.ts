@@ -34,7 +34,10 @@ test("a full line gives all its options", () => {
     srvkey: "addr",
     bratesFactor: 1024,
   });
-  assert.deepEqual(store.map((data) => data.type.name), ["server_id", "http_req_rate"]);
+  assert.deepEqual(
+    store.map((data) => data.type.name),
+    ["server_id", "http_req_rate"],
+  );
 });
 
 test("defaults are HAProxy's", () => {
@@ -61,7 +64,10 @@ test("each type has its key length", () => {
 });
 
 test("store lists are kept in the order of show table, with elements and periods", () => {
-  assert.equal(stored("type ip size 1 store gpc1,conn_rate(10s),gpc0"), "gpc0/1/0 conn_rate/1/10000 gpc1/1/0");
+  assert.equal(
+    stored("type ip size 1 store gpc1,conn_rate(10s),gpc0"),
+    "gpc0/1/0 conn_rate/1/10000 gpc1/1/0",
+  );
   assert.equal(stored("type ip size 1 store gpc0 store gpt0"), "gpt0/1/0 gpc0/1/0");
   assert.equal(
     stored("type ip size 1 store gpc(2),gpc_rate(3,1m),gpt(100)"),
@@ -69,7 +75,10 @@ test("store lists are kept in the order of show table, with elements and periods
   );
   assert.equal(stored("type ip size 1 store server_name"), "server_key/1/0");
   assert.equal(stored("type ip size 1 store http_req_rate(100us)"), "http_req_rate/1/1");
-  assert.equal(stored("type ip size 1 store glitch_cnt,glitch_rate(10s)"), "glitch_cnt/1/0 glitch_rate/1/10000");
+  assert.equal(
+    stored("type ip size 1 store glitch_cnt,glitch_rate(10s)"),
+    "glitch_cnt/1/0 glitch_rate/1/10000",
+  );
   assert.equal(stored("type ip size 1 store"), "");
 });
 
@@ -106,24 +115,44 @@ const REFUSED: readonly (readonly [string, string, number])[] = [
     5,
   ],
   ["type ip size 1 store foo", "unknown store option 'foo'", 5],
-  ["type ip size 1 store gpc0,con_cnt", "unknown store option 'con_cnt', did you mean 'conn_cnt'?", 5],
+  [
+    "type ip size 1 store gpc0,con_cnt",
+    "unknown store option 'con_cnt', did you mean 'conn_cnt'?",
+    5,
+  ],
   ["type ip size 1 store gpc0,,gpc1", "unknown store option ''", 5],
   ["type ip size 1 store gpc0, gpc1", "unknown store option ''", 5],
   ["type ip size 1 store gpc0 gpc1", "unknown argument 'gpc1'", 6],
   ["type ip size 1 store gpc0,gpc(2)", "'gpc' overrides 'gpc0': a table cannot store both", 5],
-  ["type ip size 1 store gpc1 store gpc(2)", "'gpc' overrides 'gpc1': a table cannot store both", 7],
+  [
+    "type ip size 1 store gpc1 store gpc(2)",
+    "'gpc' overrides 'gpc1': a table cannot store both",
+    7,
+  ],
   ["type ip size 1 store gpt(2),gpt0", "'gpt' overrides 'gpt0': a table cannot store both", 5],
   [
     "type ip size 1 store gpc_rate(2,10s),gpc0_rate(1s)",
     "'gpc_rate' overrides 'gpc0_rate': a table cannot store both",
     5,
   ],
-  ["type ip size 1 store gpc(0)", "array size is out of allowed range (1-100) for store option 'gpc'", 5],
-  ["type ip size 1 store gpc(101)", "array size is out of allowed range (1-100) for store option 'gpc'", 5],
+  [
+    "type ip size 1 store gpc(0)",
+    "array size is out of allowed range (1-100) for store option 'gpc'",
+    5,
+  ],
+  [
+    "type ip size 1 store gpc(101)",
+    "array size is out of allowed range (1-100) for store option 'gpc'",
+    5,
+  ],
   ["type ip size 1 store gpc", "missing argument to store option 'gpc'", 5],
   ["type ip size 1 store gpc_rate(2)", "missing argument to store option 'gpc_rate'", 5],
   ["type ip size 1 store conn_rate", "missing argument to store option 'conn_rate'", 5],
-  ["type ip size 1 store conn_rate(10s", "missing closing parenthesis after store option 'conn_rate'", 5],
+  [
+    "type ip size 1 store conn_rate(10s",
+    "missing closing parenthesis after store option 'conn_rate'",
+    5,
+  ],
   [
     "type ip size 1 store conn_rate(30d)",
     "'30d' is no period for store option 'conn_rate', expected a time such as 10s",

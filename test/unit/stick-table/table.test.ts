@@ -58,7 +58,10 @@ test("a full table lets the eldest go: as HAProxy, 4 of 1,000 at once", () => {
   assert.equal(table.used, 1000);
   put(table, "k1000");
   assert.equal(table.used, 997);
-  assert.deepEqual([0, 1, 2, 3, 4].map((i) => has(table, `k${i}`)), [false, false, false, false, true]);
+  assert.deepEqual(
+    [0, 1, 2, 3, 4].map((i) => has(table, `k${i}`)),
+    [false, false, false, false, true],
+  );
 });
 
 for (const expire of ["expire 1m ", ""]) {
@@ -155,7 +158,11 @@ test("sweep removes what is due and nothing else, also over a touched or held en
 });
 
 test("sweeping each second is exact to the second, over days and the wrap of the ticks", () => {
-  for (const [expire, stepMs] of [["30s", 1000], ["1h", 60_000], ["24d", 86_400_000]] as const) {
+  for (const [expire, stepMs] of [
+    ["30s", 1000],
+    ["1h", 60_000],
+    ["24d", 86_400_000],
+  ] as const) {
     const { table, clock } = newTable(`type integer size 1000 expire ${expire}`, 2 ** 31 - 1e8);
     for (let i = 0; i < 200; i++) {
       const entry = table.getOrCreate(i);
@@ -216,6 +223,9 @@ test("the same memory shows the same entries to another view, also with another 
 test("a table that stores something else has another region", () => {
   const name = (line: string): string => StickTable.regionName("t", specOf(line));
   assert.equal(name("type ip size 10 store gpc0"), name("type ip size 10 nopurge store gpc0"));
-  assert.notEqual(name("type ip size 10 store conn_rate(10s)"), name("type ip size 10 store conn_rate(20s)"));
+  assert.notEqual(
+    name("type ip size 10 store conn_rate(10s)"),
+    name("type ip size 10 store conn_rate(20s)"),
+  );
   assert.notEqual(name("type ip size 10 store gpc0"), name("type ip size 10 store gpt0"));
 });

@@ -15,7 +15,9 @@ async function hammer(line: string, job: string): Promise<StickTable> {
   const ends = [1, 2].map(
     (id) =>
       new Promise<void>((resolve, reject) => {
-        const worker = new Worker(program, { workerData: { line, region, job, id, rounds: ROUNDS } });
+        const worker = new Worker(program, {
+          workerData: { line, region, job, id, rounds: ROUNDS },
+        });
         worker.on("error", reject);
         worker.on("exit", (code) => (code === 0 ? resolve() : reject(new Error(`exit ${code}`))));
       }),

@@ -37,7 +37,10 @@ test("a cookie with maxidle is renewed, and void after too long an absence", asy
   const now = cookieDate(wallSec);
   assert.deepEqual(visit(world, ""), [`SRV=ca|${now}; path=/`, "a --NI 0 200"]);
   assert.deepEqual(visit(world, `cb|${now}`), ["", "b --VN 0 200"]);
-  assert.deepEqual(visit(world, `ca|${cookieDate(wallSec - 40)}`), [`SRV=ca|${now}; path=/`, "a --VU 0 200"]);
+  assert.deepEqual(visit(world, `ca|${cookieDate(wallSec - 40)}`), [
+    `SRV=ca|${now}; path=/`,
+    "a --VU 0 200",
+  ]);
   assert.equal(visit(world, `ca|${cookieDate(wallSec - 70)}`)[1].slice(2, 6), "--EI");
 });
 
@@ -45,12 +48,17 @@ test("a cookie with maxlife keeps the date of the first visit, and is void when 
   const world = await StreamWorld.of(config("cookie SRV insert maxlife 100s"));
   const wallSec = Math.floor((1_800_000_000_000 + world.clock.nowMs) / 1000);
   const [now, first, old] = [0, 50, 120].map((ago) => cookieDate(wallSec - ago));
-  assert.deepEqual(visit(world, `ca|${cookieDate(wallSec - 20)}|${first}`), [`SRV=ca|${now}|${first}; path=/`, "a --VU 0 200"]);
+  assert.deepEqual(visit(world, `ca|${cookieDate(wallSec - 20)}|${first}`), [
+    `SRV=ca|${now}|${first}; path=/`,
+    "a --VU 0 200",
+  ]);
   assert.equal(visit(world, `ca|${now}|${old}`)[1].slice(2, 6), "--OI");
 });
 
 test("stick on keeps a key at its server, without a server_id in the table's line", async () => {
-  const world = await StreamWorld.of(config("stick-table type string size 10\n  stick on req.hdr(x-k)"));
+  const world = await StreamWorld.of(
+    config("stick-table type string size 10\n  stick on req.hdr(x-k)"),
+  );
   const ports = ["k1", "k2", "k1", "k1", "k2"].map((key) => {
     const client = world.ask("/", `X-K: ${key}\r\n`);
     const { port } = world.answer("Connection: close\r\n");

@@ -3,7 +3,8 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { StreamWorld } from "../support/stream-world.ts";
 
-const world = (rules: string): Promise<StreamWorld> => StreamWorld.of(`defaults
+const world = (rules: string): Promise<StreamWorld> =>
+  StreamWorld.of(`defaults
   mode http
   timeout connect 100ms
   timeout client 5s
@@ -21,8 +22,14 @@ backend be
 function countsOf({ thread }: StreamWorld, key: string): number[] {
   const table = thread.generation!.tables.get("fe")!;
   const entry = table.find(key);
-  return ["conn_cur", "http_req_cnt", "http_err_cnt", "http_fail_cnt", "bytes_in_cnt", "bytes_out_cnt"]
-    .map((name) => table.read(entry, table.column(name)));
+  return [
+    "conn_cur",
+    "http_req_cnt",
+    "http_err_cnt",
+    "http_fail_cnt",
+    "bytes_in_cnt",
+    "bytes_out_cnt",
+  ].map((name) => table.read(entry, table.column(name)));
 }
 
 test("a stream counts while it lasts, and its bytes at its end", async () => {

@@ -2,13 +2,42 @@
  * A proxy of messages without sockets: parses what a peer sends and returns the bytes that would
  * be forwarded, through the same parser, decoder and encoder as the muxes.
  */
-import { addRequestConnection, addResponseConnection, isPersistent } from "../../../src/http/h1/connection-header.ts";
-import { BODY_BAD, BODY_END, BODY_PAYLOAD, BODY_TRAILERS, BodyDecoder } from "../../../src/http/h1/body.ts";
-import { LAST_CHUNK, LAST_CHUNK_BEFORE_TRAILERS, writeChunkSize } from "../../../src/http/h1/chunk-encode.ts";
-import { encodeFields, encodeRequestHead, encodeResponseHead } from "../../../src/http/h1/encode.ts";
-import { NEED_MORE, parseRequestHead, parseResponseHead, REFUSED } from "../../../src/http/h1/parse.ts";
+import {
+  addRequestConnection,
+  addResponseConnection,
+  isPersistent,
+} from "../../../src/http/h1/connection-header.ts";
+import {
+  BODY_BAD,
+  BODY_END,
+  BODY_PAYLOAD,
+  BODY_TRAILERS,
+  BodyDecoder,
+} from "../../../src/http/h1/body.ts";
+import {
+  LAST_CHUNK,
+  LAST_CHUNK_BEFORE_TRAILERS,
+  writeChunkSize,
+} from "../../../src/http/h1/chunk-encode.ts";
+import {
+  encodeFields,
+  encodeRequestHead,
+  encodeResponseHead,
+} from "../../../src/http/h1/encode.ts";
+import {
+  NEED_MORE,
+  parseRequestHead,
+  parseResponseHead,
+  REFUSED,
+} from "../../../src/http/h1/parse.ts";
 import { parseTrailers } from "../../../src/http/h1/trailers.ts";
-import { BODY_CHUNKED, BODY_TUNNEL, BODY_UNTIL_CLOSE, HttpMessage, MUST_CLOSE } from "../../../src/http/message.ts";
+import {
+  BODY_CHUNKED,
+  BODY_TUNNEL,
+  BODY_UNTIL_CLOSE,
+  HttpMessage,
+  MUST_CLOSE,
+} from "../../../src/http/message.ts";
 import { METHOD_GET } from "../../../src/http/method.ts";
 import type { ByteBuffer } from "../../../src/runtime/bytes.ts";
 import { bytes, emptyBytes } from "./bytes.ts";
@@ -42,7 +71,8 @@ export function forwardRequests(text: string): Forwarded {
     const sentBefore = result.sent;
     result.sent += out.latin1Slice(0, encodeRequestHead(head, out, 0, out.length));
     if (!forwardBody(head, input, result)) result.sent = sentBefore;
-    if (!isPersistent(head) || (head.flags & MUST_CLOSE) !== 0 || head.bodyKind === BODY_TUNNEL) break;
+    if (!isPersistent(head) || (head.flags & MUST_CLOSE) !== 0 || head.bodyKind === BODY_TUNNEL)
+      break;
   }
   return result;
 }
@@ -60,7 +90,9 @@ export function forwardResponses(text: string): Forwarded {
     }
     result.consumed = at;
     const isFinal = head.status >= 200;
-    const keepAlive = head.bodyKind !== BODY_UNTIL_CLOSE && (head.minorVersion > 0 || head.bodyKind !== BODY_CHUNKED);
+    const keepAlive =
+      head.bodyKind !== BODY_UNTIL_CLOSE &&
+      (head.minorVersion > 0 || head.bodyKind !== BODY_CHUNKED);
     if (isFinal) addResponseConnection(head, 1, keepAlive);
     result.sent += out.latin1Slice(0, encodeResponseHead(head, out, 0, out.length));
     if (!isFinal) continue;

@@ -21,7 +21,11 @@ export function parsedRequest(...fields: readonly string[]): HttpMessage {
 }
 
 /** The response with that line and those fields to a request of that method. */
-export function parsedResponse(method: number, line: string, ...fields: readonly string[]): HttpMessage {
+export function parsedResponse(
+  method: number,
+  line: string,
+  ...fields: readonly string[]
+): HttpMessage {
   const input = bytes(`${[line, ...fields].join("\r\n")}\r\n\r\n`);
   const message = new HttpMessage(emptyBytes(0));
   const consumed = parseResponseHead(message, input, 0, input.length, LIMITS, method);

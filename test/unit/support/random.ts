@@ -11,6 +11,6 @@ export class Random {
     this.#state = (this.#state + 0x6d2b79f5) | 0;
     let t = Math.imul(this.#state ^ (this.#state >>> 15), 1 | this.#state);
     t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t;
-    return (((t ^ (t >>> 14)) >>> 0) % limit);
+    return ((t ^ (t >>> 14)) >>> 0) % limit;
   }
 }

@@ -19,7 +19,11 @@ import { FakeClock } from "../core/fake-clock.ts";
 const noService = { name: "none", serve: () => {} };
 const services: StatsServices = { statsPage: () => noService, prometheus: noService };
 const nobody: SocketHandler = {
-  onConnect: () => {}, onData: () => {}, onDrain: () => {}, onEnd: () => {}, onClose: () => {},
+  onConnect: () => {},
+  onData: () => {},
+  onDrain: () => {},
+  onEnd: () => {},
+  onClose: () => {},
 };
 
 /** A connection that the proxy opened, and the port it asked for. */
@@ -44,19 +48,28 @@ export class StreamWorld {
     const config = loadConfig(["test.cfg"], memoryHost({ "test.cfg": text }));
     const load = { number: 1, config, maxconn: null, proxyMaxconn: null };
     const diagnostics = new CollectedDiagnostics();
-    const thread = new DataThread({
-      runtime: world.#runtime(await currentRuntime()),
-      id: 1,
-      state: { threadCount: 1, startMs: 1000, node: "n" },
-      arena: new Arena(),
-      post: { handOver: () => {}, requeue: () => {} },
-      onError: () => {},
-      services: () => services,
-    }, load);
+    const thread = new DataThread(
+      {
+        runtime: world.#runtime(await currentRuntime()),
+        id: 1,
+        state: { threadCount: 1, startMs: 1000, node: "n" },
+        arena: new Arena(),
+        post: { handOver: () => {}, requeue: () => {} },
+        onError: () => {},
+        services: () => services,
+      },
+      load,
+    );
     const generation = await thread.compile(load, diagnostics);
-    const faults = diagnostics.all.filter(({ severity }) => severity === "alert").map(({ message }) => message);
+    const faults = diagnostics.all
+      .filter(({ severity }) => severity === "alert")
+      .map(({ message }) => message);
     if (faults.length > 0) throw new Error(faults.join("\n"));
-    new Checks(generation, { log: () => {}, onDown: () => {}, onUp: () => {} }, diagnostics).adopt();
+    new Checks(
+      generation,
+      { log: () => {}, onDown: () => {}, onUp: () => {} },
+      diagnostics,
+    ).adopt();
     thread.open(generation, new Map());
     thread.adopt(generation, null);
     world.thread = thread;
@@ -133,7 +146,14 @@ export class StreamWorld {
       transport: {
         listen: (_spec, handler) => {
           this.#listening.push(handler);
-          return { port: 80, pause: () => {}, resume: () => {}, renewTls: () => {}, close: () => {}, fd: -1 };
+          return {
+            port: 80,
+            pause: () => {},
+            resume: () => {},
+            renewTls: () => {},
+            close: () => {},
+            fd: -1,
+          };
         },
         dial: ({ address }, handler) => {
           const socket = new FakeSocket(handler);

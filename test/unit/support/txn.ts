@@ -12,22 +12,48 @@ import { PatternStore } from "../../../src/pattern/store.ts";
 import type { CompileScope, ProcessFacts } from "../../../src/sample/compile-scope.ts";
 import { convertersByName, converterRows } from "../../../src/sample/converter-rows.ts";
 import { fetchRows, fetchesByName } from "../../../src/sample/fetch-rows.ts";
-import type { BackendFacts, BufferFacts, FrontendFacts, TableFacts, Txn } from "../../../src/sample/txn.ts";
+import type {
+  BackendFacts,
+  BufferFacts,
+  FrontendFacts,
+  TableFacts,
+  Txn,
+} from "../../../src/sample/txn.ts";
 import { VariableNames, Variables } from "../../../src/sample/variables.ts";
 import { bytes } from "./bytes.ts";
 import { parsed } from "./heads.ts";
 
 const frontend: FrontendFacts = {
-  name: "f", id: 1, connections: () => 1, sessionRate: () => 2, requestRate: () => 3,
+  name: "f",
+  id: 1,
+  connections: () => 1,
+  sessionRate: () => 2,
+  requestRate: () => 3,
 };
 
 const backend: BackendFacts = {
-  name: "b", id: 2, connections: () => 5, sessionRate: () => 6, usableServers: () => 2, queued: () => 7,
+  name: "b",
+  id: 2,
+  connections: () => 5,
+  sessionRate: () => 6,
+  usableServers: () => 2,
+  queued: () => 7,
   servers: [],
-  server: (name) => name !== "s1" ? undefined : {
-    name, id: 1, backendName: "b", address: parseIp("10.0.0.9") ?? null, port: 80, connections: () => 4,
-    queued: () => 3, isUsable: () => true, weight: () => 100, sessionRate: () => 8,
-  },
+  server: (name) =>
+    name !== "s1"
+      ? undefined
+      : {
+          name,
+          id: 1,
+          backendName: "b",
+          address: parseIp("10.0.0.9") ?? null,
+          port: 80,
+          connections: () => 4,
+          queued: () => 3,
+          isUsable: () => true,
+          weight: () => 100,
+          sessionRate: () => 8,
+        },
 };
 
 /** The bytes of `text` as a buffer that rules look at. */
@@ -37,7 +63,11 @@ export function bufferOf(text: string, complete = true): BufferFacts {
 }
 
 /** A request with that line and fields, the fields before it the ones a test overrides. */
-export function requestTxn(line: string, fields: readonly string[] = [], over: Partial<Txn> = {}): Txn {
+export function requestTxn(
+  line: string,
+  fields: readonly string[] = [],
+  over: Partial<Txn> = {},
+): Txn {
   return txnOf({ request: parsed(line, ...fields), ...over });
 }
 
@@ -49,25 +79,61 @@ export function txnOf(over: Partial<Txn> = {}): Txn {
 function defaults(request: HttpMessage | null): Txn {
   return {
     session: {
-      source: parseIp("127.0.0.1") ?? null, sourcePort: 50000,
-      destination: parseIp("127.0.0.1") ?? null, destinationPort: 8080,
-      tls: null, receivedProxy: false, listenerName: "main", listenerId: 1, threadId: 1,
-      acceptWallMs: Date.UTC(2026, 10, 22, 13, 10, 25, 123), variables: new Variables(), http: true,
+      source: parseIp("127.0.0.1") ?? null,
+      sourcePort: 50000,
+      destination: parseIp("127.0.0.1") ?? null,
+      destinationPort: 8080,
+      tls: null,
+      receivedProxy: false,
+      listenerName: "main",
+      listenerId: 1,
+      threadId: 1,
+      acceptWallMs: Date.UTC(2026, 10, 22, 13, 10, 25, 123),
+      variables: new Variables(),
+      http: true,
     },
-    frontend, backend: null, server: null, request, response: null,
-    requestBuffer: bufferOf(""), responseBuffer: bufferOf(""),
-    variables: new Variables(), requestVariables: new Variables(), responseVariables: new Variables(),
-    tracked: () => null, requestCaptures: [], responseCaptures: [],
+    frontend,
+    backend: null,
+    server: null,
+    request,
+    response: null,
+    requestBuffer: bufferOf(""),
+    responseBuffer: bufferOf(""),
+    variables: new Variables(),
+    requestVariables: new Variables(),
+    responseVariables: new Variables(),
+    tracked: () => null,
+    requestCaptures: [],
+    responseCaptures: [],
     log: {
       times: {
-        acceptMs: 1000, handshakeMs: 1001, firstByteMs: 1003, requestMs: 1006, dequeuedMs: 1010,
-        connectedMs: 1015, responseMs: 1021, endMs: 1028, requestWallMs: Date.UTC(2026, 10, 22, 13, 10, 25, 126),
+        acceptMs: 1000,
+        handshakeMs: 1001,
+        firstByteMs: 1003,
+        requestMs: 1006,
+        dequeuedMs: 1010,
+        connectedMs: 1015,
+        responseMs: 1021,
+        endMs: 1028,
+        requestWallMs: Date.UTC(2026, 10, 22, 13, 10, 25, 126),
       },
-      bytesIn: 60, bytesOut: 71, termination: "----", retries: 0, redispatched: false, activeConnections: 1,
-      frontendConnections: 2, backendConnections: 3, serverConnections: 4, serverQueuePosition: 5,
-      backendQueuePosition: 6, requestNumber: 25,
+      bytesIn: 60,
+      bytesOut: 71,
+      termination: "----",
+      retries: 0,
+      redispatched: false,
+      activeConnections: 1,
+      frontendConnections: 2,
+      backendConnections: 3,
+      serverConnections: 4,
+      serverQueuePosition: 5,
+      backendQueuePosition: 6,
+      requestNumber: 25,
     },
-    uniqueId: () => "", incomplete: false, isFirstRequest: true, nowMs: 1030,
+    uniqueId: () => "",
+    incomplete: false,
+    isFirstRequest: true,
+    nowMs: 1030,
   };
 }
 
@@ -75,7 +141,10 @@ function defaults(request: HttpMessage | null): Txn {
 export function tableOf(key: string, counters: Record<string, number>): TableFacts {
   const names = Object.keys(counters);
   return {
-    name: "t", sizeEntries: 100, used: () => 1, trackers: () => 2,
+    name: "t",
+    sizeEntries: 100,
+    used: () => 1,
+    trackers: () => 2,
     column: (name) => names.indexOf(name),
     find: (wanted) => (String(wanted) === key ? 0 : -1),
     create: () => 0,
@@ -88,7 +157,12 @@ export function tableOf(key: string, counters: Record<string, number>): TableFac
 const latin1 = (text: string): Uint8Array => bytes(text);
 
 export const processFacts: ProcessFacts = {
-  hostname: "vm", pid: 12381, threadCount: 1, version: "3.5", node: "vm", startMs: 0,
+  hostname: "vm",
+  pid: 12381,
+  threadCount: 1,
+  version: "3.5",
+  node: "vm",
+  startMs: 0,
   env: (name) => (name === "HOME" ? "/root" : undefined),
   wallMs: () => Date.UTC(2026, 10, 22, 13, 10, 25, 500),
   zoneOffsetMinutes: () => 0,
@@ -98,7 +172,8 @@ export const processFacts: ProcessFacts = {
   connections: () => 1,
   variables: new Variables(),
   digest: (algorithm, data) => createHash(algorithm).update(latin1(data)).digest("latin1"),
-  hmac: (algorithm, key, data) => createHmac(algorithm, latin1(key)).update(latin1(data)).digest("latin1"),
+  hmac: (algorithm, key, data) =>
+    createHmac(algorithm, latin1(key)).update(latin1(data)).digest("latin1"),
   timingSafeEqual: (a, b) => a.length === b.length && timingSafeEqual(latin1(a), latin1(b)),
 };
 
@@ -121,21 +196,31 @@ const REQUEST_RULE: number = 1 | 2 | 4 | 8 | 64;
 export function testScope(facts: ScopeFacts = {}): TestScope {
   const { provides = REQUEST_RULE, files = {}, table, acls = [] } = facts;
   const scope: TestScope = {
-    diagnostics: new CollectedDiagnostics(), provides, what: "http-request rule", proxyName: "f", mode: "http",
-    process: processFacts, variableNames: new VariableNames(),
+    diagnostics: new CollectedDiagnostics(),
+    provides,
+    what: "http-request rule",
+    proxyName: "f",
+    mode: "http",
+    process: processFacts,
+    variableNames: new VariableNames(),
     patterns: new PatternStore((name) => {
       const content = files[name];
       if (content === undefined) throw new Error("no such file");
       return content;
     }),
-    fetches: fetchesByName(fetchRows), converters: convertersByName(converterRows),
+    fetches: fetchesByName(fetchRows),
+    converters: convertersByName(converterRows),
     frontend: (name) => (name === "" || name === "f" ? frontend : undefined),
     backend: (name) => (name === "b" ? backend : undefined),
     table: (name) => (name === "t" ? table : undefined),
-    userlist: (name) => name !== "users" ? undefined : {
-      name, groupsOf: () => ["staff", "admin"],
-      authenticate: (user, password) => user === "user" && password === "pa:ss",
-    },
+    userlist: (name) =>
+      name !== "users"
+        ? undefined
+        : {
+            name,
+            groupsOf: () => ["staff", "admin"],
+            authenticate: (user, password) => user === "user" && password === "pa:ss",
+          },
     acls: { get: () => undefined, names: [], needs: () => 0 },
     providing: () => scope,
     pluginFetch: () => undefined,

@@ -8,10 +8,23 @@ import type { Capabilities } from "../../../../src/runtime/runtime.ts";
 import { memoryHost } from "../../config/memory-host.ts";
 
 const able: Capabilities = {
-  reusePort: true, threads: true, inheritedFd: true, abstractSockets: true, unixDatagrams: true,
-  ipv6Only: true, tlsCiphers: true, tls13Suites: true, tlsBelow12: true, tlsNoTickets: true,
-  tlsMultipleKeyTypes: true, clientCertificates: true, startTls: true, sourceAddress: true,
-  chroot: true, setuid: true, daemonize: true,
+  reusePort: true,
+  threads: true,
+  inheritedFd: true,
+  abstractSockets: true,
+  unixDatagrams: true,
+  ipv6Only: true,
+  tlsCiphers: true,
+  tls13Suites: true,
+  tlsBelow12: true,
+  tlsNoTickets: true,
+  tlsMultipleKeyTypes: true,
+  clientCertificates: true,
+  startTls: true,
+  sourceAddress: true,
+  chroot: true,
+  setuid: true,
+  daemonize: true,
 };
 
 /** What a runtime without `lacks` says of the configuration, as "severity line:column message". */
@@ -22,8 +35,10 @@ function verdict(config: string, lacks: readonly (keyof Capabilities)[]): string
   for (const capability of lacks) capabilities[capability] = false;
   const diagnostics = new CollectedDiagnostics();
   checkCapabilities(model, { name: "deno", capabilities }, diagnostics);
-  return diagnostics.all.map(({ at, message, severity }) =>
-    `${severity} ${at === null ? "" : `${at.line}:${at.column} `}${message}`);
+  return diagnostics.all.map(
+    ({ at, message, severity }) =>
+      `${severity} ${at === null ? "" : `${at.line}:${at.column} `}${message}`,
+  );
 }
 
 const frontend = (bind: string): string => `frontend f\n mode http\n bind ${bind}\n`;
@@ -31,49 +46,105 @@ const backend = (server: string): string => `backend b\n mode http\n server s ${
 
 /** A configuration that asks for the capability, and all that is said when it is missing. */
 const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])[] = [
-  ["threads", "global\n nbthread 2\n", ["alert 'nbthread 2' is not possible here: deno runs no threads"]],
-  ["reusePort", `global\n nbthread 2\n${frontend("127.0.0.1:80")}`, [
-    "alert 5:2 'bind' with 'nbthread 2' is not possible here: deno cannot share an address between threads",
-  ]],
-  ["inheritedFd", frontend("fd@4"), ["alert 3:2 'fd@' is not possible here: deno cannot take over a descriptor"]],
-  ["abstractSockets", frontend("abns@x"), ["alert 3:2 'abns@' is not possible here: deno knows no abstract sockets"]],
-  ["abstractSockets", backend("abns@x"), ["alert 3:2 'abns@' is not possible here: deno knows no abstract sockets"]],
-  ["unixDatagrams", "global\n log /dev/log local0\n", [
-    "alert 2:2 'log' is not possible here: deno cannot send to unix sockets as syslog does",
-  ]],
-  ["ipv6Only", frontend("[::1]:80 v6only"), [
-    "alert 3:16 'v6only' is not possible here: deno cannot choose whether an IPv6 socket takes IPv4",
-  ]],
-  ["tlsCiphers", frontend("127.0.0.1:80 ssl crt a.pem ciphers AES"), [
-    "alert 3:34 'ciphers' is not possible here: deno cannot choose TLS ciphers",
-  ]],
-  ["tlsCiphers", "global\n ssl-default-server-ciphers AES\n", [
-    "alert 'ssl-default-server-ciphers' is not possible here: deno cannot choose TLS ciphers",
-  ]],
-  ["tls13Suites", "global\n ssl-default-bind-ciphersuites TLS_AES_128_GCM_SHA256\n", [
-    "warning 'ssl-default-bind-ciphersuites' has no effect: deno cannot choose TLS 1.3 suites, all of them are offered",
-  ]],
-  ["tlsBelow12", frontend("127.0.0.1:80 ssl crt a.pem ssl-min-ver TLSv1.0"), [
-    "alert 3:34 'ssl-min-ver' is not possible here: deno speaks no TLS below 1.2",
-  ]],
-  ["tlsNoTickets", frontend("127.0.0.1:80 ssl crt a.pem no-tls-tickets"), [
-    "alert 3:34 'no-tls-tickets' is not possible here: deno cannot turn TLS tickets off",
-  ]],
-  ["clientCertificates", frontend("127.0.0.1:80 ssl crt a.pem ca-file ca.pem verify required"), [
-    "alert 3:49 'verify' is not possible here: deno cannot verify client certificates",
-  ]],
-  ["startTls", frontend("127.0.0.1:80 accept-proxy ssl crt a.pem"), [
-    "alert 3:20 'accept-proxy' is not possible here: deno cannot begin TLS after a PROXY header",
-  ]],
-  ["sourceAddress", backend("127.0.0.1:81 source 127.0.0.2"), [
-    "alert 3:24 'source' is not possible here: deno cannot choose the address it connects from",
-  ]],
-  ["chroot", "global\n chroot /var/empty\n", ["alert 'chroot' is not possible here: deno cannot confine itself to a folder"]],
-  ["setuid", "global\n user nobody\n gid 65534\n", [
-    "alert 'user' is not possible here: deno cannot change its user",
-    "alert 'gid' is not possible here: deno cannot change its user",
-  ]],
-  ["daemonize", "global\n daemon\n", ["alert 'daemon' is not possible here: deno cannot go into the background"]],
+  [
+    "threads",
+    "global\n nbthread 2\n",
+    ["alert 'nbthread 2' is not possible here: deno runs no threads"],
+  ],
+  [
+    "reusePort",
+    `global\n nbthread 2\n${frontend("127.0.0.1:80")}`,
+    [
+      "alert 5:2 'bind' with 'nbthread 2' is not possible here: deno cannot share an address between threads",
+    ],
+  ],
+  [
+    "inheritedFd",
+    frontend("fd@4"),
+    ["alert 3:2 'fd@' is not possible here: deno cannot take over a descriptor"],
+  ],
+  [
+    "abstractSockets",
+    frontend("abns@x"),
+    ["alert 3:2 'abns@' is not possible here: deno knows no abstract sockets"],
+  ],
+  [
+    "abstractSockets",
+    backend("abns@x"),
+    ["alert 3:2 'abns@' is not possible here: deno knows no abstract sockets"],
+  ],
+  [
+    "unixDatagrams",
+    "global\n log /dev/log local0\n",
+    ["alert 2:2 'log' is not possible here: deno cannot send to unix sockets as syslog does"],
+  ],
+  [
+    "ipv6Only",
+    frontend("[::1]:80 v6only"),
+    [
+      "alert 3:16 'v6only' is not possible here: deno cannot choose whether an IPv6 socket takes IPv4",
+    ],
+  ],
+  [
+    "tlsCiphers",
+    frontend("127.0.0.1:80 ssl crt a.pem ciphers AES"),
+    ["alert 3:34 'ciphers' is not possible here: deno cannot choose TLS ciphers"],
+  ],
+  [
+    "tlsCiphers",
+    "global\n ssl-default-server-ciphers AES\n",
+    ["alert 'ssl-default-server-ciphers' is not possible here: deno cannot choose TLS ciphers"],
+  ],
+  [
+    "tls13Suites",
+    "global\n ssl-default-bind-ciphersuites TLS_AES_128_GCM_SHA256\n",
+    [
+      "warning 'ssl-default-bind-ciphersuites' has no effect: deno cannot choose TLS 1.3 suites, all of them are offered",
+    ],
+  ],
+  [
+    "tlsBelow12",
+    frontend("127.0.0.1:80 ssl crt a.pem ssl-min-ver TLSv1.0"),
+    ["alert 3:34 'ssl-min-ver' is not possible here: deno speaks no TLS below 1.2"],
+  ],
+  [
+    "tlsNoTickets",
+    frontend("127.0.0.1:80 ssl crt a.pem no-tls-tickets"),
+    ["alert 3:34 'no-tls-tickets' is not possible here: deno cannot turn TLS tickets off"],
+  ],
+  [
+    "clientCertificates",
+    frontend("127.0.0.1:80 ssl crt a.pem ca-file ca.pem verify required"),
+    ["alert 3:49 'verify' is not possible here: deno cannot verify client certificates"],
+  ],
+  [
+    "startTls",
+    frontend("127.0.0.1:80 accept-proxy ssl crt a.pem"),
+    ["alert 3:20 'accept-proxy' is not possible here: deno cannot begin TLS after a PROXY header"],
+  ],
+  [
+    "sourceAddress",
+    backend("127.0.0.1:81 source 127.0.0.2"),
+    ["alert 3:24 'source' is not possible here: deno cannot choose the address it connects from"],
+  ],
+  [
+    "chroot",
+    "global\n chroot /var/empty\n",
+    ["alert 'chroot' is not possible here: deno cannot confine itself to a folder"],
+  ],
+  [
+    "setuid",
+    "global\n user nobody\n gid 65534\n",
+    [
+      "alert 'user' is not possible here: deno cannot change its user",
+      "alert 'gid' is not possible here: deno cannot change its user",
+    ],
+  ],
+  [
+    "daemonize",
+    "global\n daemon\n",
+    ["alert 'daemon' is not possible here: deno cannot go into the background"],
+  ],
 ];
 
 for (const [capability, config, expected] of cases) {
@@ -91,6 +162,9 @@ test("a configuration that asks for none of it runs where nothing is possible", 
 
 test("each capability has its row, but for the one that reading certificates answers", () => {
   const rows = new Set<string>(capabilityRows.map((row) => row.capability));
-  assert.deepEqual(Object.keys(able).filter((key) => !rows.has(key)), ["tlsMultipleKeyTypes"]);
+  assert.deepEqual(
+    Object.keys(able).filter((key) => !rows.has(key)),
+    ["tlsMultipleKeyTypes"],
+  );
   assert.equal(rows.size, capabilityRows.length);
 });

@@ -51,7 +51,12 @@ backend off
   server x 127.0.0.1:1
 `;
 
-const REFUSED = { status: Status.l4Connection, code: 0, durationMs: 0.4, info: "Connection refused" };
+const REFUSED = {
+  status: Status.l4Connection,
+  code: 0,
+  durationMs: 0.4,
+  info: "Connection refused",
+};
 
 /** The world with s2 found down, as in the recording. */
 async function recordedWorld(): Promise<World> {
@@ -76,8 +81,25 @@ function columns(csv: string, names: readonly string[]): string[] {
 }
 
 const SHOWN = [
-  "pxname", "svname", "slim", "status", "weight", "act", "bck", "qlimit", "iid", "sid", "type",
-  "check_status", "last_chk", "addr", "cookie", "mode", "algo", "src_ilim", "uweight",
+  "pxname",
+  "svname",
+  "slim",
+  "status",
+  "weight",
+  "act",
+  "bck",
+  "qlimit",
+  "iid",
+  "sid",
+  "type",
+  "check_status",
+  "last_chk",
+  "addr",
+  "cookie",
+  "mode",
+  "algo",
+  "src_ilim",
+  "uweight",
 ];
 
 test("show stat tells of every proxy what HAProxy tells", async () => {
@@ -105,9 +127,13 @@ test("show stat tells of every proxy what HAProxy tells", async () => {
 test("show servers state follows the commands as HAProxy's does", async () => {
   const world = await recordedWorld();
   for (const command of [
-    "set server be/s1 state drain", "set server be/s3 state maint", "set server be/s2 check-port 99",
-    "set server be/s2 check-addr 127.0.0.9", "disable health be/s2",
-  ]) assert.equal(await world.ask(command), "", command);
+    "set server be/s1 state drain",
+    "set server be/s3 state maint",
+    "set server be/s2 check-port 99",
+    "set server be/s2 check-addr 127.0.0.9",
+    "disable health be/s2",
+  ])
+    assert.equal(await world.ask(command), "", command);
   const lines = (await world.ask("show servers state")).trim().split("\n");
   assert.deepEqual(lines.slice(2), [
     "3 be 1 s1 127.0.0.1 2 8 10 10 0 1 0 2 0 0 0 0 - 29874 - 0 0 - - 0",
@@ -119,11 +145,18 @@ test("show servers state follows the commands as HAProxy's does", async () => {
     "3 be 7 s7 ::1 2 0 0 0 0 1 0 2 0 0 0 0 - 29876 - 0 0 - - 0",
     "5 li 1 a 127.0.0.1 2 0 1 1 0 1 0 2 0 0 0 0 - 5 - 0 0 - - 0",
   ]);
-  assert.deepEqual(columns(await world.ask("show stat 3 4 2"), ["svname", "status", "check_status", "chkfail"]), [
-    "s2,DOWN,,",
-  ]);
+  assert.deepEqual(
+    columns(await world.ask("show stat 3 4 2"), ["svname", "status", "check_status", "chkfail"]),
+    ["s2,DOWN,,"],
+  );
   assert.equal(await world.ask("enable health be/s2"), "");
-  const [row] = columns(await world.ask("show stat 3 4 2"), ["status", "check_status", "check_desc", "chkfail", "chkdown"]);
+  const [row] = columns(await world.ask("show stat 3 4 2"), [
+    "status",
+    "check_status",
+    "check_desc",
+    "chkfail",
+    "chkdown",
+  ]);
   assert.equal(row, "DOWN,L4CON,Layer4 connection problem,3,1");
 });
 
@@ -148,7 +181,10 @@ test("a new address drops idle connections and is what the next stream connects 
   await world.ask("set server be/s1 addr 10.0.0.1 port 81");
   assert.deepEqual(world.server("s1").target(0), { kind: "ip", host: "10.0.0.1", port: 81 });
   assert.deepEqual(world.calls, ["drop idle s1"]);
-  assert.match(await world.ask("set server be/s5 addr 10.0.0.1"), /is a path, which cannot be changed/);
+  assert.match(
+    await world.ask("set server be/s5 addr 10.0.0.1"),
+    /is a path, which cannot be changed/,
+  );
 });
 
 test("frontends change their state and limit on all threads", async () => {
@@ -159,14 +195,19 @@ test("frontends change their state and limit on all threads", async () => {
   const [row] = columns(await world.ask("show stat fe 1 -1"), ["status"]);
   assert.equal(row, "PAUSED");
   assert.equal(await world.ask("shutdown frontend fe"), "");
-  assert.equal(await world.ask("enable frontend fe"), "Frontend was previously shut down, cannot enable.\n");
+  assert.equal(
+    await world.ask("enable frontend fe"),
+    "Frontend was previously shut down, cannot enable.\n",
+  );
 });
 
 test("show cli sockets has HAProxy's address forms", async () => {
   const world = await recordedWorld();
   const lines = (await world.ask("show cli sockets")).trim().split("\n").slice(1);
   assert.deepEqual(lines, [
-    "unix@/tmp/none/a.sock admin all", "ipv4@127.0.0.1:29871 user all", "ipv6@[::1]:29881 operator all",
+    "unix@/tmp/none/a.sock admin all",
+    "ipv4@127.0.0.1:29871 user all",
+    "ipv6@[::1]:29881 operator all",
   ]);
 });
 
@@ -183,7 +224,10 @@ test("clear counters all forgets what servers counted, not how often a backend w
 
 test("streams, pattern changes, limits and reload are the program's", async () => {
   const world = await recordedWorld();
-  assert.equal(await world.ask("show sess"), "0x1: proto=tcpv4 src=1.2.3.4:5 fe=fe be=<NONE> srv=<none> age=3s\n");
+  assert.equal(
+    await world.ask("show sess"),
+    "0x1: proto=tcpv4 src=1.2.3.4:5 fe=fe be=<NONE> srv=<none> age=3s\n",
+  );
   assert.equal(await world.ask("shutdown session 0x1"), "");
   assert.equal(await world.ask("shutdown session 0x2"), "No such session (use 'show sess').\n");
   await world.ask("shutdown sessions server be/s1");
@@ -198,10 +242,15 @@ test("show info tells the truth about the process", async () => {
   // Half a second of CPU in a second of two threads.
   world.machine.cpuSeconds += 0.5;
   world.machine.clock.advance(1000);
-  const info = new Map((await world.ask("show info")).trim().split("\n").map((line) => {
-    const colon = line.indexOf(": ");
-    return [line.slice(0, colon), line.slice(colon + 2)] as const;
-  }));
+  const info = new Map(
+    (await world.ask("show info"))
+      .trim()
+      .split("\n")
+      .map((line) => {
+        const colon = line.indexOf(": ");
+        return [line.slice(0, colon), line.slice(colon + 2)] as const;
+      }),
+  );
   assert.equal(info.get("Name"), "Sluice");
   assert.equal(info.get("Nbthread"), "2");
   assert.equal(info.get("Uptime_sec"), "6");
@@ -216,7 +265,8 @@ test("show info tells the truth about the process", async () => {
 test("another thread reads the same, and its changes go to the control thread", async () => {
   const world = await recordedWorld();
   const moment = { nowMs: world.plane.info.nowMs(), legends: true };
-  const csvOf = (proxies: typeof world.plane): string => toCsv(makeReport(proxies.proxies(), NO_FILTER, moment));
+  const csvOf = (proxies: typeof world.plane): string =>
+    toCsv(makeReport(proxies.proxies(), NO_FILTER, moment));
   assert.equal(toCsv(makeReport(world.worker.proxies(), NO_FILTER, moment)), csvOf(world.plane));
   assert.equal(await applyForm("action=drain&s=s1&s=zz&b=%233", world.worker.servers()), "PART");
   assert.equal(world.server("s1").stateText(), "DRAIN");
@@ -225,8 +275,11 @@ test("another thread reads the same, and its changes go to the control thread", 
   assert.equal(await applyForm("action=ehlth&s=s1&b=be", world.worker.servers()), "DONE");
   assert.equal(await applyForm("action=shutdown&s=s1&b=be", world.worker.servers()), "DONE");
   assert.deepEqual(world.forwarded, [
-    "set server be/s1 state drain", "set server be/s1 health down", "disable health be/s2",
-    "enable health be/s1", "shutdown sessions server be/s1",
+    "set server be/s1 state drain",
+    "set server be/s1 health down",
+    "disable health be/s2",
+    "enable health be/s1",
+    "shutdown sessions server be/s1",
   ]);
 });
 

@@ -10,7 +10,12 @@ import { loadConfig, type LoadedConfig } from "../../../../src/config/load.ts";
 import { Arena, type RegionSource } from "../../../../src/core/arena.ts";
 import { Checks } from "../../../../src/app/checks.ts";
 import type { StatsServices } from "../../../../src/app/compile/stats-page.ts";
-import type { ControlHost, ListenerEntry, PlaneHost, WorkerHost } from "../../../../src/app/control/host.ts";
+import type {
+  ControlHost,
+  ListenerEntry,
+  PlaneHost,
+  WorkerHost,
+} from "../../../../src/app/control/host.ts";
 import { controlPlane, workerPlane } from "../../../../src/app/control/plane.ts";
 import type { ControlPlane, StatsPlane } from "../../../../src/cli/control.ts";
 import { DataThread } from "../../../../src/app/data-thread.ts";
@@ -43,14 +48,21 @@ class TestPlane extends ThreadPlane {
 
   override listeners(frontendName: string): readonly ListenerEntry[] {
     const entry = this.generation().frontends.find(({ model }) => model.name === frontendName);
-    return (entry?.binds ?? []).flatMap(({ bind }, at) => bind.addresses.map((address) => ({
-      name: bind.name ?? `sock-${at + 1}`,
-      id: at + 1,
-      address: address.kind === "ip" ? `${address.host}:${address.port}` : address.kind,
-      tls: bind.ssl,
-      maxconn: bind.maxconn ?? 0,
-      counters: new Counters(this.#arena, `listener/${frontendName}/${at}`, THREADS, this.#thread.io.id - 1),
-    })));
+    return (entry?.binds ?? []).flatMap(({ bind }, at) =>
+      bind.addresses.map((address) => ({
+        name: bind.name ?? `sock-${at + 1}`,
+        id: at + 1,
+        address: address.kind === "ip" ? `${address.host}:${address.port}` : address.kind,
+        tls: bind.ssl,
+        maxconn: bind.maxconn ?? 0,
+        counters: new Counters(
+          this.#arena,
+          `listener/${frontendName}/${at}`,
+          THREADS,
+          this.#thread.io.id - 1,
+        ),
+      })),
+    );
   }
 }
 
@@ -93,9 +105,17 @@ class TestControl extends TestPlane implements ControlHost {
   }
 
   async sessions(): Promise<readonly SessionFactsLine[]> {
-    return [{
-      id: "0x1", protocol: "tcpv4", source: "1.2.3.4:5", frontend: "fe", backend: null, server: null, ageSec: 3,
-    }];
+    return [
+      {
+        id: "0x1",
+        protocol: "tcpv4",
+        source: "1.2.3.4:5",
+        frontend: "fe",
+        backend: null,
+        server: null,
+        ageSec: 3,
+      },
+    ];
   }
 
   async shutdownSession(id: string): Promise<boolean> {
@@ -177,21 +197,35 @@ export class World {
 }
 
 async function threadOf(
-  runtime: Runtime, id: number, arena: RegionSource, config: LoadedConfig,
+  runtime: Runtime,
+  id: number,
+  arena: RegionSource,
+  config: LoadedConfig,
 ): Promise<DataThread> {
   const diagnostics = new CollectedDiagnostics();
-  const load = { number: 1, config, files: new RecordingFiles(runtime.files), maxconn: null, proxyMaxconn: null };
-  const thread = new DataThread({
-    runtime,
-    id,
-    state: { threadCount: THREADS, startMs: 1000, node: "node-1" },
-    arena,
-    post: { handOver: () => {}, requeue: () => {} },
-    onError: () => {},
-    services: () => services,
-  }, load);
+  const load = {
+    number: 1,
+    config,
+    files: new RecordingFiles(runtime.files),
+    maxconn: null,
+    proxyMaxconn: null,
+  };
+  const thread = new DataThread(
+    {
+      runtime,
+      id,
+      state: { threadCount: THREADS, startMs: 1000, node: "node-1" },
+      arena,
+      post: { handOver: () => {}, requeue: () => {} },
+      onError: () => {},
+      services: () => services,
+    },
+    load,
+  );
   thread.generation = await thread.compile(load, diagnostics);
-  const wrong = [...config.diagnostics.all, ...diagnostics.all].filter(({ severity }) => severity === "alert");
+  const wrong = [...config.diagnostics.all, ...diagnostics.all].filter(
+    ({ severity }) => severity === "alert",
+  );
   if (wrong.length > 0) throw new Error(JSON.stringify(wrong));
   return thread;
 }

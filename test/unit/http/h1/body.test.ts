@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  BODY_BAD, BODY_END, BODY_NEED_MORE, BODY_PAYLOAD, BODY_TRAILERS, BodyDecoder,
+  BODY_BAD,
+  BODY_END,
+  BODY_NEED_MORE,
+  BODY_PAYLOAD,
+  BODY_TRAILERS,
+  BodyDecoder,
 } from "../../../../src/http/h1/body.ts";
 import { CHUNK_SIZE_MAX_BYTES, writeChunkSize } from "../../../../src/http/h1/chunk-encode.ts";
 import type { HttpMessage } from "../../../../src/http/message.ts";
@@ -12,17 +17,22 @@ const chunkedRequest = parsed("POST / HTTP/1.1", "Host: h", "Transfer-Encoding: 
 const chunkedResponse = parsedGetResponse("HTTP/1.1 200 OK", "Transfer-Encoding: chunked");
 
 /** Payload, last result and where it stopped, the bytes coming `step` at a time. */
-function decode(head: HttpMessage, text: string, step: number = text.length): readonly [string, number, number] {
+function decode(
+  head: HttpMessage,
+  text: string,
+  step: number = text.length,
+): readonly [string, number, number] {
   const input = bytes(text);
   const body = new BodyDecoder();
   body.begin(head);
   let payload = "";
   let at = 0;
-  for (let end = Math.min(step, input.length); ; ) {
+  for (let end = Math.min(step, input.length); ;) {
     const result = body.next(input, at, end);
     at = body.position;
     if (result === BODY_PAYLOAD) payload += input.latin1Slice(body.payloadStart, body.payloadEnd);
-    else if (result === BODY_NEED_MORE && end < input.length) end = Math.min(end + step, input.length);
+    else if (result === BODY_NEED_MORE && end < input.length)
+      end = Math.min(end + step, input.length);
     else return [payload, result, at];
   }
 }
@@ -44,13 +54,21 @@ describe("body decoder", () => {
   });
 
   it("until close, all of it", () => {
-    assert.deepEqual(decode(parsedGetResponse("HTTP/1.1 200 OK"), "all", 2), ["all", BODY_NEED_MORE, 3]);
+    assert.deepEqual(decode(parsedGetResponse("HTTP/1.1 200 OK"), "all", 2), [
+      "all",
+      BODY_NEED_MORE,
+      3,
+    ]);
   });
 
   it("chunks, up to the trailers", () => {
-    const text = "3;a=\"b;c\"\r\nabc\r\n00A\r\n0123456789\r\n0;x\r\n\r\n";
+    const text = '3;a="b;c"\r\nabc\r\n00A\r\n0123456789\r\n0;x\r\n\r\n';
     for (let step = 1; step <= text.length; step++) {
-      assert.deepEqual(decode(chunkedRequest, text, step), ["abc0123456789", BODY_TRAILERS, text.length - 2]);
+      assert.deepEqual(decode(chunkedRequest, text, step), [
+        "abc0123456789",
+        BODY_TRAILERS,
+        text.length - 2,
+      ]);
     }
   });
 
@@ -84,9 +102,21 @@ describe("body decoder", () => {
   });
 
   const bad: readonly (readonly [string, number])[] = [
-    ["+3\r\n", 0], ["-3\r\n", 0], ["0x3\r\n", 1], ["g\r\n", 0], ["\r\n", 0], [";a\r\n", 0], ["3\n", 1],
-    ["3\ra", 2], ["3;a\n", 3], ["3;\0\r\n", 2], ["3;\x7f\r\n", 2], ["3\r\nabc\n", 6], ["3\r\nabcd", 6],
-    ["3\r\nabc\rx", 7], ["3,4\r\n", 1],
+    ["+3\r\n", 0],
+    ["-3\r\n", 0],
+    ["0x3\r\n", 1],
+    ["g\r\n", 0],
+    ["\r\n", 0],
+    [";a\r\n", 0],
+    ["3\n", 1],
+    ["3\ra", 2],
+    ["3;a\n", 3],
+    ["3;\0\r\n", 2],
+    ["3;\x7f\r\n", 2],
+    ["3\r\nabc\n", 6],
+    ["3\r\nabcd", 6],
+    ["3\r\nabc\rx", 7],
+    ["3,4\r\n", 1],
   ];
   for (const [text, position] of bad) {
     it(`refuses ${JSON.stringify(text)}`, () => {

@@ -1,6 +1,10 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
-import { DOES_NOT_FIT, encodeRequestHead, encodeResponseHead } from "../../../../src/http/h1/encode.ts";
+import {
+  DOES_NOT_FIT,
+  encodeRequestHead,
+  encodeResponseHead,
+} from "../../../../src/http/h1/encode.ts";
 import { headerName, HOST } from "../../../../src/http/header-name.ts";
 import { HttpMessage } from "../../../../src/http/message.ts";
 import { METHOD_GET } from "../../../../src/http/method.ts";
@@ -15,8 +19,18 @@ function text(message: HttpMessage, offset = 0): string {
 
 describe("head encoder", () => {
   it("copies what is canonical and rewrites what is not", () => {
-    const head = parsed("GET  /\tHTTP/1.1", "Host: h", "A:1", "B:  2", "C: 3 ", "D:", "E: ", "F: \xe9");
-    const expected = "GET / HTTP/1.1\r\nhost: h\r\na: 1\r\nb: 2\r\nc: 3\r\nd: \r\ne: \r\nf: \xe9\r\n\r\n";
+    const head = parsed(
+      "GET  /\tHTTP/1.1",
+      "Host: h",
+      "A:1",
+      "B:  2",
+      "C: 3 ",
+      "D:",
+      "E: ",
+      "F: \xe9",
+    );
+    const expected =
+      "GET / HTTP/1.1\r\nhost: h\r\na: 1\r\nb: 2\r\nc: 3\r\nd: \r\ne: \r\nf: \xe9\r\n\r\n";
     assert.equal(text(head), expected);
     assert.equal(text(head, 7), expected);
   });
@@ -52,7 +66,10 @@ describe("head encoder", () => {
         const out = emptyBytes(4096);
         out.fill(7);
         assert.equal(encode(message, out, 0, limit), DOES_NOT_FIT);
-        assert.ok(out.subarray(limit).every((byte) => byte === 7), `limit ${limit}`);
+        assert.ok(
+          out.subarray(limit).every((byte) => byte === 7),
+          `limit ${limit}`,
+        );
       }
       const exact = emptyBytes(whole.length);
       assert.equal(encode(message, exact, 0, exact.length), whole.length);

@@ -2,12 +2,29 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  addRequestConnection, addResponseConnection, isPersistent, settleConnection,
+  addRequestConnection,
+  addResponseConnection,
+  isPersistent,
+  settleConnection,
 } from "../../../../src/http/h1/connection-header.ts";
-import { CONNECTION, CONTENT_LENGTH, HOST, TE, TRANSFER_ENCODING, UPGRADE } from "../../../../src/http/header-name.ts";
 import {
-  BODY_CHUNKED, BODY_LENGTH, BODY_NONE, BODY_TUNNEL, BODY_UNTIL_CLOSE, CONNECTION_UPGRADE, EXPECTS_CONTINUE,
-  MUST_CLOSE, UPGRADE_WEBSOCKET,
+  CONNECTION,
+  CONTENT_LENGTH,
+  HOST,
+  TE,
+  TRANSFER_ENCODING,
+  UPGRADE,
+} from "../../../../src/http/header-name.ts";
+import {
+  BODY_CHUNKED,
+  BODY_LENGTH,
+  BODY_NONE,
+  BODY_TUNNEL,
+  BODY_UNTIL_CLOSE,
+  CONNECTION_UPGRADE,
+  EXPECTS_CONTINUE,
+  MUST_CLOSE,
+  UPGRADE_WEBSOCKET,
 } from "../../../../src/http/message.ts";
 import { METHOD_CONNECT, METHOD_GET, METHOD_HEAD } from "../../../../src/http/method.ts";
 import { parsed, parsedGetResponse, parsedRequest, parsedResponse } from "../../support/heads.ts";
@@ -40,7 +57,10 @@ describe("bodies of responses", () => {
   it("lengths are taken off what cannot have a body, not off 304 and HEAD", () => {
     const left = (method: number, status: number): number =>
       parsedResponse(method, `HTTP/1.1 ${status} X`, LENGTH).fields.count(CONTENT_LENGTH);
-    assert.deepEqual([left(METHOD_GET, 204), left(METHOD_GET, 103), left(METHOD_CONNECT, 200)], [0, 0, 0]);
+    assert.deepEqual(
+      [left(METHOD_GET, 204), left(METHOD_GET, 103), left(METHOD_CONNECT, 200)],
+      [0, 0, 0],
+    );
     assert.deepEqual([left(METHOD_GET, 304), left(METHOD_HEAD, 200)], [1, 1]);
   });
 });
@@ -78,7 +98,10 @@ describe("upgrades", () => {
 
   it("pass on a request without a body", () => {
     const head = parsedRequest("Host: h", ...asked);
-    assert.equal(head.flags & (CONNECTION_UPGRADE | UPGRADE_WEBSOCKET), CONNECTION_UPGRADE | UPGRADE_WEBSOCKET);
+    assert.equal(
+      head.flags & (CONNECTION_UPGRADE | UPGRADE_WEBSOCKET),
+      CONNECTION_UPGRADE | UPGRADE_WEBSOCKET,
+    );
     assert.equal(head.fields.first(CONNECTION), "Upgrade");
   });
 
@@ -103,8 +126,14 @@ describe("connections", () => {
   });
 
   it("close and keep-alive are taken out, the rest stays", () => {
-    assert.equal(parsedRequest("Host: h", "Connection: X-A, close, X-B").fields.first(CONNECTION), "X-A, X-B");
-    assert.equal(parsedRequest("Host: h", "Connection: , keep-alive ,").fields.count(CONNECTION), 0);
+    assert.equal(
+      parsedRequest("Host: h", "Connection: X-A, close, X-B").fields.first(CONNECTION),
+      "X-A, X-B",
+    );
+    assert.equal(
+      parsedRequest("Host: h", "Connection: , keep-alive ,").fields.count(CONNECTION),
+      0,
+    );
     assert.equal(parsedRequest("Host: h", "TE: gzip, trailers").fields.first(TE), "trailers");
   });
 
@@ -129,7 +158,11 @@ describe("connections", () => {
   });
 
   it("what is added to responses", () => {
-    const added = (version: string, requestMinor: number, keepAlive: boolean): string | undefined => {
+    const added = (
+      version: string,
+      requestMinor: number,
+      keepAlive: boolean,
+    ): string | undefined => {
       const head = parsedGetResponse(`HTTP/${version} 200 OK`, LENGTH);
       addResponseConnection(head, requestMinor, keepAlive);
       return head.fields.first(CONNECTION);
@@ -170,9 +203,14 @@ describe("Host against the target", () => {
   }
 
   const refused = [
-    ["CONNECT a.com:8080", "a.com"], ["CONNECT a.com:", "a.com"], ["CONNECT a.com:x", "a.com:x"],
-    ["GET https://a.com:80/x", "a.com"], ["GET ftp://a.com:80/x", "a.com"], ["GET http:/x", "a"],
-    ["GET 1x://a/", "a"], ["GET http://a.com?x", "a.com"],
+    ["CONNECT a.com:8080", "a.com"],
+    ["CONNECT a.com:", "a.com"],
+    ["CONNECT a.com:x", "a.com:x"],
+    ["GET https://a.com:80/x", "a.com"],
+    ["GET ftp://a.com:80/x", "a.com"],
+    ["GET http:/x", "a"],
+    ["GET 1x://a/", "a"],
+    ["GET http://a.com?x", "a.com"],
   ] as const;
   for (const [line, host] of refused) {
     it(`refuses ${line}, Host: ${host}`, () => {

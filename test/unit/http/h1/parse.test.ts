@@ -1,7 +1,12 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import { fieldNames } from "../../../../src/http/field-values.ts";
-import { NEED_MORE, parseRequestHead, parseResponseHead, REFUSED } from "../../../../src/http/h1/parse.ts";
+import {
+  NEED_MORE,
+  parseRequestHead,
+  parseResponseHead,
+  REFUSED,
+} from "../../../../src/http/h1/parse.ts";
 import { parseTrailers } from "../../../../src/http/h1/trailers.ts";
 import { HttpMessage } from "../../../../src/http/message.ts";
 import { METHOD_GET } from "../../../../src/http/method.ts";
@@ -21,7 +26,10 @@ describe("head parser", () => {
     const input = bytes(`${head}GET /2 HTTP/1.1\r\nHOST: B\r\n\r\n`);
     const message = new HttpMessage(emptyBytes(0));
     assert.equal(parseRequestHead(message, input, 0, input.length, LIMITS), head.length);
-    assert.equal(input.latin1Slice(head.length, input.length), "GET /2 HTTP/1.1\r\nHOST: B\r\n\r\n");
+    assert.equal(
+      input.latin1Slice(head.length, input.length),
+      "GET /2 HTTP/1.1\r\nHOST: B\r\n\r\n",
+    );
     message.reset();
     assert.equal(parseRequestHead(message, input, head.length, input.length, LIMITS), input.length);
     assert.equal(message.targetText(), "/2");
@@ -72,7 +80,10 @@ describe("head parser", () => {
   it("one field too many is refused at its line", () => {
     const input = bytes("GET / HTTP/1.1\r\nHost: a\r\nX: 1\r\nY: 2\r\n\r\n");
     const message = new HttpMessage(emptyBytes(0));
-    assert.equal(parseRequestHead(message, input, 0, input.length, { maxFields: 2, maxHeadBytes: 999 }), REFUSED);
+    assert.equal(
+      parseRequestHead(message, input, 0, input.length, { maxFields: 2, maxHeadBytes: 999 }),
+      REFUSED,
+    );
     assert.equal(message.errorPosition, 31);
   });
 
@@ -89,7 +100,10 @@ describe("head parser", () => {
       const input = bytes(text);
       const message = new HttpMessage(emptyBytes(0));
       parseResponseHead(message, input, 0, at, LIMITS, METHOD_GET);
-      assert.equal(parseResponseHead(message, input, 0, input.length, LIMITS, METHOD_GET), input.length);
+      assert.equal(
+        parseResponseHead(message, input, 0, input.length, LIMITS, METHOD_GET),
+        input.length,
+      );
       assert.equal(message.fields.valueText(0), "a  \t b");
       assert.equal(message.fields.valueText(1), "1");
     }

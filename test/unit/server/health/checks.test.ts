@@ -26,8 +26,15 @@ const factory = {
 };
 
 const PLAIN: HttpCheckModel = {
-  method: "OPTIONS", uri: "/", version: "HTTP/1.0", host: null, headers: [], body: null,
-  expects: [], steps: [], disableOn404: false,
+  method: "OPTIONS",
+  uri: "/",
+  version: "HTTP/1.0",
+  host: null,
+  headers: [],
+  body: null,
+  expects: [],
+  steps: [],
+  disableOn404: false,
 };
 
 function expecting(text: string): readonly Word[] {
@@ -47,9 +54,16 @@ class Bench {
 
   run(plan: Partial<CheckPlan>): PlayedSocket {
     const whole: CheckPlan = {
-      server: this.server, tls: null, exchange: null, connectTimeoutMs: null, checkTimeoutMs: null, ...plan,
+      server: this.server,
+      tls: null,
+      exchange: null,
+      connectTimeoutMs: null,
+      checkTimeoutMs: null,
+      ...plan,
     };
-    const run = new CheckRun(whole, 2000, this.transport, this.wheel, (report) => this.reports.push(report));
+    const run = new CheckRun(whole, 2000, this.transport, this.wheel, (report) =>
+      this.reports.push(report),
+    );
     run.start();
     return this.transport.take()[0]!;
   }
@@ -97,8 +111,14 @@ test("a TCP check passes with the connection and measures it", () => {
 
 test("a refused connection and other failures are named", () => {
   const failures = [
-    ["ECONNREFUSED", 'L4CON Layer4 connection problem, info: "Connection refused", check duration: 0ms'],
-    ["EHOSTUNREACH", 'L4CON Layer4 connection problem, info: "No route to host", check duration: 0ms'],
+    [
+      "ECONNREFUSED",
+      'L4CON Layer4 connection problem, info: "Connection refused", check duration: 0ms',
+    ],
+    [
+      "EHOSTUNREACH",
+      'L4CON Layer4 connection problem, info: "No route to host", check duration: 0ms',
+    ],
     ["ETLS", 'L6RSP Layer6 invalid response, info: "SSL handshake failure", check duration: 0ms'],
   ] as const;
   for (const [code, outcome] of failures) {
@@ -162,7 +182,11 @@ test("requests are HAProxy's", () => {
   };
   assert.equal(request({}), "OPTIONS / HTTP/1.0\r\n\r\n");
   assert.equal(request({ method: "GET", uri: "/ping" }), "GET /ping HTTP/1.0\r\n\r\n");
-  const headers = [{ name: "Host", value: "a.b" }, { name: "X-Y", value: "z" }, { name: "Content-Length", value: "9" }];
+  const headers = [
+    { name: "Host", value: "a.b" },
+    { name: "X-Y", value: "z" },
+    { name: "Content-Length", value: "9" },
+  ];
   assert.equal(
     request({ method: "HEAD", uri: "/x", version: "HTTP/1.1", headers, body: "hello" }),
     "HEAD /x HTTP/1.1\r\nhost: a.b\r\nx-y: z\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello",
@@ -181,7 +205,8 @@ test("2xx and 3xx pass, others fail with their reason", () => {
     'L7STS Layer7 wrong status, code: 404, info: "Whatever", check duration: 0ms',
   );
   assert.equal(
-    answered("HTTP/1.1 500\r\nContent-Length: 0\r\n\r\n"), "L7STS Layer7 wrong status, code: 500, check duration: 0ms",
+    answered("HTTP/1.1 500\r\nContent-Length: 0\r\n\r\n"),
+    "L7STS Layer7 wrong status, code: 500, check duration: 0ms",
   );
 });
 
@@ -196,28 +221,41 @@ test("a reset after connecting is a socket error", () => {
   const socket = bench.runHttp({});
   socket.connect();
   socket.fail("ECONNRESET");
-  assert.equal(bench.outcome(), 'SOCKERR Socket error, info: "Connection reset by peer", check duration: 0ms');
+  assert.equal(
+    bench.outcome(),
+    'SOCKERR Socket error, info: "Connection reset by peer", check duration: 0ms',
+  );
 });
 
 test("expect rules judge status and content", () => {
   const status = (expect: string, code: number): string =>
-    answered(`HTTP/1.1 ${code} X\r\nContent-Length: 0\r\n\r\n`, { expects: [expecting(expect)] }).split(" ")[0]!;
+    answered(`HTTP/1.1 ${code} X\r\nContent-Length: 0\r\n\r\n`, {
+      expects: [expecting(expect)],
+    }).split(" ")[0]!;
   assert.equal(status("status 200-204,301", 301), "L7OK");
   assert.equal(status("status 200-204,301", 302), "L7STS");
   assert.equal(status("! status 500", 404), "L7OK");
   assert.equal(status("! status 500", 500), "L7STS");
   assert.equal(status("! rstatus ^5", 404), "L7OK");
   assert.equal(status("rstatus ^2", 302), "L7STS");
-  const content = (expect: string, answer: string = OK): string => answered(answer, { expects: [expecting(expect)] });
+  const content = (expect: string, answer: string = OK): string =>
+    answered(answer, { expects: [expecting(expect)] });
   assert.equal(content("string hi"), "L7OK Layer7 check passed, code: 200, check duration: 0ms");
-  assert.equal(content("string ho"),
-    'L7RSP Layer7 invalid response, info: "HTTP content check did not match", check duration: 0ms');
-  assert.equal(content("! rstring h."),
-    'L7RSP Layer7 invalid response, info: "HTTP check matched unwanted content", check duration: 0ms');
+  assert.equal(
+    content("string ho"),
+    'L7RSP Layer7 invalid response, info: "HTTP content check did not match", check duration: 0ms',
+  );
+  assert.equal(
+    content("! rstring h."),
+    'L7RSP Layer7 invalid response, info: "HTTP check matched unwanted content", check duration: 0ms',
+  );
   assert.equal(content("! string no"), "L7OK Layer7 check passed, code: 200, check duration: 0ms");
-  assert.equal(content("! string no", "HTTP/1.1 500\r\nContent-Length: 0\r\n\r\n"),
-    'L7RSP Layer7 invalid response, info: "HTTP content check could not find a response body", check duration: 0ms');
-  const chunked = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nh\r\n1\r\ni\r\n0\r\n\r\n";
+  assert.equal(
+    content("! string no", "HTTP/1.1 500\r\nContent-Length: 0\r\n\r\n"),
+    'L7RSP Layer7 invalid response, info: "HTTP content check could not find a response body", check duration: 0ms',
+  );
+  const chunked =
+    "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n1\r\nh\r\n1\r\ni\r\n0\r\n\r\n";
   assert.match(content("string hi", chunked), /^L7OK/);
 });
 
@@ -237,7 +275,10 @@ test("a match is found as soon as it arrived, split anywhere", () => {
 test("disable-on-404 turns 404 of a running server into a soft stop", () => {
   const answer = "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n";
   const model = { disableOn404: true, expects: [expecting("status 200")] };
-  assert.equal(answered(answer, model), "L7OKC Layer7 check conditionally passed, code: 404, check duration: 0ms");
+  assert.equal(
+    answered(answer, model),
+    "L7OKC Layer7 check conditionally passed, code: 404, check duration: 0ms",
+  );
   const bench = new Bench({ disabled: true });
   const socket = bench.runHttp({ disableOn404: true });
   socket.connect();

@@ -1,7 +1,12 @@
 /** A transport whose connections are played by the test: it sees each dial and answers by hand. */
 import type { ByteBuffer } from "../../../../src/runtime/bytes.ts";
 import type {
-  ByteSocket, DialSpec, Listener, SocketErrorCode, SocketHandler, Transport,
+  ByteSocket,
+  DialSpec,
+  Listener,
+  SocketErrorCode,
+  SocketHandler,
+  Transport,
 } from "../../../../src/runtime/transport.ts";
 import { bytes } from "../../support/bytes.ts";
 
@@ -31,9 +36,15 @@ export class PlayedSocket implements ByteSocket {
   pause(): void {}
   resume(): void {}
   shutdown(): void {}
-  close(): void { this.isReset = true; }
-  reset(): void { this.isReset = true; }
-  startServerTls(): void { throw new Error("not a server"); }
+  close(): void {
+    this.isReset = true;
+  }
+  reset(): void {
+    this.isReset = true;
+  }
+  startServerTls(): void {
+    throw new Error("not a server");
+  }
 
   connect(): void {
     this.handler.onConnect(this);

@@ -14,7 +14,11 @@ class Bench {
   readonly controlled: ControlledFarm;
   readonly runner: HealthRunner;
 
-  constructor(servers: readonly Partial<ServerModel>[], spreadPercent: number = 0, random: number = 0) {
+  constructor(
+    servers: readonly Partial<ServerModel>[],
+    spreadPercent: number = 0,
+    random: number = 0,
+  ) {
     this.controlled = newControlledFarm(
       servers.map((changes, index) => serverModel(`s${index}`, { check: true, ...changes })),
     );
@@ -24,7 +28,11 @@ class Bench {
       plan: { server, tls: null, exchange: null, connectTimeoutMs: null, checkTimeoutMs: null },
     }));
     const { wheel, transport } = this;
-    this.runner = new HealthRunner(checked, spreadPercent, { wheel, transport, randomUint32: () => random });
+    this.runner = new HealthRunner(checked, spreadPercent, {
+      wheel,
+      transport,
+      randomUint32: () => random,
+    });
     this.runner.start();
   }
 
@@ -48,11 +56,17 @@ test("first checks are spread over the interval", () => {
 });
 
 test("inter, fastinter and downinter follow the state", () => {
-  const bench = new Bench([{ interMs: 1000, fastinterMs: 100, downinterMs: 3000, fall: 2, rise: 2 }]);
+  const bench = new Bench([
+    { interMs: 1000, fastinterMs: 100, downinterMs: 3000, fall: 2, rise: 2 },
+  ]);
   const server = bench.controlled.server("s0");
   bench.next(10).socket.connect();
   const steps: readonly (readonly [boolean, number, string])[] = [
-    [false, 1000, "UP 1/2"], [false, 100, "DOWN"], [true, 3000, "DOWN 1/2"], [true, 100, "UP"], [true, 1000, "UP"],
+    [false, 1000, "UP 1/2"],
+    [false, 100, "DOWN"],
+    [true, 3000, "DOWN 1/2"],
+    [true, 100, "UP"],
+    [true, 1000, "UP"],
   ];
   for (const [passes, intervalMs, state] of steps) {
     const { afterMs, socket } = bench.next(4000);

@@ -1,21 +1,33 @@
-/** What a client gets on an HTTP/1 connection: heads and bodies of responses in their framing. */
-import { addResponseConnection, settleConnection } from "../../http/h1/connection-header.ts";
-import { encodeResponseHead } from "../../http/h1/encode.ts";
+/** What leaves on an HTTP/1 connection: heads, and bodies in the framing their head announced. */
+import {
+  addRequestConnection,
+  addResponseConnection,
+  settleConnection,
+} from "../../http/h1/connection-header.ts";
+import { encodeRequestHead, encodeResponseHead } from "../../http/h1/encode.ts";
 import type { Fields } from "../../http/fields.ts";
-import { BODY_CHUNKED, BODY_TUNNEL, BODY_UNTIL_CLOSE, type HttpMessage, WANTS_CLOSE } from "../../http/message.ts";
+import {
+  BODY_CHUNKED,
+  BODY_TUNNEL,
+  BODY_UNTIL_CLOSE,
+  type HttpMessage,
+  WANTS_CLOSE,
+} from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket } from "../../runtime/transport.ts";
 import { Outbound } from "../outbound.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyWriter } from "./body-writer.ts";
 
-export class FrontOutput {
+type Encode = (message: HttpMessage, out: ByteBuffer, offset: number, limit: number) => number;
+
+export class H1Output {
   readonly out: Outbound;
   readonly #io: ThreadIo;
   readonly #writer: BodyWriter;
   #sentBefore: number = 0;
 
-  /** `onFull` runs when the client stops taking bytes. */
+  /** `onFull` runs when the peer stops taking bytes. */
   constructor(io: ThreadIo, socket: ByteSocket, onFull: () => void) {
     this.#io = io;
     this.out = new Outbound(socket, io.cork, io.runtime.bytes, onFull);
@@ -32,17 +44,24 @@ export class FrontOutput {
     this.#writer.begin(false);
   }
 
-  /** An interim response; false when it does not fit. */
-  interim(response: HttpMessage): boolean {
-    return this.#encode(response);
+  /** A request's head, which asks for a connection that stays open or not; false if it does not fit. */
+  request(request: HttpMessage, keepAlive: boolean): boolean {
+    this.#writer.begin(request.bodyKind === BODY_CHUNKED);
+    addRequestConnection(request, keepAlive);
+    return this.#encode(request, encodeRequestHead);
   }
 
-  /** The final head; `keepAlive` is what becomes of the connection. False when it does not fit. */
-  head(request: HttpMessage, response: HttpMessage, keepAlive: boolean): boolean {
+  /** A response's final head, which tells what becomes of the connection; false if it does not fit. */
+  response(request: HttpMessage, response: HttpMessage, keepAlive: boolean): boolean {
     const kind = response.bodyKind;
     this.#writer.begin(kind === BODY_CHUNKED);
     if (kind !== BODY_TUNNEL) addResponseConnection(response, request.minorVersion, keepAlive);
-    return this.#encode(response);
+    return this.#encode(response, encodeResponseHead);
+  }
+
+  /** An interim response; false if it does not fit. */
+  interim(response: HttpMessage): boolean {
+    return this.#encode(response, encodeResponseHead);
   }
 
   body(bytes: ByteBuffer, start: number, end: number): boolean {
@@ -53,11 +72,11 @@ export class FrontOutput {
     this.#writer.end(trailers);
   }
 
-  /** Two buffers: more than a parsed head and all that rules may add to it. */
-  #encode(response: HttpMessage): boolean {
+  /** Room of two buffers: more than a parsed head and all that rules may add to it. */
+  #encode(message: HttpMessage, encode: Encode): boolean {
     const { out } = this;
     const start = out.reserve(2 * this.#io.bufferSizeBytes);
-    const end = encodeResponseHead(response, out.buffer, start, out.buffer.length);
+    const end = encode(message, out.buffer, start, out.buffer.length);
     if (end < 0) return false;
     out.commit(start, end);
     return true;
@@ -69,6 +88,7 @@ export function endsConnection(response: HttpMessage): boolean {
   settleConnection(response);
   const kind = response.bodyKind;
   // The end of chunks from HTTP/1.0 is as uncertain as one by closing.
-  const isDoubtful = kind === BODY_UNTIL_CLOSE || (kind === BODY_CHUNKED && response.minorVersion === 0);
+  const isDoubtful =
+    kind === BODY_UNTIL_CLOSE || (kind === BODY_CHUNKED && response.minorVersion === 0);
   return isDoubtful || (response.flags & WANTS_CLOSE) !== 0;
 }
