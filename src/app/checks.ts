@@ -55,7 +55,7 @@ function plansOf(
   const { env, model: config } = generation;
   const { model, backend } = entry;
   const servers = backend.farm.servers.filter((server) => server.model.check);
-  if (servers.length === 0) return [];
+  if (servers.length === 0 || model.disabled) return [];
   const { io, runtime } = env;
   const exchange =
     model.checkKind === "http"

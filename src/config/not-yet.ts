@@ -12,6 +12,13 @@ const directives: ReadonlySet<string> = new Set([
   "option nolinger",
   "option http-buffer-request",
   "option log-health-checks",
+  // Connections are accepted as they come, within the limits; rates are not limited yet.
+  "maxconnrate",
+  "tune.maxaccept",
+  // A soft stop begins at once.
+  "grace",
+  // There are no `tcp-response content` rules to wait for content.
+  "tcp-response inspect-delay",
   // Lines about connections that never became sessions.
   "error-log-format",
 ]);

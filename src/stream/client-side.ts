@@ -4,6 +4,7 @@ import { fieldsSize } from "../http/message-size.ts";
 import type { Failure } from "../mux/mux.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { finish } from "./finish.ts";
+import { halfCloseTunnel } from "./phases/start-tunnel.ts";
 import { replyError } from "./reply-sender.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
@@ -50,7 +51,9 @@ export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
   if (stream.body !== null) stream.body.complete = true;
   if (stream.requestSent) stream.serverMux?.endBody(trailers);
   if (stream.bodyWantedBytes > 0) goOn(stream);
-  if (stream.tunnel && stream.responseEnded) finish(stream, "release");
+  if (!stream.tunnel) return;
+  if (stream.responseEnded) finish(stream, "release");
+  else halfCloseTunnel(stream);
 }
 
 /** With `abortonclose` a client that shuts down before it is answered is taken to have left. */

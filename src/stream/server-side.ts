@@ -4,6 +4,7 @@ import type { HttpMessage } from "../http/message.ts";
 import { fieldsSize, responseHeadSize } from "../http/message-size.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { finish } from "./finish.ts";
+import { halfCloseTunnel } from "./phases/start-tunnel.ts";
 import { RESPONSE_PHASES } from "./phases/response.ts";
 import { retriesStatus } from "./retry.ts";
 import type { Stream } from "./stream.ts";
@@ -38,6 +39,6 @@ export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
   if (!stream.responseStarted && !stream.tunnel) return;
   if (trailers !== null) stream.bytesOut += fieldsSize(trailers);
   stream.client.endBody(trailers);
-  if (!stream.tunnel) finish(stream, "release");
-  else if (stream.requestEnded) finish(stream, "release");
+  if (!stream.tunnel || stream.requestEnded) finish(stream, "release");
+  else halfCloseTunnel(stream);
 }

@@ -100,3 +100,33 @@ async function waitingOrServed(side: Side, queued: number): Promise<boolean> {
     rows.find((row) => row.startsWith(`be,${name},`))?.split(",") ?? [];
   return columns("BACKEND")[2] === String(queued) && columns("web")[4] === "1";
 }
+
+compareArea(
+  "half-closed tunnels",
+  {
+    config: `
+defaults
+    mode tcp
+    timeout connect 2s
+    timeout client 20s
+    timeout server 20s
+    timeout client-fin 300ms
+    timeout server-fin 300ms
+frontend fe
+    bind 127.0.0.1:\${P:fe}
+    default_backend be
+backend be
+    server web 127.0.0.1:\${P:web}
+`,
+    origins: { web: () => new Promise(() => undefined) },
+  },
+  {
+    "the server stays silent after the client's last word": async (side) => {
+      using client = await side.connect("fe");
+      client.send("GET /silent HTTP/1.1\r\n\r\n");
+      await until(() => side.origin("web").requests.at(-1)?.target === "/silent", "the request");
+      client.shutdown();
+      return await timed(client.readAll());
+    },
+  },
+);

@@ -134,7 +134,8 @@ export function compileGeneration(
       services,
       scope,
     );
-    const binds = proxy.binds.flatMap((bind) => {
+    const lines = proxy.disabled ? [] : proxy.binds;
+    const binds = lines.flatMap((bind) => {
       const tls = compileBindTls(bind, model.global, env, diagnostics);
       return tls === undefined ? [] : [{ bind, tls }];
     });

@@ -25,3 +25,11 @@ export function openTunnel(stream: Stream): void {
   stream.client.setTimeout(tunnelMs ?? stream.frontend.clientTimeoutMs);
   stream.serverMux!.setTimeout(tunnelMs ?? stream.serverTimeoutMs ?? msOf(timeouts.server));
 }
+
+/** One direction has ended: `timeout client-fin` and `server-fin` bound the wait for the other. */
+export function halfCloseTunnel(stream: Stream): void {
+  const { clientFin } = stream.frontend.parts.timeouts;
+  const { serverFin } = stream.backend!.parts.timeouts;
+  if (clientFin !== null) stream.client.setTimeout(msOf(clientFin));
+  if (serverFin !== null) stream.serverMux!.setTimeout(msOf(serverFin));
+}
