@@ -20,6 +20,7 @@ import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
 import type { TableView } from "../stick-table/view.ts";
 import type { ForwardFor, ProxyRules, StatsPage } from "./frontend.ts";
+import type { RetryPolicy } from "./retry-policy.ts";
 import type { Upstream } from "./upstream.ts";
 
 /** `stick …`: when the condition holds, the key names the server it is stuck to. */
@@ -55,7 +56,7 @@ export interface BackendParts {
   readonly reuse: HttpReuse;
   readonly connectionMode: ConnectionMode;
   readonly retries: number;
-  readonly retryOn: ReadonlySet<string>;
+  readonly retryOn: RetryPolicy;
   /** Redispatch every so many retries counted from the last one if negative; null never. */
   readonly redispatch: number | null;
   /** No key of the stream decides, so that any other server is as good. */

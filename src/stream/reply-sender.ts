@@ -32,7 +32,6 @@ export function errorReplyOf(stream: Stream, status: number): Reply {
 export function replyFromRules(stream: Stream, reply: Reply, denied: boolean): void {
   const onResponse = stream.response !== null;
   if (denied) {
-    stream.denied = true;
     const slot = onResponse ? Slot.dresp : Slot.dreq;
     stream.frontend.counters.add(slot, 1);
     stream.backend?.counters.add(slot, 1);

@@ -15,22 +15,9 @@ import { terminate } from "./termination.ts";
 /** The pause before the same server is tried again, unless `timeout connect` is shorter. */
 const TURN_AROUND_MS = 1000;
 
-/** Conditions of `retry-on` that need the request kept until the response begins. */
-const NEEDS_REQUEST: readonly string[] = [
-  "empty-response",
-  "junk-response",
-  "response-timeout",
-  "0rtt-rejected",
-  "all-retryable-errors",
-];
-
 /** Whether the body is kept while it is sent, so that it can be sent again. */
 export function keepsForRetry(stream: Stream): boolean {
-  const { retryOn } = stream.backend!.parts;
-  for (const condition of retryOn) {
-    if (NEEDS_REQUEST.includes(condition) || /^\d+$/.test(condition)) return stream.retriesLeft > 0;
-  }
-  return false;
+  return stream.retriesLeft > 0 && stream.backend!.parts.retryOn.needsRequest;
 }
 
 export function onServerConnected(stream: Stream): void {
@@ -40,8 +27,7 @@ export function onServerConnected(stream: Stream): void {
 
 /** True when this status is one that `retry-on` repeats, and it is being repeated. */
 export function retriesStatus(stream: Stream, status: number): boolean {
-  const { retryOn } = stream.backend!.parts;
-  if (retryOn.size === 0 || !allows(stream, String(status)) || !canRepeat(stream)) return false;
+  if (!stream.backend!.parts.retryOn.repeatsStatus(status) || !canRepeat(stream)) return false;
   closeMux(stream);
   repeat(stream);
   return true;
@@ -77,15 +63,12 @@ function connectFailed(stream: Stream, failure: Failure): void {
 
 /** The response broke off after its head had gone to the client: only closing tells it. */
 function responseCut(stream: Stream): void {
-  if (stream.tunnel) {
-    terminate(stream, "S", "D");
-    finish(stream, "abort");
-    return;
-  }
   terminate(stream, "S", "D");
-  stream.server!.counters.add(Slot.srvAbrt, 1);
-  stream.backend!.counters.add(Slot.srvAbrt, 1);
-  stream.frontend.counters.add(Slot.srvAbrt, 1);
+  if (!stream.tunnel) {
+    stream.server!.counters.add(Slot.srvAbrt, 1);
+    stream.backend!.counters.add(Slot.srvAbrt, 1);
+    stream.frontend.counters.add(Slot.srvAbrt, 1);
+  }
   finish(stream, "abort");
 }
 
@@ -109,9 +92,7 @@ function noResponse(stream: Stream, failure: Failure, message: string): void {
 }
 
 function allows(stream: Stream, condition: string): boolean {
-  const { retryOn } = stream.backend!.parts;
-  if (retryOn.has("all-retryable-errors")) return !/^(401|403|404|408|425)$/.test(condition);
-  return retryOn.has(condition);
+  return stream.backend!.parts.retryOn.repeatsFailure(condition);
 }
 
 /** The request is here whole, so that it can be sent again, and a retry is left. */

@@ -72,7 +72,6 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   cookieDates: DatedCookie | null = null;
   logLevel: number | "silent" | null = null;
   requestNumber: number = 0;
-  denied: boolean = false;
 
   /** What `capture cookie` found: "name=value". */
   requestCookie: string | undefined = undefined;

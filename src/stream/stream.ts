@@ -300,7 +300,6 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   reject(): void {
     this.cause = "P";
     this.causeState = "R";
-    this.denied = true;
     finish(this, "abort");
   }
 

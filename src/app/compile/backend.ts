@@ -19,6 +19,7 @@ import {
   type StickRule,
 } from "../../stream/backend.ts";
 import type { ForwardFor } from "../../stream/frontend.ts";
+import { RetryPolicy } from "../../stream/retry-policy.ts";
 import { Upstream } from "../../stream/upstream.ts";
 import { REQUEST, RESPONSE } from "./places.ts";
 import { conditionOf } from "./conditions.ts";
@@ -60,7 +61,7 @@ export function compileBackend(
       reuse: model.httpReuse,
       connectionMode: model.connectionMode,
       retries: model.retries,
-      retryOn: new Set(model.retryOn),
+      retryOn: new RetryPolicy(model.retryOn),
       redispatch: model.redispatch,
       anyServerServes: !isKeyed(model.balance),
       abortOnClose: model.abortOnClose,

@@ -78,3 +78,11 @@ test("a connection that is not made in time is s and C", async () => {
   world.advance(101);
   assert.match(world.log[0]!, /^a sC-- 0 503 /);
 });
+
+test("with all-retryable-errors a good response goes to the client, asked for once", async () => {
+  const world = await StreamWorld.of(config("retry-on all-retryable-errors"));
+  const client = world.ask("/");
+  world.answer();
+  assert.deepEqual(ports(world), [1001]);
+  assert.match(client.received, /^HTTP\/1.1 200 /);
+});
