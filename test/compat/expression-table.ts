@@ -42,8 +42,31 @@ const usualFields: string = [
 
 const usualTarget = "/dir/sub%20dir/file.png;v=1?a=1&b=two%20words&empty=&list=x,y&A=2";
 
+/** A row that HAProxy knows from a version on: what the manual says it gives stands in it. */
+export type NewerRow = Exclude<Row, string> & { readonly expected: string };
+
+/** Rows of a keyword newer than Debian's HAProxy; an oracle of that version is asked as well. */
+export function newerExpressions(
+  title: string,
+  since: string,
+  rows: readonly NewerRow[],
+  lines = "",
+): void {
+  compareExpressions(title, rows, lines, since);
+}
+
+/** A row with the usual request and what it gives, without the brackets around it. */
+export function gives(text: string, expected: string, fields: string = usualFields): NewerRow {
+  return { text, fields, expected: `<${expected}>` };
+}
+
 /** Declares one test a row. `lines` go into the frontend before the rows. */
-export function compareExpressions(title: string, rows: readonly Row[], lines = ""): void {
+export function compareExpressions(
+  title: string,
+  rows: readonly Row[],
+  lines = "",
+  since?: string,
+): void {
   const rules = rows.map((row, index) => {
     const text = typeof row === "string" ? row : row.text;
     return `    http-request return status 200 content-type text/plain lf-string ${oneWord(`<${text}>`)} if { req.hdr(X-Row) -m str ${index} }`;
@@ -73,7 +96,11 @@ backend spare
     };
     return [name, evaluate];
   });
-  compareArea(title, { config }, Object.fromEntries(cases));
+  compareArea(
+    title,
+    since === undefined ? { config } : { config, since },
+    Object.fromEntries(cases),
+  );
 }
 
 /** The text as one word of a configuration line, quotes in it and all. */

@@ -2,6 +2,7 @@
  * The two programs that tests drive: Sluice, as the environment asks for it, and Debian's HAProxy,
  * the oracle, where it is installed.
  */
+import { execFileSync } from "node:child_process";
 import { accessSync, constants } from "node:fs";
 import { delimiter, join, resolve } from "node:path";
 import { type Program, type Proxy, type StartOptions, startProgram } from "./proxy.ts";
@@ -65,10 +66,22 @@ function isExecutable(path: string): boolean {
   }
 }
 
-/** The installed HAProxy; undefined when there is none, and the tests that need it skip by name. */
+/**
+ * The HAProxy that HAPROXY_BIN names, else the installed one; undefined when there is none, and the
+ * tests that need it skip by name.
+ */
 export function haproxyProgram(): Program | undefined {
-  const command = findInstalled("haproxy");
+  const command = process.env["HAPROXY_BIN"] ?? findInstalled("haproxy");
   return command === undefined ? undefined : { name: "haproxy", command, args: ["-db"] };
+}
+
+/** The oracle's version as [major, minor]; null when there is no oracle. */
+export function haproxyVersion(): readonly [number, number] | null {
+  const program = haproxyProgram();
+  if (program === undefined) return null;
+  const told = execFileSync(program.command, ["-v"], { encoding: "latin1" });
+  const [, major, minor] = /version (\d+)\.(\d+)/.exec(told) ?? [];
+  return major === undefined ? null : [Number(major), Number(minor)];
 }
 
 /** Starts Sluice on a configuration template; see `startProgram`. */
