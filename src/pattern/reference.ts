@@ -32,6 +32,8 @@ export class PatternReference {
   readonly hasValues: boolean;
   usedByAcl = false;
   usedByMap = false;
+  /** Moves with every change of the entries: what was derived from them is then out of date. */
+  revision = 0;
   readonly #uses: string[] = [];
   readonly #entries: Map<number, PatternEntry> = new Map();
   readonly #indexes: IndexedPatterns[] = [];
@@ -114,6 +116,7 @@ export class PatternReference {
     }
     this.#nextEntryId++;
     this.#entries.set(entry.id, entry);
+    this.revision++;
     return null;
   }
 
@@ -123,6 +126,7 @@ export class PatternReference {
     if (fault !== null) return fault;
     const found = this.#named(name);
     for (const entry of found) entry.value = value;
+    if (found.length > 0) this.revision++;
     return found.length === 0 ? "entry not found." : null;
   }
 
@@ -133,10 +137,12 @@ export class PatternReference {
       this.#entries.delete(entry.id);
       for (const { index } of this.#indexes) index.remove(entry);
     }
+    if (found.length > 0) this.revision++;
     return found.length === 0 ? "Key not found." : null;
   }
 
   clear(): void {
+    this.revision++;
     this.#entries.clear();
     for (const { index } of this.#indexes) index.clear();
   }

@@ -110,6 +110,29 @@ test("rules share a file's patterns, and a change reaches them all", () => {
   assert.equal(reference.size, 0);
 });
 
+test("the revision moves with every change, and with nothing else", () => {
+  const scope = testScope({ files: FILES });
+  const reference = scope.patterns.file("m.map", true);
+  const seen = [reference.revision];
+  const after = (change: () => unknown): number => {
+    change();
+    seen.push(reference.revision);
+    return seen.at(-1)! - seen.at(-2)!;
+  };
+  assert.ok(after(() => reference.add("k", "v", 0)) > 0);
+  assert.ok(after(() => reference.set("k", "w")) > 0);
+  assert.ok(after(() => reference.delete("k")) > 0);
+  assert.equal(
+    after(() => reference.delete("k")),
+    0,
+  );
+  assert.ok(after(() => reference.clear()) > 0);
+  assert.equal(
+    after(() => reference.entry("a")),
+    0,
+  );
+});
+
 test("a value that a rule cannot read is refused", () => {
   const scope = testScope({ files: FILES });
   compileLogFormat(wordOf("%[path,map_str_int(num.map)]"), scope);
