@@ -10,6 +10,8 @@ import { anyOf, constantOr } from "./condition.ts";
 import type { Test } from "./condition.ts";
 import { compileCriterion } from "./criterion.ts";
 import type { CompiledTest } from "./criterion.ts";
+import { guardOfAny } from "./guard.ts";
+import type { Guard } from "./guard.ts";
 
 /** The predefined ACLs in the words that would declare them. */
 const predefinedAcls: Readonly<Record<string, string>> = {
@@ -42,6 +44,7 @@ const NAME: RegExp = /^[A-Za-z0-9_.:-]+$/;
 interface NamedAcl {
   readonly test: Test;
   readonly needs: number;
+  readonly guard: Guard | null;
 }
 
 /** Compiles all `acl` lines of a proxy, reporting the ones that are wrong. */
@@ -78,13 +81,15 @@ function isValid(name: Word, words: readonly Word[], scope: CompileScope): boole
 /** The lines of one name or-ed; undefined when one of them is wrong, which was reported. */
 function combined(lines: readonly (CompiledTest | undefined)[]): NamedAcl | undefined {
   const tests: Test[] = [];
+  const guards: (Guard | null)[] = [];
   let needs = -1;
   for (const line of lines) {
     if (line === undefined) return undefined;
     tests.push(constantOr(line.test, line.constant));
+    guards.push(line.guard);
     needs &= line.where;
   }
-  return { test: anyOf(tests), needs };
+  return { test: anyOf(tests), needs, guard: guardOfAny(guards) };
 }
 
 class NamedAcls implements AclLookup {
@@ -106,6 +111,10 @@ class NamedAcls implements AclLookup {
 
   needs(name: string): number {
     return this.#find(name)?.needs ?? 0;
+  }
+
+  guard(name: string): Guard | null {
+    return this.#find(name)?.guard ?? null;
   }
 
   #find(name: string): NamedAcl | undefined {

@@ -9,8 +9,16 @@ import type { CompileScope } from "../sample/compile-scope.ts";
 import { placeNames } from "../sample/places.ts";
 import type { Txn } from "../sample/txn.ts";
 import { compileCriterion } from "./criterion.ts";
+import { guardOfAny } from "./guard.ts";
+import type { Guard } from "./guard.ts";
 
 export type Test = (txn: Txn) => boolean;
+
+export interface CompiledCondition {
+  readonly test: Test;
+  /** What it cannot hold without, where it is asked first; else null. */
+  readonly guard: Guard | null;
+}
 
 const always: Test = () => true;
 const never: Test = () => false;
@@ -22,7 +30,7 @@ const never: Test = () => false;
 export function compileCondition(
   words: readonly Word[],
   scope: CompileScope,
-): Test | "always" | undefined {
+): CompiledCondition | "always" | undefined {
   const keyword = words[0];
   if (keyword === undefined) return "always";
   if (keyword.text !== "if" && keyword.text !== "unless") {
@@ -33,15 +41,19 @@ export function compileCondition(
     scope.diagnostics.error(keyword, `missing condition after '${keyword.text}'`);
     return undefined;
   }
-  const test = compileTerms(words.slice(1), scope);
-  if (test === undefined) return undefined;
-  const wanted = keyword.text === "unless" ? negated(test) : test;
-  return wanted === always ? "always" : wanted;
+  const compiled = compileTerms(words.slice(1), scope);
+  if (compiled === undefined) return undefined;
+  if (keyword.text === "unless") return conditionOf(negated(compiled.test), null);
+  return conditionOf(compiled.test, compiled.guard);
+}
+
+function conditionOf(test: Test, guard: Guard | null): CompiledCondition | "always" {
+  return test === always ? "always" : { test, guard };
 }
 
 /** Compiles the words of a condition without its `if`; undefined after reporting. */
-function compileTerms(words: readonly Word[], scope: CompileScope): Test | undefined {
-  const alternatives: Test[][] = [[]];
+function compileTerms(words: readonly Word[], scope: CompileScope): CompiledCondition | undefined {
+  const alternatives: CompiledCondition[][] = [[]];
   let failed = false;
   let isNegated = false;
   for (let at = 0; at < words.length;) {
@@ -59,14 +71,20 @@ function compileTerms(words: readonly Word[], scope: CompileScope): Test | undef
       continue;
     }
     const end = name === "{" ? closingBrace(words, at) : at;
-    const test = name === "{" ? anonymous(words, at, end, scope) : named(name, word, scope);
-    if (test === undefined) failed = true;
-    else alternatives[alternatives.length - 1]!.push(isNegated ? negated(test) : test);
+    const term = name === "{" ? anonymous(words, at, end, scope) : named(name, word, scope);
+    const tests = alternatives[alternatives.length - 1]!;
+    if (term === undefined) failed = true;
+    else tests.push(isNegated ? { test: negated(term.test), guard: null } : term);
     isNegated = false;
     at = end + 1;
   }
   if (failed) return undefined;
-  return anyOf(alternatives.filter((tests) => tests.length > 0).map(allOf));
+  const given = alternatives.filter((terms) => terms.length > 0);
+  return {
+    test: anyOf(given.map((terms) => allOf(terms.map(({ test }) => test)))),
+    // Only what is asked first may be asked ahead: the terms behind it may change something.
+    guard: guardOfAny(given.map((terms) => terms[0]!.guard)),
+  };
 }
 
 /** Index of the `}` of a block that opens at `open`, or where the words end. */
@@ -81,7 +99,7 @@ function anonymous(
   open: number,
   close: number,
   scope: CompileScope,
-): Test | undefined {
+): CompiledCondition | undefined {
   if (close === words.length) {
     scope.diagnostics.error(words[open]!, "missing closing '}' in condition");
     return undefined;
@@ -93,16 +111,18 @@ function anonymous(
   const compiled = compileCriterion(words.slice(open + 1, close), scope);
   if (compiled === undefined) return undefined;
   const missing = compiled.where & ~scope.provides;
-  if (missing === 0) return constantOr(compiled.test, compiled.constant);
+  if (missing === 0) {
+    return { test: constantOr(compiled.test, compiled.constant), guard: compiled.guard };
+  }
   scope.diagnostics.warn(
     words[open + 1]!,
     `anonymous acl will never match: '${compiled.fetchName}' needs ${placeNames(missing)}, ` +
       `which is not available in this ${scope.what}`,
   );
-  return never;
+  return { test: never, guard: null };
 }
 
-function named(name: string, word: Word, scope: CompileScope): Test | undefined {
+function named(name: string, word: Word, scope: CompileScope): CompiledCondition | undefined {
   const known = scope.acls.names.includes(name);
   const test = scope.acls.get(name);
   if (test === undefined) {
@@ -113,13 +133,13 @@ function named(name: string, word: Word, scope: CompileScope): Test | undefined 
     return undefined;
   }
   const missing = scope.acls.needs(name) & ~scope.provides;
-  if (missing === 0) return test;
+  if (missing === 0) return { test, guard: scope.acls.guard(name) };
   scope.diagnostics.warn(
     word,
     `acl '${name}' will never match: it needs ${placeNames(missing)}, ` +
       `which is not available in this ${scope.what}`,
   );
-  return never;
+  return { test: never, guard: null };
 }
 
 function nearestAcl(name: string, scope: CompileScope): string {

@@ -13,9 +13,12 @@ import { wordPart } from "../sample/word-part.ts";
 import { readFlags } from "./criterion-flags.ts";
 import type { CriterionFlags } from "./criterion-flags.ts";
 import { derivedCriteria } from "./derived.ts";
+import { guardOf } from "./guard.ts";
+import type { Guard } from "./guard.ts";
 import { versionMatch } from "./matches/int.ts";
 import { matchRow } from "./match-rows.ts";
 import { addLinePatterns } from "./line-patterns.ts";
+import type { PatternReference } from "./reference.ts";
 import type { MatchRow, PatternIndex } from "./types.ts";
 
 export interface CompiledTest {
@@ -25,6 +28,8 @@ export interface CompiledTest {
   /** `Where` bits the sample needs. */
   readonly where: number;
   readonly fetchName: string;
+  /** What the test comes down to where rules may share its lookup; else null. */
+  readonly guard: Guard | null;
 }
 
 /** Compiles an expression; undefined after reporting what is wrong with it. */
@@ -53,14 +58,20 @@ export function compileCriterion(
   const expression = castTo(placed.expression, row.input, scope, criterion);
   if (expression === undefined) return undefined;
   const exactCase = placed.expression.type === "meth" && row.name === "str";
-  const indexes = openIndexes(words, written.name, row, flags, exactCase, scope);
-  if (indexes === undefined) return undefined;
+  const opened = openIndexes(words, written.name, row, flags, exactCase, scope);
+  if (opened === undefined) return undefined;
   const { where, fetchName } = placed;
+  const indexes = opened.map(({ index }) => index);
   if (!row.takesPatterns && expression.constant !== undefined) {
     const constant = indexes[0]!.find(expression.constant) !== null;
-    return { test: () => constant, constant, where, fetchName };
+    return { test: () => constant, constant, where, fetchName, guard: null };
   }
-  return { test: testOf(expression, indexes), where, fetchName };
+  const references = opened.map(({ reference }) => reference);
+  // With -i for some files only there is no one way to compare.
+  const mixed = flags.files.some(({ ignoreCase }) => ignoreCase !== flags.ignoreCase);
+  const folds = flags.ignoreCase && !exactCase;
+  const guard = mixed ? null : guardOf(calls, expression, row, folds, references, scope);
+  return { test: testOf(expression, indexes), where, fetchName, guard };
 }
 
 /** The match kind that a derived name or else the sample's type implies. */
@@ -83,7 +94,13 @@ function matchFor(
   return undefined;
 }
 
-/** The indexes of all files and of the line's own patterns, in that order. */
+/** A set of patterns with its index for the criterion's match kind. */
+interface OpenedSet {
+  readonly reference: PatternReference;
+  readonly index: PatternIndex;
+}
+
+/** The sets of all files and of the line's own patterns, in that order. */
 function openIndexes(
   words: readonly Word[],
   keyword: string,
@@ -91,13 +108,13 @@ function openIndexes(
   flags: CriterionFlags,
   exactCase: boolean,
   scope: CompileScope,
-): readonly PatternIndex[] | undefined {
+): readonly OpenedSet[] | undefined {
   const { file, line } = words[0]!;
-  const indexes: PatternIndex[] = [];
+  const sets: OpenedSet[] = [];
   for (const { name, ignoreCase } of flags.files) {
-    const index = fileIndex(name, flags.filesHaveValues, row, ignoreCase && !exactCase, scope);
-    if (index === undefined) return undefined;
-    indexes.push(index);
+    const set = openFile(name, flags.filesHaveValues, row, ignoreCase && !exactCase, scope);
+    if (set === undefined) return undefined;
+    sets.push(set);
   }
   const reference = scope.patterns.inline(flags.uniqueId);
   reference.usedByAcl = true;
@@ -113,23 +130,23 @@ function openIndexes(
       "add '--' if this is meant, '-m found' to test for existence, '-m bool' for an integer",
     );
   }
-  return [...indexes, index];
+  return [...sets, { reference, index }];
 }
 
-function fileIndex(
+function openFile(
   name: Word,
   hasValues: boolean,
   row: MatchRow,
   ignoreCase: boolean,
   scope: CompileScope,
-): PatternIndex | undefined {
+): OpenedSet | undefined {
   try {
     const reference = scope.patterns.file(name.text, hasValues);
     reference.usedByAcl = true;
     if (hasValues) reference.usedByMap = true;
     reference.addUse(`by acl at file '${name.file}' line ${name.line}`);
     const index = reference.indexFor(row, ignoreCase);
-    if (!("fault" in index)) return index;
+    if (!("fault" in index)) return { reference, index };
     scope.diagnostics.error(name, `${index.fault} at line ${index.line} of file '${name.text}'`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);

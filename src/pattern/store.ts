@@ -29,6 +29,8 @@ export type PatternChange =
 export class PatternStore {
   readonly #load: (fileName: string) => string;
   readonly #references: PatternReference[] = [];
+  /** Moves with every change that `apply` makes. */
+  revision = 0;
   /** Ids that `-u` gave. */
   readonly #fixedIds: Set<number> = new Set();
 
@@ -85,6 +87,7 @@ export class PatternStore {
   apply(change: PatternChange): string | null {
     const reference = this.byId(change.reference);
     if (reference === undefined) return "Unknown pattern reference.";
+    this.revision++;
     switch (change.op) {
       case "add":
         return reference.add(change.key, change.value, 0);

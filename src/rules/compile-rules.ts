@@ -7,6 +7,8 @@ import type { RuleModel, RuleSetName } from "../config/model.ts";
 import type { Word } from "../config/word.ts";
 import { nearest } from "../core/edit-distance.ts";
 import { compileCondition } from "../pattern/condition.ts";
+import { dispatches } from "../pattern/dispatch.ts";
+import type { Guard } from "../pattern/guard.ts";
 import { LATER_ACTIONS } from "./later-actions.ts";
 import { PROVIDED } from "./rule-places.ts";
 import type { Rule } from "./rule-set.ts";
@@ -20,7 +22,8 @@ export function compileRules(
   rows: readonly ActionRow[],
 ): Rule[] {
   const placed = scope.providing(PROVIDED[set], `${set} rule`);
-  const rules: Rule[] = [];
+  const rules: Omit<Rule, "dispatch">[] = [];
+  const guards: (Guard | null)[] = [];
   // HAProxy says nothing of the tcp sets.
   const warns = set.startsWith("http-");
   let final: string | null = null;
@@ -37,9 +40,12 @@ export function compileRules(
     const action = row?.compile(model.action, placed, set);
     if (row === undefined || condition === undefined || action === undefined) continue;
     if (row.final === true && warns && model.condition.length === 0) final = model.action[0]!.text;
-    rules.push({ line: model.line, condition: condition === "always" ? null : condition, action });
+    const test = condition === "always" ? null : condition.test;
+    rules.push({ line: model.line, condition: test, action });
+    guards.push(condition === "always" ? null : condition.guard);
   }
-  return rules;
+  const runs = dispatches(guards, scope.patterns);
+  return rules.map((rule, index) => ({ ...rule, dispatch: runs[index]! }));
 }
 
 function findRow(

@@ -4,6 +4,7 @@
  * condition, when the stream resumes; the stream keeps the place.
  */
 import type { Line } from "../config/word.ts";
+import type { Dispatch } from "../pattern/dispatch.ts";
 import type { Txn } from "../sample/txn.ts";
 import { Outcome, type Action, type RuleTxn } from "./types.ts";
 
@@ -14,6 +15,8 @@ export interface Rule {
   /** Null when the rule always applies. */
   readonly condition: Condition | null;
   readonly action: Action;
+  /** The run of rules with the same sample that this one belongs to, or null. */
+  readonly dispatch: Dispatch | null;
 }
 
 /** Where evaluation of a set stands; kept by the stream. */
@@ -31,6 +34,12 @@ export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: bo
     const rule = rules[i]!;
     if (txn.waiting === null && rule.condition !== null) {
       txn.incomplete = false;
+      // While content is arriving a "no" may be none yet: each rule is asked by itself then.
+      const candidate = rule.dispatch !== null && final ? rule.dispatch.next(txn, i) : i;
+      if (candidate !== i) {
+        i = candidate - 1;
+        continue;
+      }
       const applies = rule.condition(txn);
       if (txn.incomplete && !final) {
         txn.ruleIndex = i;

@@ -3,6 +3,7 @@
  * else is in this configuration, which rows exist, and where to complain.
  */
 import type { Diagnostics } from "../config/diagnostics.ts";
+import type { Guard } from "../pattern/guard.ts";
 import type { PatternStore } from "../pattern/store.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "./txn.ts";
 import type { ConverterRow, FetchRow, SampleValue } from "./types.ts";
@@ -81,4 +82,6 @@ export interface AclLookup {
   readonly names: readonly string[];
   /** `Where` bits without which no line of the ACL can ever match; 0 for an unknown name. */
   needs(name: string): number;
+  /** What the ACL comes down to where rules may share its lookup; else null. */
+  guard(name: string): Guard | null;
 }

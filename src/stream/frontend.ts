@@ -7,6 +7,7 @@ import type { FrontSettings } from "../mux/h1/front-host.ts";
 import type { Prefix } from "../core/prefix.ts";
 import type { HeaderName } from "../http/header-name.ts";
 import type { ProxyMode, Timeouts } from "../config/model.ts";
+import type { Dispatch } from "../pattern/dispatch.ts";
 import type { Condition, Rule } from "../rules/rule-set.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { Service } from "../rules/types.ts";
@@ -19,6 +20,8 @@ import type { Backend } from "./backend.ts";
 export interface BackendSwitch {
   readonly condition: Condition | null;
   readonly target: (txn: Txn) => Backend | null;
+  /** The run of rules with the same sample that this one belongs to, or null. */
+  readonly dispatch: Dispatch | null;
 }
 
 /** `option forwardfor` (manual 4.2); the backend's own, if it has one, comes before the frontend's. */

@@ -10,5 +10,5 @@ export function conditionOf(
   scope: CompileScope,
 ): Condition | null | undefined {
   const compiled = compileCondition(words, scope);
-  return compiled === "always" ? null : compiled;
+  return compiled === "always" ? null : compiled?.test;
 }

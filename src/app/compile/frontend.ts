@@ -1,18 +1,12 @@
 /** A frontend compiled: rules, switching, logs (manual 4.2). */
-import type { ProxyModel, SwitchRuleModel } from "../../config/model.ts";
+import type { ProxyModel } from "../../config/model.ts";
 import { int32View } from "../../core/record.ts";
 import { defaultErrorText } from "../../http/default-errors.ts";
 import { headerName } from "../../http/header-name.ts";
 import { compileErrorReplies } from "../../rules/error-replies.ts";
-import type { CompileScope } from "../../sample/compile-scope.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
-import {
-  type BackendSwitch,
-  type CaptureSlot,
-  Frontend,
-  type FrontendView,
-} from "../../stream/frontend.ts";
+import { type CaptureSlot, Frontend, type FrontendView } from "../../stream/frontend.ts";
 import type { GlobalModel } from "../../config/model.ts";
 import { compileForwardFor, errorFileFault } from "./backend.ts";
 import { conditionOf } from "./conditions.ts";
@@ -20,6 +14,7 @@ import { compileLogSpec } from "./logging.ts";
 import { REQUEST } from "./places.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
 import { compileStatsPage, type StatsServices } from "./stats-page.ts";
+import { compileSwitches } from "./switches.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 import { compileRules } from "../../rules/compile-rules.ts";
 import { actionRows } from "../../rules/rows.ts";
@@ -71,7 +66,7 @@ export function compileFrontend(
         actionRows,
       ),
       inspectDelayMs: model.inspectDelayMs ?? 0,
-      switches: model.useBackend.flatMap((rule) => compileSwitch(rule, backends, request)),
+      switches: compileSwitches(model.useBackend, backends, request),
       defaultBackend: fallback === null ? null : (backends.get(fallback) ?? null),
       forwardFor: compileForwardFor(model, scope),
       replies,
@@ -106,22 +101,4 @@ function slots(model: ProxyModel, direction: "request" | "response"): CaptureSlo
   return model.captures
     .filter((capture) => capture.direction === direction)
     .map((capture) => ({ header: headerName(capture.name), maxBytes: capture.maxBytes }));
-}
-
-/** A name, or a format that makes one for each request. */
-function compileSwitch(
-  rule: SwitchRuleModel,
-  backends: ReadonlyMap<string, Backend>,
-  scope: CompileScope,
-): BackendSwitch[] {
-  const condition = conditionOf(rule.condition, scope);
-  if (condition === undefined) return [];
-  const { target } = rule;
-  if (!target.text.includes("%[")) {
-    const backend = backends.get(target.text) ?? null;
-    return [{ condition, target: () => backend }];
-  }
-  const name = compileLogFormat(target, scope);
-  if (name === undefined) return [];
-  return [{ condition, target: (txn) => backends.get(name(txn)) ?? null }];
 }

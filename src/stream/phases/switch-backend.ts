@@ -25,9 +25,12 @@ export function switchBackend(stream: Stream): Step {
 
 function chooseBackend(stream: Stream): Backend | null {
   const { switches, defaultBackend } = stream.frontend.parts;
-  for (const rule of switches) {
+  for (let i = 0; i < switches.length; i++) {
+    const rule = switches[i]!;
+    const candidate = rule.dispatch === null ? i : rule.dispatch.next(stream, i);
+    if (candidate !== i) i = candidate - 1;
     // A dynamic name that no backend has ends the search, as in HAProxy.
-    if (rule.condition === null || rule.condition(stream))
+    else if (rule.condition === null || rule.condition(stream))
       return rule.target(stream) ?? defaultBackend;
   }
   return defaultBackend;

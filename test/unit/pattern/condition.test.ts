@@ -17,14 +17,14 @@ function verdict(condition: string): boolean | null {
     files: FILES,
     acls: ["multi path /none", "multi path_end .html", "low path_sub q.h"],
   });
-  const test = compileCondition(wordsOf(`if ${condition}`), scope);
+  const compiled = compileCondition(wordsOf(`if ${condition}`), scope);
   assert.equal(
-    test === undefined,
+    compiled === undefined,
     scope.diagnostics.errorCount > 0,
     "refused or reported, but not both",
   );
-  if (test === undefined) return null;
-  return test === "always" || test(request);
+  if (compiled === undefined) return null;
+  return compiled === "always" || compiled.test(request);
 }
 
 const TRUE: readonly string[] = [
@@ -190,16 +190,16 @@ test("what always holds needs no test", () => {
 
 test("unless turns the whole condition", () => {
   const never = compileCondition(wordsOf("unless { path_beg /p } or { path /x }"), testScope());
-  assert.ok(typeof never === "function");
-  assert.equal(never(request), false);
-  assert.equal(never(requestTxn("GET /other HTTP/1.0")), true);
+  assert.ok(typeof never === "object");
+  assert.equal(never.test(request), false);
+  assert.equal(never.test(requestTxn("GET /other HTTP/1.0")), true);
 });
 
 test("an ACL that cannot match in this place is warned of", () => {
   const scope = testScope({ acls: ["late status 200"] });
   const condition = compileCondition(wordsOf("if late"), scope);
-  assert.ok(typeof condition === "function");
-  assert.equal(condition(txnOf()), false);
+  assert.ok(typeof condition === "object");
+  assert.equal(condition.test(txnOf()), false);
   assert.match(
     scope.diagnostics.all[0]?.message ?? "",
     /acl 'late' will never match: it needs the HTTP response/,

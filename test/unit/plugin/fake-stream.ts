@@ -20,7 +20,7 @@ export class FakeStream {
     action: Action,
     request: Txn = requestTxn("GET /a?b=c HTTP/1.1", ["Host: h", "X-A: 1", "X-A: 2"]),
   ) {
-    this.#rules = [{ line: { words: [], source: "" }, condition: null, action }];
+    this.#rules = [{ line: { words: [], source: "" }, condition: null, dispatch: null, action }];
     const unused = (): never => {
       throw new Error("no plugin should do this");
     };

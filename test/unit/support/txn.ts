@@ -221,7 +221,7 @@ export function testScope(facts: ScopeFacts = {}): TestScope {
             groupsOf: () => ["staff", "admin"],
             authenticate: (user, password) => user === "user" && password === "pa:ss",
           },
-    acls: { get: () => undefined, names: [], needs: () => 0 },
+    acls: { get: () => undefined, names: [], needs: () => 0, guard: () => null },
     providing: () => scope,
     pluginFetch: () => undefined,
     pluginConverter: () => undefined,
