@@ -5,6 +5,7 @@ import { dateConverters } from "./converters/dates.ts";
 import { encodingConverters } from "./converters/encodings.ts";
 import { hashConverters } from "./converters/hashes.ts";
 import { jsonConverter } from "./converters/json.ts";
+import { jsonQueryConverter } from "./converters/json-query.ts";
 import { languageConverter } from "./converters/language.ts";
 import { mapConverters } from "./converters/maps.ts";
 import { networkConverters } from "./converters/network.ts";
@@ -28,6 +29,7 @@ export const converterRows: readonly ConverterRow[] = [
   ...mapConverters,
   ...tableConverters,
   jsonConverter,
+  jsonQueryConverter,
   languageConverter,
 ];
 

@@ -22,7 +22,7 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
   internal.htx.free_data internal.htx.has_eom internal.htx.nbblks internal.htx.size
   internal.htx.used internal.htx_blk.data internal.htx_blk.hdrname internal.htx_blk.hdrval
   internal.htx_blk.size internal.htx_blk.start_line internal.htx_blk.type internal.strm.is_htx
-  json_query lat_ns_avg lat_ns_tot payload payload_lv pid prio_class prio_offset proc
+  lat_ns_avg lat_ns_tot payload payload_lv pid prio_class prio_offset proc
   rdp_cookie rdp_cookie_cnt rep_ssl_hello_type req.hdrs_bin req.rdp_cookie req.rdp_cookie_cnt
   req.ssl_ec_ext req.ssl_st_ext req.timer.hdr req.timer.idle req.timer.queue req.timer.tq
   req_len request_date res.cache_hit res.cache_name res.comp res.comp_algo res.hdrs_bin
@@ -52,7 +52,7 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
 /** Converters. */
 export const LATER_CONVERTERS: ReadonlySet<string> = names(`
   51d.single adler32 aes_cbc_dec aes_cbc_enc aes_gcm_dec aes_gcm_enc capture-req capture-res
-  da-csv-conv date2epoch debug fix_is_valid fix_tag_value json_query jwt_decrypt_cert
+  da-csv-conv date2epoch debug fix_is_valid fix_tag_value jwt_decrypt_cert
   jwt_decrypt_jwk jwt_decrypt_secret jwt_header_query jwt_payload_query jwt_verify
   jwt_verify_cert le2dec mqtt_field_value mqtt_is_valid ms_ltime ms_utime param
   protobuf rfc7239_field rfc7239_is_valid rfc7239_n2nn rfc7239_n2np rfc7239_nn rfc7239_np

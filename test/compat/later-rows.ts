@@ -18,15 +18,6 @@ const fetch = (name: string, use: string): LaterRow => ({
 });
 
 export const laterRows: readonly LaterRow[] = [
-  ...converter(
-    "json_query",
-    "req.fhdr(x-json)",
-    "json_query($.a.b[1])",
-    "json_query($.n)",
-    "json_query($.t)",
-    "json_query($.missing)",
-    "json_query($.a)",
-  ),
   ...converter("wt6", "req.hdr(x-text)", "wt6", "wt6(1)"),
   ...converter("xxh3", "req.hdr(x-text)", "xxh3"),
   fetch("connslots", "connslots(spare)"),
