@@ -73,6 +73,11 @@ export interface TableFacts {
   readonly name: string;
   /** Column of a data type ("http_req_rate", "gpc0", …) or -1 when the table does not store it. */
   column(dataType: string): number;
+  /**
+   * Column of an element of an array ("gpc", "gpc_rate", "gpt"), -1 when the table has no such
+   * array or it is shorter: `gpc0` stored by itself is no element of `gpc`.
+   */
+  element(arrayType: string, index: number): number;
   /** Entry for a key of any sample type, cast to the table's; -1 when there is none. */
   find(key: SampleKey): number;
   /** A counter or the current rate over the column's period. */
@@ -196,4 +201,6 @@ export interface Txn {
    * more may come: a condition's "no" is then no answer yet. Reset before each condition.
    */
   incomplete: boolean;
+  /** Rules over content are evaluated and more of it will be waited for. */
+  readonly awaitsContent?: boolean;
 }

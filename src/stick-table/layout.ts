@@ -61,6 +61,10 @@ const STORAGE_WORDS: { readonly [Kind in Storage]: number } = {
 export interface DataField {
   /** As printed: `gpc0`, `conn_rate`. */
   readonly name: string;
+  /** Name of the data type that it is an element of. */
+  readonly type: string;
+  /** Place in the array; -1 for the one element of a type that is no array. */
+  readonly index: number;
   readonly storage: Storage;
   /** Offset in the entry, in words. */
   readonly at: number;
@@ -101,7 +105,8 @@ function fieldsOf(spec: StickTableSpec, firstAt: number): DataField[] {
   for (const { type, elements, periodMs } of spec.store) {
     for (let index = 0; index < elements; index++) {
       const name = elementName(type.name, type.array, index);
-      fields.push({ name, storage: type.storage, at, periodMs });
+      const place = type.array ? index : -1;
+      fields.push({ name, type: type.name, index: place, storage: type.storage, at, periodMs });
       at += STORAGE_WORDS[type.storage];
     }
   }

@@ -33,6 +33,11 @@ export class TableView implements TableFacts {
     return this.#columns.get(dataType) ?? -1;
   }
 
+  element(arrayType: string, index: number): number {
+    const { fields } = this.table;
+    return fields.findIndex((field) => field.type === arrayType && field.index === index);
+  }
+
   find(key: SampleKey): number {
     const cast = this.#cast(key);
     const entry = cast === undefined ? -1 : this.table.lookup(cast);
