@@ -5,7 +5,7 @@
  */
 import type { Txn } from "../sample/txn.ts";
 import type { SampleValue } from "../sample/types.ts";
-import { Alternatives } from "./alternatives.ts";
+import { type Alternatives, newAlternatives } from "./alternatives.ts";
 import type { Guard } from "./guard.ts";
 import type { PatternStore } from "./store.ts";
 
@@ -67,7 +67,7 @@ export class Dispatch {
     if (this.#alternatives !== null && revision === this.#revision) return;
     this.#revision = revision;
     const { match, ignoreCase } = this.#guards[0]!;
-    const alternatives = new Alternatives(match, ignoreCase);
+    const alternatives = newAlternatives(match, ignoreCase);
     for (const [index, { references }] of this.#guards.entries()) {
       for (const reference of references) {
         for (const entry of reference.entries) alternatives.add(entry.key, index);
