@@ -23,7 +23,7 @@ const globalNames: ReadonlySet<string> = names(`
   51degrees-property-separator, acme.scheduler, anonkey, busy-polling, close-spread-time,
   cluster-secret, cpu-map, cpu-policy, cpu-set, deviceatlas-json-file,
   deviceatlas-log-level, deviceatlas-properties-cookie, deviceatlas-separator,
-  dns-accept-family, expose-deprecated-directives, expose-experimental-directives,
+  dns-accept-family, expose-deprecated-directives,
   external-check, fd-hard-limit, force-cfg-parser-pause, h1-accept-payload-with-any-method,
   h1-case-adjust, h1-case-adjust-file, h1-do-not-close-on-insecure-transfer-encoding,
   h2-workaround-bogus-websocket-clients, harden.reject-privileged-ports.tcp,
@@ -72,7 +72,7 @@ const globalNames: ReadonlySet<string> = names(`
 `);
 
 const proxyNames: ReadonlySet<string> = names(`
-  bind-process, clitcpka-cnt, clitcpka-idle, clitcpka-intvl, compression, declare capture,
+  bind-process, clitcpka-cnt, clitcpka-idle, clitcpka-intvl, compression,
   dispatch, email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
   email-alert to, errorloc, errorloc302, errorloc303, force-persist, filter,
   http-check comment, http-check send-state, http-check set-var, http-check unset-var,

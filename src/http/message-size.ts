@@ -36,6 +36,12 @@ export function requestHeadSize(request: HttpMessage): number {
   );
 }
 
+/** Size of a request head as it is now. */
+export function rewrittenRequestSize(request: HttpMessage): number {
+  const line = request.methodText().length + request.targetText().length;
+  return START_LINE_BYTES + VERSION_BYTES + line + fieldsSize(request.fields);
+}
+
 /** Size of a response head as it is. */
 export function responseHeadSize(response: HttpMessage): number {
   const reasonBytes = response.startLineIsBytes

@@ -27,7 +27,7 @@ export function compileRules(
   // HAProxy says nothing of the tcp sets.
   const warns = set.startsWith("http-");
   let final: string | null = null;
-  for (const model of models) {
+  for (const [index, model] of models.entries()) {
     if (final !== null) {
       const told = `previous '${set}' action '${final}' is final and has no condition attached`;
       scope.diagnostics.warn(model.line, `${told}, further entries do nothing`);
@@ -37,7 +37,7 @@ export function compileRules(
     const shape = rows.filter((each) => (each.directive === true) === isDirective);
     const row = findRow(model.action[0]!, set, scope, shape);
     const condition = compileCondition(model.condition, placed);
-    const action = row?.compile(model.action, placed, set);
+    const action = row?.compile(model.action, placed, set, isFollowed(model, models[index + 1]));
     if (row === undefined || condition === undefined || action === undefined) continue;
     if (row.final === true && warns && model.condition.length === 0) final = model.action[0]!.text;
     const test = condition === "always" ? null : condition.test;
@@ -46,6 +46,11 @@ export function compileRules(
   }
   const runs = dispatches(guards, scope.patterns);
   return rules.map((rule, index) => ({ ...rule, dispatch: runs[index]! }));
+}
+
+/** The next rule says the same action, whatever its arguments, and has no condition. */
+function isFollowed(model: RuleModel, next: RuleModel | undefined): boolean {
+  return next?.condition.length === 0 && next.action[0]!.text === model.action[0]!.text;
 }
 
 function findRow(

@@ -40,6 +40,8 @@ const WORDS: readonly string[] = ["status", "content-type", "hdr", ...BODY_KINDS
 interface ReplyDraft {
   status: number | null;
   statusWord: Word | null;
+  /** The status was given as `status`: without a body it means no page (manual 4.4, deny). */
+  isPlain: boolean;
   contentType: Word | null;
   body: { readonly kind: BodyKind; readonly at: Word; readonly value: Word } | null;
   readonly fields: ReplyField[];
@@ -54,6 +56,7 @@ export function compileReply(
   const draft: ReplyDraft = {
     status: null,
     statusWord: null,
+    isPlain: false,
     contentType: null,
     body: null,
     fields: [],
@@ -74,6 +77,7 @@ function readWord(
   const { text } = word;
   if (text === "status" || (text === "deny_status" && defaults.page)) {
     draft.statusWord = words.peek ?? word;
+    if (text === "status") draft.isPlain = true;
     draft.status = words.integer("a status", 200, 599) ?? null;
     return draft.status !== null;
   }
@@ -125,7 +129,7 @@ function replySource(
   const { body, contentType, fields } = draft;
   const status = draft.status ?? defaults.status;
   if (body === null) {
-    const isBare = contentType === null && fields.length === 0;
+    const isBare = contentType === null && fields.length === 0 && !draft.isPlain;
     if (isBare && defaults.page && ERROR_STATUSES.includes(status))
       return (txn) => txn.errorReply(status);
     if (contentType !== null) ignored(contentType, "content-type", "without a body", scope);

@@ -1,5 +1,8 @@
 /** All actions that rules may name. */
+import { captureActions } from "./actions/capture.ts";
 import { headerActions } from "./actions/headers.ts";
+import { normalizeUriActions } from "./actions/normalize-uri.ts";
+import { pacingActions } from "./actions/pacing.ts";
 import { pluginActions } from "./actions/plugin.ts";
 import { redirectActions } from "./actions/redirect.ts";
 import { replyActions } from "./actions/replies.ts";
@@ -18,6 +21,9 @@ export const actionRows: readonly ActionRow[] = [
   ...redirectActions,
   ...headerActions,
   ...startLineActions,
+  ...normalizeUriActions,
+  ...pacingActions,
+  ...captureActions,
   ...variableActions,
   ...trackingActions,
   ...stickCounterActions,

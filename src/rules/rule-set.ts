@@ -1,7 +1,8 @@
 /**
  * An ordered set of rules and how it is evaluated: in the order of the file, each rule's condition
  * before its action, until an action ends it. An action that waits is asked again, without its
- * condition, when the stream resumes; the stream keeps the place.
+ * condition, when the stream resumes; the stream keeps the place. A condition that waits for content
+ * has all rules evaluated anew when more has come, as HAProxy does.
  */
 import type { Line } from "../config/word.ts";
 import type { Dispatch } from "../pattern/dispatch.ts";
@@ -22,6 +23,7 @@ export interface Rule {
 /** Where evaluation of a set stands; kept by the stream. */
 export interface RuleCursor extends RuleTxn {
   ruleIndex: number;
+  awaitsContent: boolean;
 }
 
 /**
@@ -30,6 +32,7 @@ export interface RuleCursor extends RuleTxn {
  * says that no more content will be waited for, so that what is missing counts as absent.
  */
 export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: boolean): Outcome {
+  txn.awaitsContent = !final;
   for (let i = txn.ruleIndex; i < rules.length; i++) {
     const rule = rules[i]!;
     if (txn.waiting === null && rule.condition !== null) {
@@ -42,7 +45,7 @@ export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: bo
       }
       const applies = rule.condition(txn);
       if (txn.incomplete && !final) {
-        txn.ruleIndex = i;
+        txn.ruleIndex = 0;
         return Outcome.wait;
       }
       if (!applies) continue;
@@ -57,8 +60,10 @@ export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: bo
     txn.waiting = null;
     if (outcome === Outcome.next) continue;
     txn.ruleIndex = 0;
+    txn.lenientRewrites = false;
     return outcome;
   }
   txn.ruleIndex = 0;
+  txn.lenientRewrites = false;
   return Outcome.next;
 }

@@ -9,6 +9,8 @@ import type { VariableRef } from "../sample/variables.ts";
 import type { RuleSetName } from "../config/model.ts";
 import type { Line, Word } from "../config/word.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
+import type { HeaderName } from "../http/header-name.ts";
+import type { ConnectionEffects } from "./connection-effects.ts";
 import type { Reply } from "./reply.ts";
 
 /** How evaluation goes on after an action. */
@@ -36,6 +38,8 @@ export interface RuleTxn extends Txn {
   tarpit(reply: Reply): void;
   /** Closes the client connection without an answer. */
   reject(): void;
+  /** What rules do to the connections of the stream. */
+  readonly effects: ConnectionEffects;
   /** Starts counting in a table entry; ignored if counter `index` already tracks one. */
   track(index: number, table: TableFacts, key: SampleValue): void;
   /** The page of `errorfile` (the backend's, the frontend's or HAProxy's own) for a status. */
@@ -44,11 +48,30 @@ export interface RuleTxn extends Txn {
   serve(service: Service): void;
   /** Evaluation may go on: asks the waiting action again. Harmless on a stream that ended. */
   resume(): void;
-  /** Asks for body bytes until `sizeBytes` are there or `timeoutMs` passed; true when satisfied. */
+  /**
+   * Asks for bytes of the request's body until `sizeBytes` are there; true when satisfied. When
+   * `timeoutMs` pass before, the stream ends with 408.
+   */
   bufferBody(sizeBytes: number, timeoutMs: number): boolean;
+  /** The same for the response's body; too late is 504. */
+  bufferResponseBody(sizeBytes: number, timeoutMs: number): boolean;
+  /** Waits once for `delayMs`; true when that is over. */
+  pause(delayMs: number): boolean;
+  /** Answers with the page of `status` what the proxy cannot go on with; no denial by a rule. */
+  refuse(status: number): void;
+  /** Adds a field to the 103 response in the making; `last` sends it (RFC 8297). */
+  hint(name: HeaderName, value: string, last: boolean): void;
+  /** A failure of this request after the connection was made is not retried. */
+  disableRetries(): void;
+  /** Bytes that a head may have once rules changed it (`tune.bufsize`). */
+  readonly headLimitBytes: number;
+  /** `strict-mode off`: rewrites that do not fit are left out. True from one rule on, until its set ends. */
+  lenientRewrites: boolean;
+  /** A rewrite did not fit; says how evaluation goes on. */
+  failRewrite(): Outcome;
   setLogLevel(level: number | "silent"): void;
   setTimeout(which: "server" | "tunnel" | "client", timeoutMs: number): void;
-  /** Values of capture slots. */
+  /** Values of capture slots, cut to their length; ignored where the frontend has no such slot. */
   captureRequest(slot: number, value: string): void;
   captureResponse(slot: number, value: string): void;
   /** Where evaluation stands, for last_rule_file and last_rule_line. */
@@ -101,13 +124,10 @@ export interface RuleScope extends CompileScope {
   readFile(path: string): string;
   /** Reads a raw response of an error file. */
   readonly bytes: ByteFactory;
-  /**
-   * The slot for a value that a rule captures, kept to `maxBytes` (`http-request capture … len`);
-   * undefined where the proxy has no frontend side.
-   */
-  claimCapture(direction: "request" | "response", maxBytes: number): number | undefined;
-  /** Length limit of a slot by number; undefined when the proxy declares no such slot. */
-  captureLimit(direction: "request" | "response", slot: number): number | undefined;
+  /** The slot that the rule of this keyword has of its own (`capture … len`). */
+  ownCaptureSlot(keyword: Word): number | undefined;
+  /** How many capture slots the proxy has. */
+  captureSlots(direction: "request" | "response"): number;
   /** Highest number of counters that may be tracked (`tune.stick-counters`). */
   readonly stickCounters: number;
   /** The proxy has a frontend side, a backend side. */
@@ -115,6 +135,8 @@ export interface RuleScope extends CompileScope {
   readonly hasBackend: boolean;
   /** An action that a plugin registered; undefined when none did under that name for the place. */
   pluginAction(name: string, place: PluginPlace, args: readonly string[]): Action | undefined;
+  /** `expose-experimental-directives` stands in the global section. */
+  readonly experimental: boolean;
   providing(where: number, what: string): RuleScope;
 }
 
@@ -132,8 +154,14 @@ export interface ActionRow {
   /** Nothing of this set is evaluated after it when it has no condition (for the warning). */
   readonly final?: boolean;
   /**
-   * Compiles the words (the keyword first). Returns undefined after reporting. `where` is the
-   * set the rule stands in.
+   * Compiles the words (the keyword first). Returns undefined after reporting. `set` is the
+   * set the rule stands in; `isFollowed` says that the same action stands in the next rule and has
+   * no condition there.
    */
-  compile(words: readonly Word[], scope: RuleScope, set: RuleSetName): Action | undefined;
+  compile(
+    words: readonly Word[],
+    scope: RuleScope,
+    set: RuleSetName,
+    isFollowed: boolean,
+  ): Action | undefined;
 }

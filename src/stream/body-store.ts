@@ -20,8 +20,6 @@ export class BodyStore implements BufferFacts {
   sizeBytes: number = 0;
   /** All of the body is here. */
   complete: boolean = false;
-  /** The time to wait for more is over. */
-  waitedEnough: boolean = false;
   #pieces: Piece[] = [];
   readonly #io: ThreadIo;
 

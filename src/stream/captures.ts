@@ -21,5 +21,7 @@ const NOTHING = (): undefined => undefined;
 
 /** The last field of each name, cut to the slot's length. */
 function captured(slots: readonly CaptureSlot[], message: HttpMessage): (string | undefined)[] {
-  return slots.map((slot) => message.fields.last(slot.header)?.slice(0, slot.maxBytes));
+  return slots.map(({ header, maxBytes }) =>
+    header === null ? undefined : message.fields.last(header)?.slice(0, maxBytes),
+  );
 }

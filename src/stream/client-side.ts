@@ -17,7 +17,7 @@ export function onRequestBody(stream: Stream, bytes: ByteBuffer, start: number, 
     return;
   }
   const body = stream.body;
-  if (body !== null && !(stream.requestSent && body.waitedEnough)) keep(stream, bytes, start, end);
+  if (body !== null) keep(stream, bytes, start, end);
   if (stream.requestSent && stream.serverMux !== null) {
     if (!stream.serverMux.sendBody(bytes, start, end)) stream.client.pauseBody();
   }

@@ -28,6 +28,8 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   leaveServer(stream);
   leaveBackend(stream);
   if (stream.ownsResponse) stream.io.giveMessage(stream.response!);
+  if (stream.hints !== null) stream.io.giveMessage(stream.hints);
+  stream.hints = null;
   stream.response = null;
   stream.request = null;
   if (how === "release") stream.client.release();

@@ -45,15 +45,18 @@ export interface LogSpec {
   readonly separateErrors: boolean;
 }
 
-/** `capture request|response header NAME len N`. */
+/** A slot of `capture request|response header`, `declare capture` or `http-request capture … len`. */
 export interface CaptureSlot {
-  readonly header: HeaderName;
+  /** The header it takes; null when rules fill it. */
+  readonly header: HeaderName | null;
   readonly maxBytes: number;
 }
 
 /** The rule sets that frontends and backends both have. */
 export interface ProxyRules {
   readonly tcpContent: readonly Rule[];
+  /** Backends only. */
+  readonly tcpResponse: readonly Rule[];
   readonly httpRequest: readonly Rule[];
   readonly httpResponse: readonly Rule[];
   readonly httpAfterResponse: readonly Rule[];

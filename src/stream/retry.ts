@@ -98,7 +98,7 @@ function allows(stream: Stream, condition: string): boolean {
 /** The request is here whole, so that it can be sent again, and a retry is left. */
 function canRepeat(stream: Stream): boolean {
   const { request, body } = stream;
-  if (stream.retriesLeft <= 0 || request === null) return false;
+  if (stream.retriesLeft <= 0 || stream.retriesDisabled || request === null) return false;
   return request.bodyKind === BODY_NONE || (body !== null && body.complete);
 }
 

@@ -3,9 +3,11 @@ import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
 import { fieldsSize, responseHeadSize } from "../http/message-size.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { BodyStore } from "./body-store.ts";
 import { finish } from "./finish.ts";
 import { halfCloseTunnel } from "./phases/start-tunnel.ts";
 import { RESPONSE_PHASES } from "./phases/response.ts";
+import { endContent, holdContent, isInspected } from "./phases/response-content.ts";
 import { retriesStatus } from "./retry.ts";
 import type { Stream } from "./stream.ts";
 
@@ -17,10 +19,11 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   stream.bytesOut += responseHeadSize(response);
   stream.responseMs = stream.io.nowMs;
   stream.server!.counters.countResponse(response.status);
-  stream.enter(RESPONSE_PHASES, 0);
+  if (!isInspected(stream)) stream.enter(RESPONSE_PHASES, 0);
   stream.run();
   // Rules that wait hold the body back as well.
-  if (!stream.finished && !stream.responseStarted) stream.serverMux?.pauseBody();
+  if (!stream.finished && !stream.responseStarted && stream.responseWantedBytes === 0)
+    stream.serverMux?.pauseBody();
 }
 
 export function onResponseBody(
@@ -30,13 +33,53 @@ export function onResponseBody(
   end: number,
 ): void {
   stream.bytesOut += end - start;
+  if (stream.responseContent !== null) {
+    holdContent(stream, bytes, start, end);
+    return;
+  }
+  if (stream.responseBody !== null && !stream.responseStarted) {
+    keep(stream, stream.responseBody, bytes, start, end);
+    return;
+  }
   if (!stream.client.sendBody(bytes, start, end)) stream.serverMux?.pauseBody();
+}
+
+/** Keeps body bytes that a rule waits for, or that came while another rule waits. */
+function keep(
+  stream: Stream,
+  body: BodyStore,
+  bytes: ByteBuffer,
+  start: number,
+  end: number,
+): void {
+  body.add(bytes, start, end);
+  const wanted = stream.responseWantedBytes;
+  if (wanted > 0 && body.sizeBytes >= wanted) goOn(stream);
+  else if (wanted === 0) stream.serverMux?.pauseBody();
+}
+
+function goOn(stream: Stream): void {
+  stream.responseWantedBytes = 0;
+  stream.stopTimer();
+  stream.run();
+  // Another rule waits now: the rest of the body waits with it.
+  if (!stream.finished && !stream.responseStarted && stream.responseWantedBytes === 0)
+    stream.serverMux?.pauseBody();
 }
 
 /** The response is complete; in a tunnel, the server has no more to say. */
 export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
+  if (stream.responseContent !== null) {
+    endContent(stream);
+    return;
+  }
   stream.responseEnded = true;
-  if (!stream.responseStarted && !stream.tunnel) return;
+  if (!stream.responseStarted && !stream.tunnel) {
+    stream.responseTrailers = trailers;
+    if (stream.responseBody !== null) stream.responseBody.complete = true;
+    if (stream.responseWantedBytes > 0) goOn(stream);
+    return;
+  }
   if (trailers !== null) stream.bytesOut += fieldsSize(trailers);
   stream.client.endBody(trailers);
   if (!stream.tunnel || stream.requestEnded) finish(stream, "release");

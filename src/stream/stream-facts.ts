@@ -11,7 +11,7 @@ import type { H1Back } from "../mux/h1/back.ts";
 import type { ClientMux, LocalEnd } from "../mux/mux.ts";
 import type { RawBack } from "../mux/raw/back.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
-import type { BufferFacts, LogFacts, StreamTimes, TrackedFacts, Txn } from "../sample/txn.ts";
+import type { AddressFacts, BufferFacts, LogFacts, StreamTimes, TrackedFacts, Txn } from "../sample/txn.ts";
 import { Variables } from "../sample/variables.ts";
 import type { Server } from "../server/server.ts";
 import type { QueuePlace } from "../server/wait-queue.ts";
@@ -27,6 +27,8 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   readonly io: ThreadIo;
   readonly host: StreamHost;
   readonly session: Session;
+  /** Client and destination as the rules so far made them. */
+  addresses: AddressFacts;
   readonly client: ClientMux;
   readonly frontend: Frontend;
   backend: Backend | null = null;
@@ -39,6 +41,10 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   response: HttpMessage | null = null;
   /** Request body bytes kept back. */
   body: BodyStore | null = null;
+  /** Response body bytes kept back, before the head goes on. */
+  responseBody: BodyStore | null = null;
+  /** Bytes of a TCP server held back while `tcp-response content` rules look at them. */
+  responseContent: BodyStore | null = null;
 
   incomplete: boolean = false;
   lastRule: Line | null = null;
@@ -95,6 +101,7 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
     this.io = io;
     this.host = host;
     this.session = session;
+    this.addresses = session.addresses;
     this.client = client;
     this.frontend = frontend;
     this.acceptMs = session.acceptMs;
@@ -186,7 +193,7 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   }
 
   get responseBuffer(): BufferFacts {
-    return BodyStore.empty;
+    return this.responseContent ?? this.responseBody ?? BodyStore.empty;
   }
 
   uniqueId(): string {

@@ -7,6 +7,7 @@
 import type { Session } from "../connection/session.ts";
 import { Timer } from "../core/timer-wheel.ts";
 import type { Fields } from "../http/fields.ts";
+import type { HeaderName } from "../http/header-name.ts";
 import { BODY_NONE, BODY_TUNNEL, type HttpMessage } from "../http/message.ts";
 import { requestHeadSize, responseHeadSize } from "../http/message-size.ts";
 import type { H1Back } from "../mux/h1/back.ts";
@@ -14,7 +15,7 @@ import type { ClientMux, Failure, RequestSink, ResponseSink } from "../mux/mux.t
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { RuleCursor } from "../rules/rule-set.ts";
-import type { Service } from "../rules/types.ts";
+import type { Outcome, Service } from "../rules/types.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { TableFacts } from "../sample/txn.ts";
 import type { SampleType, SampleValue } from "../sample/types.ts";
@@ -24,9 +25,17 @@ import type { Counters } from "../stats/counters.ts";
 import type { TableView } from "../stick-table/view.ts";
 import type { SessionConnections } from "./session-connections.ts";
 import type { Waiter } from "../server/wait-queue.ts";
-import { BodyStore } from "./body-store.ts";
 import { onClientFailure, onClientLeft, onRequestBody, onRequestEnd } from "./client-side.ts";
+import { StreamEffects } from "./connection-effects.ts";
 import { finish } from "./finish.ts";
+import {
+  bufferRequestBody,
+  bufferResponseBody,
+  failRewrite,
+  hint,
+  pause,
+  refuse,
+} from "./rule-effects.ts";
 import type { Frontend } from "./frontend.ts";
 import { RAW_PHASES, REQUEST_PHASES, stepOfAssign, stepOfConnect } from "./phases/request.ts";
 import { Step } from "./phases/step.ts";
@@ -56,10 +65,14 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   waiting: object | null = null;
   /** Content rules wait no longer: the inspection delay is over or nothing more can come. */
   contentFinal: boolean = false;
+  /** Rules over content are evaluated and more of it will be waited for. */
+  awaitsContent: boolean = false;
   /** The inspection delay is running. */
   inspecting: boolean = false;
-  /** Connection or session rules are evaluated: what they track belongs to the session. */
-  connectionStage: boolean = false;
+  /** Whose rules are evaluated: what those of a connection or a session do belongs to the session. */
+  stage: "connection" | "session" | "stream" = "stream";
+  /** What rules did to its connections; null for nothing. */
+  madeEffects: StreamEffects | null = null;
   /** The client's request is complete. */
   requestEnded: boolean = true;
   requestTrailers: Fields | null = null;
@@ -83,8 +96,21 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   stickStores: { readonly table: TableView; readonly key: SampleValue }[] | null = null;
   retriesLeft: number = 0;
 
+  /** `disable-l7-retry`: only failed connections are tried again. */
+  retriesDisabled: boolean = false;
+
   // Body bytes kept back.
   bodyWantedBytes: number = 0;
+  /** Bytes of the response's body that a rule waits for; 0 when none does. */
+  responseWantedBytes: number = 0;
+  responseTrailers: Fields | null = null;
+
+  // What rules left behind.
+  /** The 103 response in the making. */
+  hints: HttpMessage | null = null;
+  lenientRewrites: boolean = false;
+  /** The answer is about a rewrite that failed: no further rules change it. */
+  rewriteFailed: boolean = false;
 
   // The proxy's own answer.
   replyBody: string = "";
@@ -299,8 +325,12 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
 
   reject(): void {
     this.cause = "P";
-    this.causeState = "R";
+    this.causeState = this.requestSent ? "D" : "R";
     finish(this, "abort");
+  }
+
+  get effects(): StreamEffects {
+    return (this.madeEffects ??= new StreamEffects(this));
   }
 
   track(index: number, table: TableFacts, key: SampleValue): void {
@@ -312,17 +342,35 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   bufferBody(sizeBytes: number, timeoutMs: number): boolean {
-    if (this.requestEnded && this.request?.bodyKind === BODY_NONE) return true;
-    const body = (this.body ??= new BodyStore(this.io));
-    const wanted = Math.min(sizeBytes, this.io.bufferSizeBytes);
-    if (this.requestEnded || body.sizeBytes >= wanted || body.waitedEnough) return true;
-    this.bodyWantedBytes = wanted;
-    this.after(timeoutMs, () => {
-      body.waitedEnough = true;
-      this.run();
-    });
-    this.client.receiveBodyEarly();
-    return this.requestEnded || body.sizeBytes >= wanted;
+    return bufferRequestBody(this, sizeBytes, timeoutMs);
+  }
+
+  bufferResponseBody(sizeBytes: number, timeoutMs: number): boolean {
+    return bufferResponseBody(this, sizeBytes, timeoutMs);
+  }
+
+  pause(delayMs: number): boolean {
+    return pause(this, delayMs);
+  }
+
+  refuse(status: number): void {
+    refuse(this, status);
+  }
+
+  hint(name: HeaderName, value: string, last: boolean): void {
+    hint(this, name, value, last);
+  }
+
+  disableRetries(): void {
+    this.retriesDisabled = true;
+  }
+
+  failRewrite(): Outcome {
+    return failRewrite(this);
+  }
+
+  get headLimitBytes(): number {
+    return this.io.bufferSizeBytes;
   }
 
   setLogLevel(level: number | "silent"): void {
@@ -339,12 +387,16 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   captureRequest(slot: number, value: string): void {
+    const limit = this.frontend.parts.requestCaptures[slot]?.maxBytes;
+    if (limit === undefined) return;
     if (this.requestCaptures === NO_CAPTURES) this.requestCaptures = [];
-    this.requestCaptures[slot] = value;
+    this.requestCaptures[slot] = value.slice(0, limit);
   }
 
   captureResponse(slot: number, value: string): void {
+    const limit = this.frontend.parts.responseCaptures[slot]?.maxBytes;
+    if (limit === undefined) return;
     if (this.responseCaptures === NO_CAPTURES) this.responseCaptures = [];
-    this.responseCaptures[slot] = value;
+    this.responseCaptures[slot] = value.slice(0, limit);
   }
 }

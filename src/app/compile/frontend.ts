@@ -100,5 +100,5 @@ function rawError(model: ProxyModel, status: number): string {
 function slots(model: ProxyModel, direction: "request" | "response"): CaptureSlot[] {
   return model.captures
     .filter((capture) => capture.direction === direction)
-    .map((capture) => ({ header: headerName(capture.name), maxBytes: capture.maxBytes }));
+    .map(({ name, maxBytes }) => ({ header: name === null ? null : headerName(name), maxBytes }));
 }

@@ -99,6 +99,7 @@ export function compileGeneration(
     files: env.files,
     bytes: env.runtime.bytes,
     stickCounters: model.global.stickCounters,
+    experimental: model.global.experimental,
     services: new Map([[services.prometheus.name, services.prometheus]]),
   };
   env.plugins.attach({ variableNames, compile: (text) => compilePluginExpression(text, parts) });

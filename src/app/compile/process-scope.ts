@@ -74,7 +74,7 @@ export function compilePluginExpression(text: string, parts: ScopeParts): Eval |
 
 function scopeOutside(parts: ScopeParts, where: number, what: string): ProxyScope {
   const nobody = { ...blankProxy("frontend", "", NOWHERE), mode: "http" } as const;
-  return new ProxyScope(parts, nobody, where, what, null, { request: [], response: [] });
+  return new ProxyScope(parts, nobody, where, what, null);
 }
 
 function processVariable(name: Word, scope: ProxyScope): VariableRef | undefined {

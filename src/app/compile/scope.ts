@@ -3,6 +3,7 @@
  * known by their facts before their rules are compiled, so rules may name any of them.
  */
 import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Word } from "../../config/word.ts";
 import { compileAcls } from "../../pattern/acl.ts";
 import type { PatternStore } from "../../pattern/store.ts";
 import type { AclLookup, ProcessFacts, UserlistFacts } from "../../sample/compile-scope.ts";
@@ -38,12 +39,11 @@ export interface ScopeParts {
   readonly files: SnapshotFiles;
   readonly bytes: ByteFactory;
   readonly stickCounters: number;
+  /** `expose-experimental-directives`. */
+  readonly experimental: boolean;
   /** The proxy's own applets; plugins bring further ones. */
   readonly services: ReadonlyMap<string, Service>;
 }
-
-/** Capture slots of one proxy: the declared ones, then those that rules claim. */
-type CaptureLimits = Record<"request" | "response", number[]>;
 
 export class ProxyScope implements RuleScope {
   readonly diagnostics: Diagnostics;
@@ -58,11 +58,11 @@ export class ProxyScope implements RuleScope {
   readonly mode: "http" | "tcp";
   readonly bytes: ByteFactory;
   readonly stickCounters: number;
+  readonly experimental: boolean;
   readonly hasFrontend: boolean;
   readonly hasBackend: boolean;
   readonly #parts: ScopeParts;
   readonly #proxy: ProxyModel;
-  readonly #captures: CaptureLimits;
   #acls: AclLookup | null;
 
   constructor(
@@ -71,13 +71,12 @@ export class ProxyScope implements RuleScope {
     provides: number,
     what: string,
     acls: AclLookup | null,
-    captures: CaptureLimits,
   ) {
     this.bytes = parts.bytes;
     this.stickCounters = parts.stickCounters;
+    this.experimental = parts.experimental;
     this.hasFrontend = proxy.kind !== "backend";
     this.hasBackend = proxy.kind !== "frontend";
-    this.#captures = captures;
     this.diagnostics = parts.diagnostics;
     this.process = parts.process;
     this.variableNames = parts.variableNames;
@@ -115,17 +114,12 @@ export class ProxyScope implements RuleScope {
   }
 
   providing(where: number, what: string): RuleScope {
-    return new ProxyScope(this.#parts, this.#proxy, where, what, this.acls, this.#captures);
+    return new ProxyScope(this.#parts, this.#proxy, where, what, this.acls);
   }
 
   /** The scope of a proxy for its ACLs, from which those of its rules are made. */
   static of(parts: ScopeParts, proxy: ProxyModel): ProxyScope {
-    const limits = (direction: "request" | "response"): number[] =>
-      proxy.captures
-        .filter((capture) => capture.direction === direction)
-        .map((capture) => capture.maxBytes);
-    const captures = { request: limits("request"), response: limits("response") };
-    return new ProxyScope(parts, proxy, EVERYWHERE, proxy.kind, null, captures);
+    return new ProxyScope(parts, proxy, EVERYWHERE, proxy.kind, null);
   }
 
   service(name: string): Service | undefined {
@@ -148,12 +142,14 @@ export class ProxyScope implements RuleScope {
     return bytes.latin1Slice(0, bytes.length);
   }
 
-  claimCapture(direction: "request" | "response", maxBytes: number): number | undefined {
-    return this.hasFrontend ? this.#captures[direction].push(maxBytes) - 1 : undefined;
+  ownCaptureSlot(keyword: Word): number | undefined {
+    const slots = this.#proxy.captures.filter(({ direction }) => direction === "request");
+    const index = slots.findIndex((slot) => slot.rule === keyword);
+    return index < 0 ? undefined : index;
   }
 
-  captureLimit(direction: "request" | "response", slot: number): number | undefined {
-    return this.#captures[direction][slot];
+  captureSlots(direction: "request" | "response"): number {
+    return this.#proxy.captures.filter((slot) => slot.direction === direction).length;
   }
 
   pluginAction(name: string, place: PluginPlace, args: readonly string[]): Action | undefined {

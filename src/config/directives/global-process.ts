@@ -211,6 +211,16 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
     },
   },
   {
+    name: "expose-experimental-directives",
+    in: ["global"],
+    manual: "3.1",
+    syntax: "expose-experimental-directives",
+    summary: "allows what HAProxy calls experimental: 'normalize-uri'",
+    parse(args: Arguments, global: GlobalModel): void {
+      if (args.end()) global.experimental = true;
+    },
+  },
+  {
     name: "daemon",
     in: ["global"],
     syntax: "daemon",

@@ -52,7 +52,7 @@ function captureHeader(direction: "request" | "response"): Directive<ProxyDraft>
     summary: `keeps a ${direction} header for the log`,
     parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
       const captured = nameAndLength(args, load);
-      if (captured !== undefined) model.captures.push({ direction, ...captured });
+      if (captured !== undefined) model.captures.push({ direction, ...captured, rule: null });
     },
   };
 }
@@ -72,6 +72,15 @@ function nameAndLength(
   }
   const maxBytes = args.integer("a length after 'len'", positive);
   return maxBytes === undefined || !args.end() ? undefined : { name: name.text, maxBytes };
+}
+
+function parseDeclareCapture(args: Arguments, { model }: ProxyDraft): void {
+  const direction = args.oneOf(["request", "response"]);
+  if (direction === undefined) return;
+  if (args.oneOf(["len"]) === undefined) return;
+  const maxBytes = args.integer("a length after 'len'", positive);
+  if (maxBytes === undefined || !args.end()) return;
+  model.captures.push({ direction, name: null, maxBytes, rule: null });
 }
 
 export const proxyLoggingDirectives: readonly Directive<ProxyDraft>[] = [
@@ -114,6 +123,14 @@ export const proxyLoggingDirectives: readonly Directive<ProxyDraft>[] = [
       model.uniqueIdHeader = text;
     },
   ),
+  {
+    name: "declare capture",
+    in: ["frontend", "listen"],
+    manual: "4.2",
+    syntax: "declare capture { request | response } len <length>",
+    summary: "a capture slot that rules fill, also those of backends",
+    parse: parseDeclareCapture,
+  },
   captureHeader("request"),
   captureHeader("response"),
   {

@@ -8,9 +8,10 @@ import {
   frontendSide,
 } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import type { ProxyModel, RuleSetName, StickRuleModel } from "../model.ts";
+import type { ProxyModel, RuleModel, RuleSetName, StickRuleModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { cutRule, expectCondition, takeCondition } from "../rule-words.ts";
+import { readInteger } from "../units.ts";
 import { timeSetting } from "./setting.ts";
 
 const manual = "4.2";
@@ -43,9 +44,21 @@ function ruleSet(
       const rule = cutRule(args, load.diagnostics);
       if (rule === undefined) return;
       warnOfOrder(args, proxy, load);
+      claimCapture(name, rule, proxy);
       proxy.model.rules[name].push(rule);
     },
   };
+}
+
+/** `capture … len N` has a slot of its own, at its place among the declared ones. */
+function claimCapture(set: RuleSetName, { action }: RuleModel, { model }: ProxyDraft): void {
+  const [keyword, , kind, length] = action;
+  if (keyword?.text !== "capture" || kind?.text !== "len" || length === undefined) return;
+  if (set !== "http-request" && set !== "tcp-request content") return;
+  const maxBytes = readInteger(length.text);
+  // A length that is none is reported when the rule is compiled.
+  if (maxBytes !== undefined)
+    model.captures.push({ direction: "request", name: null, maxBytes, rule: keyword });
 }
 
 /** The request's rules in the order they run, whatever the order of the lines. */

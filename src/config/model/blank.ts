@@ -42,6 +42,7 @@ export function blankGlobal(): GlobalModel {
     maxHeaders: 101,
     maxAccept: null,
     stickCounters: 3,
+    experimental: false,
     setVars: [],
     sslBindCiphers: null,
     sslBindCiphersuites: null,

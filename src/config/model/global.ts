@@ -33,6 +33,8 @@ export interface GlobalModel {
   maxHeaders: number;
   maxAccept: number | null;
   stickCounters: number;
+  /** `expose-experimental-directives`. */
+  experimental: boolean;
   setVars: { readonly line: Line; readonly words: readonly Word[] }[];
   sslBindCiphers: string | null;
   sslBindCiphersuites: string | null;

@@ -113,8 +113,11 @@ export interface ProxyModel {
   uniqueIdHeader: string | null;
   captures: {
     readonly direction: "request" | "response";
-    readonly name: string;
+    /** The header; null for a slot that rules fill. */
+    readonly name: string | null;
     readonly maxBytes: number;
+    /** The keyword of the rule whose own slot it is (`http-request capture … len`). */
+    readonly rule: Word | null;
   }[];
   captureCookie: { readonly name: string; readonly maxBytes: number } | null;
   /** Raw HTTP responses by status, from errorfile; loaded at parse time. */

@@ -11,6 +11,7 @@ import { compileLogFormat } from "../../sample/log-format.ts";
 import type { RuleSetName } from "../../config/model.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
+import { rewriteFits } from "../rewrite.ts";
 import { HTTP_SETS, messageOf } from "./row-shapes.ts";
 
 /** After a request's Host changed, an absolute target follows. */
@@ -18,12 +19,12 @@ function settleHost(message: HttpMessage, name: HeaderName): void {
   if (name === HOST && !message.isResponse) hostChanged(message);
 }
 
-/** set-header and add-header: `write` is what they differ in. */
+/** set-header, which `replaces` the fields of that name, and add-header. */
 function compileWrite(
   words: ActionWords,
   scope: RuleScope,
   set: RuleSetName,
-  write: (fields: Fields, name: HeaderName, value: string) => void,
+  replaces: boolean,
 ): Action | undefined {
   const nameWord = words.expect("a header's name");
   const valueWord = nameWord === undefined ? undefined : words.expect("a value for the header");
@@ -34,7 +35,10 @@ function compileWrite(
   return (txn) => {
     const target = message(txn);
     if (target === null) return Outcome.next;
-    write(target.fields, name, format(txn));
+    const value = format(txn);
+    if (replaces) target.fields.remove(name);
+    if (!rewriteFits(txn, target, name.length + value.length)) return txn.failRewrite();
+    target.fields.add(name, value);
     settleHost(target, name);
     return Outcome.next;
   };
@@ -115,10 +119,16 @@ function compileReplace(
   return (txn) => {
     const target = message(txn);
     if (target === null) return Outcome.next;
+    let fits = true;
     replace(target.fields, name, (value) => {
       const groups = regex.exec(value);
-      return groups === null ? value : expandGroups(format(txn), groups);
+      if (groups === null) return value;
+      const text = expandGroups(format(txn), groups);
+      if (rewriteFits(txn, target, text.length - value.length)) return text;
+      fits = false;
+      return value;
     });
+    if (!fits) return txn.failRewrite();
     settleHost(target, name);
     return Outcome.next;
   };
@@ -145,11 +155,10 @@ export const headerActions: readonly ActionRow[] = [
     "set-header",
     "<name> <fmt>",
     "Removes the fields of that name and appends one.",
-    (words, scope, set) =>
-      compileWrite(words, scope, set, (fields, name, value) => fields.set(name, value)),
+    (words, scope, set) => compileWrite(words, scope, set, true),
   ),
   row("add-header", "<name> <fmt>", "Appends a field.", (words, scope, set) =>
-    compileWrite(words, scope, set, (fields, name, value) => fields.add(name, value)),
+    compileWrite(words, scope, set, false),
   ),
   row("del-header", "<name> [-m <meth>]", "Removes the fields of that name.", compileDelete),
   row(

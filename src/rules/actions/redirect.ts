@@ -30,8 +30,10 @@ const WORDS: readonly string[] = [
   ...KINDS,
   "code",
   "set-cookie",
+  "set-cookie-fmt",
   "clear-cookie",
   "drop-query",
+  "keep-query",
   "append-slash",
   "ignore-empty",
 ];
@@ -41,8 +43,11 @@ interface RedirectDraft {
   kind: Kind | null;
   target: Word | null;
   status: number;
+  /** What stands in Set-Cookie; a format with `set-cookie-fmt`. */
   cookie: string | null;
+  cookieFormat: Word | null;
   dropQuery: boolean;
+  keepQuery: boolean;
   appendSlash: boolean;
   ignoreEmpty: boolean;
 }
@@ -53,7 +58,9 @@ function readWords(words: ActionWords): RedirectDraft | undefined {
     target: null,
     status: DEFAULT_STATUS,
     cookie: null,
+    cookieFormat: null,
     dropQuery: false,
+    keepQuery: false,
     appendSlash: false,
     ignoreEmpty: false,
   };
@@ -79,10 +86,17 @@ function readWord(word: Word, words: ActionWords, draft: RedirectDraft): boolean
       const cookie = words.expect(`a cookie after '${word.text}'`);
       const age = word.text === "clear-cookie" ? " Max-Age=0;" : "";
       draft.cookie = cookie === undefined ? null : `${cookie.text}; path=/;${age}`;
+      draft.cookieFormat = null;
       return cookie !== undefined;
     }
+    case "set-cookie-fmt":
+      draft.cookieFormat = words.expect("a format after 'set-cookie-fmt'") ?? null;
+      draft.cookie = null;
+      return draft.cookieFormat !== null;
     case "drop-query":
       return (draft.dropQuery = true);
+    case "keep-query":
+      return (draft.keepQuery = true);
     case "append-slash":
       return (draft.appendSlash = true);
     case "ignore-empty":
@@ -125,16 +139,24 @@ function locationOf(draft: RedirectDraft, target: Format): Format {
       return (txn) =>
         `${target(txn)}://${txn.request?.fields.first(HOST) ?? ""}${pathOf(txn, draft)}`;
     default:
-      return target;
+      return draft.keepQuery ? (txn) => withQuery(target(txn), txn.request?.query()) : target;
   }
 }
 
-function redirecting(draft: RedirectDraft, target: Format): Action {
+/** The location with the request's query behind its own. */
+function withQuery(location: string, query: string | undefined): string {
+  if (query === undefined || query === "") return location;
+  return `${location}${location.includes("?") ? "&" : "?"}${query}`;
+}
+
+function redirecting(draft: RedirectDraft, target: Format, cookie: Format | null): Action {
   const { reason, cacheable } = REDIRECTS.get(draft.status)!;
   const location = locationOf(draft, target);
   const rest: ReplyField[] = [];
   if (!cacheable) rest.push(constantField("cache-control", "no-cache"));
   if (draft.cookie !== null) rest.push(constantField("set-cookie", draft.cookie));
+  if (cookie !== null)
+    rest.push({ name: "set-cookie", value: (txn) => `${cookie(txn)}; path=/;` });
   const replyTo = (value: Format): Reply => ({
     status: draft.status,
     reason,
@@ -159,17 +181,24 @@ function redirecting(draft: RedirectDraft, target: Format): Action {
 
 function compileRedirect(
   words: ActionWords,
-  targetOf: (target: Word) => Format | undefined,
+  set: RuleSetName,
+  formatOf: (word: Word) => Format | undefined,
 ): Action | undefined {
   const draft = readWords(words);
   if (draft === undefined || draft.target === null) return undefined;
-  const target = targetOf(draft.target);
-  return target === undefined ? undefined : redirecting(draft, target);
+  if (set === "http-response" && draft.kind !== "location") {
+    return words.fail(words.keyword, "a response can be redirected by 'location' only");
+  }
+  const target = formatOf(draft.target);
+  const cookie = draft.cookieFormat === null ? null : formatOf(draft.cookieFormat);
+  if (target === undefined || cookie === undefined) return undefined;
+  return redirecting(draft, target, cookie);
 }
 
 const SYNTAX =
   "redirect { location <loc> | prefix <pfx> | scheme <sch> } [code <code>] [drop-query] " +
-  "[append-slash] [ignore-empty] [set-cookie <name>[=<value>] | clear-cookie <name>[=]]";
+  "[keep-query] [append-slash] [ignore-empty] [set-cookie <name>[=<value>] | " +
+  "set-cookie-fmt <fmt> | clear-cookie <name>[=]]";
 const SETS: readonly RuleSetName[] = ["http-request", "http-response"];
 
 export const redirectActions: readonly ActionRow[] = [
@@ -180,8 +209,8 @@ export const redirectActions: readonly ActionRow[] = [
     final: true,
     syntax: SYNTAX,
     summary: "Sends the client elsewhere.",
-    compile: (words, scope) =>
-      compileRedirect(new ActionWords(words, scope), (target) => compileLogFormat(target, scope)),
+    compile: (words, scope, set) =>
+      compileRedirect(new ActionWords(words, scope), set, (word) => compileLogFormat(word, scope)),
   },
   {
     name: "redirect",
@@ -190,9 +219,10 @@ export const redirectActions: readonly ActionRow[] = [
     directive: true,
     syntax: SYNTAX,
     summary: "Sends the client elsewhere; its values are plain text.",
-    compile: (words, scope: RuleScope) =>
+    compile: (words, scope: RuleScope, set) =>
       compileRedirect(
         new ActionWords(words, scope),
+        set,
         ({ text }) =>
           () =>
             text,

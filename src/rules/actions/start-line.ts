@@ -7,6 +7,7 @@ import { expandGroups } from "../../pattern/replacement.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
+import { rewriteFits } from "../rewrite.ts";
 import { REQUEST_SET, RESPONSE_SETS } from "./row-shapes.ts";
 
 type Write = (request: HttpMessage, text: string) => void;
@@ -28,7 +29,11 @@ function setRow(name: string, summary: string, write: Write): ActionRow {
       const format = word === undefined ? undefined : compileLogFormat(word, scope);
       if (format === undefined || !words.end()) return undefined;
       return (txn) => {
-        if (txn.request !== null) write(txn.request, format(txn));
+        const { request } = txn;
+        if (request === null) return Outcome.next;
+        const text = format(txn);
+        if (!rewriteFits(txn, request, text.length)) return txn.failRewrite();
+        write(request, text);
         return Outcome.next;
       };
     },
@@ -70,7 +75,10 @@ function compileReplace(
     const { request } = txn;
     const text = request === null ? undefined : read(request);
     const groups = text === undefined ? null : regex.exec(text);
-    if (request !== null && groups !== null) write(request, expandGroups(format(txn), groups));
+    if (request === null || groups === null) return Outcome.next;
+    const made = expandGroups(format(txn), groups);
+    if (!rewriteFits(txn, request, made.length - text!.length)) return txn.failRewrite();
+    write(request, made);
     return Outcome.next;
   };
 }

@@ -1,4 +1,5 @@
 /** The phases of a server's response: the backend's rules, then the frontend's, then the client. */
+import type { BodyStore } from "../body-store.ts";
 import { BODY_TUNNEL } from "../../http/message.ts";
 import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
@@ -58,11 +59,19 @@ function sendResponse(stream: Stream): Step {
   logEarly(stream);
   if (response.bodyKind === BODY_TUNNEL) openTunnel(stream);
   client.sendHead(response, false);
+  const isGlad = stream.responseBody === null || sendKept(stream, stream.responseBody);
   if (ended && !stream.tunnel) {
-    client.endBody(null);
+    client.endBody(stream.responseTrailers);
     finish(stream, "release");
     return Step.done;
   }
-  stream.serverMux?.resumeBody();
+  if (isGlad) stream.serverMux?.resumeBody();
+  else stream.serverMux?.pauseBody();
   return Step.wait;
+}
+
+/** Sends what a rule had waited for; false if the client does not take it gladly. */
+function sendKept(stream: Stream, body: BodyStore): boolean {
+  stream.responseBody = null;
+  return body.sendTo((bytes, start, end) => stream.client.sendBody(bytes, start, end));
 }

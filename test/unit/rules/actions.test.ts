@@ -255,18 +255,16 @@ describe("what the stream is told", () => {
     assert.deepEqual(all.notes, ["body Infinity 10"]);
   });
 
-  test("captures take a slot or name one, and are cut to its length", () => {
+  test("captures name a slot; one of a rule's own is left alone for other frontends", () => {
     const txn = requestFor("/abcdef");
-    const limits = [2];
     run(
       ["capture path len 4", "capture path id 0", "capture req.hdr(nope) id 0"],
       txn,
-      ruleScope({ captureLimits: limits }),
+      ruleScope({ captureSlots: 1, kind: "frontend" }),
     );
-    assert.deepEqual(txn.notes, ["capture request 1 /abc", "capture request 0 /a"]);
-    assert.deepEqual(limits, [2, 4]);
+    assert.deepEqual(txn.notes, ["capture request 0 /abcdef"]);
     const response = responseWith(404);
-    run(["capture status id 0"], response, ruleScope({ captureLimits: [8] }), "http-response");
+    run(["capture status id 0"], response, ruleScope({ captureSlots: 1 }), "http-response");
     assert.deepEqual(response.notes, ["capture response 0 404"]);
   });
 
@@ -278,7 +276,7 @@ describe("what the stream is told", () => {
     assert.match(complaints("set-timeout server 0")[0]!, /cannot be 0/);
     assert.match(complaints("set-log-level foo")[0]!, /^\[foo\] 'foo' is no log level/);
     assert.match(complaints("capture path id 3")[0]!, /^\[3\] there is no request capture slot 3/);
-    assert.match(complaints("capture path len 3", { kind: "backend" })[0]!, /not supported yet/);
+    assert.match(complaints("capture path len 3", { kind: "backend" })[0]!, /no frontend side/);
     assert.match(complaints("capture path")[0]!, /expects 'len <length>' or 'id <id>'/);
     assert.match(complaints("wait-for-body at-least 5")[0]!, /needs 'time <time>'/);
     assert.match(

@@ -17,13 +17,15 @@ export interface RuleScopeFacts extends ScopeFacts {
   readonly tables?: Readonly<Record<string, TableFacts>>;
   readonly httpErrors?: Readonly<Record<string, ReadonlyMap<number, { readonly content: string }>>>;
   readonly kind?: "frontend" | "backend" | "listen";
-  readonly captureLimits?: number[];
+  /** How many slots are declared; a rule with 'len' has the one after them. */
+  readonly captureSlots?: number;
+  readonly experimental?: boolean;
 }
 
 export type TestRuleScope = RuleScope & TestScope;
 
 export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
-  const { tables = {}, files = {}, httpErrors = {}, kind = "listen", captureLimits = [] } = facts;
+  const { tables = {}, files = {}, httpErrors = {}, kind = "listen", captureSlots = 0, experimental = true } = facts;
   const base = testScope(facts);
   const scope: TestRuleScope = {
     ...base,
@@ -44,8 +46,9 @@ export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
       view: () => emptyBytes(0),
       concat: () => emptyBytes(0),
     },
-    claimCapture: (_direction, maxBytes) => captureLimits.push(maxBytes) - 1,
-    captureLimit: (_direction, slot) => captureLimits[slot],
+    ownCaptureSlot: () => captureSlots,
+    captureSlots: () => captureSlots,
+    experimental,
     stickCounters: 3,
     hasFrontend: kind !== "backend",
     hasBackend: kind !== "frontend",
@@ -151,6 +154,25 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
     bufferBody(sizeBytes, timeoutMs) {
       notes.push(`body ${sizeBytes} ${timeoutMs}`);
       return txn.bodyIsThere;
+    },
+    bufferResponseBody(sizeBytes, timeoutMs) {
+      notes.push(`response body ${sizeBytes} ${timeoutMs}`);
+      return txn.bodyIsThere;
+    },
+    pause(delayMs) {
+      notes.push(`pause ${delayMs}`);
+      const isOver = txn.waiting !== null;
+      txn.waiting = notes;
+      return isOver;
+    },
+    refuse: (status) => void notes.push(`refuse ${status}`),
+    hint: (name, value, last) => void notes.push(`hint ${name.text} ${value}${last ? " send" : ""}`),
+    disableRetries: () => void notes.push("disable retries"),
+    headLimitBytes: 16384,
+    lenientRewrites: false,
+    failRewrite() {
+      notes.push(`rewrite failed${txn.lenientRewrites ? ", never mind" : ""}`);
+      return txn.lenientRewrites ? Outcome.next : Outcome.done;
     },
     setLogLevel: (level) => void notes.push(`level ${level}`),
     setTimeout: (which, timeoutMs) => void notes.push(`timeout ${which} ${timeoutMs}`),
