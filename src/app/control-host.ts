@@ -1,5 +1,6 @@
 /** What the control plane asks of the program (control/host.ts), on the control thread. */
 import type { SessionFactsLine } from "../cli/control.ts";
+import { piecesOf } from "../pattern/pieces.ts";
 import type { PatternChange } from "../pattern/store.ts";
 import type { FarmControl } from "../server/farm-control.ts";
 import type { Server } from "../server/server.ts";
@@ -37,10 +38,25 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
     return this.#program.workers.all({ kind: "maxconn", maxconn });
   }
 
-  /** A change that this thread refuses is not sent; one it made, all others can make as well. */
-  async changePatterns(changes: readonly PatternChange[]): Promise<string | null> {
-    const fault = this.#thread.changePatterns(changes);
-    return fault ?? this.#program.workers.all({ kind: "patterns", changes });
+  /**
+   * All threads make the same changes, also one that is refused half way: they refuse it at the
+   * same place. Large ones are made in pieces.
+   */
+  async changePatterns(changes: Iterable<PatternChange>): Promise<string | null> {
+    for (const change of changes) {
+      for (const piece of piecesOf(change)) {
+        const fault = this.#thread.changePattern(piece);
+        const others = await this.#program.workers.all({ kind: "pattern", change: piece });
+        if (fault !== null || others !== null) return fault ?? others;
+        if (piece !== change) await this.#nextTurn();
+      }
+    }
+    return null;
+  }
+
+  /** Lets traffic through. */
+  #nextTurn(): Promise<void> {
+    return new Promise((resolve) => this.io.runtime.clock.soon(resolve));
   }
 
   async shutdownServerSessions(server: Server): Promise<void> {

@@ -146,13 +146,9 @@ export class DataThread {
     if (before !== null) closePools(before);
   }
 
-  /** Changes patterns of the generation in service; the first fault, or null. */
-  changePatterns(changes: readonly PatternChange[]): string | null {
-    for (const change of changes) {
-      const fault = this.generation!.patterns.apply(change);
-      if (fault !== null) return fault;
-    }
-    return null;
+  /** Changes patterns of the generation in service; the fault, or null. */
+  changePattern(change: PatternChange): string | null {
+    return this.generation!.patterns.apply(change);
   }
 
   changeFrontend(name: string, change: FrontendChange): void {

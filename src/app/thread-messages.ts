@@ -36,7 +36,7 @@ export type Order =
   /** Second half: what was prepared goes into service, or is given up. */
   | { readonly kind: "adopt"; readonly call: number }
   | { readonly kind: "abandon"; readonly call: number }
-  | { readonly kind: "patterns"; readonly call: number; readonly changes: readonly PatternChange[] }
+  | { readonly kind: "pattern"; readonly call: number; readonly change: PatternChange }
   | { readonly kind: "stop"; readonly call: number }
   | {
       readonly kind: "frontend";

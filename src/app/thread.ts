@@ -50,8 +50,8 @@ class WorkerThread {
       case "abandon":
         void this.#answer(order.call, () => this.#thread!.abandon());
         break;
-      case "patterns":
-        void this.#answer(order.call, () => this.#thread!.changePatterns(order.changes));
+      case "pattern":
+        void this.#answer(order.call, () => this.#thread!.changePattern(order.change));
         break;
       case "frontend":
         void this.#answer(order.call, () => this.#thread!.changeFrontend(order.name, order.change));

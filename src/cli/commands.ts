@@ -3,7 +3,6 @@ import type { CliCommand } from "./command.ts";
 import { CONNECTION_COMMANDS, helpCommand } from "./commands/connection.ts";
 import { ERROR_COMMANDS } from "./commands/errors.ts";
 import { FRONTEND_COMMANDS } from "./commands/frontend.ts";
-import { PATTERN_CHANGE_COMMANDS } from "./commands/pattern-change.ts";
 import { PATTERN_COMMANDS } from "./commands/pattern.ts";
 import { RELOAD } from "./commands/reload.ts";
 import { SERVER_COMMANDS } from "./commands/server.ts";
@@ -25,7 +24,6 @@ export const COMMANDS: readonly CliCommand[] = [
   ...SERVER_DUMP_COMMANDS,
   ...FRONTEND_COMMANDS,
   ...PATTERN_COMMANDS,
-  ...PATTERN_CHANGE_COMMANDS,
   ...TABLE_COMMANDS,
   ...ERROR_COMMANDS,
   ...STREAM_COMMANDS,

@@ -161,7 +161,7 @@ export interface ControlPlane extends StatsPlane {
   tables(): readonly TableControl[];
   readonly patterns: PatternStore;
   /** Makes the changes in order on every thread; the first fault, or null. */
-  changePatterns(changes: readonly PatternChange[]): Fault;
+  changePatterns(changes: Iterable<PatternChange>): Fault;
   sockets(): readonly { readonly address: string; readonly level: string }[];
   environment(): readonly (readonly [string, string])[];
   /** Streams of all threads. */

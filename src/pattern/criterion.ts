@@ -19,7 +19,8 @@ import { versionMatch } from "./matches/int.ts";
 import { matchRow } from "./match-rows.ts";
 import { addLinePatterns } from "./line-patterns.ts";
 import type { PatternReference } from "./reference.ts";
-import type { MatchRow, PatternIndex } from "./types.ts";
+import type { PatternSearch } from "./search.ts";
+import type { MatchRow } from "./types.ts";
 
 export interface CompiledTest {
   readonly test: (txn: Txn) => boolean;
@@ -61,9 +62,9 @@ export function compileCriterion(
   const opened = openIndexes(words, written.name, row, flags, exactCase, scope);
   if (opened === undefined) return undefined;
   const { where, fetchName } = placed;
-  const indexes = opened.map(({ index }) => index);
+  const searches = opened.map(({ search }) => search);
   if (!row.takesPatterns && expression.constant !== undefined) {
-    const constant = indexes[0]!.find(expression.constant) !== null;
+    const constant = searches[0]!.matches(expression.constant);
     return { test: () => constant, constant, where, fetchName, guard: null };
   }
   const references = opened.map(({ reference }) => reference);
@@ -71,7 +72,7 @@ export function compileCriterion(
   const mixed = flags.files.some(({ ignoreCase }) => ignoreCase !== flags.ignoreCase);
   const folds = flags.ignoreCase && !exactCase;
   const guard = mixed ? null : guardOf(calls, expression, row, folds, references, scope);
-  return { test: testOf(expression, indexes), where, fetchName, guard };
+  return { test: testOf(expression, searches), where, fetchName, guard };
 }
 
 /** The match kind that a derived name or else the sample's type implies. */
@@ -94,10 +95,10 @@ function matchFor(
   return undefined;
 }
 
-/** A set of patterns with its index for the criterion's match kind. */
+/** A set of patterns with the search by the criterion's match kind. */
 interface OpenedSet {
   readonly reference: PatternReference;
-  readonly index: PatternIndex;
+  readonly search: PatternSearch;
 }
 
 /** The sets of all files and of the line's own patterns, in that order. */
@@ -120,8 +121,8 @@ function openIndexes(
   reference.usedByAcl = true;
   reference.addUse(`acl '${keyword}' file '${file}' line ${line}`);
   const patterns = words.slice(flags.next);
-  const index = reference.indexFor(row, flags.ignoreCase && !exactCase);
-  if ("fault" in index) return undefined;
+  const search = reference.searchBy(row, flags.ignoreCase && !exactCase, null);
+  if ("fault" in search) return undefined;
   if (!addLinePatterns(reference, row, patterns, scope)) return undefined;
   if (row.takesPatterns && patterns.length === 0 && flags.files.length === 0 && !flags.ended) {
     scope.diagnostics.warn(
@@ -130,7 +131,7 @@ function openIndexes(
       "add '--' if this is meant, '-m found' to test for existence, '-m bool' for an integer",
     );
   }
-  return [...sets, { reference, index }];
+  return [...sets, { reference, search }];
 }
 
 function openFile(
@@ -145,9 +146,9 @@ function openFile(
     reference.usedByAcl = true;
     if (hasValues) reference.usedByMap = true;
     reference.addUse(`by acl at file '${name.file}' line ${name.line}`);
-    const index = reference.indexFor(row, ignoreCase);
-    if (!("fault" in index)) return { reference, index };
-    scope.diagnostics.error(name, `${index.fault} at line ${index.line} of file '${name.text}'`);
+    const search = reference.searchBy(row, ignoreCase, null);
+    if (!("fault" in search)) return { reference, search };
+    scope.diagnostics.error(name, `${search.fault} at line ${search.line} of file '${name.text}'`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     scope.diagnostics.error(name, `cannot open pattern file '${name.text}': ${reason}`);
@@ -155,8 +156,8 @@ function openFile(
   return undefined;
 }
 
-function testOf(expression: Expression, indexes: readonly PatternIndex[]): (txn: Txn) => boolean {
-  const matches = matcherOf(indexes);
+function testOf(expression: Expression, searches: readonly PatternSearch[]): (txn: Txn) => boolean {
+  const matches = matcherOf(searches);
   const { all } = expression;
   if (all !== undefined) return (txn) => all(txn, matches);
   const fetch = expression.eval;
@@ -166,12 +167,12 @@ function testOf(expression: Expression, indexes: readonly PatternIndex[]): (txn:
   };
 }
 
-function matcherOf(indexes: readonly PatternIndex[]): (value: SampleValue) => boolean {
-  const [only] = indexes;
-  if (only !== undefined && indexes.length === 1) return (value) => only.find(value) !== null;
+function matcherOf(searches: readonly PatternSearch[]): (value: SampleValue) => boolean {
+  const [only] = searches;
+  if (only !== undefined && searches.length === 1) return (value) => only.matches(value);
   return (value) => {
-    for (let i = 0; i < indexes.length; i++) {
-      if (indexes[i]!.find(value) !== null) return true;
+    for (let i = 0; i < searches.length; i++) {
+      if (searches[i]!.matches(value)) return true;
     }
     return false;
   };

@@ -23,10 +23,12 @@ const FAMILIES: Readonly<Record<string, string>> = {
 };
 
 const SINGLE: readonly (readonly [string, string, string])[] = [
-  ["payload", "req.payload", "bin"],
-  ["payload_lv", "req.payload_lv", "bin"],
+  ["payload", "payload", "bin"],
+  ["payload_lv", "payload_lv", "bin"],
   ["req.ssl_ver", "req.ssl_ver", "ver"],
   ["req_ssl_ver", "req.ssl_ver", "ver"],
+  ["req_rdp_cookie", "req.rdp_cookie", "str"],
+  ["req_rdp_cookie_cnt", "req.rdp_cookie_cnt", "int"],
   ["req_ssl_sni", "req.ssl_sni", "str"],
   ["req_ver", "req.ver", "str"],
   ["resp_ver", "res.ver", "str"],

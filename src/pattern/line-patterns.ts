@@ -27,7 +27,7 @@ export function addLinePatterns(
 ): boolean {
   if (row.input === "int" || row.name === "len") return addNumbers(reference, row, words, scope);
   for (const word of words) {
-    const fault = reference.add(word.text, null, word.line);
+    const fault = reference.add(word.text, null);
     if (fault !== null) {
       scope.diagnostics.error(word, fault);
       return false;
@@ -51,7 +51,7 @@ function addNumbers(
     }
     const bound = range === undefined ? undefined : readInt(word.text);
     const key = range === undefined || bound === undefined ? word.text : range(bound);
-    const fault = reference.add(key, null, word.line);
+    const fault = reference.add(key, null);
     if (fault !== null) {
       scope.diagnostics.error(
         word,

@@ -4,27 +4,36 @@
  * same ids name the same sets and entries everywhere; a change made through `apply` on each of
  * them in the same order keeps them equal.
  */
-import { parsePatternFile } from "./file.ts";
+import type { PatternLayout } from "./file.ts";
+import { readName } from "./name.ts";
 import { PatternReference } from "./reference.ts";
+import type { EntryName } from "./reference.ts";
 
 export type PatternUse = "acl" | "map";
 
 /** A change to one set, as plain data: the control thread sends it to all threads. */
-export type PatternChange =
+export type PatternChange = { readonly reference: number } & (
+  | { readonly op: "prepare" }
+  | { readonly op: "commit"; readonly version: number }
+  /** A `version` of null is the current one. */
+  | { readonly op: "clear"; readonly version: number | null }
   | {
       readonly op: "add";
-      readonly reference: number;
+      readonly version: number | null;
       readonly key: string;
       readonly value: string | null;
     }
   | {
-      readonly op: "set";
-      readonly reference: number;
-      readonly entry: string | number;
-      readonly value: string;
+      readonly op: "add-text";
+      readonly version: number | null;
+      readonly text: string;
+      readonly layout: PatternLayout;
+      /** Lines of the same file that went before. */
+      readonly linesBefore: number;
     }
-  | { readonly op: "delete"; readonly reference: number; readonly entry: string | number }
-  | { readonly op: "clear"; readonly reference: number };
+  | { readonly op: "set"; readonly entry: EntryName; readonly value: string }
+  | { readonly op: "delete"; readonly entry: EntryName }
+);
 
 export class PatternStore {
   readonly #load: (fileName: string) => string;
@@ -45,18 +54,24 @@ export class PatternStore {
   }
 
   /**
-   * The set of a file, read on first use. `hasValues` tells the format: lines of patterns, or
-   * of patterns with a value.
-   * @throws Error from `load`.
+   * The set of a name, `[file@|opt@|virt@]…` (manual 2.7), read on first use. `hasValues` tells
+   * the format: lines of patterns, or of patterns with a value.
+   * @throws Error from `load`, and for a file that is used in the other format.
    */
-  file(fileName: string, hasValues: boolean): PatternReference {
-    const known = this.#references.find(
-      (other) => other.fileName === fileName && other.hasValues === hasValues,
-    );
-    if (known !== undefined) return known;
-    const content = this.#load(fileName);
-    const reference = new PatternReference(this.#freeId(), fileName, hasValues);
-    parsePatternFile(content, hasValues, (key, value, line) => reference.add(key, value, line));
+  file(text: string, hasValues: boolean): PatternReference {
+    const { name, kind } = readName(text);
+    const known = this.#references.find((other) => other.fileName === name);
+    if (known !== undefined) {
+      if (known.hasValues === hasValues) return known;
+      throw new Error(
+        known.hasValues
+          ? "it is already used as a file with two columns and cannot be used as one with one"
+          : "it is already used as a file with one column and cannot be used as one with two",
+      );
+    }
+    const content = kind === "virtual" ? "" : this.#read(name, kind === "optional");
+    const reference = new PatternReference(this.#freeId(), name, hasValues, text);
+    if (content !== "") reference.addText(content, hasValues ? "map-file" : "acl-file");
     this.#references.push(reference);
     return reference;
   }
@@ -69,11 +84,15 @@ export class PatternStore {
     return reference;
   }
 
-  /** The set that `#ID` or a file name means at the admin socket, among those in such use. */
-  find(name: string, use: PatternUse): PatternReference | undefined {
+  /**
+   * The set that `#ID` or a file name means at the admin socket, among those in such use; null
+   * stands for any use.
+   */
+  find(name: string, use: PatternUse | null): PatternReference | undefined {
     const id = /^#(\d+)$/.exec(name);
     return this.#references.find((reference) => {
-      if (use === "acl" ? !reference.usedByAcl : !reference.usedByMap) return false;
+      if (use === "acl" && !reference.usedByAcl) return false;
+      if (use === "map" && !reference.usedByMap) return false;
       return id === null ? reference.fileName === name : reference.id === Number(id[1]);
     });
   }
@@ -88,16 +107,16 @@ export class PatternStore {
     const reference = this.byId(change.reference);
     if (reference === undefined) return "Unknown pattern reference.";
     this.revision++;
-    switch (change.op) {
-      case "add":
-        return reference.add(change.key, change.value, 0);
-      case "set":
-        return reference.set(change.entry, change.value);
-      case "delete":
-        return reference.delete(change.entry);
-      case "clear":
-        reference.clear();
-        return null;
+    const fault = applied(change, reference);
+    return fault === null ? null : `${fault}.`;
+  }
+
+  #read(name: string, isOptional: boolean): string {
+    try {
+      return this.#load(name);
+    } catch (error) {
+      if (isOptional) return "";
+      throw error;
     }
   }
 
@@ -113,5 +132,29 @@ export class PatternStore {
     this.#fixedIds.add(id);
     const other = this.byId(id);
     if (other !== undefined) other.id = this.#freeId();
+  }
+}
+
+function applied(change: PatternChange, reference: PatternReference): string | null {
+  switch (change.op) {
+    case "prepare":
+      reference.prepare();
+      return null;
+    case "commit":
+      return reference.commit(change.version);
+    case "clear":
+      reference.clear(change.version);
+      return null;
+    case "add":
+      return reference.add(change.key, change.value, change.version);
+    case "add-text": {
+      const found = reference.addText(change.text, change.layout, change.version);
+      if (found === null || change.layout === "payload") return found?.fault ?? null;
+      return `${found.fault} at line ${change.linesBefore + found.line}`;
+    }
+    case "set":
+      return reference.set(change.entry, change.value);
+    case "delete":
+      return reference.delete(change.entry);
   }
 }

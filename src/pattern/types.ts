@@ -3,6 +3,8 @@
  * the rows that name the match kinds (manual 7.1).
  */
 import type { SampleType, SampleValue } from "../sample/types.ts";
+import type { EntryTable } from "./entry-table.ts";
+import type { KeyHash } from "./key-hash.ts";
 
 /** One pattern of an ACL, or one line of a map. */
 export interface PatternEntry {
@@ -10,23 +12,28 @@ export interface PatternEntry {
   readonly id: number;
   /** The pattern as written. */
   readonly key: string;
-  /** What a map gives for it; null in a plain ACL. Changed by `set map`. */
-  value: string | null;
-  /** Line of the file it came from; 0 when it was added at run time. */
-  readonly line: number;
+  /** What a map gives for it; null in a plain ACL. */
+  readonly value: string | null;
 }
 
-/** Finds patterns of one kind. Which one wins when several fit is the kind's business. */
+/** The entries that an index is over, and the hashes over their keys, which indexes share. */
+export interface IndexedEntries {
+  readonly entries: EntryTable;
+  /** Every entry is in it, now and later; `trimmed` characters are left out at both ends of keys. */
+  hash(ignoreCase: boolean, trimmed: string): KeyHash;
+}
+
+/**
+ * Finds patterns of one kind, by their numbers in the entry table. Which one wins when several fit
+ * is the kind's business.
+ */
 export interface PatternIndex {
   /** Takes an entry in; returns what is wrong with its key, or null. */
-  add(entry: PatternEntry): string | null;
-  /** Takes out an entry that was added. */
-  remove(entry: PatternEntry): void;
-  clear(): void;
-  /** The entry for a value of the kind's input type; null when none matches. */
-  find(value: SampleValue): PatternEntry | null;
-  /** How many entries it holds. */
-  readonly size: number;
+  add(number: number): string | null;
+  /** Takes out an entry that was added and is still in the table. */
+  remove(number: number): void;
+  /** The entry for a value of the kind's input type; 0 when none matches. */
+  find(value: SampleValue): number;
 }
 
 /** A match kind: `-m NAME`. */
@@ -34,13 +41,13 @@ export interface MatchRow {
   readonly name: string;
   /** The type that samples are cast to before they are matched; "any" for none. */
   readonly input: SampleType;
-  /** "list" for what is tried one by one, "tree" for the rest; the CLI tells it. */
+  /** "list" for what HAProxy tries one by one, "tree" for the rest; the CLI tells it. */
   readonly storage: "tree" | "list";
   /** False for `found` and `bool`, which look at no pattern. */
   readonly takesPatterns: boolean;
   readonly syntax: string;
   readonly manual: string;
   readonly summary: string;
-  /** A new, empty index. */
-  open(ignoreCase: boolean): PatternIndex;
+  /** An index without entries of its own yet. */
+  open(ignoreCase: boolean, patterns: IndexedEntries): PatternIndex;
 }

@@ -65,7 +65,7 @@ export interface ControlHost extends PlaneHost {
   /** What is wrong, or null. */
   setGlobalMaxconn(maxconn: number): Promise<string | null>;
   /** Makes the changes in order on every thread; the first fault, or null. */
-  changePatterns(changes: readonly PatternChange[]): Promise<string | null>;
+  changePatterns(changes: Iterable<PatternChange>): Promise<string | null>;
   /** Ends the streams on a server. */
   shutdownServerSessions(server: Server): Promise<void>;
   /** Closes the idle connections of all threads to a server. */

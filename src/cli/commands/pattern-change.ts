@@ -1,28 +1,9 @@
-/** `add`, `set`, `del` and `clear` of maps and ACLs (management manual 9.3). */
+/** `add`, `set`, `del`, `clear`, `prepare` and `commit` of maps and ACLs (management manual 9.3). */
+import type { EntryName, PatternReference } from "../../pattern/reference.ts";
 import type { PatternChange, PatternUse } from "../../pattern/store.ts";
-import type { Answer, CliCall, CliCommand } from "../command.ts";
-import { finishOrFail } from "../finish.ts";
-import { entryOf, onReference } from "./pattern-target.ts";
-
-/** Keys with values from a payload: one entry a line; or what is wrong with it. */
-function cutPayload(
-  payload: string,
-  use: PatternUse,
-): readonly (readonly [string, string | null])[] | string {
-  const entries: (readonly [string, string | null])[] = [];
-  for (const line of payload.split("\n")) {
-    const text = line.trim();
-    if (text === "") continue;
-    if (use === "acl") {
-      entries.push([text, null]);
-      continue;
-    }
-    const match = /^(\S+)\s+(.*)$/.exec(text);
-    if (match === null) return `Missing value for key '${text}'.\n`;
-    entries.push([match[1]!, match[2]!]);
-  }
-  return entries;
-}
+import type { Answer, CliCall } from "../command.ts";
+import { finishOrFail, finishWith } from "../finish.ts";
+import { entryName, onReference, USE_NAMES, versionArgs } from "./pattern-target.ts";
 
 const ADD_USAGE: Readonly<Record<PatternUse, string>> = {
   map:
@@ -31,104 +12,98 @@ const ADD_USAGE: Readonly<Record<PatternUse, string>> = {
   acl: "'add acl' expects two parameters: ACL identifier and pattern.\n",
 };
 
-function add(call: CliCall, use: PatternUse): Answer {
-  const { args, payload, control } = call;
-  const [, key, value] = args;
+const SHARED =
+  "This ACL is shared with a map containing samples. You must use the command 'add map' to add values.\n";
+
+/** `add map [@<ver>] <map> <key> <value>`, or a payload; `add acl [@<ver>] <acl> <pattern>` */
+export function add(call: CliCall, use: PatternUse): Answer {
+  const { version, rest } = versionArgs(call.args);
+  const [name, key, value] = rest;
+  const payload = use === "map" ? call.payload : null;
   const complete = use === "map" ? value !== undefined : key !== undefined;
-  if (args.length === 0 || (payload === null && !complete)) return ADD_USAGE[use];
-  return onReference(call, use, ({ id }) => {
-    const entries =
-      payload === null ? [[key ?? "", value ?? null] as const] : cutPayload(payload, use);
-    if (typeof entries === "string") return entries;
-    const changes = entries.map(([entryKey, entryValue]): PatternChange => ({
-      op: "add",
-      reference: id,
-      key: entryKey,
-      value: use === "map" ? entryValue : null,
-    }));
-    return finishOrFail(control.changePatterns(changes));
+  if (name === undefined || (payload === null && !complete)) return ADD_USAGE[use];
+  const act = (reference: PatternReference): Answer => {
+    if (use === "acl" && reference.usedByMap) return SHARED;
+    const common = { reference: reference.id, version };
+    return make(
+      call,
+      payload === null
+        ? { ...common, op: "add", key: key!, value: use === "map" ? value! : null }
+        : { ...common, op: "add-text", text: payload, layout: "payload", linesBefore: 0 },
+    );
+  };
+  // A map's command takes the sets of ACLs as well.
+  return onReference(call, name, use, act, use === "map" ? null : use);
+}
+
+/** `set map <map> [<key>|#<ref>] <value>`: takes the sets of ACLs as well. */
+export function set(call: CliCall): Answer {
+  const [name, key, value] = call.args;
+  if (name === undefined || key === undefined || value === undefined) {
+    return "'set map' expects three parameters: map identifier, key and value.\n";
+  }
+  const act = (reference: PatternReference): Answer =>
+    onEntry(reference, key, "key or pattern not found.\n", (entry) =>
+      make(call, { op: "set", reference: reference.id, entry, value }),
+    );
+  return onReference(call, name, "map", act, null);
+}
+
+/** `del map <map> [<key>|#<ref>]` */
+export function del(call: CliCall, use: PatternUse): Answer {
+  const [name, key] = call.args;
+  if (name === undefined || key === undefined) {
+    return `This command expects two parameters: ${USE_NAMES[use]} identifier and key.\n`;
+  }
+  return onReference(call, name, use, (reference) =>
+    onEntry(reference, key, "Key not found.\n", (entry) =>
+      make(call, { op: "delete", reference: reference.id, entry }),
+    ),
+  );
+}
+
+/** `clear map [@<ver>] <map>` */
+export function clear(call: CliCall, use: PatternUse): Answer {
+  const { version, rest } = versionArgs(call.args);
+  const [name] = rest;
+  if (name === undefined) return `Missing ${USE_NAMES[use]} identifier.\n`;
+  return onReference(call, name, use, ({ id }) =>
+    make(call, { op: "clear", reference: id, version }),
+  );
+}
+
+/** `prepare map <map>` */
+export function prepare(call: CliCall, use: PatternUse): Answer {
+  const [name = ""] = call.args;
+  return onReference(call, name, use, (reference) => {
+    const change = { op: "prepare", reference: reference.id } as const;
+    const done = call.control.changePatterns([change]);
+    const { nextVersion } = reference;
+    return finishWith(done, () => `New version created: ${nextVersion}\n`);
   });
 }
 
-function setValue(call: CliCall): Answer {
-  const [, key, value] = call.args;
-  if (key === undefined || value === undefined) {
-    return "'set map' expects three parameters: map identifier, key and value.\n";
-  }
-  return onReference(call, "map", ({ id }) =>
-    finishOrFail(
-      call.control.changePatterns([{ op: "set", reference: id, entry: entryOf(key), value }]),
-    ),
+/** `commit map @<ver> <map>` */
+export function commit(call: CliCall, use: PatternUse): Answer {
+  const { version, rest } = versionArgs(call.args);
+  const [name] = rest;
+  if (version === null) return "Missing version number.\n";
+  if (name === undefined) return `Missing ${USE_NAMES[use]} identifier.\n`;
+  return onReference(call, name, use, ({ id }) =>
+    make(call, { op: "commit", reference: id, version }),
   );
 }
 
-function remove(call: CliCall, use: PatternUse): Answer {
-  const [, key] = call.args;
-  if (key === undefined) {
-    return `This command expects two parameters: ${use === "map" ? "map" : "ACL"} identifier and key.\n`;
-  }
-  return onReference(call, use, ({ id }) =>
-    finishOrFail(
-      call.control.changePatterns([{ op: "delete", reference: id, entry: entryOf(key) }]),
-    ),
-  );
+function onEntry(
+  reference: PatternReference,
+  text: string,
+  missing: string,
+  act: (entry: EntryName) => Answer,
+): Answer {
+  const entry = entryName(text, reference);
+  return entry === null ? missing : act(entry);
 }
 
-function clear(call: CliCall, use: PatternUse): Answer {
-  if (call.args.length === 0) return `Missing ${use === "map" ? "map" : "ACL"} identifier.\n`;
-  return onReference(call, use, ({ id }) =>
-    finishOrFail(call.control.changePatterns([{ op: "clear", reference: id }])),
-  );
+function make({ control }: CliCall, change: PatternChange): Answer {
+  return finishOrFail(control.changePatterns([change]));
 }
-
-export const PATTERN_CHANGE_COMMANDS: readonly CliCommand[] = [
-  {
-    words: ["add", "map"],
-    level: "user",
-    usage: "add map [@<ver>] <map> <key> <val>",
-    summary: "add a map entry (payload supported instead of key/val)",
-    run: (call) => add(call, "map"),
-  },
-  {
-    words: ["add", "acl"],
-    level: "user",
-    usage: "add acl [@<ver>] <acl> <pattern>",
-    summary: "add an acl entry",
-    run: (call) => add(call, "acl"),
-  },
-  {
-    words: ["set", "map"],
-    level: "user",
-    usage: "set map <map> [<key>|#<ref>] <value>",
-    summary: "modify a map entry",
-    run: setValue,
-  },
-  {
-    words: ["del", "map"],
-    level: "user",
-    usage: "del map <map> [<key>|#<ref>]",
-    summary: "delete map entries matching <key>",
-    run: (call) => remove(call, "map"),
-  },
-  {
-    words: ["del", "acl"],
-    level: "user",
-    usage: "del acl <acl> [<key>|#<ref>]",
-    summary: "delete acl entries matching <key>",
-    run: (call) => remove(call, "acl"),
-  },
-  {
-    words: ["clear", "map"],
-    level: "user",
-    usage: "clear map [@<ver>] <map>",
-    summary: "clear the contents of this map",
-    run: (call) => clear(call, "map"),
-  },
-  {
-    words: ["clear", "acl"],
-    level: "user",
-    usage: "clear acl [@<ver>] <acl>",
-    summary: "clear the contents of this acl",
-    run: (call) => clear(call, "acl"),
-  },
-];

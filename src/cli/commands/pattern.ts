@@ -1,104 +1,91 @@
-/** `show map|acl` and `get map|acl` (management manual 9.3). */
-import { parseIp } from "../../core/ip.ts";
-import type { PatternReference } from "../../pattern/reference.ts";
+/** The commands of maps and ACLs (management manual 9.3), each verb once for both. */
 import type { PatternUse } from "../../pattern/store.ts";
-import type { MatchRow, PatternEntry, PatternIndex } from "../../pattern/types.ts";
-import type { SampleValue } from "../../sample/types.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
-import type { ControlPlane } from "../control.ts";
-import { entryName, onReference } from "./pattern-target.ts";
+import { add, clear, commit, del, prepare, set } from "./pattern-change.ts";
+import { get, show } from "./pattern-show.ts";
 
-function listReferences(control: ControlPlane, use: PatternUse): string {
-  const used = control.patterns.references.filter((reference) =>
-    use === "map" ? reference.usedByMap : reference.usedByAcl,
-  );
-  const lines = used.map(
-    ({ id, fileName, description, size }) =>
-      `${id} (${fileName ?? ""}) ${description}. curr_ver=0 next_ver=0 entry_cnt=${size}\n`,
-  );
-  return `# id (file) description\n${lines.join("")}`;
-}
+type Run = (call: CliCall, use: PatternUse) => Answer;
 
-function dumpReference(reference: PatternReference): string {
-  let text = "";
-  for (const { id, key, value } of reference.entries) {
-    text += `${entryName(id)} ${key}${value === null ? "" : ` ${value}`}\n`;
-  }
-  return text;
-}
-
-const show = (call: CliCall, use: PatternUse): Answer =>
-  call.args.length === 0
-    ? listReferences(call.control, use)
-    : onReference(call, use, dumpReference);
-
-/** The typed text as a sample of the kind's input; undefined if it cannot be one. */
-function sampleOf(row: MatchRow, text: string): SampleValue | undefined {
-  if (row.input === "addr" || row.input === "ipv4" || row.input === "ipv6") return parseIp(text);
-  if (row.input === "int") return /^-?\d+$/.test(text) ? Number(text) : undefined;
-  return text;
-}
-
-function findIn(row: MatchRow, index: PatternIndex, text: string): PatternEntry | null {
-  const sample = sampleOf(row, text);
-  return sample === undefined ? null : index.find(sample);
-}
-
-function lookUp(reference: PatternReference, use: PatternUse, text: string): string {
-  const word = use === "map" ? "found" : "match";
-  let answer = "";
-  for (const { row, ignoreCase, index } of reference.indexes) {
-    const entry = findIn(row, index, text);
-    const kind = `type=${row.name}, case=${ignoreCase ? "insensitive" : "sensitive"}`;
-    if (entry === null) {
-      answer += `${kind}, ${word}=no\n`;
-      continue;
-    }
-    const found = `${kind}, ${word}=yes, idx=${row.storage}`;
-    const { key, value } = entry;
-    answer +=
-      use === "acl"
-        ? `${found}, pattern="${key}"\n`
-        : `${found}, key="${key}", value="${value ?? ""}", type="str"\n`;
-  }
-  return answer;
-}
-
-function get(call: CliCall, use: PatternUse): Answer {
-  const [, text] = call.args;
-  if (text === undefined) {
-    return `Missing ${use === "map" ? "map" : "ACL"} identifier and/or key.\n`;
-  }
-  return onReference(call, use, (reference) => lookUp(reference, use, text));
-}
-
-export const PATTERN_COMMANDS: readonly CliCommand[] = [
-  {
-    words: ["show", "map"],
-    level: "user",
-    usage: "show map [@ver] [map]",
-    summary: "report available maps or dump a map's contents",
-    run: (call) => show(call, "map"),
-  },
-  {
-    words: ["show", "acl"],
-    level: "user",
-    usage: "show acl [@<ver>] <acl>]",
-    summary: "report available acls or dump an acl's contents",
-    run: (call) => show(call, "acl"),
-  },
-  {
-    words: ["get", "map"],
-    level: "user",
-    usage: "get map <acl> <value>",
-    summary: "report the keys and values matching a sample for a map",
-    run: (call) => get(call, "map"),
-  },
-  {
-    words: ["get", "acl"],
-    level: "user",
-    usage: "get acl <acl> <value>",
-    summary: "report the patterns matching a sample for an ACL",
-    run: (call) => get(call, "acl"),
-  },
+/** A verb, what it runs, and for each use what follows "verb map" in a listing and a summary. */
+type Verb = readonly [
+  verb: string,
+  run: Run,
+  rows: { readonly [Use in PatternUse]?: readonly [usage: string, summary: string] },
 ];
+
+const VERBS: readonly Verb[] = [
+  [
+    "show",
+    show,
+    {
+      map: ["[@ver] [map]", "report available maps or dump a map's contents"],
+      acl: ["[@<ver>] <acl>]", "report available acls or dump an acl's contents"],
+    },
+  ],
+  [
+    "get",
+    get,
+    {
+      map: ["<acl> <value>", "report the keys and values matching a sample for a map"],
+      acl: ["<acl> <value>", "report the patterns matching a sample for an ACL"],
+    },
+  ],
+  [
+    "add",
+    add,
+    {
+      map: ["[@<ver>] <map> <key> <val>", "add a map entry (payload supported instead of key/val)"],
+      acl: ["[@<ver>] <acl> <pattern>", "add an acl entry"],
+    },
+  ],
+  ["set", set, { map: ["<map> [<key>|#<ref>] <value>", "modify a map entry"] }],
+  [
+    "del",
+    del,
+    {
+      map: ["<map> [<key>|#<ref>]", "delete map entries matching <key>"],
+      acl: ["<acl> [<key>|#<ref>]", "delete acl entries matching <key>"],
+    },
+  ],
+  [
+    "clear",
+    clear,
+    {
+      map: ["[@<ver>] <map>", "clear the contents of this map"],
+      acl: ["[@<ver>] <acl>", "clear the contents of this acl"],
+    },
+  ],
+  [
+    "prepare",
+    prepare,
+    {
+      map: ["<acl>", "prepare a new version for atomic map replacement"],
+      acl: ["<acl>", "prepare a new version for atomic ACL replacement"],
+    },
+  ],
+  [
+    "commit",
+    commit,
+    {
+      map: ["@<ver> <map>", "commit the map at this version"],
+      acl: ["@<ver> <acl>", "commit the ACL at this version"],
+    },
+  ],
+];
+
+const USES: readonly PatternUse[] = ["map", "acl"];
+
+export const PATTERN_COMMANDS: readonly CliCommand[] = VERBS.flatMap(([verb, run, rows]) =>
+  USES.flatMap((use) => {
+    const row = rows[use];
+    if (row === undefined) return [];
+    const [usage, summary] = row;
+    return {
+      words: [verb, use],
+      level: "user" as const,
+      usage: `${verb} ${use} ${usage}`,
+      summary,
+      run: (call: CliCall) => run(call, use),
+    };
+  }),
+);

@@ -1,62 +1,18 @@
-/** `-m beg` and `-m end`: a prefix or a suffix of the sample, one walk down a radix tree. */
-import type { SampleValue } from "../../sample/types.ts";
-import { RadixTree } from "../radix-tree.ts";
-import type { RadixNode } from "../radix-tree.ts";
-import type { MatchRow, PatternEntry, PatternIndex } from "../types.ts";
-
-abstract class TreeIndex implements PatternIndex {
-  protected readonly tree: RadixTree;
-
-  constructor(tree: RadixTree) {
-    this.tree = tree;
-  }
-
-  get size(): number {
-    return this.tree.size;
-  }
-
-  add(entry: PatternEntry): string | null {
-    this.tree.add(entry.key, entry);
-    return null;
-  }
-
-  remove(entry: PatternEntry): void {
-    this.tree.remove(entry.key, entry);
-  }
-
-  clear(): void {
-    this.tree.clear();
-  }
-
-  abstract find(value: SampleValue): PatternEntry | null;
-}
+/** `-m beg` and `-m end`: a prefix or a suffix of the sample, a probe for each length of a key. */
+import type { MatchRow } from "../types.ts";
+import { HashedText } from "./hashed.ts";
 
 /** The longest prefix wins, as in HAProxy's trees. */
-class Prefixes extends TreeIndex {
-  override find(value: SampleValue): PatternEntry | null {
-    if (typeof value !== "string") return null;
-    let node: RadixNode | null = this.tree.root;
-    let longest = node.first;
-    for (let at = 0; (node = this.tree.descend(node, value, at)) !== null;) {
-      at += node.label.length;
-      longest = node.first ?? longest;
-    }
-    return longest;
+class Prefixes extends HashedText {
+  protected override search(value: string): number {
+    return this.keys.longestPrefix(value);
   }
 }
 
 /** The suffix that was added first wins, as in HAProxy's lists. */
-class Suffixes extends TreeIndex {
-  override find(value: SampleValue): PatternEntry | null {
-    if (typeof value !== "string") return null;
-    let node: RadixNode | null = this.tree.root;
-    let earliest = node.first;
-    for (let at = value.length - 1; (node = this.tree.descend(node, value, at)) !== null;) {
-      at -= node.label.length;
-      const found = node.first;
-      if (found !== null && (earliest === null || found.id < earliest.id)) earliest = found;
-    }
-    return earliest;
+class Suffixes extends HashedText {
+  protected override search(value: string): number {
+    return this.keys.firstSuffix(value);
   }
 }
 
@@ -68,7 +24,7 @@ export const begMatch: MatchRow = {
   syntax: "-m beg <string>…",
   manual: "7.1.3",
   summary: "The sample begins with one of the strings.",
-  open: (ignoreCase) => new Prefixes(new RadixTree(ignoreCase, 1)),
+  open: (ignoreCase, patterns) => new Prefixes(patterns.hash(ignoreCase, "")),
 };
 
 export const endMatch: MatchRow = {
@@ -79,5 +35,5 @@ export const endMatch: MatchRow = {
   syntax: "-m end <string>…",
   manual: "7.1.3",
   summary: "The sample ends with one of the strings.",
-  open: (ignoreCase) => new Suffixes(new RadixTree(ignoreCase, -1)),
+  open: (ignoreCase, patterns) => new Suffixes(patterns.hash(ignoreCase, "")),
 };

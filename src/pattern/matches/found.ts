@@ -1,12 +1,9 @@
 /** `-m found`, a sample exists, and `-m bool`, it is true. Neither looks at patterns. */
 import type { SampleValue } from "../../sample/types.ts";
-import type { MatchRow, PatternEntry, PatternIndex } from "../types.ts";
+import type { MatchRow, PatternIndex } from "../types.ts";
 
-const MATCHED: PatternEntry = { id: 0, key: "", value: null, line: 0 };
-
-/** Matches by the sample alone; patterns are counted and otherwise ignored, as HAProxy does. */
+/** Matches by the sample alone; patterns are accepted and otherwise ignored, as HAProxy does. */
 class WithoutPatterns implements PatternIndex {
-  size = 0;
   readonly #matches: (value: SampleValue) => boolean;
 
   constructor(matches: (value: SampleValue) => boolean) {
@@ -14,20 +11,14 @@ class WithoutPatterns implements PatternIndex {
   }
 
   add(): string | null {
-    this.size++;
     return null;
   }
 
-  remove(): void {
-    this.size--;
-  }
+  remove(): void {}
 
-  clear(): void {
-    this.size = 0;
-  }
-
-  find(value: SampleValue): PatternEntry | null {
-    return this.#matches(value) ? MATCHED : null;
+  /** -1, which is the number of no entry, for a match. */
+  find(value: SampleValue): number {
+    return this.#matches(value) ? -1 : 0;
   }
 }
 

@@ -5,13 +5,15 @@
 import type { Int } from "../../sample/integer.ts";
 import { wholeInt } from "../../sample/integer.ts";
 import type { SampleValue } from "../../sample/types.ts";
-import type { MatchRow, PatternEntry, PatternIndex } from "../types.ts";
-import { EntriesByKey } from "./entries-by-key.ts";
+import type { EntryTable } from "../entry-table.ts";
+import { earlier } from "../key-hash.ts";
+import type { MatchRow, PatternIndex } from "../types.ts";
+import { NumbersByKey } from "./numbers-by-key.ts";
 
 interface Range {
   readonly low: Int;
   readonly high: Int;
-  readonly entry: PatternEntry;
+  readonly number: number;
 }
 
 /** Reads a version as the integer a `req.ssl_ver` sample holds: 3.1 is 3 × 65536 + 1. */
@@ -35,49 +37,43 @@ function parseRange(
 }
 
 class Integers implements PatternIndex {
-  readonly #exact: EntriesByKey<Int> = new EntriesByKey();
+  readonly #exact: NumbersByKey<Int> = new NumbersByKey();
   #ranges: Range[] = [];
+  readonly #entries: EntryTable;
   readonly #measure: (value: SampleValue) => Int;
   readonly #readInt: (text: string) => Int | undefined;
 
   constructor(
+    entries: EntryTable,
     measure: (value: SampleValue) => Int,
     readInt: (text: string) => Int | undefined = wholeInt,
   ) {
+    this.#entries = entries;
     this.#measure = measure;
     this.#readInt = readInt;
   }
 
-  get size(): number {
-    return this.#exact.size + this.#ranges.length;
-  }
-
-  add(entry: PatternEntry): string | null {
-    const range = parseRange(entry.key, this.#readInt);
-    if (range === undefined) return `'${entry.key}' is not a number or a range of numbers`;
-    if (range.low === range.high) this.#exact.add(range.low, entry);
-    else this.#ranges.push({ ...range, entry });
+  add(number: number): string | null {
+    const key = this.#entries.key(number);
+    const range = parseRange(key, this.#readInt);
+    if (range === undefined) return `'${key}' is not a number or a range of numbers`;
+    if (range.low === range.high) this.#exact.add(range.low, number);
+    else this.#ranges.push({ ...range, number });
     return null;
   }
 
-  remove(entry: PatternEntry): void {
-    const range = parseRange(entry.key, this.#readInt);
-    if (range !== undefined && range.low === range.high) this.#exact.remove(range.low, entry);
-    else this.#ranges = this.#ranges.filter((other) => other.entry !== entry);
+  remove(number: number): void {
+    const range = parseRange(this.#entries.key(number), this.#readInt);
+    if (range !== undefined && range.low === range.high) this.#exact.remove(range.low, number);
+    else this.#ranges = this.#ranges.filter((other) => other.number !== number);
   }
 
-  clear(): void {
-    this.#exact.clear();
-    this.#ranges = [];
-  }
-
-  find(value: SampleValue): PatternEntry | null {
+  find(value: SampleValue): number {
     const int = this.#measure(value);
     const exact = this.#exact.get(int);
     for (let i = 0; i < this.#ranges.length; i++) {
       const range = this.#ranges[i]!;
-      if (int < range.low || int > range.high) continue;
-      return exact !== null && exact.id < range.entry.id ? exact : range.entry;
+      if (int >= range.low && int <= range.high) return earlier(exact, range.number);
     }
     return exact;
   }
@@ -100,7 +96,7 @@ export const intMatch: MatchRow = {
   syntax: "-m int [eq|ge|gt|le|lt] <integer>|<low>:<high>…",
   manual: "7.1.2",
   summary: "The sample as an integer is one of the numbers or in one of the ranges.",
-  open: () => new Integers(integerOf),
+  open: (_ignoreCase, { entries }) => new Integers(entries, integerOf),
 };
 
 export const lenMatch: MatchRow = {
@@ -111,12 +107,12 @@ export const lenMatch: MatchRow = {
   syntax: "-m len [eq|ge|gt|le|lt] <integer>|<low>:<high>…",
   manual: "7.1.2",
   summary: "The length of the sample is one of the numbers or in one of the ranges.",
-  open: () => new Integers(lengthOf),
+  open: (_ignoreCase, { entries }) => new Integers(entries, lengthOf),
 };
 
 /** The match of `req.ssl_ver`: versions with a dot. It has no name for `-m`. */
 export const versionMatch: MatchRow = {
   ...intMatch,
   name: "ver",
-  open: () => new Integers(integerOf, dottedInt),
+  open: (_ignoreCase, { entries }) => new Integers(entries, integerOf, dottedInt),
 };

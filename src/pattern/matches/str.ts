@@ -1,66 +1,13 @@
-/**
- * `-m str`, equal text, and `-m bin`, equal bytes written in hex: one hash lookup, or with -i one
- * walk down a tree that folds the case without making a string.
- */
+/** `-m str`, equal text, and `-m bin`, equal bytes written in hex: one hash lookup. */
 import type { SampleValue } from "../../sample/types.ts";
-import { RadixTree } from "../radix-tree.ts";
-import type { RadixNode } from "../radix-tree.ts";
-import type { MatchRow, PatternEntry, PatternIndex } from "../types.ts";
-import { EntriesByKey } from "./entries-by-key.ts";
+import type { EntryTable } from "../entry-table.ts";
+import type { MatchRow, PatternIndex } from "../types.ts";
+import { HashedText } from "./hashed.ts";
+import { NumbersByKey } from "./numbers-by-key.ts";
 
-class EqualText implements PatternIndex {
-  readonly #entries: EntriesByKey<string> = new EntriesByKey();
-
-  get size(): number {
-    return this.#entries.size;
-  }
-
-  add(entry: PatternEntry): string | null {
-    this.#entries.add(entry.key, entry);
-    return null;
-  }
-
-  remove(entry: PatternEntry): void {
-    this.#entries.remove(entry.key, entry);
-  }
-
-  clear(): void {
-    this.#entries.clear();
-  }
-
-  find(value: SampleValue): PatternEntry | null {
-    return typeof value === "string" ? this.#entries.get(value) : null;
-  }
-}
-
-class EqualIgnoringCase implements PatternIndex {
-  readonly #tree: RadixTree = new RadixTree(true, 1);
-
-  get size(): number {
-    return this.#tree.size;
-  }
-
-  add(entry: PatternEntry): string | null {
-    this.#tree.add(entry.key, entry);
-    return null;
-  }
-
-  remove(entry: PatternEntry): void {
-    this.#tree.remove(entry.key, entry);
-  }
-
-  clear(): void {
-    this.#tree.clear();
-  }
-
-  find(value: SampleValue): PatternEntry | null {
-    if (typeof value !== "string") return null;
-    let node: RadixNode | null = this.#tree.root;
-    for (let at = 0; at < value.length; at += node.label.length) {
-      node = this.#tree.descend(node, value, at);
-      if (node === null) return null;
-    }
-    return node.first;
+class EqualText extends HashedText {
+  protected override search(value: string): number {
+    return this.keys.exact(value);
   }
 }
 
@@ -71,30 +18,28 @@ function bytesOfHex(hex: string): string | undefined {
 }
 
 class EqualBytes implements PatternIndex {
-  readonly #entries: EntriesByKey<string> = new EntriesByKey();
+  readonly #entries: EntryTable;
+  readonly #numbers: NumbersByKey<string> = new NumbersByKey();
 
-  get size(): number {
-    return this.#entries.size;
+  constructor(entries: EntryTable) {
+    this.#entries = entries;
   }
 
-  add(entry: PatternEntry): string | null {
-    const bytes = bytesOfHex(entry.key);
-    if (bytes === undefined) return `'${entry.key}' is not an even number of hex digits`;
-    this.#entries.add(bytes, entry);
+  add(number: number): string | null {
+    const key = this.#entries.key(number);
+    const bytes = bytesOfHex(key);
+    if (bytes === undefined) return `'${key}' is not an even number of hex digits`;
+    this.#numbers.add(bytes, number);
     return null;
   }
 
-  remove(entry: PatternEntry): void {
-    const bytes = bytesOfHex(entry.key);
-    if (bytes !== undefined) this.#entries.remove(bytes, entry);
+  remove(number: number): void {
+    const bytes = bytesOfHex(this.#entries.key(number));
+    if (bytes !== undefined) this.#numbers.remove(bytes, number);
   }
 
-  clear(): void {
-    this.#entries.clear();
-  }
-
-  find(value: SampleValue): PatternEntry | null {
-    return typeof value === "string" ? this.#entries.get(value) : null;
+  find(value: SampleValue): number {
+    return typeof value === "string" ? this.#numbers.get(value) : 0;
   }
 }
 
@@ -106,7 +51,7 @@ export const strMatch: MatchRow = {
   syntax: "-m str <string>…",
   manual: "7.1.3",
   summary: "The sample equals one of the strings.",
-  open: (ignoreCase) => (ignoreCase ? new EqualIgnoringCase() : new EqualText()),
+  open: (ignoreCase, patterns) => new EqualText(patterns.hash(ignoreCase, "")),
 };
 
 export const binMatch: MatchRow = {
@@ -117,5 +62,5 @@ export const binMatch: MatchRow = {
   syntax: "-m bin <hex digits>…",
   manual: "7.1.5",
   summary: "The sample equals one of the byte sequences.",
-  open: () => new EqualBytes(),
+  open: (_ignoreCase, { entries }) => new EqualBytes(entries),
 };

@@ -1,80 +1,82 @@
 /**
  * Patterns found within the sample: `-m sub` anywhere, `-m dir` between slashes, `-m dom` between
- * dots, colons and slashes. The tree is walked from each place where a pattern may begin; of all
- * that match the one added first wins.
+ * dots, colons and slashes. Of all that match the one added first wins.
  */
-import type { SampleValue } from "../../sample/types.ts";
-import { RadixTree } from "../radix-tree.ts";
-import type { RadixNode } from "../radix-tree.ts";
-import type { MatchRow, PatternEntry, PatternIndex } from "../types.ts";
+import { LOWER_CASE } from "../../core/ascii.ts";
+import { earlier } from "../key-hash.ts";
+import type { KeyHash } from "../key-hash.ts";
+import type { EntryTable } from "../entry-table.ts";
+import type { IndexedEntries, MatchRow } from "../types.ts";
+import { HashedText } from "./hashed.ts";
 
-class Portions implements PatternIndex {
-  readonly #tree: RadixTree;
-  /** Characters that delimit portions; "" when a pattern may stand anywhere. */
-  readonly #delimiters: string;
+/** Portions of the sample between delimiters. */
+class Portions extends HashedText {
+  /** 1 for each character that delimits. */
+  readonly #delimits: Uint8Array;
 
-  constructor(ignoreCase: boolean, delimiters: string) {
-    this.#tree = new RadixTree(ignoreCase, 1);
-    this.#delimiters = delimiters;
+  constructor(keys: KeyHash, delimiters: string) {
+    super(keys);
+    this.#delimits = new Uint8Array(256);
+    for (let i = 0; i < delimiters.length; i++) this.#delimits[delimiters.charCodeAt(i)] = 1;
   }
 
-  get size(): number {
-    return this.#tree.size;
+  protected override search(value: string): number {
+    let found = 0;
+    for (let start = 0; start < value.length; start++) {
+      if (start > 0 && this.#delimits[value.charCodeAt(start - 1)] === 0) continue;
+      found = earlier(found, this.keys.firstAt(value, start, this.#delimits));
+    }
+    return found;
+  }
+}
+
+/** Bits of the filter by which most places of a sample are passed over. */
+const FILTER_BITS = 14;
+
+/** Any place of the sample: looked at closer where two characters stand that begin a pattern. */
+class Anywhere extends HashedText {
+  readonly #entries: EntryTable;
+  readonly #mayBegin: Uint8Array = new Uint8Array(1 << FILTER_BITS);
+
+  constructor(keys: KeyHash, entries: EntryTable) {
+    super(keys);
+    this.#entries = entries;
   }
 
-  add(entry: PatternEntry): string | null {
-    this.#tree.add(this.#trimmed(entry.key), entry);
+  override add(number: number): string | null {
+    const source = this.#entries.source(number);
+    const start = this.#entries.keyStart(number);
+    const length = this.#entries.keyEnd(number) - start;
+    const first = source.charCodeAt(start);
+    if (length === 1) for (let code = 0; code < 256; code++) this.#mark(first, code);
+    else if (length > 1) this.#mark(first, source.charCodeAt(start + 1));
     return null;
   }
 
-  remove(entry: PatternEntry): void {
-    this.#tree.remove(this.#trimmed(entry.key), entry);
-  }
-
-  clear(): void {
-    this.#tree.clear();
-  }
-
-  find(value: SampleValue): PatternEntry | null {
-    if (typeof value !== "string") return null;
-    let earliest = this.#delimiters === "" ? this.#tree.root.first : null;
+  protected override search(value: string): number {
+    let found = this.keys.lengths[0] === 0 ? 0 : this.keys.exact("");
     for (let start = 0; start < value.length; start++) {
-      if (!this.#mayBegin(value, start)) continue;
-      const found = this.#from(value, start);
-      if (found !== null && (earliest === null || found.id < earliest.id)) earliest = found;
+      const second = start + 1 < value.length ? value.charCodeAt(start + 1) : 0;
+      if (this.#mayBegin[placeOf(value.charCodeAt(start), second)] === 0) continue;
+      found = earlier(found, this.keys.firstAt(value, start, null));
     }
-    return earliest;
+    return found;
   }
 
-  #from(value: string, start: number): PatternEntry | null {
-    let earliest: PatternEntry | null = null;
-    let node: RadixNode | null = this.#tree.root;
-    for (let at = start; (node = this.#tree.descend(node, value, at)) !== null;) {
-      at += node.label.length;
-      const found = node.first;
-      if (found === null || !this.#mayEnd(value, at)) continue;
-      if (earliest === null || found.id < earliest.id) earliest = found;
-    }
-    return earliest;
-  }
-
-  #mayBegin(value: string, at: number): boolean {
-    return this.#delimiters === "" || at === 0 || this.#delimiters.includes(value[at - 1]!);
-  }
-
-  #mayEnd(value: string, at: number): boolean {
-    return this.#delimiters === "" || at === value.length || this.#delimiters.includes(value[at]!);
-  }
-
-  /** The pattern without the delimiters around it, which the portions do not have either. */
-  #trimmed(key: string): string {
-    let start = 0;
-    let end = key.length;
-    while (start < end && this.#delimiters.includes(key[start]!)) start++;
-    while (end > start && this.#delimiters.includes(key[end - 1]!)) end--;
-    return key.slice(start, end);
+  #mark(first: number, second: number): void {
+    this.#mayBegin[placeOf(first, second)] = 1;
   }
 }
+
+/** The filter folds the case whether the patterns do or not: it only has to let all of them pass. */
+function placeOf(first: number, second: number): number {
+  return ((LOWER_CASE[first]! << 6) ^ LOWER_CASE[second]!) & ((1 << FILTER_BITS) - 1);
+}
+
+const openPortions =
+  (delimiters: string) =>
+  (ignoreCase: boolean, patterns: IndexedEntries): Portions =>
+    new Portions(patterns.hash(ignoreCase, delimiters), delimiters);
 
 export const subMatch: MatchRow = {
   name: "sub",
@@ -84,7 +86,8 @@ export const subMatch: MatchRow = {
   syntax: "-m sub <string>…",
   manual: "7.1.3",
   summary: "The sample contains one of the strings.",
-  open: (ignoreCase) => new Portions(ignoreCase, ""),
+  open: (ignoreCase, patterns) =>
+    new Anywhere(patterns.hash(ignoreCase, ""), patterns.entries),
 };
 
 export const dirMatch: MatchRow = {
@@ -95,7 +98,7 @@ export const dirMatch: MatchRow = {
   syntax: "-m dir <string>…",
   manual: "7.1.3",
   summary: "A portion of the sample between slashes equals one of the strings.",
-  open: (ignoreCase) => new Portions(ignoreCase, "/?"),
+  open: openPortions("/?"),
 };
 
 export const domMatch: MatchRow = {
@@ -106,5 +109,5 @@ export const domMatch: MatchRow = {
   syntax: "-m dom <string>…",
   manual: "7.1.3",
   summary: "A portion of the sample between dots equals one of the strings.",
-  open: (ignoreCase) => new Portions(ignoreCase, "/?.:"),
+  open: openPortions("/?.:"),
 };

@@ -9,9 +9,9 @@ import { ipMatch } from "../../pattern/matches/ip.ts";
 import { Regexes, regMatch } from "../../pattern/matches/reg.ts";
 import { strMatch } from "../../pattern/matches/str.ts";
 import { dirMatch, domMatch, subMatch } from "../../pattern/matches/sub.ts";
-import type { MapValueType } from "../../pattern/reference.ts";
+import type { MapValueType, PatternSearch } from "../../pattern/search.ts";
 import { expandGroups } from "../../pattern/replacement.ts";
-import type { MatchRow, PatternIndex } from "../../pattern/types.ts";
+import type { MatchRow } from "../../pattern/types.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import { wholeInt } from "../integer.ts";
 import type { Arg, CompiledConverter, ConverterRow, SampleType, SampleValue } from "../types.ts";
@@ -41,22 +41,21 @@ function read(type: MapValueType, text: string): SampleValue | undefined {
   return type === "int" ? wholeInt(text) : parseIp(text);
 }
 
-/** The index of a file for a kind; undefined after reporting why there is none. */
+/** The search of a file by a kind; undefined after reporting why there is none. */
 function openMap(
   file: Arg,
   match: MatchRow,
   type: MapValueType,
   scope: CompileScope,
-): PatternIndex | undefined {
+): PatternSearch | undefined {
   const { diagnostics, patterns } = scope;
   try {
     const reference = patterns.file(file.text, true);
     reference.usedByMap = true;
     reference.addUse(`by map at file '${file.at.file}' line ${file.at.line}`);
-    const fault = reference.requireValues(type);
-    const index = fault ?? reference.indexFor(match, false);
-    if (!("fault" in index)) return index;
-    diagnostics.error(file.at, `${index.fault} at line ${index.line} of file '${file.text}'`);
+    const search = reference.searchBy(match, false, type);
+    if (!("fault" in search)) return search;
+    diagnostics.error(file.at, `${search.fault} at line ${search.line} of file '${file.text}'`);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     diagnostics.error(file.at, `cannot open pattern file '${file.text}': ${reason}`);
@@ -86,14 +85,13 @@ function compile(
   scope: CompileScope,
   at: Arg["at"],
 ): CompiledConverter | undefined {
-  const index = openMap(args[0] ?? { text: "", at }, match, type, scope);
+  const search = openMap(args[0] ?? { text: "", at }, match, type, scope);
   const otherwise = defaultOf(name, args[1], type, scope);
-  if (index === undefined || otherwise === undefined) return undefined;
+  if (search === undefined || otherwise === undefined) return undefined;
   return {
     convert: (value) => {
-      const entry = index.find(value);
-      if (entry === null) return otherwise ?? undefined;
-      return read(type, entry.value ?? "");
+      const text = search.valueFor(value);
+      return text === undefined ? (otherwise ?? undefined) : read(type, text);
     },
   };
 }
@@ -123,13 +121,15 @@ function mapRow(
 const mapRegm: ConverterRow = {
   ...mapRow("map_regm", regMatch, "str", "str"),
   compile: (args, scope, at) => {
-    const index = openMap(args[0] ?? { text: "", at }, regMatch, "str", scope);
+    const search = openMap(args[0] ?? { text: "", at }, regMatch, "str", scope);
     const otherwise = args[1]?.text;
-    if (!(index instanceof Regexes)) return undefined;
+    if (search === undefined) return undefined;
     return {
       convert: (value) => {
-        const found = index.match(value);
-        return found === null ? otherwise : expandGroups(found.entry.value ?? "", found.groups);
+        const { index } = search;
+        const found = index instanceof Regexes ? index.match(value) : null;
+        if (found === null) return otherwise;
+        return expandGroups(search.valueOf(found.number), found.groups);
       },
     };
   },

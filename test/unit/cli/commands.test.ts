@@ -151,12 +151,28 @@ test("maps and ACLs are changed and shown", () => {
   assert.equal(world.ask("show map #0"), "\n");
 });
 
-test("a payload line without a value adds nothing", () => {
+test("a payload line without a value ends the addition", () => {
   const world = new World();
   const socket = world.connect();
   socket.type("add map #0 <<\n/ok v\nbad\n\n");
   assert.equal(socket.received, "Missing value for key 'bad'.\n\n");
-  assert.equal(world.patterns.byId(0)!.size, 2);
+  assert.equal(world.patterns.byId(0)!.size, 3);
+});
+
+test("a version is filled beside the current one and takes its place at once", () => {
+  const world = new World();
+  assert.equal(world.ask("prepare map #0"), "New version created: 1\n\n");
+  assert.equal(
+    world.ask("add map @2 #0 /v V"),
+    "Version number in the future, please use 'prepare map' before.\n\n",
+  );
+  world.ask("add map @1 #0 /v V");
+  assert.equal(world.ask("get map #0 /v"), "type=str, case=sensitive, found=no\n\n");
+  assert.match(world.ask("show map @1 #0"), /^0x[0-9a-f]+ \/v V\n\n$/);
+  assert.match(world.ask("show map"), /curr_ver=0 next_ver=1 entry_cnt=3\n/);
+  assert.equal(world.ask("commit map @1 #0"), "\n");
+  assert.match(world.ask("show map #0"), /^0x[0-9a-f]+ \/v V\n\n$/);
+  assert.equal(world.ask("commit map @1 #0"), "Version number out of range.\n\n");
 });
 
 test("tables are shown with keys, uses, expiry and data, and filtered", () => {
@@ -254,11 +270,6 @@ test("what is no command is answered with the nearest ones", () => {
 
 test("a command that HAProxy has and Sluice has not says so", () => {
   assert.equal(new World().ask("show ssl cert"), "Sluice has no 'show ssl' command.\n\n");
-  assert.equal(new World().ask("prepare map #0"), "Sluice has no 'prepare map' command.\n\n");
-  assert.equal(
-    new World().ask("add map @1 #0 /v V"),
-    "Versions of maps and ACLs are not supported: changes take effect at once.\n\n",
-  );
 });
 
 test("show stat, typed and json, and show info answer in each format", () => {

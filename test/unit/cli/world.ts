@@ -63,12 +63,12 @@ export class World {
     const map = this.patterns.file("/etc/m.map", true);
     map.usedByMap = true;
     map.addUse("by map at file 'o.cfg' line 20");
-    map.indexFor(matchRow("str")!, false);
+    map.searchBy(matchRow("str")!, false, "str");
     const acl = this.patterns.inline(null);
     acl.usedByAcl = true;
     acl.addUse("acl 'path' file 'o.cfg' line 19");
-    acl.add("/x", null, 0);
-    acl.indexFor(matchRow("str")!, true);
+    acl.add("/x", null);
+    acl.searchBy(matchRow("str")!, true, null);
     this.control = this.#makeControl();
   }
 
@@ -102,7 +102,9 @@ export class World {
       patterns: this.patterns,
       changePatterns: (changes) => {
         const fault =
-          changes.map((change) => this.patterns.apply(change)).find((one) => one !== null) ?? null;
+          [...changes]
+            .map((change) => this.patterns.apply(change))
+            .find((one) => one !== null) ?? null;
         if (!this.slowPatterns) return fault;
         return new Promise((settle) => (this.release = () => settle(fault)));
       },

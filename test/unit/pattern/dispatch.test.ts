@@ -136,13 +136,13 @@ describe("a change at the admin socket", () => {
     assert.deepEqual(chosen(rules, get("f2.x")), [0]);
     assert.deepEqual(chosen(rules, get("new.x")), []);
     const file = patterns.find("hosts.lst", "acl")!;
-    patterns.apply({ op: "add", reference: file.id, key: "new.x", value: null });
+    patterns.apply({ op: "add", reference: file.id, version: null, key: "new.x", value: null });
     assert.deepEqual(chosen(rules, get("new.x")), [0]);
-    patterns.apply({ op: "delete", reference: file.id, entry: "f2.x" });
+    patterns.apply({ op: "delete", reference: file.id, entry: { key: "f2.x", nth: null } });
     assert.deepEqual(chosen(rules, get("f2.x")), []);
     const line = patterns.references.find(({ description }) => /line/.test(description))!;
-    patterns.apply({ op: "clear", reference: line.id });
-    patterns.apply({ op: "add", reference: line.id, key: "late.x", value: null });
+    patterns.apply({ op: "clear", reference: line.id, version: null });
+    patterns.apply({ op: "add", reference: line.id, version: null, key: "late.x", value: null });
     assert.deepEqual(chosen(rules, get("late.x")), asked(rules, get("late.x")));
   });
 });

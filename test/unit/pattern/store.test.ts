@@ -4,6 +4,7 @@ import { test } from "node:test";
 import { compileLogFormat } from "../../../src/sample/log-format.ts";
 import { matchRow } from "../../../src/pattern/match-rows.ts";
 import { PatternStore } from "../../../src/pattern/store.ts";
+import { PatternVersion } from "../../../src/pattern/version.ts";
 import { compileCondition } from "../../../src/pattern/condition.ts";
 import { requestTxn, testScope, txnOf, wordOf, wordsOf } from "../support/txn.ts";
 
@@ -90,23 +91,23 @@ test("rules share a file's patterns, and a change reaches them all", () => {
   assert.equal(reference.id, 0);
   assert.equal(scope.patterns.find("#0", "map"), reference);
   assert.equal(scope.patterns.find("m.map", "acl"), undefined);
-  const change = { reference: 0, key: "/new", value: "1", op: "add" } as const;
+  const change = { reference: 0, key: "/new", value: "1", op: "add", version: null } as const;
   assert.equal(scope.patterns.apply(change), null);
   assert.deepEqual([exact(request), prefix(request)], ["1", "1"]);
-  assert.equal(scope.patterns.apply({ op: "set", reference: 0, entry: "/new", value: "2" }), null);
+  assert.equal(scope.patterns.apply({ op: "set", reference: 0, entry: { key: "/new", nth: null }, value: "2" }), null);
   assert.deepEqual([exact(request), prefix(request)], ["2", "2"]);
-  const entry = reference.entry("/new")!;
-  assert.equal(scope.patterns.apply({ op: "delete", reference: 0, entry: entry.id }), null);
+  const entry = reference.nameOf(reference.entry("/new")!.id)!;
+  assert.equal(scope.patterns.apply({ op: "delete", reference: 0, entry }), null);
   assert.deepEqual([exact(request), prefix(request)], ["none", "none"]);
   assert.equal(
-    scope.patterns.apply({ op: "delete", reference: 0, entry: "/new" }),
+    scope.patterns.apply({ op: "delete", reference: 0, entry: { key: "/new", nth: null } }),
     "Key not found.",
   );
   assert.equal(
-    scope.patterns.apply({ op: "set", reference: 0, entry: "/new", value: "2" }),
+    scope.patterns.apply({ op: "set", reference: 0, entry: { key: "/new", nth: null }, value: "2" }),
     "entry not found.",
   );
-  assert.equal(scope.patterns.apply({ op: "clear", reference: 0 }), null);
+  assert.equal(scope.patterns.apply({ op: "clear", reference: 0, version: null }), null);
   assert.equal(reference.size, 0);
 });
 
@@ -119,11 +120,11 @@ test("the revision moves with every change, and with nothing else", () => {
     seen.push(reference.revision);
     return seen.at(-1)! - seen.at(-2)!;
   };
-  assert.ok(after(() => reference.add("k", "v", 0)) > 0);
-  assert.ok(after(() => reference.set("k", "w")) > 0);
-  assert.ok(after(() => reference.delete("k")) > 0);
+  assert.ok(after(() => reference.add("k", "v")) > 0);
+  assert.ok(after(() => reference.set({ key: "k", nth: null }, "w")) > 0);
+  assert.ok(after(() => reference.delete({ key: "k", nth: null })) > 0);
   assert.equal(
-    after(() => reference.delete("k")),
+    after(() => reference.delete({ key: "k", nth: null })),
     0,
   );
   assert.ok(after(() => reference.clear()) > 0);
@@ -137,11 +138,16 @@ test("a value that a rule cannot read is refused", () => {
   const scope = testScope({ files: FILES });
   compileLogFormat(wordOf("%[path,map_str_int(num.map)]"), scope);
   assert.equal(
-    scope.patterns.apply({ op: "add", reference: 0, key: "k", value: "x" }),
+    scope.patterns.apply({ op: "add", reference: 0, version: null, key: "k", value: "x" }),
     "unable to parse 'x'.",
   );
   assert.equal(
-    scope.patterns.apply({ op: "set", reference: 0, entry: "a", value: "x" }),
+    scope.patterns.apply({
+      op: "set",
+      reference: 0,
+      entry: { key: "a", nth: null },
+      value: "x",
+    }),
     "unable to parse 'x'.",
   );
   assert.equal(scope.patterns.byId(0)?.size, 3);
@@ -152,7 +158,13 @@ test("a pattern that one index refuses is in none", () => {
   compileCondition(wordsOf("if { path_reg -u 77 ^/a }"), scope);
   const reference = scope.patterns.find("#77", "acl")!;
   assert.match(
-    scope.patterns.apply({ op: "add", reference: 77, key: "(", value: null }) ?? "",
+    scope.patterns.apply({
+      op: "add",
+      reference: 77,
+      version: null,
+      key: "(",
+      value: null,
+    }) ?? "",
     /regex '\(' is invalid/,
   );
   assert.equal(reference.size, 1);
@@ -179,25 +191,29 @@ test("every kind forgets what is removed", () => {
     bin: ["6162", "ab"],
   };
   for (const [name, [key, value]] of Object.entries(samples)) {
-    const index = matchRow(name)!.open(false);
-    const entries = [1, 2].map((id) => ({ id, key, value: null, line: 0 }));
-    for (const entry of entries) assert.equal(index.add(entry), null);
-    assert.equal(index.find(value), entries[0], name);
-    index.remove(entries[0]!);
-    assert.equal(index.find(value), entries[1], name);
-    assert.equal(index.size, 1, name);
-    index.remove(entries[1]!);
-    assert.equal(index.find(value), null, name);
+    const version = new PatternVersion(0);
+    const index = version.index(matchRow(name)!, false);
+    assert.ok(!("fault" in index));
+    assert.deepEqual([version.add(key, null), version.add(key, null)], [null, null]);
+    assert.equal(index.find(value), 1, name);
+    version.remove(1);
+    assert.equal(index.find(value), 2, name);
+    assert.equal(version.entries.size, 1, name);
+    version.remove(2);
+    assert.equal(index.find(value), 0, name);
   }
 });
 
 test("among many patterns the right one is found", () => {
   for (const name of ["str", "beg", "end", "sub", "dir", "dom"]) {
-    const index = matchRow(name)!.open(true);
+    const version = new PatternVersion(0);
+    const index = version.index(matchRow(name)!, true);
+    assert.ok(!("fault" in index));
     const words = Array.from({ length: 5000 }, (_, id) => `Host${(id * 7919) % 5000}x`);
-    for (const [id, key] of words.entries()) index.add({ id, key, value: null, line: 0 });
-    for (const key of words.slice(0, 500))
-      assert.equal(index.find(key.toUpperCase())?.key, key, name);
-    assert.equal(index.find("host5000x"), null, name);
+    for (const key of words) version.add(key, null);
+    for (const key of words.slice(0, 500)) {
+      assert.equal(version.entries.key(index.find(key.toUpperCase())), key, name);
+    }
+    assert.equal(index.find("host5000x"), 0, name);
   }
 });

@@ -91,7 +91,7 @@ class TestControl extends TestPlane implements ControlHost {
     return null;
   }
 
-  async changePatterns(changes: readonly PatternChange[]): Promise<string | null> {
+  async changePatterns(changes: Iterable<PatternChange>): Promise<string | null> {
     this.#world.calls.push(`patterns ${JSON.stringify(changes)}`);
     return null;
   }
