@@ -1,25 +1,24 @@
 /**
- * Log formats and formatted strings: text with `%alias`, `%{flags}alias` and `%[expression]`
- * (manual 8.2.6), compiled to one closure that gives a latin1 string. In a log line a missing value
- * is "-" and runs of spaces become one; in a rule's string a missing value is empty.
+ * Log formats and formatted strings: text with `%(name:type){flags}alias` and
+ * `%(name:type){flags}[expression]` (manual 8.2.6), compiled to one closure that gives a latin1
+ * string. In a log line a missing value is "-" and runs of spaces become one; in a rule's string a
+ * missing value is empty. With an encoding set by `%o`, the named items alone make the line.
  */
 import { nearest } from "../core/edit-distance.ts";
 import type { Word } from "../config/word.ts";
-import { textOf } from "./cast.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { castTo, compileExpressionOf, readExpression } from "./expression.ts";
 import { logAliases, vanishingAliases } from "./log-aliases.ts";
-import { styledValue } from "./log-text.ts";
+import { encodedFormat } from "./log-encoded-format.ts";
+import { readItemHead } from "./log-item-head.ts";
+import type { ItemHead } from "./log-item-head.ts";
+import { aliasPiece, expressionPiece, joined, merged, withSpace } from "./log-pieces.ts";
+import type { Format, FormatItem, Piece } from "./log-pieces.ts";
 import type { TextStyle } from "./log-text.ts";
-import type { Txn } from "./txn.ts";
-import type { Compiled } from "./types.ts";
 import { Where } from "./types.ts";
 import { wordPart } from "./word-part.ts";
 
-export type Format = (txn: Txn) => string;
-
-/** A piece of the format: text known now, or a closure. */
-type Piece = string | Format;
+export type { Format } from "./log-pieces.ts";
 
 /**
  * Compiles a format; undefined after reporting. It is a log line's when the scope provides
@@ -32,7 +31,9 @@ export function compileLogFormat(word: Word, scope: CompileScope): Format | unde
 class FormatReader {
   readonly #word: Word;
   readonly #scope: CompileScope;
+  /** The plain line: texts and items; what `#items` names, encoded, takes its place. */
   readonly #pieces: Piece[] = [];
+  readonly #items: FormatItem[] = [];
   readonly #isLog: boolean;
   /** What `%o` set for all that follows. */
   #style: TextStyle;
@@ -47,7 +48,17 @@ class FormatReader {
     this.#scope = scope;
     const isLog = (scope.provides & Where.log) !== 0;
     this.#isLog = isLog;
-    this.#style = { quoted: false, escaped: false, hex: false, mandatory: isLog, isLog };
+    this.#style = {
+      quoted: false,
+      escaped: false,
+      hex: false,
+      mandatory: isLog,
+      isLog,
+      encoding: "none",
+      utf8: false,
+      binary: false,
+      type: "auto",
+    };
   }
 
   read(): Format | undefined {
@@ -58,7 +69,9 @@ class FormatReader {
       this.#addText(text.slice(at, end));
       at = percent === -1 ? end : this.#readVariable(percent);
     }
-    return this.#failed ? undefined : joined(merged(this.#pieces));
+    if (this.#failed) return undefined;
+    if (this.#style.encoding !== "none") return encodedFormat(this.#items, this.#style);
+    return joined(merged(this.#pieces));
   }
 
   /** In a log line a space follows no other space, nor opens the line. */
@@ -79,40 +92,35 @@ class FormatReader {
     this.#pieces.push(single);
   }
 
-  #addVariable(piece: Piece): void {
+  #addPiece(piece: Piece): void {
     this.#pieces.push(piece);
     this.#afterSpace = false;
     this.#vanishing = null;
   }
 
-  /** What may leave no trace: after a space, the next space is its own. */
-  #addVanishing(piece: Format): void {
-    const wasSpace = this.#afterSpace;
-    this.#addVariable(piece);
-    if (this.#isLog && wasSpace) this.#vanishing = piece;
+  #addItem(item: FormatItem): Piece {
+    // +bin counts with `%o` only.
+    const piece = item.compile({ ...item.style, binary: this.#style.binary });
+    this.#addPiece(piece);
+    this.#items.push(item);
+    return piece;
   }
 
   /** Reads what stands behind the percent sign at `percent`; returns where it ends. */
   #readVariable(percent: number): number {
     const { text } = this.#word;
-    let at = percent + 1;
-    if (at === text.length) return at;
-    if (text[at] === "%") {
-      this.#addVariable("%");
-      return at + 1;
+    if (percent + 1 === text.length) return percent + 1;
+    if (text[percent + 1] === "%") {
+      this.#addPiece("%");
+      return percent + 2;
     }
-    let style = this.#style;
-    if (text[at] === "{") {
-      const close = text.indexOf("}", at);
-      if (close === -1) return this.#fail(percent, text.length, "missing '}' after the flags");
-      style = withFlags(style, text.slice(at + 1, close));
-      at = close + 1;
-    }
-    if (text[at] === "[") return this.#readExpression(at, style);
-    return this.#readAlias(percent, at, style);
+    const head = readItemHead(text, percent + 1, this.#style);
+    if ("problem" in head) return this.#fail(head.start, head.end, head.problem);
+    if (text[head.end] === "[") return this.#readExpression(head.end, head);
+    return this.#readAlias(percent, head);
   }
 
-  #readExpression(open: number, style: TextStyle): number {
+  #readExpression(open: number, head: ItemHead): number {
     const syntax = readExpression(this.#word, open + 1, this.#scope);
     if (syntax === undefined) return this.#stop();
     const { text } = this.#word;
@@ -125,22 +133,24 @@ class FormatReader {
     const at = wordPart(this.#word, open + 1, syntax.end);
     const asText = castTo(expression, "str", this.#scope, at);
     if (asText === undefined) return this.#stop();
-    this.#addVariable(expressionPiece(asText, style));
+    const compile = (style: TextStyle): Piece => expressionPiece(expression, asText, style);
+    this.#addItem({ name: head.name, style: head.style, compile });
     return syntax.end + 1;
   }
 
-  #readAlias(percent: number, start: number, style: TextStyle): number {
+  #readAlias(percent: number, head: ItemHead): number {
     const { text } = this.#word;
+    const start = head.end;
     const letters = /^[A-Za-z0-9]*/.exec(text.slice(start))![0];
     const end = start + letters.length;
     if (letters === "o") {
-      this.#style = style;
+      this.#style = { ...head.style, type: "auto" };
       return end;
     }
     const alias = logAliases.get(letters);
     if (alias !== undefined) {
-      if (vanishingAliases.has(letters)) this.#addVanishing(alias(style, this.#scope));
-      else this.#addVariable(alias(style, this.#scope));
+      const compile = (style: TextStyle): Format => aliasPiece(alias, style, this.#scope);
+      this.#addAlias(letters, { name: head.name, style: head.style, compile });
       return end;
     }
     if (letters === "") {
@@ -156,6 +166,14 @@ class FormatReader {
     return this.#fail(percent, end, `no such format variable '%${letters}'`, hint);
   }
 
+  /** What may leave no trace: after a space, the next space is its own. */
+  #addAlias(letters: string, item: FormatItem): void {
+    const wasSpace = this.#afterSpace;
+    const piece = this.#addItem(item);
+    if (this.#isLog && wasSpace && vanishingAliases.has(letters) && typeof piece === "function")
+      this.#vanishing = piece;
+  }
+
   #fail(start: number, end: number, message: string, hint: string = ""): number {
     this.#scope.diagnostics.error(wordPart(this.#word, start, end), message, hint);
     return this.#stop();
@@ -165,70 +183,4 @@ class FormatReader {
     this.#failed = true;
     return this.#word.text.length;
   }
-}
-
-/** The style with flags such as `+Q,-E` applied; HAProxy skips what it does not know, so do we. */
-function withFlags(style: TextStyle, flags: string): TextStyle {
-  let { quoted, escaped, hex, mandatory } = style;
-  for (const flag of flags.split(/[, ]+/)) {
-    const on = flag.startsWith("+");
-    if (!on && !flag.startsWith("-")) continue;
-    const name = flag.slice(1);
-    if (name === "Q") quoted = on;
-    else if (name === "E") escaped = on;
-    else if (name === "X") hex = on;
-    else if (name === "M") mandatory = on;
-  }
-  return { ...style, quoted, escaped, hex, mandatory };
-}
-
-function withSpace(piece: Format): Format {
-  return (txn) => {
-    const text = piece(txn);
-    return text === "" ? "" : `${text} `;
-  };
-}
-
-function expressionPiece(expression: Compiled, style: TextStyle): Piece {
-  const { constant } = expression;
-  if (constant !== undefined) return styledValue(textOf(constant), style);
-  const fetch = expression.eval;
-  return (txn) => {
-    const value = fetch(txn);
-    return styledValue(value === undefined ? undefined : textOf(value), style);
-  };
-}
-
-/** Neighbouring texts as one, empty ones left out. */
-function merged(pieces: readonly Piece[]): readonly Piece[] {
-  const out: Piece[] = [];
-  for (const piece of pieces) {
-    const last = out[out.length - 1];
-    if (piece === "") continue;
-    if (typeof piece === "string" && typeof last === "string") out[out.length - 1] = last + piece;
-    else out.push(piece);
-  }
-  return out;
-}
-
-function joined(pieces: readonly Piece[]): Format {
-  const [first = "", second, third] = pieces;
-  if (pieces.length <= 1) return typeof first === "string" ? () => first : first;
-  if (pieces.length === 2 && typeof first === "string" && typeof second === "function") {
-    return (txn) => first + second(txn);
-  }
-  if (pieces.length === 2 && typeof first === "function" && typeof second === "string") {
-    return (txn) => first(txn) + second;
-  }
-  if (third === undefined && typeof first === "function" && typeof second === "function") {
-    return (txn) => first(txn) + second(txn);
-  }
-  return (txn) => {
-    let out = "";
-    for (let i = 0; i < pieces.length; i++) {
-      const piece = pieces[i]!;
-      out += typeof piece === "string" ? piece : piece(txn);
-    }
-    return out;
-  };
 }

@@ -15,7 +15,18 @@ export interface TextStyle {
   readonly mandatory: boolean;
   /** The string is a log line; else a value that a rule makes. */
   readonly isLog: boolean;
+  /** +json, +cbor: values are written in that language. */
+  readonly encoding: "none" | "json" | "cbor";
+  /** +utf8: well-formed UTF-8 stays in JSON. */
+  readonly utf8: boolean;
+  /** +bin for all of the format: bytes stay as they are. */
+  readonly binary: boolean;
+  /** What `%(name:type)` makes of the value when it is encoded. */
+  readonly type: OutputType;
 }
+
+/** Types that `%(name:type)` takes, and "auto" for the value's own. */
+export type OutputType = "auto" | "str" | "sint" | "bool" | "raw";
 
 /** Not for header values: controls but tab. A log line keeps them in expressions, as HAProxy does. */
 const CONTROL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/g;
@@ -49,6 +60,28 @@ export function hashEncoded(text: string): string {
 /** A captured header: like `hashEncoded`, and `{`, `|` and `}` as well. */
 export function headerEncoded(text: string): string {
   return isPlain(text) ? text : text.replace(UNPRINTABLE_OR_MARK, (char) => `#${twoHex(char)}`);
+}
+
+/** Pieces of a text: runs of plain characters, empty ones too, and between them each escaped one. */
+function partsOf(text: string, special: RegExp): readonly string[] {
+  const out: string[] = [];
+  let from = 0;
+  for (const found of text.matchAll(special)) {
+    out.push(text.slice(from, found.index), `#${twoHex(found[0])}`);
+    from = found.index + 1;
+  }
+  if (from < text.length) out.push(text.slice(from));
+  return out;
+}
+
+/** What `hashEncoded` gives, in parts. */
+export function hashEncodedParts(text: string): readonly string[] {
+  return partsOf(text, UNPRINTABLE);
+}
+
+/** What `headerEncoded` gives, in parts. */
+export function headerEncodedParts(text: string): readonly string[] {
+  return partsOf(text, UNPRINTABLE_OR_MARK);
 }
 
 function escapeMarks(text: string): string {

@@ -9,13 +9,20 @@ import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import type { Variables } from "./variables.ts";
 
-/** A client connection, for as long as it lives. */
-export interface SessionFacts {
-  /** Client address; after PROXY or set-src what they said. Null on unix sockets. */
+/** The ends of a client connection. */
+export interface AddressFacts {
+  /** Client address. Null on unix sockets. */
   readonly source: IpAddress | null;
   readonly sourcePort: number;
   readonly destination: IpAddress | null;
   readonly destinationPort: number;
+}
+
+/**
+ * A client connection, for as long as it lives. Its addresses are the connection's: what PROXY or
+ * `tcp-request connection set-src` said, or what the socket tells.
+ */
+export interface SessionFacts extends AddressFacts {
   readonly tls: TlsInfo | null;
   /** The connection began with a PROXY header. */
   readonly receivedProxy: boolean;
@@ -163,12 +170,21 @@ export interface LogFacts {
   /** Own address of the connection to the server; %bi and %bp. */
   readonly backendSource?: IpAddress | null;
   readonly backendSourcePort?: number | undefined;
+  /** Where the line is made, for %OG. */
+  readonly origin?: string;
   /** Lines logged by the frontend before this one, for %lc. */
   readonly logCounter?: number;
 }
 
+/** Addresses as rules and logs see them: those of the connection, or what rules put in their place. */
+export function addressesOf(txn: Txn): AddressFacts {
+  return txn.addresses ?? txn.session;
+}
+
 export interface Txn {
   readonly session: SessionFacts;
+  /** What `set-src` and its like said for the session or the stream; the session's when absent. */
+  readonly addresses?: AddressFacts;
   readonly frontend: FrontendFacts;
   readonly backend: BackendFacts | null;
   readonly server: ServerFacts | null;
