@@ -3,6 +3,7 @@
  * thread and hands it to `src/app`; nothing else in `src` knows which runtime it runs on.
  */
 import type { ByteFactory } from "./bytes.ts";
+import type { Crypto } from "./crypto.ts";
 import type { Files } from "./files.ts";
 import type { Process } from "./process.ts";
 import type { ThreadHost } from "./threads.ts";
@@ -26,15 +27,6 @@ export interface Clock {
   after(delayMs: number, fire: () => void): TimerHandle;
   /** Runs `fire` after the current call stack (setImmediate). */
   soon(fire: () => void): void;
-}
-
-export interface Crypto {
-  randomBytes(sizeBytes: number): Uint8Array;
-  /** Hashes: md5, sha1, sha224, sha256, sha384, sha512. */
-  digest(algorithm: string, data: Uint8Array): Uint8Array;
-  hmac(algorithm: string, key: Uint8Array, data: Uint8Array): Uint8Array;
-  /** Equal, in a time that depends on the lengths only. */
-  timingSafeEqual(a: Uint8Array, b: Uint8Array): boolean;
 }
 
 export interface Dns {
@@ -61,6 +53,8 @@ export interface Capabilities {
   readonly clientCertificates: boolean;
   readonly startTls: boolean;
   readonly sourceAddress: boolean;
+  readonly tcpInfo: boolean;
+  readonly socketOptions: boolean;
   readonly chroot: boolean;
   readonly setuid: boolean;
   readonly daemonize: boolean;

@@ -1,6 +1,7 @@
 /** The contract of the port: one suite, run on each runtime by a file of its own. */
 import { describe } from "node:test";
 import type { Runtime } from "../../src/runtime/runtime.ts";
+import { cryptoContract } from "./crypto.ts";
 import { dialContract } from "./dialing.ts";
 import { listenContract } from "./listening.ts";
 import { streamContract } from "./stream.ts";
@@ -13,4 +14,5 @@ export function contract(runtime: Runtime): void {
   describe(`${runtime.name}: listening`, () => listenContract(runtime));
   describe(`${runtime.name}: TLS`, () => tlsContract(runtime));
   describe(`${runtime.name}: system`, () => systemContract(runtime));
+  describe(`${runtime.name}: cryptography`, () => cryptoContract(runtime));
 }
