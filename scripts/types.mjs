@@ -10,6 +10,7 @@ const projects = [
   "runtime-adapters/deno",
   "test",
   "bench",
+  "docs",
   "config",
   ".",
 ];

@@ -6,7 +6,7 @@ export function listKeywords(): string {
   const lines: string[] = [];
   for (const [name, rows] of Object.entries(tables)) {
     lines.push(`# ${name}`);
-    for (const row of rows) lines.push("words" in row ? row.words.join(" ") : row.syntax);
+    for (const { syntax } of rows) lines.push(syntax);
     lines.push("");
   }
   return `${lines.join("\n")}\n`;

@@ -20,7 +20,18 @@ export const converterTable: ReadonlyMap<string, ConverterRow> = new Map(
 );
 
 /** A row as lists show it. */
-type Row = { readonly syntax: string } | { readonly words: readonly string[] };
+interface Row {
+  readonly syntax: string;
+  /** Section of the manual. */
+  readonly manual: string;
+  readonly summary: string;
+}
+
+const commands: readonly Row[] = COMMANDS.map(({ usage, summary }) => ({
+  syntax: usage,
+  manual: "management 9.3",
+  summary,
+}));
 
 /** Every table by the name under which `-dK` and the reference page list it. */
 export const tables: Readonly<Record<string, readonly Row[]>> = {
@@ -33,5 +44,5 @@ export const tables: Readonly<Record<string, readonly Row[]>> = {
   fetch: fetchRows,
   converter: converterRows,
   match: matchRows,
-  command: COMMANDS,
+  command: commands,
 };
