@@ -2,7 +2,7 @@
  * What is measured: for each scenario the configuration of each program and the load. Sluice and
  * haproxy read the same file.
  */
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** Where things are, for the texts below. */
@@ -91,6 +91,65 @@ const browser = [
   "X-API-Key: bench",
 ];
 
+/** So many `use_backend` rules on the Host; the request's is two thirds down the list. */
+function hostRules(count: number): Scenario {
+  const rules = Array.from(
+    { length: count },
+    (_, i) => `    use_backend be${i % 7} if { hdr(host) -i www${i}.example.com }`,
+  ).join("\n");
+  return {
+    ...usual,
+    name: `hosts-${count}`,
+    title: `${count} host rules`,
+    haproxy: ({ port, originPort }) => `${head}    mode http
+frontend fe
+    bind 127.0.0.1:${port}
+${rules}
+    default_backend be0
+${Array.from({ length: 7 }, (_, i) => `backend be${i}\n    server origin 127.0.0.1:${originPort}`).join("\n")}
+`,
+    nginx: undefined,
+    nodeProxy: undefined,
+    headers: [`Host: www${Math.floor((count * 2) / 3)}.example.com`],
+  };
+}
+
+const MAP_ENTRIES = 1_000_000;
+
+/** A map of a million entries, asked once a request. */
+function bigMap(
+  match: string,
+  expression: string,
+  keyOf: (index: number) => string,
+  headers: readonly string[],
+): Scenario {
+  return {
+    ...usual,
+    name: `map-${match}`,
+    title: `A map of 1,000,000 entries, map_${match}`,
+    haproxy: ({ port, originPort, folder }) => {
+      const file = join(folder, `${match}.map`);
+      if (!existsSync(file)) {
+        const lines = Array.from({ length: MAP_ENTRIES }, (_, i) => `${keyOf(i)} v${i % 100}\n`);
+        writeFileSync(file, lines.join(""));
+      }
+      return `${head}    mode http
+frontend fe
+    bind 127.0.0.1:${port}
+    http-request set-header X-Found %[${expression},map_${match}(${file},none)]
+    default_backend be
+backend be
+    server origin 127.0.0.1:${originPort}
+`;
+    },
+    nginx: undefined,
+    nodeProxy: undefined,
+    headers,
+  };
+}
+
+const network = (i: number): string => `${10 + (i >> 16)}.${(i >> 8) & 255}.${i & 255}.0/24`;
+
 export const scenarios: readonly Scenario[] = [
   { ...usual, name: "keep-alive", title: "Keep-alive, small responses" },
   {
@@ -104,6 +163,12 @@ export const scenarios: readonly Scenario[] = [
     path: "/api/v1/items?page=2",
     headers: browser,
   },
+  hostRules(10),
+  hostRules(100),
+  hostRules(1000),
+  bigMap("str", "req.hdr(host)", (i) => `www${i}.example.com`, ["Host: www666666.example.com"]),
+  bigMap("beg", "req.hdr(x-key)", (i) => `/site/${i}/`, ["X-Key: /site/666666/page"]),
+  bigMap("ip", "req.hdr(x-ip)", network, ["X-Ip: 20.44.42.7"]),
   { ...usual, name: "large", title: "1 MiB bodies", path: "/large", connections: 16 },
   {
     ...usual,
