@@ -1,5 +1,7 @@
 /** Facts of the process, as fetches and formats read them; one object a thread. */
 import { RandomNumbers } from "../core/random.ts";
+import type { ByteFactory } from "../runtime/bytes.ts";
+import type { Crypto } from "../runtime/crypto.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ProcessFacts } from "../sample/compile-scope.ts";
 import type { Variables } from "../sample/variables.ts";
@@ -20,6 +22,9 @@ export class ThreadProcessFacts implements ProcessFacts {
   readonly version: string;
   readonly node: string;
   readonly startMs: number;
+  readonly runtimeName: string;
+  readonly bytes: ByteFactory;
+  readonly crypto: Crypto;
   /** The thread's copy of the process's variables, and their names. */
   readonly shared: ProcessVariables = new ProcessVariables();
   readonly variables: Variables = this.shared.values;
@@ -31,6 +36,9 @@ export class ThreadProcessFacts implements ProcessFacts {
 
   constructor(runtime: Runtime, state: ProcessState) {
     this.#runtime = runtime;
+    this.runtimeName = runtime.name;
+    this.bytes = runtime.bytes;
+    this.crypto = runtime.crypto;
     this.#random = new RandomNumbers(runtime.crypto.randomBytes(16));
     this.hostname = runtime.process.hostname;
     this.pid = runtime.process.pid;
@@ -74,19 +82,19 @@ export class ThreadProcessFacts implements ProcessFacts {
   }
 
   digest(algorithm: string, data: string): string {
-    const { bytes, crypto } = this.#runtime;
+    const { bytes, crypto } = this;
     const digest = bytes.view(crypto.digest(algorithm, bytes.latin1(data)));
     return digest.latin1Slice(0, digest.length);
   }
 
   hmac(algorithm: string, key: string, data: string): string {
-    const { bytes, crypto } = this.#runtime;
+    const { bytes, crypto } = this;
     const mac = bytes.view(crypto.hmac(algorithm, bytes.latin1(key), bytes.latin1(data)));
     return mac.latin1Slice(0, mac.length);
   }
 
   timingSafeEqual(a: string, b: string): boolean {
-    const { bytes, crypto } = this.#runtime;
+    const { bytes, crypto } = this;
     return a.length === b.length && crypto.timingSafeEqual(bytes.latin1(a), bytes.latin1(b));
   }
 }

@@ -5,6 +5,9 @@
 import type { Diagnostics } from "../config/diagnostics.ts";
 import type { Guard } from "../pattern/guard.ts";
 import type { PatternStore } from "../pattern/store.ts";
+import type { ByteFactory } from "../runtime/bytes.ts";
+import type { Crypto } from "../runtime/crypto.ts";
+import type { KeyFiles } from "./key-files.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "./txn.ts";
 import type { ConverterRow, FetchRow, SampleValue } from "./types.ts";
 import type { VariableNames, Variables } from "./variables.ts";
@@ -30,6 +33,10 @@ export interface ProcessFacts {
   connections(): number;
   /** Variables of proc scope; each thread has a copy kept equal by the control thread. */
   readonly variables: Variables;
+  /** "bun", "node" or "deno", for what it lacks. */
+  readonly runtimeName: string;
+  readonly bytes: ByteFactory;
+  readonly crypto: Crypto;
   digest(algorithm: string, data: string): string;
   hmac(algorithm: string, key: string, data: string): string;
   timingSafeEqual(a: string, b: string): boolean;
@@ -55,6 +62,7 @@ export interface CompileScope {
   readonly process: ProcessFacts;
   readonly variableNames: VariableNames;
   readonly patterns: PatternStore;
+  readonly keys: KeyFiles;
   readonly fetches: ReadonlyMap<string, FetchRow>;
   readonly converters: ReadonlyMap<string, ConverterRow>;
   /** Undefined when there is none of that name; "" asks for the proxy the rule stands in. */

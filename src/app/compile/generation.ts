@@ -7,6 +7,7 @@ import type { BindModel, ConfigModel, ProxyModel } from "../../config/model.ts";
 import type { Logger } from "../../log/logger.ts";
 import { PatternStore } from "../../pattern/store.ts";
 import { compileUserlist } from "../../rules/userlist.ts";
+import { KeyFiles } from "../../sample/key-files.ts";
 import { VariableNames } from "../../sample/variables.ts";
 import { Farm } from "../../server/farm.ts";
 import { Counters } from "../../stats/counters.ts";
@@ -78,10 +79,11 @@ export function compileGeneration(
   const tables = compileTables(model, env, diagnostics);
   const frontendViews = viewsOfFrontends(model, env);
   const backendViews = viewsOfBackends(model, env, previous);
-  const patterns = new PatternStore((path) => {
+  const readText = (path: string): string => {
     const bytes = env.files.readBytes(path);
     return bytes.latin1Slice(0, bytes.length);
-  });
+  };
+  const patterns = new PatternStore(readText);
   const variableNames = new VariableNames(env.processNames);
   const userlists = new Map(
     model.userlists.map((list) => [list.name, compileUserlist(list, env.process, diagnostics)]),
@@ -91,6 +93,7 @@ export function compileGeneration(
     process: env.process,
     variableNames,
     patterns,
+    keys: new KeyFiles(readText, env.runtime.crypto),
     fetches: fetchTable,
     converters: converterTable,
     names: { frontends: frontendViews, backends: backendViews, tables, userlists },

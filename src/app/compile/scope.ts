@@ -5,6 +5,7 @@
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { Word } from "../../config/word.ts";
 import { compileAcls } from "../../pattern/acl.ts";
+import type { KeyFiles } from "../../sample/key-files.ts";
 import type { PatternStore } from "../../pattern/store.ts";
 import type { AclLookup, ProcessFacts, UserlistFacts } from "../../sample/compile-scope.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "../../sample/txn.ts";
@@ -30,6 +31,7 @@ export interface ScopeParts {
   readonly process: ProcessFacts;
   readonly variableNames: VariableNames;
   readonly patterns: PatternStore;
+  readonly keys: KeyFiles;
   readonly fetches: ReadonlyMap<string, FetchRow>;
   readonly converters: ReadonlyMap<string, ConverterRow>;
   readonly names: GenerationNames;
@@ -50,6 +52,7 @@ export class ProxyScope implements RuleScope {
   readonly process: ProcessFacts;
   readonly variableNames: VariableNames;
   readonly patterns: PatternStore;
+  readonly keys: KeyFiles;
   readonly fetches: ReadonlyMap<string, FetchRow>;
   readonly converters: ReadonlyMap<string, ConverterRow>;
   readonly provides: number;
@@ -81,6 +84,7 @@ export class ProxyScope implements RuleScope {
     this.process = parts.process;
     this.variableNames = parts.variableNames;
     this.patterns = parts.patterns;
+    this.keys = parts.keys;
     this.fetches = parts.fetches;
     this.converters = parts.converters;
     this.provides = provides;

@@ -2,13 +2,15 @@
  * Transactions for unit tests of expressions and rules: plain facts with defaults, messages parsed
  * from text, and a compile scope with every row over them.
  */
-import { createHash, createHmac, timingSafeEqual } from "node:crypto";
+import { crypto } from "../../../runtime-adapters/shared/crypto.ts";
+import { bytes as byteFactory } from "../../../runtime-adapters/shared/bytes.ts";
 import { CollectedDiagnostics } from "../../../src/config/collect.ts";
 import type { Word } from "../../../src/config/word.ts";
 import { parseIp } from "../../../src/core/ip.ts";
 import type { HttpMessage } from "../../../src/http/message.ts";
 import { compileAcls } from "../../../src/pattern/acl.ts";
 import { PatternStore } from "../../../src/pattern/store.ts";
+import { KeyFiles } from "../../../src/sample/key-files.ts";
 import type { CompileScope, ProcessFacts } from "../../../src/sample/compile-scope.ts";
 import { convertersByName, converterRows } from "../../../src/sample/converter-rows.ts";
 import { fetchRows, fetchesByName } from "../../../src/sample/fetch-rows.ts";
@@ -155,6 +157,8 @@ export function tableOf(key: string, counters: Record<string, number>): TableFac
 }
 
 const latin1 = (text: string): Uint8Array => bytes(text);
+const textOf = (data: Uint8Array): string =>
+  byteFactory.view(data).latin1Slice(0, data.length);
 
 export const processFacts: ProcessFacts = {
   hostname: "vm",
@@ -171,10 +175,12 @@ export const processFacts: ProcessFacts = {
   stopping: () => false,
   connections: () => 1,
   variables: new Variables(),
-  digest: (algorithm, data) => createHash(algorithm).update(latin1(data)).digest("latin1"),
-  hmac: (algorithm, key, data) =>
-    createHmac(algorithm, latin1(key)).update(latin1(data)).digest("latin1"),
-  timingSafeEqual: (a, b) => a.length === b.length && timingSafeEqual(latin1(a), latin1(b)),
+  runtimeName: "node",
+  bytes: byteFactory,
+  crypto,
+  digest: (algorithm, data) => textOf(crypto.digest(algorithm, latin1(data))),
+  hmac: (algorithm, key, data) => textOf(crypto.hmac(algorithm, latin1(key), latin1(data))),
+  timingSafeEqual: (a, b) => crypto.timingSafeEqual(latin1(a), latin1(b)),
 };
 
 /** A scope with what it reports; every bit is provided unless `over` says otherwise. */
@@ -195,6 +201,11 @@ const REQUEST_RULE: number = 1 | 2 | 4 | 8 | 64;
 
 export function testScope(facts: ScopeFacts = {}): TestScope {
   const { provides = REQUEST_RULE, files = {}, table, acls = [] } = facts;
+  const read = (name: string): string => {
+    const content = files[name];
+    if (content === undefined) throw new Error("no such file");
+    return content;
+  };
   const scope: TestScope = {
     diagnostics: new CollectedDiagnostics(),
     provides,
@@ -203,11 +214,8 @@ export function testScope(facts: ScopeFacts = {}): TestScope {
     mode: "http",
     process: processFacts,
     variableNames: new VariableNames(),
-    patterns: new PatternStore((name) => {
-      const content = files[name];
-      if (content === undefined) throw new Error("no such file");
-      return content;
-    }),
+    patterns: new PatternStore(read),
+    keys: new KeyFiles(read, crypto),
     fetches: fetchesByName(fetchRows),
     converters: convertersByName(converterRows),
     frontend: (name) => (name === "" || name === "f" ? frontend : undefined),
