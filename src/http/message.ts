@@ -82,6 +82,8 @@ export class HttpMessage {
   errorReason = "";
 
   #methodText: string | undefined;
+  /** Kept: a frontend's rules ask for the path again and again. */
+  #pathText: string | undefined;
   #targetText: string | undefined;
   #reasonText: string | undefined;
   #startChanged = false;
@@ -118,7 +120,7 @@ export class HttpMessage {
     this.parsePosition = 0;
     this.errorStatus = this.errorPosition = 0;
     this.errorReason = "";
-    this.#methodText = this.#targetText = this.#reasonText = undefined;
+    this.#methodText = this.#targetText = this.#pathText = this.#reasonText = undefined;
     this.#startChanged = this.#isSplit = false;
   }
 
@@ -161,6 +163,7 @@ export class HttpMessage {
   /** Replaces the whole target; Host stays. Rules go through `setUri` of host-sync.ts. */
   setTarget(text: string): void {
     this.#targetText = text;
+    this.#pathText = undefined;
     this.#startChanged = true;
     this.#isSplit = false;
   }
@@ -174,8 +177,10 @@ export class HttpMessage {
 
   /** Path without query, or undefined where the target has none (`*`, `host:port`). */
   path(): string | undefined {
+    if (this.#pathText !== undefined) return this.#pathText;
     const { pathStart, pathEnd } = this.#split();
-    return pathStart === pathEnd ? undefined : this.targetText().slice(pathStart, pathEnd);
+    if (pathStart === pathEnd) return undefined;
+    return (this.#pathText = this.targetText().slice(pathStart, pathEnd));
   }
 
   /** Path with query, or undefined where the target has no path. */
