@@ -1,18 +1,29 @@
 /** The table of converters (manual 7.3.1), one file a family. */
 import { arithmeticConverters } from "./converters/arithmetic.ts";
 import { booleanConverters } from "./converters/booleans.ts";
+import { bytesConverter } from "./converters/bytes.ts";
+import { chunkConverters } from "./converters/chunks.ts";
+import { hasCtlConverter } from "./converters/control-characters.ts";
 import { dateConverters } from "./converters/dates.ts";
 import { encodingConverters } from "./converters/encodings.ts";
+import { fixConverters } from "./converters/fix.ts";
 import { hashConverters } from "./converters/hashes.ts";
+import { dateConverter } from "./converters/http-dates.ts";
 import { jsonConverter } from "./converters/json.ts";
 import { jsonQueryConverter } from "./converters/json-query.ts";
 import { languageConverter } from "./converters/language.ts";
 import { mapConverters } from "./converters/maps.ts";
+import { mqttConverters } from "./converters/mqtt.ts";
 import { networkConverters } from "./converters/network.ts";
+import { paramConverter } from "./converters/parameters.ts";
+import { protobufConverters } from "./converters/protobuf.ts";
+import { rfc7239Converters } from "./converters/rfc7239.ts";
+import { serverConverters } from "./converters/servers.ts";
 import { stringConverters } from "./converters/strings.ts";
 import { tableConverters } from "./converters/tables.ts";
 import { variableConverters } from "./converters/variables.ts";
 import { wordConverters } from "./converters/words.ts";
+import { x509Converter } from "./converters/x509-errors.ts";
 import type { ConverterRow } from "./types.ts";
 
 /** Every converter. */
@@ -28,9 +39,20 @@ export const converterRows: readonly ConverterRow[] = [
   ...variableConverters,
   ...mapConverters,
   ...tableConverters,
+  ...chunkConverters,
+  ...fixConverters,
+  ...mqttConverters,
+  ...protobufConverters,
+  ...rfc7239Converters,
+  ...serverConverters,
+  bytesConverter,
+  dateConverter,
+  hasCtlConverter,
   jsonConverter,
   jsonQueryConverter,
   languageConverter,
+  paramConverter,
+  x509Converter,
 ];
 
 /** The rows by name, as a compile scope wants them. */

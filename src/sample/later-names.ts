@@ -13,7 +13,7 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
   bc_http_major bc_nb_streams bc_reused bc_rtt bc_rttvar bc_setting_streams_limit bc_src
   bc_src_port bc_srv_queue bc_timer_connect be_conn_free be_server_timeout be_tunnel_timeout
   bs.aborted bs.debug_str bs.id bs.rst_code connslots cpu_calls cpu_ns_avg cpu_ns_tot
-  cur_client_timeout cur_server_timeout cur_tunnel_timeout distcc_body distcc_param dst_conn
+  cur_client_timeout cur_server_timeout cur_tunnel_timeout dst_conn
   fc_dst fc_dst_is_local fc_dst_port fc_err_str fc_fackets fc_glitches fc_lost fc_nb_streams
   fc_pp_authority fc_pp_unique_id fc_reordering fc_retrans fc_rtt fc_rttvar
   fc_sacked fc_saved_syn fc_settings_streams_limit fc_src fc_src_is_local fc_src_port
@@ -22,11 +22,11 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
   internal.htx.free_data internal.htx.has_eom internal.htx.nbblks internal.htx.size
   internal.htx.used internal.htx_blk.data internal.htx_blk.hdrname internal.htx_blk.hdrval
   internal.htx_blk.size internal.htx_blk.start_line internal.htx_blk.type internal.strm.is_htx
-  lat_ns_avg lat_ns_tot payload payload_lv pid prio_class prio_offset proc
-  rdp_cookie rdp_cookie_cnt rep_ssl_hello_type req.hdrs_bin req.rdp_cookie req.rdp_cookie_cnt
-  req.ssl_ec_ext req.ssl_st_ext req.timer.hdr req.timer.idle req.timer.queue req.timer.tq
-  req_len request_date res.cache_hit res.cache_name res.comp res.comp_algo res.hdrs_bin
-  res.ssl_hello_type res.timer.data res.timer.hdr res.timer.user sc1_clr_gpc sc_clr_gpc
+  lat_ns_avg lat_ns_tot pid prio_class prio_offset proc
+  
+  req.timer.hdr req.timer.idle req.timer.queue req.timer.tq
+  request_date res.cache_hit res.cache_name res.comp res.comp_algo 
+  res.timer.data res.timer.hdr res.timer.user sc1_clr_gpc sc_clr_gpc
   sc_get_gpc sc_get_gpt sc_glitch_cnt sc_glitch_rate sc_gpc_rate sc_inc_gpc sc_key
   server_status src_clr_gpc src_get_gpc src_get_gpt src_glitch_cnt src_glitch_rate
   src_gpc_rate src_inc_gpc src_updt_conn_cnt srv_conn_free srv_iweight srv_uweight ssl_bc
@@ -52,12 +52,11 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
 /** Converters. */
 export const LATER_CONVERTERS: ReadonlySet<string> = names(`
   51d.single adler32 aes_cbc_dec aes_cbc_enc aes_gcm_dec aes_gcm_enc capture-req capture-res
-  da-csv-conv date2epoch debug fix_is_valid fix_tag_value jwt_decrypt_cert
+  da-csv-conv date2epoch debug jwt_decrypt_cert
   jwt_decrypt_jwk jwt_decrypt_secret jwt_header_query jwt_payload_query jwt_verify
-  jwt_verify_cert le2dec mqtt_field_value mqtt_is_valid ms_ltime ms_utime param
-  protobuf rfc7239_field rfc7239_is_valid rfc7239_n2nn rfc7239_n2np rfc7239_nn rfc7239_np
-  srv_queue table_clr_gpc table_clr_gpc0 table_clr_gpc1 table_clr_gpt table_clr_gpt0
+  jwt_verify_cert ms_ltime ms_utime
+  table_clr_gpc table_clr_gpc0 table_clr_gpc1 table_clr_gpt table_clr_gpt0
   table_expire table_glitch_cnt table_glitch_rate table_gpc table_gpc_rate table_gpt
-  table_idle table_inc_gpc table_inc_gpc0 table_inc_gpc1 ungrpc us_ltime us_utime when wt6
-  x509_v_err_str xxh3
+  table_idle table_inc_gpc table_inc_gpc0 table_inc_gpc1 us_ltime us_utime when wt6
+  xxh3
 `);

@@ -1,19 +1,10 @@
-/** Converters between bytes and text (manual 7.3.1): hex, base64, URL encoding, integers. */
+/** Converters between bytes and text (manual 7.3.1): hex, base2, base64, URL encoding, integers. */
 import { decodeBase64, decodeBase64Url, encodeBase64, encodeBase64Url } from "../base64.ts";
 import { uint32Of, wrapped } from "../integer.ts";
 import { argInt, argText } from "../rows.ts";
 import type { ConverterRow } from "../types.ts";
+import { binaryOf, hexOf } from "./hex.ts";
 import { MANUAL, ofText, pure, shapedText } from "./rows.ts";
-
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).toUpperCase().padStart(2, "0"),
-);
-
-function hexOf(bytes: string): string {
-  let out = "";
-  for (let i = 0; i < bytes.length; i++) out += HEX[bytes.charCodeAt(i) & 255]!;
-  return out;
-}
 
 function hexToInt(text: string): ReturnType<typeof wrapped> | undefined {
   if (!/^[0-9a-fA-F]*$/.test(text)) return undefined;
@@ -22,7 +13,7 @@ function hexToInt(text: string): ReturnType<typeof wrapped> | undefined {
 
 /** Everything but unreserved characters as %XX (RFC 3986 section 2.3). */
 function urlEncode(text: string): string {
-  return text.replace(/[^A-Za-z0-9\-._~]/g, (char) => `%${HEX[char.charCodeAt(0)]!}`);
+  return text.replace(/[^A-Za-z0-9\-._~]/g, (char) => `%${hexOf(char)}`);
 }
 
 /** %XX decoded; a plus sign is a space behind the first question mark, or everywhere. */
@@ -80,67 +71,12 @@ const htonl: ConverterRow = {
     }),
 };
 
-/** Bytes in chunks, each rendered, joined by a separator; the last may be short unless dropped. */
-function chunked(
-  bytes: string,
-  size: number,
-  separator: string,
-  drops: boolean,
-  render: (chunk: string) => string,
-): string {
-  const chunks: string[] = [];
-  for (let at = 0; at < bytes.length; at += size) {
-    if (drops && at + size > bytes.length) break;
-    chunks.push(render(bytes.slice(at, at + size)));
-  }
-  return chunks.join(separator);
-}
-
-function decimalOf(chunk: string): string {
-  return BigInt(`0x${hexOf(chunk)}`).toString();
-}
-
-const CHUNK_ARGS: ConverterRow["args"] = [
-  { name: "separator", type: "str", optional: true },
-  { name: "chunk_size", type: "int", optional: true },
-  { name: "truncate", type: "int", optional: true },
-];
-
-const be2dec: ConverterRow = shapedText(
-  "be2dec",
-  "bin",
-  "str",
-  CHUNK_ARGS,
-  "Big-endian numbers of a chunk size as decimal text.",
-  (args, scope, at) => {
-    const size = argInt(args, 1, 0);
-    if (size >= 1 && size <= 8) {
-      return (bytes) => chunked(bytes, size, argText(args, 0), argInt(args, 2, 0) !== 0, decimalOf);
-    }
-    scope.diagnostics.error(args[1]?.at ?? at, "converter 'be2dec': the chunk size is 1 to 8");
-    return undefined;
-  },
-);
-
-const be2hex: ConverterRow = shapedText(
-  "be2hex",
-  "bin",
-  "str",
-  CHUNK_ARGS,
-  "Bytes as hex digits, in chunks of a size.",
-  (args) => {
-    const size = argInt(args, 1, 0) || Infinity;
-    return (bytes) => chunked(bytes, size, argText(args, 0), argInt(args, 2, 0) !== 0, hexOf);
-  },
-);
-
 export const encodingConverters: readonly ConverterRow[] = [
   urlEnc,
   urlDec,
   htonl,
-  be2dec,
-  be2hex,
   ofText("hex", "bin", "str", "Two upper-case hex digits a byte.", hexOf),
+  ofText("base2", "bin", "str", "Eight binary digits a byte.", binaryOf),
   ofText("hex2i", "str", "int", "Hex digits as an integer.", hexToInt),
   ofText("base64", "bin", "str", "Encodes in base64.", encodeBase64),
   ofText("b64dec", "str", "bin", "Decodes base64.", decodeBase64),

@@ -1,28 +1,10 @@
 /** Converters of strings as a whole (manual 7.3.1): case, length, trimming, regsub, hosts. */
 import { toLowerAscii, toUpperAscii } from "../../core/ascii.ts";
 import { compileRegex } from "../../pattern/regex.ts";
-import { argInt, argText } from "../rows.ts";
+import { argText } from "../rows.ts";
 import type { ConverterRow } from "../types.ts";
 import { expandGroups } from "../../pattern/replacement.ts";
 import { ofText, shapedText } from "./rows.ts";
-
-const bytes: ConverterRow = shapedText(
-  "bytes",
-  "bin",
-  "bin",
-  [
-    { name: "offset", type: "int" },
-    { name: "length", type: "int", optional: true },
-  ],
-  "Part of the sample from an offset, up to its end without a length.",
-  (args) => {
-    const offset = argInt(args, 0, 0);
-    const length = argText(args, 1) === "" ? Infinity : argInt(args, 1, 0);
-    if (offset < 0) return () => undefined;
-    return (text) =>
-      offset > text.length ? undefined : text.slice(offset, offset + Math.max(0, length));
-  },
-);
 
 const regsub: ConverterRow = shapedText(
   "regsub",
@@ -96,7 +78,6 @@ function portColon(host: string): number {
 }
 
 export const stringConverters: readonly ConverterRow[] = [
-  bytes,
   regsub,
   ofText("lower", "str", "str", "ASCII letters in lower case.", lower),
   ofText("upper", "str", "str", "ASCII letters in upper case.", toUpperAscii),

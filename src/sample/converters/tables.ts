@@ -1,5 +1,4 @@
-/** Converters that look the sample up in a stick table or among backends (manual 7.3.1). */
-import { textOf } from "../cast.ts";
+/** Converters that look the sample up in a stick table (manual 7.3.1). */
 import { tableOf } from "../rows.ts";
 import type { TableFacts } from "../txn.ts";
 import type { ConverterRow } from "../types.ts";
@@ -59,19 +58,6 @@ const PLAIN: readonly string[] = [
   "sess_rate",
 ];
 
-const nbsrv: ConverterRow = {
-  name: "nbsrv",
-  input: "str",
-  output: "int",
-  args: [],
-  syntax: "nbsrv",
-  manual: MANUAL,
-  summary: "Usable servers of the backend that the sample names.",
-  compile: (_args, scope) => ({
-    convert: (value) => scope.backend(textOf(value))?.usableServers(),
-  }),
-};
-
 export const tableConverters: readonly ConverterRow[] = [
   ...PLAIN.map((name) => counter(name, name)),
   counter("kbytes_in", "bytes_in_cnt", 1024),
@@ -85,5 +71,4 @@ export const tableConverters: readonly ConverterRow[] = [
   lookup("table_trackers", "int", "Connections that track the sample's entry.", (table, entry) =>
     entry < 0 ? 0 : table.trackers(entry),
   ),
-  nbsrv,
 ];
