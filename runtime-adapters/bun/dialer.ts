@@ -18,6 +18,7 @@ import * as libc from "./libc.ts";
 import { ipAddress, socketAddress } from "./sockaddr.ts";
 import { isVerifyError } from "../shared/verify-errors.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
+import { setSocketOption } from "./socket-options.ts";
 import { BunSocket } from "./socket.ts";
 import { streamCallbacks } from "./stream-callbacks.ts";
 import { BunClientContext } from "./tls-context.ts";
@@ -43,6 +44,7 @@ function connectedFd(spec: DialSpec): number {
   if (fd < 0) throw failure(fd);
   try {
     if (to.family !== libc.AF_UNIX) libc.setOption(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+    for (const [option, value] of spec.options ?? []) setSocketOption(fd, option, value);
     if (spec.localAddress !== null) bindSource(fd, spec.localAddress, spec.localPort);
     const result = libc.connect(fd, to.bytes);
     if (result < 0 && result !== -libc.EINPROGRESS) throw failure(result);

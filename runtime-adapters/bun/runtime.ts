@@ -30,6 +30,8 @@ const capabilities: Capabilities = {
   clientCertificates: true,
   startTls: true,
   sourceAddress: true,
+  tcpInfo: true,
+  socketOptions: true,
   chroot: true,
   setuid: true,
   daemonize: true,

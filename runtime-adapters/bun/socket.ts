@@ -5,8 +5,15 @@
  */
 import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { ServerTls, TlsInfo } from "../../src/runtime/tls.ts";
-import type { ByteSocket, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
+import type {
+  ByteSocket,
+  SocketError,
+  SocketHandler,
+  SocketOption,
+} from "../../src/runtime/transport.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
+import { setSocketOption, silence } from "./socket-options.ts";
+import { tcpInfoOf } from "./tcp-info.ts";
 import { upgradeToTls } from "./tls-server.ts";
 
 export class BunSocket implements SocketOwner {
@@ -64,6 +71,16 @@ export class BunSocket implements SocketOwner {
     this.native?.terminate();
   }
 
+  setOption(option: SocketOption, value: number): boolean {
+    return this.native !== null && setSocketOption(this.native.fd, option, value);
+  }
+
+  vanish(ttl: number | null): void {
+    if (this.native === null) return;
+    silence(this.native.fd, ttl);
+    this.reset();
+  }
+
   get remoteAddress(): string {
     return (this.#remoteAddress ??= this.native?.remoteAddress ?? "");
   }
@@ -80,6 +97,10 @@ export class BunSocket implements SocketOwner {
   get localPort(): number {
     if (this.#localPort < 0) this.#localPort = this.native?.localPort ?? 0;
     return this.#localPort;
+  }
+
+  tcpInfo(): TcpInfo | null {
+    return this.native === null ? null : tcpInfoOf(this.native.fd);
   }
 
   startServerTls(

@@ -30,6 +30,8 @@ const capabilities: Capabilities = {
   clientCertificates: true,
   startTls: true,
   sourceAddress: true,
+  tcpInfo: false,
+  socketOptions: false,
   chroot: false,
   setuid: true,
   daemonize: true,

@@ -96,6 +96,15 @@ export class NodeSocket implements ByteSocket {
     else this.#native.destroy();
   }
 
+  /** Node tells no descriptor to set options on. */
+  setOption(): boolean {
+    return false;
+  }
+
+  vanish(): void {
+    this.reset();
+  }
+
   get remoteAddress(): string {
     return this.#remoteAddress;
   }

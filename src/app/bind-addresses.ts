@@ -2,9 +2,10 @@
  * The addresses that a generation's `bind` lines ask for, each with the key that tells whether a
  * socket which is open already is the one. Knows no open socket.
  */
-import type { AddressModel, BindModel } from "../config/model.ts";
+import type { AddressModel, BindModel, ProxyModel } from "../config/model.ts";
 import type { Address } from "../runtime/transport.ts";
 import { Counters } from "../stats/counters.ts";
+import { Gauge } from "../stats/slots.ts";
 import type { AcceptorParts } from "../stream/acceptor.ts";
 import type { BoundLine, FrontendEntry, Generation } from "./compile/generation.ts";
 import type { BindTls } from "./compile/tls.ts";
@@ -21,13 +22,13 @@ export interface WantedBind {
 export function wantedBy(generation: Generation): WantedBind[] {
   return generation.frontends.flatMap((entry) =>
     entry.binds.flatMap((line) =>
-      line.bind.addresses.map((address) => ({ key: keyOf(address, line), address, entry, line })),
+      line.bind.addresses.map((address) => ({ key: keyOf(address, line, entry.model), address, entry, line })),
     ),
   );
 }
 
 /** Equal keys are the same socket. Whether it speaks TLS, and how, belongs to it as well. */
-function keyOf(address: AddressModel, line: BoundLine): string {
+function keyOf(address: AddressModel, line: BoundLine, model: ProxyModel): string {
   const where =
     address.kind === "ip"
       ? `ip ${address.host} ${address.port}`
@@ -37,7 +38,7 @@ function keyOf(address: AddressModel, line: BoundLine): string {
           ? `abstract ${address.name}`
           : `fd ${address.fd}`;
   const tls = line.tls === null ? "" : ` ${JSON.stringify(line.tls.options)}`;
-  return `${where}${line.bind.acceptProxy ? " proxy" : ""}${tls}`;
+  return `${where}${mayBeginWithHeader(line.bind, model) ? " proxy" : ""}${tls}`;
 }
 
 /** The counters of the address, the same ones after a reload. */
@@ -51,14 +52,33 @@ export function countersOf({ entry, key }: WantedBind, { env }: Generation): Cou
 }
 
 /** What connections to the address are given. `tls` is that of the open socket. */
-export function partsOf(bind: BindModel, counters: Counters, tls: BindTls | null): AcceptorParts {
+export function partsOf(
+  bind: BindModel,
+  model: ProxyModel,
+  counters: Counters,
+  tls: BindTls | null,
+): AcceptorParts {
   return {
-    listener: { name: bind.name ?? `sock-${bind.id ?? 1}`, id: bind.id ?? 1 },
+    listener: {
+      name: bind.name ?? `sock-${bind.id ?? 1}`,
+      id: bind.id ?? 1,
+      connections: () => counters.gauge(Gauge.scur),
+    },
     counters,
     maxconn: bind.maxconn ?? 0,
-    acceptProxy: bind.acceptProxy,
-    tlsAfterProxy: bind.acceptProxy ? tls : null,
+    expects: bind.acceptProxy ? "proxy" : bind.cipMagic === null ? null : "netscaler-cip",
+    cipMagic: bind.cipMagic ?? 0,
+    tlsAfterHeader: mayBeginWithHeader(bind, model) ? tls : null,
   };
+}
+
+/** The line, or a rule for some connections, expects a header before TLS. */
+export function mayBeginWithHeader(bind: BindModel, model: ProxyModel): boolean {
+  return (
+    bind.acceptProxy ||
+    bind.cipMagic !== null ||
+    model.rules["tcp-request connection"].some(({ action }) => action[0]!.text.startsWith("expect-"))
+  );
 }
 
 /** The address as `show stat` tells it, with the port that the socket got. */

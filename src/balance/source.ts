@@ -5,6 +5,7 @@
 import type { IpAddress } from "../core/ip.ts";
 import type { BalanceRow } from "./algorithm.ts";
 import { parseHashType } from "./hash-type.ts";
+import { addressesOf } from "../sample/txn.ts";
 import { Hashed } from "./hashed.ts";
 
 /** The address as 32 bits. */
@@ -24,7 +25,7 @@ export const source: BalanceRow = {
     const type = parseHashType(use.model.hashType, use.scope.diagnostics);
     if (type === undefined) return undefined;
     return new Hashed(use.farm, (txn) => {
-      const address = txn.session.source;
+      const address = addressesOf(txn).source;
       return address === null ? -1 : type.spread(foldAddress(address));
     });
   },

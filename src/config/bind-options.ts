@@ -43,6 +43,15 @@ function parseAlpn(args: Arguments, bind: BindModel, load: Load): void {
   bind.alpn = offered.length === 0 ? ["http/1.1"] : offered;
 }
 
+/** A number that says which header is meant, decimal or after 0x. */
+function parseCipMagic(args: Arguments, bind: BindModel, load: Load): void {
+  const magic = args.expect("a magic number, such as 0x05");
+  if (magic === undefined) return;
+  const value = /^(0x[0-9a-f]+|\d+)$/i.test(magic.text) ? Number(magic.text) : Number.NaN;
+  if (value <= 0xffffffff) bind.cipMagic = value;
+  else load.diagnostics.error(magic, `'${magic.text}' is no magic number of 32 bits`);
+}
+
 function parseMode(args: Arguments, bind: BindModel, load: Load): void {
   const octal = args.expect("an octal mode, such as 660");
   if (octal === undefined) return;
@@ -59,6 +68,13 @@ export const bindOptions: readonly OptionRow<BindModel>[] = [
   flag("accept-proxy", "expects a PROXY protocol header on each connection", (bind) => {
     bind.acceptProxy = true;
   }),
+  {
+    name: "accept-netscaler-cip",
+    syntax: "accept-netscaler-cip <magic number>",
+    manual: "5.1",
+    summary: "expects a NetScaler Client IP header on each connection",
+    parse: parseCipMagic,
+  },
   {
     name: "alpn",
     syntax: "alpn <protocols>",

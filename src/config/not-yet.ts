@@ -8,19 +8,14 @@ const directives: ReadonlySet<string> = new Set([
   "option tcpka",
   "option clitcpka",
   "option srvtcpka",
-  // Nothing resets connections on purpose, waits for bodies of itself, or logs single checks.
+  // Nothing resets connections on purpose, or logs single checks.
   "option nolinger",
-  "option http-buffer-request",
   "option log-health-checks",
   // Connections are accepted as they come, within the limits; rates are not limited yet.
   "maxconnrate",
   "tune.maxaccept",
   // A soft stop begins at once.
   "grace",
-  // There are no `tcp-response content` rules to wait for content.
-  "tcp-response inspect-delay",
-  // Lines about connections that never became sessions.
-  "error-log-format",
 ]);
 
 /** Options of `server` and `default-server`. */

@@ -5,6 +5,8 @@
  */
 import { parseIp, toV6Mapped, type IpAddress } from "../core/ip.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { ProxyField } from "../sample/connection-facts.ts";
+import { parseProxyFields } from "./proxy-fields.ts";
 
 export interface ProxyAddresses {
   readonly source: IpAddress;
@@ -21,6 +23,8 @@ export type ProxyHeader =
       readonly kind: "complete";
       readonly sizeBytes: number;
       readonly addresses: ProxyAddresses | null;
+      /** What stands behind the addresses, in version 2. */
+      readonly fields?: readonly ProxyField[];
     };
 
 const INCOMPLETE: ProxyHeader = { kind: "incomplete" };
@@ -29,6 +33,8 @@ const V2_SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
 const V1_SIGNATURE = "PROXY ";
 const V1_MAX_BYTES = 107;
 const V2_FIXED_BYTES = 16;
+const V2_TCP4 = 0x11;
+const V2_TCP6 = 0x21;
 
 /** Parses a header at the beginning of `bytes`. */
 export function parseProxyHeader(bytes: ByteBuffer): ProxyHeader {
@@ -79,13 +85,13 @@ function parseV2(bytes: ByteBuffer): ProxyHeader {
   const sizeBytes = V2_FIXED_BYTES + ((bytes[14]! << 8) | bytes[15]!);
   if (bytes.length < sizeBytes) return INCOMPLETE;
   if (command === 0) return { kind: "complete", sizeBytes, addresses: null };
-  switch (bytes[13]! >> 4) {
-    case 1:
+  switch (bytes[13]!) {
+    case V2_TCP4:
       return v2Addresses(bytes, sizeBytes, 4);
-    case 2:
+    case V2_TCP6:
       return v2Addresses(bytes, sizeBytes, 16);
     default:
-      return { kind: "complete", sizeBytes, addresses: null };
+      return INVALID;
   }
 }
 
@@ -94,10 +100,12 @@ function v2Addresses(bytes: ByteBuffer, sizeBytes: number, width: 4 | 16): Proxy
   if (sizeBytes < ports + 4) return INVALID;
   const source = parseIp(addressText(bytes, V2_FIXED_BYTES, width));
   const destination = parseIp(addressText(bytes, V2_FIXED_BYTES + width, width));
-  if (source === undefined || destination === undefined) return INVALID;
+  const fields = parseProxyFields(bytes.subarray(0, sizeBytes), ports + 4);
+  if (source === undefined || destination === undefined || fields === null) return INVALID;
   return {
     kind: "complete",
     sizeBytes,
+    fields,
     addresses: {
       source,
       sourcePort: (bytes[ports]! << 8) | bytes[ports + 1]!,
@@ -107,7 +115,8 @@ function v2Addresses(bytes: ByteBuffer, sizeBytes: number, width: 4 | 16): Proxy
   };
 }
 
-function addressText(bytes: ByteBuffer, start: number, width: 4 | 16): string {
+/** The address of `width` bytes at `start`, as text. */
+export function addressText(bytes: ByteBuffer, start: number, width: 4 | 16): string {
   if (width === 4) return Array.from(bytes.subarray(start, start + 4)).join(".");
   const groups: string[] = [];
   for (let i = start; i < start + 16; i += 2)

@@ -4,19 +4,27 @@
  * `tcp-request connection|session`).
  */
 import { parseIp, type IpAddress } from "../core/ip.ts";
-import type { ByteSocket } from "../runtime/transport.ts";
+import type { ByteSocket, TcpInfo } from "../runtime/transport.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
-import type { SessionFacts, TrackedFacts } from "../sample/txn.ts";
+import type { ClientConnectionFacts, ProxyField } from "../sample/connection-facts.ts";
+import type { AddressFacts, SessionFacts, TrackedFacts } from "../sample/txn.ts";
 import { Variables } from "../sample/variables.ts";
 import type { ProxyAddresses } from "./proxy-protocol.ts";
+
+/** A header before the content that tells the addresses of the client. */
+export type ExpectedHeader = "proxy" | "netscaler-cip";
 
 /** The listener's facts that a session keeps asking for. */
 export interface SessionListener {
   readonly name: string;
   readonly id: number;
+  /** Its connections now, over all threads. */
+  connections(): number;
 }
 
-export class Session implements SessionFacts {
+const NO_FIELDS: readonly ProxyField[] = [];
+
+export class Session implements SessionFacts, ClientConnectionFacts {
   readonly socket: ByteSocket;
   readonly threadId: number;
   readonly acceptWallMs: number;
@@ -30,10 +38,19 @@ export class Session implements SessionFacts {
   readonly http: boolean;
   /** The connection began with a PROXY header. */
   receivedProxy: boolean = false;
+  /** What stood behind the addresses of its PROXY header. */
+  proxyFields: readonly ProxyField[] = NO_FIELDS;
+  /** Why it failed before it was of use; see connection-errors.ts. */
+  errorCode: number = 0;
+  /** What a connection rule expects before anything else. */
+  expects: ExpectedHeader | null = null;
   /** Requests begun on this connection. */
   requestCount: number = 0;
   /** Entries tracked by connection and session rules; they count until the session ends. */
   tracked: (TrackedFacts | null)[] | null = null;
+  /** What streams begin with: these here, or what `tcp-request session set-src` said. */
+  addresses: AddressFacts = this;
+  readonly #listener: SessionListener;
   #source: IpAddress | null | undefined = undefined;
   #destination: IpAddress | null | undefined = undefined;
   #sourcePort: number = -1;
@@ -48,6 +65,7 @@ export class Session implements SessionFacts {
     acceptWallMs: number,
   ) {
     this.socket = socket;
+    this.#listener = listener;
     this.listenerName = listener.name;
     this.listenerId = listener.id;
     this.threadId = threadId;
@@ -55,6 +73,14 @@ export class Session implements SessionFacts {
     this.acceptMs = acceptMs;
     this.handshakeMs = acceptMs;
     this.acceptWallMs = acceptWallMs;
+  }
+
+  listenerConnections(): number {
+    return this.#listener.connections();
+  }
+
+  tcpInfo(): TcpInfo | null {
+    return this.socket.tcpInfo?.() ?? null;
   }
 
   get tls(): TlsInfo | null {
@@ -83,6 +109,23 @@ export class Session implements SessionFacts {
     return this.#destinationPort;
   }
 
+  // `tcp-request connection set-src` and its like.
+  set source(address: IpAddress | null) {
+    this.#source = address;
+  }
+
+  set sourcePort(port: number) {
+    this.#sourcePort = port;
+  }
+
+  set destination(address: IpAddress | null) {
+    this.#destination = address;
+  }
+
+  set destinationPort(port: number) {
+    this.#destinationPort = port;
+  }
+
   /** Asks the socket now, while it can tell. */
   rememberSource(): void {
     if (this.#source === undefined) this.#source = parseIp(this.socket.remoteAddress) ?? null;
@@ -95,19 +138,5 @@ export class Session implements SessionFacts {
     this.#sourcePort = addresses.sourcePort;
     this.#destination = addresses.destination;
     this.#destinationPort = addresses.destinationPort;
-  }
-
-  /** `set-src`, `set-dst` and their ports. */
-  setSource(source: IpAddress): void {
-    this.#source = source;
-  }
-  setSourcePort(port: number): void {
-    this.#sourcePort = port;
-  }
-  setDestination(destination: IpAddress): void {
-    this.#destination = destination;
-  }
-  setDestinationPort(port: number): void {
-    this.#destinationPort = port;
   }
 }

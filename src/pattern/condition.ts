@@ -54,6 +54,7 @@ function conditionOf(test: Test, guard: Guard | null): CompiledCondition | "alwa
 /** Compiles the words of a condition without its `if`; undefined after reporting. */
 function compileTerms(words: readonly Word[], scope: CompileScope): CompiledCondition | undefined {
   const alternatives: CompiledCondition[][] = [[]];
+  const overContent = scope.what.startsWith("tcp-");
   let failed = false;
   let isNegated = false;
   for (let at = 0; at < words.length;) {
@@ -74,6 +75,7 @@ function compileTerms(words: readonly Word[], scope: CompileScope): CompiledCond
     const term = name === "{" ? anonymous(words, at, end, scope) : named(name, word, scope);
     const tests = alternatives[alternatives.length - 1]!;
     if (term === undefined) failed = true;
+    else if (overContent) tests.push(overContentTerm(term.test, isNegated));
     else tests.push(isNegated ? { test: negated(term.test), guard: null } : term);
     isNegated = false;
     at = end + 1;
@@ -85,6 +87,22 @@ function compileTerms(words: readonly Word[], scope: CompileScope): CompiledCond
     // Only what is asked first may be asked ahead: the terms behind it may change something.
     guard: guardOfAny(given.map((terms) => terms[0]!.guard)),
   };
+}
+
+/**
+ * A term of rules over content that is arriving: a match stays one, whatever follows; only a "no" of
+ * what may still grow is none yet.
+ */
+function overContentTerm(test: Test, isNegated: boolean): CompiledCondition {
+  if (test === always || test === never)
+    return { test: isNegated ? negated(test) : test, guard: null };
+  const settled: Test = (txn) => {
+    const wasIncomplete = txn.incomplete;
+    const matches = test(txn);
+    if (matches) txn.incomplete = wasIncomplete;
+    return matches;
+  };
+  return { test: isNegated ? negated(settled) : settled, guard: null };
 }
 
 /** Index of the `}` of a block that opens at `open`, or where the words end. */

@@ -8,11 +8,6 @@ const ANYWHERE: readonly string[] = [
   "sc-add-gpc",
   "sc-inc-gpc",
   "sc-set-gpt",
-  "set-fc-mark",
-  "set-fc-tos",
-  "set-mark",
-  "set-tos",
-  "silent-drop",
 ];
 const ON_STREAMS: readonly string[] = [
   "do-log",
@@ -20,30 +15,19 @@ const ON_STREAMS: readonly string[] = [
   "set-bandwidth-limit",
   "set-nice",
 ];
-const ON_ADDRESSES: readonly string[] = ["set-dst", "set-dst-port", "set-src", "set-src-port"];
 const ON_REQUESTS: readonly string[] = [
   "do-resolve",
-  "set-bc-mark",
-  "set-bc-tos",
-  "set-priority-class",
-  "set-priority-offset",
-  "set-retries",
 ];
-const ON_PATTERNS: readonly string[] = ["add-acl", "del-acl", "del-map", "set-map"];
 
 /** Names without what stands in parentheses. */
 export const LATER_ACTIONS: Readonly<Record<RuleSetName, ReadonlySet<string>>> = {
   "tcp-request connection": new Set([
     ...ANYWHERE,
-    ...ON_ADDRESSES,
-    "expect-netscaler-cip",
-    "expect-proxy",
   ]),
-  "tcp-request session": new Set([...ANYWHERE, ...ON_ADDRESSES, "attach-srv"]),
+  "tcp-request session": new Set([...ANYWHERE, "attach-srv"]),
   "tcp-request content": new Set([
     ...ANYWHERE,
     ...ON_STREAMS,
-    ...ON_ADDRESSES,
     ...ON_REQUESTS,
     "switch-mode",
     "use-service",
@@ -52,9 +36,7 @@ export const LATER_ACTIONS: Readonly<Record<RuleSetName, ReadonlySet<string>>> =
   "http-request": new Set([
     ...ANYWHERE,
     ...ON_STREAMS,
-    ...ON_ADDRESSES,
     ...ON_REQUESTS,
-    ...ON_PATTERNS,
     "add-headers-bin",
     "cache-use",
     "del-headers-bin",
@@ -63,11 +45,10 @@ export const LATER_ACTIONS: Readonly<Record<RuleSetName, ReadonlySet<string>>> =
   "http-response": new Set([
     ...ANYWHERE,
     ...ON_STREAMS,
-    ...ON_PATTERNS,
     "add-headers-bin",
     "cache-store",
     "del-headers-bin",
     "set-headers-bin",
   ]),
-  "http-after-response": new Set([...ON_PATTERNS, "do-log", "sc-add-gpc"]),
+  "http-after-response": new Set(["do-log", "sc-add-gpc"]),
 };

@@ -1,12 +1,16 @@
 /** All actions that rules may name. */
 import { captureActions } from "./actions/capture.ts";
+import { addressActions } from "./actions/addresses.ts";
 import { headerActions } from "./actions/headers.ts";
 import { normalizeUriActions } from "./actions/normalize-uri.ts";
 import { pacingActions } from "./actions/pacing.ts";
+import { patternActions } from "./actions/patterns.ts";
 import { pluginActions } from "./actions/plugin.ts";
 import { redirectActions } from "./actions/redirect.ts";
 import { replyActions } from "./actions/replies.ts";
+import { schedulingActions } from "./actions/scheduling.ts";
 import { serviceActions } from "./actions/service.ts";
+import { socketOptionActions } from "./actions/socket-options.ts";
 import { startLineActions } from "./actions/start-line.ts";
 import { stickCounterActions } from "./actions/stick-counters.ts";
 import { streamSettingActions } from "./actions/stream-settings.ts";
@@ -28,6 +32,10 @@ export const actionRows: readonly ActionRow[] = [
   ...trackingActions,
   ...stickCounterActions,
   ...streamSettingActions,
+  ...addressActions,
+  ...socketOptionActions,
+  ...schedulingActions,
+  ...patternActions,
   ...serviceActions,
   ...pluginActions,
 ];

@@ -11,7 +11,7 @@ export const PROVIDED: Readonly<Record<RuleSetName, number>> = {
   "tcp-request connection": CONNECTION,
   "tcp-request session": CONNECTION,
   "tcp-request content": REQUEST,
-  "tcp-response content": CONNECTION | Where.stream | Where.server | Where.content,
+  "tcp-response content": RESPONSE,
   "http-request": REQUEST,
   "http-response": RESPONSE,
   "http-after-response": RESPONSE,

@@ -51,6 +51,34 @@ export interface SocketHandler {
   onClose(socket: ByteSocket, error: SocketError | null): void;
 }
 
+/** What can be set on a socket: `tos` is the DSCP byte (also of IPv6), `mark` SO_MARK. */
+export type SocketOption =
+  | "tos"
+  | "mark"
+  | "keepAlive"
+  | "keepAliveCount"
+  | "keepAliveIdleSec"
+  | "keepAliveIntervalSec";
+
+/** Options for a socket that is not there yet, in the order they were asked for. */
+export type SocketOptions = ReadonlyMap<SocketOption, number>;
+
+/** What the kernel measured of a TCP connection; the fields of Linux's struct tcp_info. */
+export interface TcpInfo {
+  /** Smoothed round trip time and its variance, microseconds. */
+  readonly rttUs: number;
+  readonly rttVarUs: number;
+  /** Segments: not acknowledged yet, acknowledged selectively, taken for lost, forward acknowledged. */
+  readonly unacked: number;
+  readonly sacked: number;
+  readonly lost: number;
+  readonly fackets: number;
+  /** Retransmissions of what is in flight now. */
+  readonly retransmits: number;
+  /** How far apart reordered segments were. */
+  readonly reordering: number;
+}
+
 /** A connected stream socket, plain or TLS. Half-close is always allowed. */
 export interface ByteSocket {
   handler: SocketHandler;
@@ -69,6 +97,17 @@ export interface ByteSocket {
   close(): void;
   /** Closes at once with RST where the transport has one. `onClose` follows. */
   reset(): void;
+  /**
+   * Sets an option; false when the system refuses, or does so for want of privileges. Only where
+   * the runtime has `socketOptions`.
+   */
+  setOption(option: SocketOption, value: number): boolean;
+  /**
+   * Closes at once without a packet to the peer (TCP_REPAIR); where that needs privileges the
+   * process lacks, and always when `ttl` is given, an RST leaves with that TTL, or 1. `onClose`
+   * follows. Only where the runtime has `socketOptions`.
+   */
+  vanish(ttl: number | null): void;
   /** Textual IP without zone, `""` for unix sockets. */
   readonly remoteAddress: string;
   readonly remotePort: number;
@@ -76,6 +115,11 @@ export interface ByteSocket {
   readonly localPort: number;
   /** Null on a plain socket. */
   readonly tls: TlsInfo | null;
+  /**
+   * What the kernel measured; null when it is no TCP connection, or not connected. Only there with
+   * `Capabilities.tcpInfo`; costs a system call.
+   */
+  tcpInfo?(): TcpInfo | null;
   /**
    * Turns an accepted plain socket into the server side of TLS (after a PROXY line). `initial`
    * holds bytes already read. `onSecure` runs after the handshake; a failure ends in `onClose`.
@@ -136,6 +180,8 @@ export interface DialSpec {
   readonly tls: ClientTlsContext | null;
   /** SNI to send and to check the certificate against; null sends none. */
   readonly serverName: string | null;
+  /** Set before it connects. Only where the runtime has `socketOptions`. */
+  readonly options?: SocketOptions | null;
 }
 
 export interface Transport {

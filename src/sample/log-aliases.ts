@@ -60,7 +60,7 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   [
     "ST",
     number(({ response, session, log }) =>
-      session.http ? (response?.status ?? log.status ?? -1) : 0,
+      session.http ? log.answeredError || (response?.status ?? log.status ?? -1) : 0,
     ),
   ],
   ["T", date((dates, { session }) => dates.gmt(session.acceptWallMs))],

@@ -151,6 +151,8 @@ export interface LogFacts {
   readonly termination: string;
   /** Status of what was answered without a response of its own, -1 for none; a response's wins. */
   readonly status?: number;
+  /** The status of an error that another response answers (`errorloc`); 0 for none. Wins over both. */
+  readonly answeredError?: number;
   /** `option logasap`: totals are not final, and a + says so. */
   readonly isLoggedEarly?: boolean;
   readonly retries: number;

@@ -3,7 +3,7 @@
  * session rules judge them, and gives each its mux (manual 4.2 `tcp-request connection|session`,
  * 5.1 `accept-proxy`). At the limit the listening socket stops, so that clients wait in the kernel.
  */
-import type { Session, SessionListener } from "../connection/session.ts";
+import type { ExpectedHeader, Session, SessionListener } from "../connection/session.ts";
 import { Session as ClientSession } from "../connection/session.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ServerTls } from "../runtime/tls.ts";
@@ -19,7 +19,7 @@ import { admitSession } from "./connection-rules.ts";
 import type { Frontend } from "./frontend.ts";
 import { HttpConnection } from "./http-connection.ts";
 import { ListenerValve } from "./listener-valve.ts";
-import { ProxyHeaderReader } from "./proxy-header-reader.ts";
+import { ConnectionHeaderReader } from "./connection-header-reader.ts";
 import { RawConnection } from "./raw-connection.ts";
 import type { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
@@ -39,10 +39,12 @@ export interface AcceptorParts {
   readonly listener: SessionListener;
   readonly counters: Counters;
   readonly maxconn: number;
-  /** A PROXY header comes first, before TLS. */
-  readonly acceptProxy: boolean;
-  /** TLS after the PROXY header; without one the transport does TLS itself. */
-  readonly tlsAfterProxy: ServerTls | null;
+  /** A header that tells the addresses comes first, before TLS. */
+  readonly expects: ExpectedHeader | null;
+  /** The magic number of NetScaler headers. */
+  readonly cipMagic: number;
+  /** TLS after a header that lines or rules expect; without such the transport does TLS itself. */
+  readonly tlsAfterHeader: ServerTls | null;
 }
 
 /** Where a connection was counted when it came. */
@@ -120,17 +122,25 @@ export class Acceptor implements ListenHandler {
     const { connectionRules } = frontend.parts;
     if (
       connectionRules.length > 0 &&
-      !admitSession(this.#io, this.#host, session, frontend, connectionRules)
+      !admitSession(this.#io, this.#host, session, frontend, "connection", connectionRules)
     ) {
       frontend.counters.add(Slot.dcon, 1);
       return this.#refuse(session, socket, place);
     }
-    if (!parts.acceptProxy) return this.#open(session, socket, place);
-    return new ProxyHeaderReader(this.#io, session, parts.tlsAfterProxy, {
-      ready: () => this.#open(session, socket, place),
-      closed: () => this.#closed(session, place),
-      timeoutMs: frontend.clientTimeoutMs,
+    const expected = parts.expects ?? session.expects;
+    const tls = parts.tlsAfterHeader;
+    if (expected !== null) {
+      return new ConnectionHeaderReader(this.#io, session, expected, parts.cipMagic, tls, {
+        ready: () => this.#open(session, socket, place),
+        closed: () => this.#closed(session, place),
+        timeoutMs: frontend.clientTimeoutMs,
+      });
+    }
+    if (tls === null) return this.#open(session, socket, place);
+    socket.startServerTls(tls, null, () => {
+      socket.handler = this.#open(session, socket, place);
     });
+    return new WaitingHandler(() => this.#closed(session, place));
   }
 
   /** The connection is what it will be: session rules, then its mux. */
@@ -141,7 +151,7 @@ export class Acceptor implements ListenHandler {
     session.handshakeMs = this.#io.nowMs;
     if (
       sessionRules.length > 0 &&
-      !admitSession(this.#io, this.#host, session, frontend, sessionRules)
+      !admitSession(this.#io, this.#host, session, frontend, "session", sessionRules)
     ) {
       counters.add(Slot.dses, 1);
       return this.#refuse(session, socket, place);
@@ -203,7 +213,7 @@ export class Acceptor implements ListenHandler {
 
   #refuse(session: Session, socket: ByteSocket, place: Place): SocketHandler {
     socket.reset();
-    return new RefusedHandler(() => this.#closed(session, place));
+    return new WaitingHandler(() => this.#closed(session, place));
   }
 
   #closed(session: Session, place: Place): void {
@@ -221,8 +231,8 @@ export class Acceptor implements ListenHandler {
   }
 }
 
-/** A connection that was refused and is about to be gone. */
-class RefusedHandler implements SocketHandler {
+/** A connection whose handshake goes on, or that was refused and is about to be gone. */
+class WaitingHandler implements SocketHandler {
   readonly #closed: () => void;
   constructor(closed: () => void) {
     this.#closed = closed;

@@ -6,10 +6,12 @@ import type { Algorithm } from "../balance/algorithm.ts";
 import type {
   ConnectionMode,
   CookieModel,
+  HeaderNamePolicy,
   HttpReuse,
   ProxyMode,
   Timeouts,
 } from "../config/model.ts";
+import type { HeaderName } from "../http/header-name.ts";
 import type { Condition } from "../rules/rule-set.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { BackendFacts, ServerFacts, Txn } from "../sample/txn.ts";
@@ -39,6 +41,12 @@ export interface ServerSwitch {
   readonly server: Server;
 }
 
+/** `force-persist` and `ignore-persist`: the first that applies decides. */
+export interface PersistRule {
+  readonly kind: "force" | "ignore";
+  readonly condition: Condition | null;
+}
+
 export interface BackendParts {
   readonly name: string;
   readonly id: number;
@@ -47,6 +55,8 @@ export interface BackendParts {
   readonly counters: Counters;
   readonly rules: ProxyRules;
   readonly inspectDelayMs: number;
+  /** `tcp-response inspect-delay`; 0 for none. */
+  readonly responseInspectDelayMs: number;
   readonly farm: Farm;
   readonly algorithm: Algorithm;
   readonly upstreams: readonly Upstream[];
@@ -65,6 +75,15 @@ export interface BackendParts {
   /** `option persist`: a persistent client goes to its server even when that is down. */
   readonly persist: boolean;
   readonly forwardFor: ForwardFor | null;
+  readonly originalTo: ForwardFor | null;
+  readonly headerNames: HeaderNamePolicy;
+  /** `option http-buffer-request`: the backend's rules wait for the body. */
+  readonly bufferRequest: boolean;
+  /** `option http-drop-request-trailers`. */
+  readonly dropTrailers: boolean;
+  /** `http-send-name-header`. */
+  readonly sendNameHeader: HeaderName | null;
+  readonly persistRules: readonly PersistRule[];
   /** The backend's own errorfiles; null leaves the choice to the frontend. */
   readonly replies: (status: number) => Reply | null;
   readonly stats: StatsPage | null;

@@ -1,6 +1,10 @@
-/** Reads the PROXY header of a fresh connection, then hands the socket on (manual 5.1, accept-proxy). */
-import { parseProxyHeader } from "../connection/proxy-protocol.ts";
-import type { Session } from "../connection/session.ts";
+/**
+ * Reads the header of a fresh connection that tells its addresses, then hands the socket on (manual
+ * 5.1, accept-proxy, accept-netscaler-cip; 4.4, expect-proxy, expect-netscaler-cip).
+ */
+import { parseProxyHeader, type ProxyHeader } from "../connection/proxy-protocol.ts";
+import { parseNetscalerCip } from "../connection/netscaler-cip.ts";
+import type { ExpectedHeader, Session } from "../connection/session.ts";
 import { Timer } from "../core/timer-wheel.ts";
 import { Inbound } from "../mux/inbound.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
@@ -8,25 +12,37 @@ import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { ServerTls } from "../runtime/tls.ts";
 import type { ByteSocket, SocketHandler } from "../runtime/transport.ts";
 
-export interface ProxyHeaderEnd {
+export interface HeaderEnd {
   /** The addresses are known and TLS, if any, is through: who owns the socket from here on. */
   ready(): SocketHandler;
   closed(): void;
   readonly timeoutMs: number;
 }
 
-export class ProxyHeaderReader implements SocketHandler {
+export class ConnectionHeaderReader implements SocketHandler {
   readonly #io: ThreadIo;
   readonly #session: Session;
+  readonly #expected: ExpectedHeader;
+  /** Of NetScaler headers. */
+  readonly #magic: number;
   readonly #tls: ServerTls | null;
-  readonly #end: ProxyHeaderEnd;
+  readonly #end: HeaderEnd;
   readonly #in: Inbound;
   readonly #timer: Timer = new Timer(() => this.#session.socket.reset());
   #done: boolean = false;
 
-  constructor(io: ThreadIo, session: Session, tls: ServerTls | null, end: ProxyHeaderEnd) {
+  constructor(
+    io: ThreadIo,
+    session: Session,
+    expected: ExpectedHeader,
+    magic: number,
+    tls: ServerTls | null,
+    end: HeaderEnd,
+  ) {
     this.#io = io;
     this.#session = session;
+    this.#expected = expected;
+    this.#magic = magic;
     this.#tls = tls;
     this.#end = end;
     this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
@@ -40,14 +56,20 @@ export class ProxyHeaderReader implements SocketHandler {
     if (this.#done) return;
     this.#io.begin();
     this.#in.append(bytes);
-    const header = parseProxyHeader(this.#in.bytes.subarray(this.#in.start, this.#in.end));
+    const header = this.#parse(this.#in.bytes.subarray(this.#in.start, this.#in.end));
     if (header.kind === "invalid") socket.reset();
     else if (header.kind === "complete") {
-      this.#session.receivedProxy = true;
+      this.#session.receivedProxy = this.#expected === "proxy";
       if (header.addresses !== null) this.#session.setAddresses(header.addresses);
+      if (header.fields !== undefined) this.#session.proxyFields = header.fields;
       this.#in.start += header.sizeBytes;
       this.#handOn(socket);
     }
+  }
+
+  #parse(bytes: ByteBuffer): ProxyHeader {
+    if (this.#expected === "proxy") return parseProxyHeader(bytes);
+    return parseNetscalerCip(bytes, this.#magic);
   }
 
   #handOn(socket: ByteSocket): void {

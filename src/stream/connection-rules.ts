@@ -13,10 +13,11 @@ export function admitSession(
   host: StreamHost,
   session: Session,
   frontend: Frontend,
+  stage: "connection" | "session",
   rules: readonly Rule[],
 ): boolean {
   const stream = new Stream(io, host, session, NO_CLIENT, frontend, io.nowMs, null);
-  stream.connectionStage = true;
+  stream.stage = stage;
   stream.logLevel = "silent";
   evaluateRules(rules, stream, true);
   return !stream.finished;

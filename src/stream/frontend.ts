@@ -6,7 +6,7 @@ import type { Logger } from "../log/logger.ts";
 import type { FrontSettings } from "../mux/h1/front-host.ts";
 import type { Prefix } from "../core/prefix.ts";
 import type { HeaderName } from "../http/header-name.ts";
-import type { ProxyMode, Timeouts } from "../config/model.ts";
+import type { HeaderNamePolicy, ProxyMode, Timeouts } from "../config/model.ts";
 import type { Dispatch } from "../pattern/dispatch.ts";
 import type { Condition, Rule } from "../rules/rule-set.ts";
 import type { Reply } from "../rules/reply.ts";
@@ -24,7 +24,7 @@ export interface BackendSwitch {
   readonly dispatch: Dispatch | null;
 }
 
-/** `option forwardfor` (manual 4.2); the backend's own, if it has one, comes before the frontend's. */
+/** `option forwardfor` and `originalto` (manual 4.2); the backend's own, if it has one, comes before the frontend's. */
 export interface ForwardFor {
   readonly header: HeaderName;
   readonly except: readonly Prefix[];
@@ -89,6 +89,14 @@ export interface FrontendParts {
   readonly switches: readonly BackendSwitch[];
   readonly defaultBackend: Backend | null;
   readonly forwardFor: ForwardFor | null;
+  readonly originalTo: ForwardFor | null;
+  readonly headerNames: HeaderNamePolicy;
+  /** `option http-buffer-request`: rules wait for the body. */
+  readonly bufferRequest: boolean;
+  /** `option http-drop-response-trailers`. */
+  readonly dropTrailers: boolean;
+  /** `option idle-close-on-response`: a soft stop leaves idle connections to their next response. */
+  readonly keepsIdle: boolean;
   readonly replies: (status: number) => Reply;
   /** What a client gets whose request never became one: the raw text of the status's page. */
   readonly rawError: (status: number) => string;

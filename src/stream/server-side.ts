@@ -81,7 +81,7 @@ export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
     return;
   }
   if (trailers !== null) stream.bytesOut += fieldsSize(trailers);
-  stream.client.endBody(trailers);
+  stream.client.endBody(stream.frontend.parts.dropTrailers ? null : trailers);
   if (!stream.tunnel || stream.requestEnded) finish(stream, "release");
   else halfCloseTunnel(stream);
 }

@@ -14,9 +14,11 @@ interface Kept {
 export class SessionConnections implements IdleKeeper {
   #kept: Kept[] = [];
 
-  /** An idle connection to that very server, or null. */
-  take(server: Server): H1Back | null {
-    const index = this.#kept.findIndex((each) => each.server === server);
+  /** An idle connection to that very server that was made alike, or null. */
+  take(server: Server, likeness: string): H1Back | null {
+    const index = this.#kept.findIndex(
+      (each) => each.server === server && each.mux.likeness === likeness,
+    );
     return index < 0 ? null : this.#kept.splice(index, 1)[0]!.mux;
   }
 

@@ -67,6 +67,8 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   bytesIn: number = 0;
   bytesOut: number = 0;
   status: number = -1;
+  /** The status of an error page that answers with another one; 0 for none. */
+  answeredError: number = 0;
   /** The log line was made before the end. */
   logged: boolean = false;
   /** Termination flags, see termination.ts. */

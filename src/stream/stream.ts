@@ -87,6 +87,8 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   serviceWritable: (() => void) | null = null;
 
   // Server choice.
+  /** What `force-persist` and `ignore-persist` said. */
+  persistence: "usual" | "forced" | "ignored" = "usual";
   /** Persistence named this server, so balancing must not. */
   assigned: Server | null = null;
   avoided: Server | null = null;
@@ -326,7 +328,9 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   reject(): void {
     this.cause = "P";
     this.causeState = this.requestSent ? "D" : "R";
-    finish(this, "abort");
+    if (!this.responseStarted) this.responseMs = -1;
+    // An HTTP client could take a mere end for a reason to go on.
+    finish(this, this.session.http ? "abort" : "release");
   }
 
   get effects(): StreamEffects {

@@ -5,8 +5,8 @@
 import { proxyHeaderV2, proxyLineV1, type ProxyAddresses } from "../connection/proxy-protocol.ts";
 import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
 import type { ClientTlsContext } from "../runtime/tls.ts";
-import type { DialSpec } from "../runtime/transport.ts";
-import type { SessionFacts, Txn } from "../sample/txn.ts";
+import type { DialSpec, SocketOptions } from "../runtime/transport.ts";
+import { type AddressFacts, addressesOf, type Txn } from "../sample/txn.ts";
 import type { IdlePool } from "../server/idle-pool.ts";
 import type { Server } from "../server/server.ts";
 
@@ -37,9 +37,9 @@ export class Upstream implements IdleKeeper {
   }
 
   /** Where and how to connect for `txn`; null while the server's address is unknown. */
-  dialSpec(txn: Txn): DialSpec | null {
+  dialSpec(txn: Txn, options: SocketOptions | null): DialSpec | null {
     const parts = this.#parts;
-    const clientPort = parts.server.model.mapPorts === "fixed" ? 0 : txn.session.destinationPort;
+    const clientPort = parts.server.model.mapPorts === "fixed" ? 0 : addressesOf(txn).destinationPort;
     const address = parts.server.target(clientPort);
     if (address === null) return null;
     return {
@@ -47,6 +47,7 @@ export class Upstream implements IdleKeeper {
       localAddress: parts.source?.host ?? null,
       localPort: parts.source?.port ?? 0,
       tls: parts.tls,
+      options,
       serverName: parts.sni === null ? null : parts.sni(txn),
     };
   }
@@ -56,25 +57,26 @@ export class Upstream implements IdleKeeper {
   }
 
   /** What is sent before anything else, as latin1. */
-  preface(session: SessionFacts): string {
+  preface(txn: Txn): string {
     switch (this.#parts.sendProxy) {
       case "none":
         return "";
       case "v1":
-        return proxyLineV1(addressesOf(session));
+        return proxyLineV1(proxyAddresses(addressesOf(txn)));
       case "v2":
-        return proxyHeaderV2(addressesOf(session));
+        return proxyHeaderV2(proxyAddresses(addressesOf(txn)));
     }
   }
 }
 
-function addressesOf(session: SessionFacts): ProxyAddresses | null {
-  const { source, destination } = session;
+/** What a PROXY header tells; null for a client without addresses. */
+function proxyAddresses(addresses: AddressFacts): ProxyAddresses | null {
+  const { source, destination } = addresses;
   if (source === null || destination === null) return null;
   return {
     source,
-    sourcePort: session.sourcePort,
+    sourcePort: addresses.sourcePort,
     destination,
-    destinationPort: session.destinationPort,
+    destinationPort: addresses.destinationPort,
   };
 }

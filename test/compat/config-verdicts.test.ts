@@ -178,7 +178,6 @@ const refusedByName: ReadonlySet<string> = new Set([
   "frontend: error-log-format %ci",
   "frontend: option nolinger",
   "backend: option log-health-checks",
-  "backend: tcp-response inspect-delay 5s",
   "global: grace 5",
   "global: maxconnrate 5",
   "global: tune.maxaccept -1",

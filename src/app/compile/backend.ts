@@ -4,7 +4,7 @@ import { parsePrefix, type Prefix } from "../../core/prefix.ts";
 import { headerName } from "../../http/header-name.ts";
 import type { GlobalModel, ProxyModel, ServerModel, StickRuleModel } from "../../config/model.ts";
 import type { H1Back } from "../../mux/h1/back.ts";
-import { compileErrorFiles } from "../../rules/error-replies.ts";
+import { compileErrorPages } from "../../rules/error-replies.ts";
 import type { RuleScope } from "../../rules/types.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
@@ -21,7 +21,7 @@ import {
 import type { ForwardFor } from "../../stream/frontend.ts";
 import { RetryPolicy } from "../../stream/retry-policy.ts";
 import { Upstream } from "../../stream/upstream.ts";
-import { REQUEST, RESPONSE } from "./places.ts";
+import { ANSWER, REQUEST, RESPONSE } from "./places.ts";
 import { conditionOf } from "./conditions.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
 import { compileStatsPage, type StatsServices } from "./stats-page.ts";
@@ -52,6 +52,7 @@ export function compileBackend(
       counters: view.counters,
       rules: compileProxyRules(model, scope),
       inspectDelayMs: model.inspectDelayMs ?? 0,
+      responseInspectDelayMs: model.responseInspectDelayMs ?? 0,
       farm: view.farm,
       algorithm,
       upstreams: upstreams.filter((each) => each !== undefined),
@@ -66,25 +67,21 @@ export function compileBackend(
       anyServerServes: !isKeyed(model.balance),
       abortOnClose: model.abortOnClose,
       persist: model.switches.has("persist"),
-      forwardFor: compileForwardFor(model, scope),
-      replies: compileErrorFiles(model.errorFiles, env.runtime.bytes, errorFileFault(model, scope)),
+      forwardFor: compileAddressHeader(model.forwardFor, scope),
+      originalTo: compileAddressHeader(model.originalTo, scope),
+      headerNames: model.requestHeaderNames ?? "preserve",
+      bufferRequest: model.switches.has("http-buffer-request"),
+      dropTrailers: model.switches.has("http-drop-request-trailers"),
+      sendNameHeader: model.sendNameHeader === null ? null : headerName(model.sendNameHeader),
+      persistRules: model.persistRules.flatMap(({ kind, condition }) => {
+        const test = conditionOf(condition, request);
+        return test === undefined ? [] : [{ kind, condition: test }];
+      }),
+      replies: compileErrorPages(model.errorFiles, scope.providing(ANSWER, "http-error")),
       stats: compileStatsPage(model, services, scope),
     },
     () => env.io.nowMs,
   );
-}
-
-/** Where to complain about an error file that is no response. */
-export function errorFileFault(
-  model: ProxyModel,
-  scope: CompileScope,
-): (status: number, fault: string) => void {
-  return (status, fault) => {
-    scope.diagnostics.error(
-      model.errorFiles.get(status)?.path ?? null,
-      `errorfile ${status}: ${fault}`,
-    );
-  };
 }
 
 function compileUpstream(
@@ -174,8 +171,11 @@ function compileStick(rule: StickRuleModel, scope: CompileScope): StickRule[] {
   ];
 }
 
-export function compileForwardFor(model: ProxyModel, scope: CompileScope): ForwardFor | null {
-  const { forwardFor } = model;
+/** `option forwardfor` or `originalto`. */
+export function compileAddressHeader(
+  forwardFor: ProxyModel["forwardFor"],
+  scope: CompileScope,
+): ForwardFor | null {
   if (forwardFor === null) return null;
   const except: Prefix[] = [];
   if (forwardFor.except !== null) {

@@ -7,6 +7,7 @@
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { AddressModel, BindModel, ConfigModel, ServerModel } from "../../config/model.ts";
 import type { Line, Word } from "../../config/word.ts";
+import { SOCKET_ACTIONS } from "../../rules/actions/socket-options.ts";
 import type { Capabilities, Runtime } from "../../runtime/runtime.ts";
 
 /** One place that asks; `at` is null for what the model keeps no position of. */
@@ -152,6 +153,12 @@ export const capabilityRows: readonly CapabilityRow[] = [
   ),
   refusal("sourceAddress", "cannot choose the address it connects from", (model) =>
     serversThat(model, "source", (server) => server.source !== null),
+  ),
+  refusal("socketOptions", "tells no descriptors to set options on", (model) =>
+    model.proxies
+      .flatMap((proxy) => Object.values(proxy.rules).flat())
+      .filter(({ action }) => SOCKET_ACTIONS.has(action[0]!.text))
+      .map(({ action }) => ({ at: action[0]!, what: `'${action[0]!.text}'` })),
   ),
   refusal("chroot", "cannot confine itself to a folder", ({ global }) =>
     globalAsks("chroot", global.chroot),

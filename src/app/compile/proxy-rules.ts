@@ -13,6 +13,12 @@ export function compileProxyRules(model: ProxyModel, scope: RuleScope): ProxyRul
       scope,
       actionRows,
     ),
+    tcpResponse: compileRules(
+      model.rules["tcp-response content"],
+      "tcp-response content",
+      scope,
+      actionRows,
+    ),
     httpRequest: compileRules(model.rules["http-request"], "http-request", scope, actionRows),
     httpResponse: compileRules(model.rules["http-response"], "http-response", scope, actionRows),
     httpAfterResponse: compileRules(

@@ -24,6 +24,8 @@ export interface BindModel {
   maxconn: number | null;
   backlog: number | null;
   acceptProxy: boolean;
+  /** `accept-netscaler-cip`; null expects no such header. */
+  cipMagic: number | null;
   v4v6: boolean;
   v6only: boolean;
   mode: number | null;

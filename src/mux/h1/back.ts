@@ -19,10 +19,23 @@ import {
   WANTS_KEEP_ALIVE,
 } from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
-import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
+import type {
+  ByteSocket,
+  DialSpec,
+  SocketError,
+  SocketHandler,
+  TcpInfo,
+} from "../../runtime/transport.ts";
 import type { Pooled } from "../../server/idle-pool.ts";
 import { Inbound } from "../inbound.ts";
-import { type LocalEnd, localEndOf, type ResponseSink, type ServerMux } from "../mux.ts";
+import {
+  type ConnectionEnd,
+  type LocalEnd,
+  localEndOf,
+  peerEndOf,
+  type ResponseSink,
+  type ServerMux,
+} from "../mux.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
 import { BackState as State } from "./back-state.ts";
@@ -38,6 +51,8 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   /** For the pool. */
   idleSinceMs: number = 0;
   private: boolean = false;
+  /** Of a private one: what it was made with that another stream may not want. */
+  likeness: string = "";
   served: number = 0;
 
   readonly #io: ThreadIo;
@@ -91,6 +106,14 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
 
   get source(): LocalEnd | null {
     return localEndOf(this.#socket);
+  }
+
+  get destination(): ConnectionEnd | null {
+    return peerEndOf(this.#socket);
+  }
+
+  tcpInfo(): TcpInfo | null {
+    return this.#socket.tcpInfo?.() ?? null;
   }
 
   get sentBytes(): number {

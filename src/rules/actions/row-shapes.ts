@@ -8,10 +8,18 @@ import type { Action, ActionRow } from "../types.ts";
 export const REQUEST_SET: readonly RuleSetName[] = ["http-request"];
 export const RESPONSE_SETS: readonly RuleSetName[] = ["http-response", "http-after-response"];
 export const HTTP_SETS: readonly RuleSetName[] = [...REQUEST_SET, ...RESPONSE_SETS];
-export const TCP_SETS: readonly RuleSetName[] = [
+export const TCP_REQUEST_SETS: readonly RuleSetName[] = [
   "tcp-request connection",
   "tcp-request session",
   "tcp-request content",
+];
+export const TCP_SETS: readonly RuleSetName[] = [...TCP_REQUEST_SETS, "tcp-response content"];
+/** The sets whose rules look at content or messages: there is a stream. */
+export const STREAM_SETS: readonly RuleSetName[] = [
+  "tcp-request content",
+  "tcp-response content",
+  "http-request",
+  "http-response",
 ];
 export const ALL_SETS: readonly RuleSetName[] = [...TCP_SETS, ...HTTP_SETS];
 

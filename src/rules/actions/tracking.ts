@@ -4,7 +4,7 @@ import { compileExpression } from "../../sample/expression.ts";
 import type { TableFacts } from "../../sample/txn.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
-import { REQUEST_SET, TCP_SETS } from "./row-shapes.ts";
+import { REQUEST_SET, TCP_REQUEST_SETS } from "./row-shapes.ts";
 
 /** The counter's number that stands behind `name` or between its parentheses; reports others. */
 export function stickCounter(
@@ -55,7 +55,9 @@ function compileTrack(words: ActionWords, scope: RuleScope): Action | undefined 
   if (table === undefined || !words.end()) return undefined;
   const evaluate = key.eval;
   return (txn) => {
+    txn.incomplete = false;
     const value = evaluate(txn);
+    if (txn.incomplete && txn.awaitsContent === true) return Outcome.wait;
     if (value !== undefined) txn.track(index, table, value);
     return Outcome.next;
   };
@@ -65,7 +67,7 @@ export const trackingActions: readonly ActionRow[] = [
   {
     name: "track-sc",
     prefix: true,
-    sets: [...TCP_SETS, ...REQUEST_SET, "http-response"],
+    sets: [...TCP_REQUEST_SETS, ...REQUEST_SET, "http-response"],
     manual: "4.2",
     syntax: "track-sc<n> <key> [table <table>]",
     summary: "Counts in the table's entry of the key from now on.",

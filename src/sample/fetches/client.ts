@@ -3,7 +3,7 @@ import type { IpAddress } from "../../core/ip.ts";
 import { simpleFetch } from "../rows.ts";
 import type { FetchRow, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";
-import type { Txn } from "../txn.ts";
+import { addressesOf, type Txn } from "../txn.ts";
 
 const MANUAL = "7.3.3";
 
@@ -23,31 +23,36 @@ function isLocal(ip: IpAddress | null): boolean | undefined {
   return ip.word0 === 0 && ip.word1 === 0 && ip.word2 === 0 && ip.word3 === 1;
 }
 
-function sourceIsLocal({ session: { source, destination } }: Txn): boolean | undefined {
+function sourceIsLocal(txn: Txn): boolean | undefined {
+  const { source, destination } = addressesOf(txn);
   if (source !== null && destination !== null && source.equals(destination)) return true;
   return isLocal(source);
 }
 
+/** A port that is 0 is none. */
+function portOf(port: number): number | undefined {
+  return port === 0 ? undefined : port;
+}
+
 export const clientFetches: readonly FetchRow[] = [
-  client("src", "addr", "Address of the client.", ({ session }) => session.source ?? undefined),
-  client("src_port", "int", "Port of the client.", ({ session }) =>
-    session.source === null ? undefined : session.sourcePort,
-  ),
+  client("src", "addr", "Address of the client.", (txn) => addressesOf(txn).source ?? undefined),
+  client("src_port", "int", "Port of the client.", (txn) => {
+    const { source, sourcePort } = addressesOf(txn);
+    return source === null ? undefined : portOf(sourcePort);
+  }),
   client("src_is_local", "bool", "True if the client's address is this host's.", sourceIsLocal),
   client(
     "dst",
     "addr",
     "Address the client connected to.",
-    ({ session }) => session.destination ?? undefined,
+    (txn) => addressesOf(txn).destination ?? undefined,
   ),
-  client("dst_port", "int", "Port the client connected to.", ({ session }) =>
-    session.destination === null ? undefined : session.destinationPort,
-  ),
-  client(
-    "dst_is_local",
-    "bool",
-    "True if the address connected to is this host's.",
-    ({ session }) => isLocal(session.destination),
+  client("dst_port", "int", "Port the client connected to.", (txn) => {
+    const { destination, destinationPort } = addressesOf(txn);
+    return destination === null ? undefined : portOf(destinationPort);
+  }),
+  client("dst_is_local", "bool", "True if the address connected to is this host's.", (txn) =>
+    isLocal(addressesOf(txn).destination),
   ),
   client("so_id", "int", "Number of the listener.", ({ session }) => session.listenerId),
   client("so_name", "str", "Name of the listener.", ({ session }) => session.listenerName),

@@ -1,15 +1,15 @@
 /**
  * Fetches of stick-table counters (manual 7.3.3): `sc_NAME(counter[,table])` and `sc0_NAME` of a
- * tracked entry, `src_NAME([table])` of the client's address. Without an entry a counter of the
- * address is 0, one of a counter that tracks nothing is no sample.
+ * tracked entry, `src_NAME([table])` of the client's address. Without an entry a counter is 0; of a
+ * counter that tracks nothing, or of data that the table does not store, there is no sample.
  */
 import { argInt, tableArg, tableOf } from "../rows.ts";
-import type { TableFacts, Txn } from "../txn.ts";
+import { addressesOf, type TableFacts, type Txn } from "../txn.ts";
 import type { Compiled, Eval, FetchRow } from "../types.ts";
 import { Where } from "../types.ts";
 
 /** Reads from an entry of a table, which may be -1 for none; undefined is no sample. */
-type Read = (table: TableFacts, entry: number) => number | boolean;
+type Read = (table: TableFacts, entry: number) => number | boolean | undefined;
 
 interface Counter {
   readonly name: string;
@@ -23,8 +23,9 @@ interface Counter {
 
 function stored(dataType: string, scale = 1): Read {
   return (table, entry) => {
-    const column = entry < 0 ? -1 : table.column(dataType);
-    return column < 0 ? 0 : Math.floor(table.read(entry, column) / scale);
+    if (entry < 0) return 0;
+    const column = table.column(dataType);
+    return column < 0 ? undefined : Math.floor(table.read(entry, column) / scale);
   };
 }
 
@@ -42,8 +43,9 @@ function incremented(dataType: string): Read {
 /** Sets a counter to 0; the value it had. */
 function cleared(dataType: string): Read {
   return (table, entry) => {
-    const column = entry < 0 ? -1 : table.column(dataType);
-    if (column < 0) return 0;
+    if (entry < 0) return 0;
+    const column = table.column(dataType);
+    if (column < 0) return undefined;
     const before = table.read(entry, column);
     table.write(entry, column, 0);
     return before;
@@ -59,6 +61,8 @@ const COUNTERS: readonly Counter[] = [
     ["conn_rate", "Rate of connections."],
     ["gpc0_rate", "Rate of increments of gpc0."],
     ["gpc1_rate", "Rate of increments of gpc1."],
+    ["glitch_cnt", "Protocol glitches so far."],
+    ["glitch_rate", "Rate of protocol glitches."],
     ["http_err_cnt", "HTTP errors so far."],
     ["http_err_rate", "Rate of HTTP errors."],
     ["http_fail_cnt", "HTTP failures so far."],
@@ -83,8 +87,30 @@ const COUNTERS: readonly Counter[] = [
   },
   { name: "inc_gpc0", summary: "Increments gpc0.", read: incremented("gpc0"), creates: true },
   { name: "inc_gpc1", summary: "Increments gpc1.", read: incremented("gpc1"), creates: true },
-  { name: "clr_gpc0", summary: "Clears gpc0, gives what it was.", read: cleared("gpc0") },
-  { name: "clr_gpc1", summary: "Clears gpc1, gives what it was.", read: cleared("gpc1") },
+  {
+    name: "clr_gpc0",
+    summary: "Clears gpc0, gives what it was.",
+    read: cleared("gpc0"),
+    creates: true,
+  },
+  {
+    name: "clr_gpc1",
+    summary: "Clears gpc1, gives what it was.",
+    read: cleared("gpc1"),
+    creates: true,
+  },
+];
+
+const SOURCE_ONLY: readonly Counter[] = [
+  {
+    name: "updt_conn_cnt",
+    summary: "Counts one more connection, gives their number.",
+    read: (table, entry) => {
+      const column = entry < 0 ? -1 : table.column("conn_cnt");
+      return column < 0 ? undefined : table.increment(entry, column, 1);
+    },
+    creates: true,
+  },
 ];
 
 const TRACKED_ONLY: readonly Counter[] = [
@@ -173,7 +199,7 @@ function ofSource(counter: Counter): FetchRow {
       return {
         type: "int",
         eval: (txn) =>
-          txn.session.source === null ? undefined : counter.read(table, entryOf(txn)),
+          addressesOf(txn).source === null ? undefined : counter.read(table, entryOf(txn)),
       };
     },
   };
@@ -184,5 +210,5 @@ export const counterFetches: readonly FetchRow[] = [
     numbered(counter),
     ...[0, 1, 2].map((index) => ofCounter(index, counter)),
   ]),
-  ...COUNTERS.map(ofSource),
+  ...[...COUNTERS, ...SOURCE_ONLY].map(ofSource),
 ];

@@ -196,7 +196,7 @@ export const processFetches: readonly FetchRow[] = [
     "7.3.5",
     "True once no more content is to come.",
     (txn) => {
-      const ended = txn.requestBuffer.complete || txn.request !== null;
+      const ended = txn.awaitsContent !== true;
       if (!ended) txn.incomplete = true;
       return ended;
     },

@@ -5,6 +5,7 @@ import { reuseOf } from "../../server/reuse-policy.ts";
 import { Slot } from "../../stats/slots.ts";
 import { msOf } from "../frontend.ts";
 import { replyError } from "../reply-sender.ts";
+import type { SocketOptions } from "../../runtime/transport.ts";
 import type { Stream } from "../stream.ts";
 import { terminate } from "../termination.ts";
 import type { Upstream } from "../upstream.ts";
@@ -19,7 +20,7 @@ export function connect(stream: Stream): Step {
 
 /** Takes an idle connection of the session or of the pool; false if there is none to take. */
 function reuse(stream: Stream, upstream: Upstream): boolean {
-  const mux = stream.kept?.take(upstream.server) ?? fromPool(stream, upstream);
+  const mux = stream.kept?.take(upstream.server, likenessOf(stream, upstream)) ?? fromPool(stream, upstream);
   if (mux === null) return false;
   mux.attach(stream);
   stream.serverMux = mux;
@@ -31,21 +32,33 @@ function reuse(stream: Stream, upstream: Upstream): boolean {
 }
 
 function fromPool(stream: Stream, upstream: Upstream): H1Back | null {
-  if (upstream.private) return null;
+  if (upstream.private || serverOptions(stream) !== null) return null;
   const policy = reuseOf(stream.backend!.parts.reuse, stream.session.requestCount <= 1);
   return policy === "none" ? null : upstream.pool.take(policy === "proven");
 }
 
+/** `set-bc-tos` and `set-bc-mark` of this stream. */
+function serverOptions(stream: Stream): SocketOptions | null {
+  return stream.madeEffects?.serverOptions ?? null;
+}
+
+/** What a connection must have been made with to serve this stream. */
+function likenessOf(stream: Stream, upstream: Upstream): string {
+  const options = serverOptions(stream);
+  const preface = upstream.private ? upstream.preface(stream) : "";
+  return options === null ? preface : `${[...options].join(" ")} ${preface}`;
+}
+
 function dial(stream: Stream, upstream: Upstream): Step {
-  const target = upstream.dialSpec(stream);
+  const target = upstream.dialSpec(stream, serverOptions(stream));
   if (target === null) {
     terminate(stream, "S", "C");
     replyError(stream, 503);
     return Step.done;
   }
-  const { io, session, backend } = stream;
+  const { io, backend } = stream;
   const connectMs = msOf(backend!.parts.timeouts.connect);
-  const preface = upstream.preface(session);
+  const preface = upstream.preface(stream);
   stream.connectedMs = -1;
   upstream.server.counters.add(Slot.connect, 1);
   upstream.server.counters.useConnection();
@@ -53,10 +66,12 @@ function dial(stream: Stream, upstream: Upstream): Step {
   if (stream.request === null)
     stream.serverMux = new RawBack(io, target, connectMs, preface, stream);
   else {
-    const isPrivate = upstream.private || backend!.parts.reuse === "never";
+    const isPrivate =
+      upstream.private || serverOptions(stream) !== null || backend!.parts.reuse === "never";
     const keeper = isPrivate ? stream.kept! : upstream;
     const mux = new H1Back(io, target, connectMs, preface, keeper, stream);
     mux.private = isPrivate;
+    if (isPrivate) mux.likeness = likenessOf(stream, upstream);
     stream.serverMux = mux;
   }
   return Step.wait;

@@ -27,7 +27,8 @@ function contentRules(stream: Stream, rules: readonly Rule[], inspectDelayMs: nu
     stream.requestBuffer.complete;
   switch (evaluateRules(rules, stream, final)) {
     case Outcome.wait:
-      if (stream.waiting === null) waitForContent(stream, inspectDelayMs);
+      if (stream.waiting === null || (stream.incomplete && !final))
+        waitForContent(stream, inspectDelayMs);
       return Step.wait;
     case Outcome.done:
       return Step.done;

@@ -3,6 +3,7 @@ import { BodyStore } from "../body-store.ts";
 import { msOf } from "../frontend.ts";
 import { keepsForRetry } from "../retry.ts";
 import type { Stream } from "../stream.ts";
+import { inspectResponse } from "./response-content.ts";
 import { Step } from "./step.ts";
 
 export function sendRequest(stream: Stream): Step {
@@ -11,18 +12,19 @@ export function sendRequest(stream: Stream): Step {
   const { parts } = stream.backend!;
   const mux = stream.serverMux!;
   stream.requestSent = true;
+  if (parts.sendNameHeader !== null) request.fields.set(parts.sendNameHeader, stream.server!.name);
   mux.wantKeepAlive(parts.connectionMode === "keep-alive" && !stream.frontend.parts.serverClose);
   mux.setTimeout(stream.serverTimeoutMs ?? msOf(parts.timeouts.server));
   mux.sendHead(request);
   if (stream.serverMux !== mux) return Step.wait;
   if (stream.body !== null) sendBody(stream, stream.body);
-  if (stream.requestEnded) mux.endBody(stream.requestTrailers);
+  if (stream.requestEnded) mux.endBody(parts.dropTrailers ? null : stream.requestTrailers);
   else {
     if (stream.body === null && keepsForRetry(stream)) stream.body = new BodyStore(io);
     client.receiveBody();
     client.resumeBody();
   }
-  return Step.wait;
+  return inspectResponse(stream) ? Step.done : Step.wait;
 }
 
 function sendBody(stream: Stream, body: BodyStore): void {

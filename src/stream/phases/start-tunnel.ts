@@ -2,6 +2,7 @@
 import { msOf } from "../frontend.ts";
 import { logEarly } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
+import { inspectResponse } from "./response-content.ts";
 import { Step } from "./step.ts";
 
 /** The tunnel of a TCP connection. */
@@ -11,7 +12,7 @@ export function startTunnel(stream: Stream): Step {
   logEarly(stream);
   openTunnel(stream);
   stream.client.receiveBody();
-  return Step.wait;
+  return inspectResponse(stream) ? Step.done : Step.wait;
 }
 
 /** Both sides get the tunnel's timeouts (`timeout tunnel`, manual 4.2). */

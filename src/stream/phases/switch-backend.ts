@@ -19,8 +19,14 @@ export function switchBackend(stream: Stream): Step {
   backend.counters.add(Slot.stot, 1);
   backend.counters.countRate(Rate.session, stream.nowMs);
   if (stream.request !== null) backend.counters.add(Slot.reqTot, 1);
-  stream.retriesLeft = backend.parts.retries;
+  stream.retriesLeft = retriesOf(stream, backend);
   return Step.next;
+}
+
+/** A rule of a `listen` section may have said how many, and counts while the stream stays there. */
+function retriesOf(stream: Stream, backend: Backend): number {
+  const retries = stream.madeEffects?.retries ?? -1;
+  return retries >= 0 && backend.name === stream.frontend.name ? retries : backend.parts.retries;
 }
 
 function chooseBackend(stream: Stream): Backend | null {

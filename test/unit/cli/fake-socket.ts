@@ -39,6 +39,14 @@ export class FakeSocket implements ByteSocket {
     this.handler.onClose(this, null);
   }
 
+  setOption(): boolean {
+    return true;
+  }
+
+  vanish(): void {
+    this.reset();
+  }
+
   reset(): void {
     this.close();
   }

@@ -16,7 +16,6 @@ const refused: readonly (readonly [string, string])[] = [
   ["option http-buffer-request", "'option http-buffer-request'"],
   ["option log-health-checks", "'option log-health-checks'"],
   ["error-log-format %ci", "'error-log-format'"],
-  ["tcp-response inspect-delay 5s", "'tcp-response inspect-delay'"],
 ];
 
 for (const [line, name] of refused) {

@@ -73,6 +73,14 @@ export class LoopSocket implements ByteSocket {
   close(): void {
     this.#end("closed");
   }
+  setOption(): boolean {
+    return true;
+  }
+
+  vanish(): void {
+    this.reset();
+  }
+
   reset(): void {
     this.#end("reset");
   }

@@ -54,6 +54,10 @@ export class FakeStream {
       refuse: unused,
       hint: unused,
       disableRetries: unused,
+      get effects(): never {
+        return unused();
+      },
+      awaitsContent: false,
       headLimitBytes: 16384,
       lenientRewrites: false,
       failRewrite: unused,

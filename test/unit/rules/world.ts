@@ -119,8 +119,24 @@ export interface NotingTxn extends RuleCursor {
   bodyIsThere: boolean;
 }
 
+/** Notes what rules do to connections. */
+function notingEffects(notes: string[]): ConnectionEffects {
+  return {
+    setAddress: (end, address) => void notes.push(`address ${end} ${address.toString()}`),
+    setPort: (end, port) => void notes.push(`port ${end} ${port}`),
+    setClientOption: (option, value) => void notes.push(`client ${option} ${value}`),
+    setServerOption: (option, value) => void notes.push(`server ${option} ${value}`),
+    drop: (ttl) => void notes.push(`drop ${ttl}`),
+    expectHeader: (kind) => void notes.push(`expect ${kind}`),
+    setPriorityClass: (value) => void notes.push(`class ${value}`),
+    setPriorityOffset: (offsetMs) => void notes.push(`offset ${offsetMs}`),
+    setRetries: (count) => void notes.push(`retries ${count}`),
+    closeServer: () => void notes.push("close"),
+  };
+}
+
 export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
-  const errors = compileErrorReplies(new Map(), ruleScope().bytes, () => {});
+  const errors = compileErrorReplies(new Map(), ruleScope());
   const notes: string[] = [];
   const replies: Reply[] = [];
   const note = (what: string, reply: Reply): void => {
@@ -147,6 +163,8 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
     deny: (reply) => note("deny", reply),
     tarpit: (reply) => note("tarpit", reply),
     reject: () => void notes.push("reject"),
+    effects: notingEffects(notes),
+    awaitsContent: false,
     track: (index, table, key) => void notes.push(`track ${index} ${table.name} ${String(key)}`),
     errorReply: errors,
     serve: (service) => void notes.push(`serve ${service.name}`),

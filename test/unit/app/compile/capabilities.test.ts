@@ -22,6 +22,7 @@ const able: Capabilities = {
   clientCertificates: true,
   startTls: true,
   sourceAddress: true,
+  socketOptions: true,
   chroot: true,
   setuid: true,
   daemonize: true,
@@ -126,6 +127,14 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
     "sourceAddress",
     backend("127.0.0.1:81 source 127.0.0.2"),
     ["alert 3:24 'source' is not possible here: deno cannot choose the address it connects from"],
+  ],
+  [
+    "socketOptions",
+    "frontend f\n mode http\n bind :80\n http-request set-tos 3\n tcp-request connection silent-drop\n",
+    [
+      "alert 5:25 'silent-drop' is not possible here: deno tells no descriptors to set options on",
+      "alert 4:15 'set-tos' is not possible here: deno tells no descriptors to set options on",
+    ],
   ],
   [
     "chroot",

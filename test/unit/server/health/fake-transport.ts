@@ -39,6 +39,14 @@ export class PlayedSocket implements ByteSocket {
   close(): void {
     this.isReset = true;
   }
+  setOption(): boolean {
+    return true;
+  }
+
+  vanish(): void {
+    this.reset();
+  }
+
   reset(): void {
     this.isReset = true;
   }

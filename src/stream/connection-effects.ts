@@ -1,0 +1,83 @@
+/**
+ * What rules did to the connections of one stream. Made when the first rule does any of it; what
+ * matters later (the queue, the connection to the server) is read from here.
+ */
+import { ChangedAddresses, changeAddress, changePort } from "../connection/addresses.ts";
+import type { AddressHolder } from "../connection/addresses.ts";
+import type { IpAddress } from "../core/ip.ts";
+import type { AddressEnd, ConnectionEffects } from "../rules/connection-effects.ts";
+import type { SocketOption } from "../runtime/transport.ts";
+import { finish } from "./finish.ts";
+import { closeServerSide } from "./phases/response-content.ts";
+import type { Stream } from "./stream.ts";
+
+export class StreamEffects implements ConnectionEffects {
+  /** For the connection to the server, from connect to close; null for none. */
+  serverOptions: Map<SocketOption, number> | null = null;
+  priorityClass: number = 0;
+  priorityOffsetMs: number = 0;
+  /** `set-retries`; -1 leaves the backend's own number. */
+  retries: number = -1;
+  readonly #stream: Stream;
+  #own: ChangedAddresses | null = null;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+  }
+
+  setAddress(end: AddressEnd, address: IpAddress): void {
+    changeAddress(this.#addresses(), end, address);
+  }
+
+  setPort(end: AddressEnd, port: number): void {
+    changePort(this.#addresses(), end, port);
+  }
+
+  /** The connection's, the session's or this stream's, after where the rule stands. */
+  #addresses(): AddressHolder {
+    const { stage, session } = this.#stream;
+    if (stage === "connection") return session;
+    if (this.#own !== null) return this.#own;
+    this.#own = new ChangedAddresses(this.#stream.addresses);
+    this.#stream.addresses = this.#own;
+    if (stage === "session") session.addresses = this.#own;
+    return this.#own;
+  }
+
+  setClientOption(option: SocketOption, value: number): void {
+    this.#stream.session.socket.setOption(option, value);
+  }
+
+  setServerOption(option: SocketOption, value: number): void {
+    (this.serverOptions ??= new Map()).set(option, value);
+  }
+
+  drop(ttl: number | null): void {
+    const stream = this.#stream;
+    stream.cause = "P";
+    stream.causeState = "R";
+    stream.session.socket.vanish(ttl);
+    finish(stream, "abort");
+  }
+
+  expectHeader(kind: "proxy" | "netscaler-cip"): void {
+    this.#stream.session.expects = kind;
+  }
+
+  setPriorityClass(value: number): void {
+    this.priorityClass = value;
+  }
+
+  setPriorityOffset(offsetMs: number): void {
+    this.priorityOffsetMs = offsetMs;
+  }
+
+  setRetries(count: number): void {
+    this.retries = count;
+    this.#stream.retriesLeft = count;
+  }
+
+  closeServer(): void {
+    closeServerSide(this.#stream);
+  }
+}

@@ -1,0 +1,129 @@
+/**
+ * `tcp-response content` (manual 4.2): the backend's rules over what the server sends. They run
+ * once the server is connected, and again as content comes while one of them waits for more, up to
+ * `tcp-response inspect-delay`. In TCP mode the server's bytes are held back meanwhile; in HTTP
+ * mode the content is the response's head, and what comes before it holds nothing back.
+ */
+import { evaluateRules } from "../../rules/rule-set.ts";
+import { Outcome } from "../../rules/types.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import { BodyStore } from "../body-store.ts";
+import { finish } from "../finish.ts";
+import { replyError } from "../reply-sender.ts";
+import { onResponseEnd } from "../server-side.ts";
+import type { Stream } from "../stream.ts";
+import { terminate } from "../termination.ts";
+import { RESPONSE_PHASES } from "./response.ts";
+import { Step } from "./step.ts";
+
+/** Over the bytes of a TCP server; the request flows on meanwhile. */
+const RAW_INSPECTION: readonly ((stream: Stream) => Step)[] = [rawRules, passContent];
+
+/** Over an HTTP response, before `http-response`; the last part begins when its head is here. */
+const HTTP_INSPECTION: readonly ((stream: Stream) => Step)[] = [
+  httpRules,
+  awaitHead,
+  ...RESPONSE_PHASES,
+];
+
+/** Enters the rules of a stream that is connected to its server; false when there are none. */
+export function inspectResponse(stream: Stream): boolean {
+  if (stream.finished || stream.backend!.parts.rules.tcpResponse.length === 0) return false;
+  stream.contentFinal = false;
+  stream.inspecting = false;
+  if (stream.request === null) stream.responseContent = new BodyStore(stream.io);
+  stream.enter(stream.request === null ? RAW_INSPECTION : HTTP_INSPECTION, 0);
+  return true;
+}
+
+/** True while an HTTP response that comes is to go on with the phases in progress. */
+export function isInspected(stream: Stream): boolean {
+  return stream.phases === HTTP_INSPECTION;
+}
+
+/** Bytes of a server whose content is looked at. */
+export function holdContent(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
+  const content = stream.responseContent!;
+  content.add(bytes, start, end);
+  if (content.sizeBytes >= stream.io.bufferSizeBytes) stream.serverMux?.pauseBody();
+  stream.run();
+}
+
+/** The server has no more to say while its content is looked at. */
+export function endContent(stream: Stream): void {
+  stream.responseContent!.complete = true;
+  stream.run();
+}
+
+function rawRules(stream: Stream): Step {
+  const content = stream.responseContent!;
+  return rules(stream, content.complete || content.sizeBytes >= stream.io.bufferSizeBytes);
+}
+
+/** With an inspection delay, nothing can be told before the head is here. */
+function httpRules(stream: Stream): Step {
+  const { responseInspectDelayMs } = stream.backend!.parts;
+  if (stream.response === null && responseInspectDelayMs > 0 && !stream.contentFinal) {
+    awaitContent(stream, responseInspectDelayMs);
+    return Step.wait;
+  }
+  return rules(stream, stream.responseEnded);
+}
+
+function rules(stream: Stream, complete: boolean): Step {
+  const { rules: sets, responseInspectDelayMs } = stream.backend!.parts;
+  const final = complete || stream.contentFinal || responseInspectDelayMs === 0;
+  switch (evaluateRules(sets.tcpResponse, stream, final)) {
+    case Outcome.wait:
+      if (stream.waiting === null || (stream.incomplete && !final)) awaitContent(stream, responseInspectDelayMs);
+      return Step.wait;
+    case Outcome.done:
+      return Step.done;
+    default:
+      stream.stopTimer();
+      return Step.next;
+  }
+}
+
+/** The delay counts once, from the first wait on. */
+function awaitContent(stream: Stream, delayMs: number): void {
+  if (stream.inspecting) return;
+  stream.inspecting = true;
+  stream.after(delayMs, () => {
+    stream.contentFinal = true;
+    stream.run();
+  });
+}
+
+/** What was held back goes to the client; from here on bytes pass untouched. */
+function passContent(stream: Stream): Step {
+  const content = stream.responseContent;
+  if (content === null) return Step.wait;
+  stream.responseContent = null;
+  const { client, serverMux } = stream;
+  const glad = content.sendTo((bytes, start, end) => client.sendBody(bytes, start, end));
+  if (glad) serverMux?.resumeBody();
+  else serverMux?.pauseBody();
+  if (content.complete) onResponseEnd(stream, null);
+  return Step.wait;
+}
+
+function awaitHead(stream: Stream): Step {
+  return stream.response === null ? Step.wait : Step.next;
+}
+
+/**
+ * The action `close`: the server's connection ends here. A TCP client still gets what came, as
+ * HAProxy 2.6 does; an HTTP client learns that there is no response.
+ */
+export function closeServerSide(stream: Stream): void {
+  if (stream.request !== null) {
+    terminate(stream, "S", "H");
+    replyError(stream, 502);
+    return;
+  }
+  const content = stream.responseContent;
+  stream.responseContent = null;
+  content?.sendTo((bytes, start, end) => stream.client.sendBody(bytes, start, end));
+  finish(stream, "release");
+}
