@@ -5,18 +5,18 @@
 import type { Arguments } from "./arguments.ts";
 import type { Load } from "./load-state.ts";
 import { unicodeFromLatin1 } from "./text.ts";
+import type { ErrorPageModel } from "./model.ts";
 import type { Word } from "./word.ts";
 
 /** The statuses that the proxy answers with itself. */
-const errorStatuses: readonly number[] = [
+export const errorStatuses: readonly number[] = [
   200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 414, 421, 422, 425, 429, 431, 500, 501, 502,
   503, 504,
 ];
 
-export interface ErrorFile {
+interface ErrorFile {
   readonly status: number;
-  readonly path: Word;
-  readonly content: string;
+  readonly page: ErrorPageModel;
 }
 
 /** Parses `CODE FILE` and reads the file; undefined after reporting. */
@@ -24,6 +24,12 @@ export function readErrorFile(args: Arguments, load: Load): ErrorFile | undefine
   const status = expectErrorStatus(args, load);
   const path = status === undefined ? undefined : args.expect("a file after the status");
   if (status === undefined || path === undefined || !args.end()) return undefined;
+  const page = readErrorPage(path, load);
+  return page === undefined ? undefined : { status, page };
+}
+
+/** Reads the file that `path` names; undefined after reporting. */
+export function readErrorPage(path: Word, load: Load): ErrorPageModel | undefined {
   let content: string;
   try {
     const bytes = load.files.readBytes(unicodeFromLatin1(path.text));
@@ -48,11 +54,12 @@ export function readErrorFile(args: Arguments, load: Load): ErrorFile | undefine
     );
     return undefined;
   }
-  return { status, path, content };
+  return { path, content, reply: null };
 }
 
-function expectErrorStatus(args: Arguments, load: Load): number | undefined {
-  const word = args.expect("<status code> <file>");
+/** Takes a status that the proxy answers with; undefined after reporting. */
+export function expectErrorStatus(args: Arguments, load: Load): number | undefined {
+  const word = args.expect("a status code");
   if (word === undefined) return undefined;
   const status = Number(word.text);
   if (errorStatuses.includes(status)) return status;

@@ -6,11 +6,19 @@
 export type { AddressModel, BindModel } from "./model/bind.ts";
 export type { ConfigModel } from "./model/config.ts";
 export type { GlobalModel } from "./model/global.ts";
-export type { LogTargetModel } from "./model/log.ts";
+export type {
+  LogFormatName,
+  LogProfileModel,
+  LogSampleModel,
+  LogTargetModel,
+  RingModel,
+  RingServerModel,
+} from "./model/log.ts";
 export type { CookieModel } from "./model/persistence.ts";
 export type {
   BalanceModel,
   ConnectionMode,
+  HeaderNamePolicy,
   HttpCheckModel,
   HttpReuse,
   ProxyKind,
@@ -26,6 +34,7 @@ export type {
   SwitchRuleModel,
 } from "./model/rule.ts";
 export type {
+  ErrorPageModel,
   HttpErrorsModel,
   PeersModel,
   ResolversModel,

@@ -4,9 +4,17 @@
  * that a line in one section never changes another.
  */
 import type { ProxySection } from "./directive.ts";
-import type { ProxyKind, ProxyModel, RuleModel, ServerModel, StatsModel } from "./model.ts";
+import type { ErrorPageModel, ProxyKind, ProxyModel, RuleModel, ServerModel, StatsModel } from "./model.ts";
 import { blankProxy, blankServer } from "./model/blank.ts";
 import type { Line, Word } from "./word.ts";
+
+/**
+ * A line about error pages: `errorfile`, `errorloc` and `http-error` set one page or take it away
+ * (null), `errorfiles GROUP [CODE…]` takes those of a group, which must have the codes it `requires`.
+ */
+export type ErrorLine =
+  | { readonly status: number; readonly page: ErrorPageModel | null }
+  | { readonly group: Word; readonly codes: readonly Word[]; readonly requires: boolean };
 
 export interface ProxyDraft {
   readonly section: ProxySection;
@@ -16,8 +24,8 @@ export interface ProxyDraft {
   readonly from: ProxyDraft | null;
   /** Settings that `server` lines of this section start from. */
   serverDefaults: ServerModel;
-  /** `errorfiles GROUP [CODE…]` lines; groups may be declared later. */
-  readonly errorGroups: { readonly group: Word; readonly codes: readonly Word[] }[];
+  /** Lines about error pages, in order; the groups they name may be declared later. */
+  readonly errorLines: ErrorLine[];
   /** `redirect` lines: HAProxy runs them after all http-request rules, wherever they stand. */
   readonly redirects: RuleModel[];
   /** The word of `id`, for what is wrong with it once all proxies are known. */
@@ -48,7 +56,7 @@ export function startDraft(
       from === null
         ? { ...blankServer(opening), verify: serverVerify }
         : { ...from.serverDefaults },
-    errorGroups: from === null ? [] : [...from.errorGroups],
+    errorLines: from === null ? [] : [...from.errorLines],
     redirects: [],
     idWord: null,
   };
@@ -85,6 +93,7 @@ function inherit(blank: ProxyModel, from: ProxyModel): ProxyModel {
     errorFiles: new Map(from.errorFiles),
     monitorFail: [...from.monitorFail],
     stats: from.stats === null ? null : copyStats(from.stats),
+    persistRules: [],
     binds: [],
     servers: [],
     useBackend: [],

@@ -5,10 +5,13 @@
  */
 import type { Load } from "./load-state.ts";
 import { assignIds } from "./resolve-ids.ts";
+import { resolveLogs } from "./resolve-logs.ts";
 import { checkSettings } from "./resolve-settings.ts";
 import { resolveSwitching } from "./resolve-switching.ts";
 import { resolveStickTables } from "./resolve-tables.ts";
-import { type ProxyDraft, hasRules } from "./proxy-draft.ts";
+import type { ProxyModel } from "./model.ts";
+import { type ErrorLine, type ProxyDraft, hasRules } from "./proxy-draft.ts";
+import type { Word } from "./word.ts";
 
 /** Completes the proxies and reports what does not fit together. */
 export function resolve(load: Load): void {
@@ -17,32 +20,43 @@ export function resolve(load: Load): void {
   global.maxrewriteBytes = Math.min(global.maxrewriteBytes, global.bufsizeBytes >> 1);
   for (const proxy of load.proxies) {
     proxy.model.rules["http-request"].push(...proxy.redirects);
-    takeErrorGroups(proxy, load);
+    takeErrorPages(proxy, load);
     resolveSwitching(proxy, load);
     resolveStickTables(proxy, load);
     if (!proxy.model.disabled) checkSettings(proxy, load);
   }
   assignIds(load);
+  resolveLogs(load);
   for (const defaults of load.defaults) refuseMixedUse(defaults, load);
 }
 
-/** `errorfiles GROUP [CODE…]`: pages that the proxy has not set itself. */
-function takeErrorGroups(proxy: ProxyDraft, load: Load): void {
-  for (const { group, codes } of proxy.errorGroups) {
-    const found = load.httpErrors.find((each) => each.name === group.text);
-    if (found === undefined) {
-      load.diagnostics.error(group, `there is no http-errors section '${group.text}'`);
-      continue;
+/** What answers which status: a later line replaces what an earlier one said. */
+function takeErrorPages({ errorLines, model }: ProxyDraft, load: Load): void {
+  for (const line of errorLines) {
+    if ("group" in line) takeErrorGroup(line, model, load);
+    else if (line.page === null) model.errorFiles.delete(line.status);
+    else model.errorFiles.set(line.status, line.page);
+  }
+}
+
+function takeErrorGroup(
+  { group, codes, requires }: Extract<ErrorLine, { group: Word }>,
+  model: ProxyModel,
+  load: Load,
+): void {
+  const found = load.httpErrors.find((each) => each.name === group.text);
+  if (found === undefined) {
+    load.diagnostics.error(group, `there is no http-errors section '${group.text}'`);
+    return;
+  }
+  for (const code of requires ? codes : []) {
+    if (!found.errorFiles.has(Number(code.text))) {
+      load.diagnostics.error(code, `'${group.text}' has no page for status '${code.text}'`);
     }
-    for (const code of codes) {
-      if (!found.errorFiles.has(Number(code.text))) {
-        load.diagnostics.error(code, `'${group.text}' has no page for status '${code.text}'`);
-      }
-    }
-    for (const [status, file] of found.errorFiles) {
-      const isWanted = codes.length === 0 || codes.some((code) => Number(code.text) === status);
-      if (isWanted) proxy.model.errorFiles.set(status, file);
-    }
+  }
+  for (const [status, page] of found.errorFiles) {
+    const isWanted = codes.length === 0 || codes.some((code) => Number(code.text) === status);
+    if (isWanted) model.errorFiles.set(status, page);
   }
 }
 

@@ -3,68 +3,52 @@
  * pages (manual 4.2, errorfile). They are read once, when the configuration is compiled.
  */
 import { defaultErrorText, ERROR_STATUSES } from "../http/default-errors.ts";
-import { type ErrorPage, isFault, parseErrorFile } from "../http/error-file.ts";
-import { reasonOfStatus } from "../http/status.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
-import { LENGTH, type Reply, constantField } from "./reply.ts";
+import type { ErrorPageModel } from "../config/model.ts";
+import { ActionWords } from "./action-words.ts";
+import { replyOfFile } from "./error-page.ts";
+import { compileOwnReply } from "./reply-compile.ts";
+import { bareReply, type Reply } from "./reply.ts";
+import type { RuleScope } from "./types.ts";
 
-/** Raw responses by status. */
-export type ErrorFiles = ReadonlyMap<number, { readonly content: string }>;
-
-/** The reply that a raw response means, or what is wrong with it. An empty one sends nothing. */
-export function replyOfFile(
-  content: string,
-  status: number,
-  bytes: ByteFactory,
-): Reply | { readonly fault: string } {
-  const page = parseErrorFile(bytes.latin1(content));
-  if (page === null) {
-    return { status, reason: "", fields: [], body: () => "", close: true, silent: true };
-  }
-  return isFault(page) ? { fault: page.message } : replyOfPage(page);
-}
-
-function replyOfPage(page: ErrorPage): Reply {
-  const { status, reason, minorVersion, body } = page;
-  const fields = page.fields.map(([name, value]) =>
-    name === LENGTH.name ? LENGTH : constantField(name, value),
-  );
-  return {
-    status,
-    reason,
-    fields,
-    body: () => body,
-    close: false,
-    minorVersion: minorVersion === 0 ? 0 : 1,
-  };
-}
+/** Pages by status. */
+type ErrorPages = ReadonlyMap<number, ErrorPageModel>;
 
 /**
- * The replies of a proxy's own error files by status; null for a status that has none. `reject`
- * hears of each file that is no response, which then counts as absent.
+ * The replies of a proxy's own error pages by status; null for a status that has none. A page that is
+ * no response is reported, and then counts as absent.
  */
-export function compileErrorFiles(
-  files: ErrorFiles,
-  bytes: ByteFactory,
-  reject: (status: number, fault: string) => void,
+export function compileErrorPages(
+  pages: ErrorPages,
+  scope: RuleScope,
 ): (status: number) => Reply | null {
   const replies: Map<number, Reply> = new Map();
-  for (const [status, { content }] of files) {
-    const reply = replyOfFile(content, status, bytes);
-    if ("fault" in reply) reject(status, reply.fault);
-    else replies.set(status, reply);
+  for (const [status, page] of pages) {
+    const reply = compileErrorPage(status, page, scope);
+    if (reply !== undefined) replies.set(status, reply);
   }
   return (status) => replies.get(status) ?? null;
 }
 
-/** Like `compileErrorFiles`, with HAProxy's own page for a status without a file. */
+function compileErrorPage(
+  status: number,
+  { path, content, reply: words }: ErrorPageModel,
+  scope: RuleScope,
+): Reply | undefined {
+  if (words !== null) return compileOwnReply(new ActionWords(words, scope), scope, status);
+  const reply = replyOfFile(content, status, scope.bytes);
+  if (!("fault" in reply)) return reply;
+  scope.diagnostics.error(path, `error page ${status}: ${reply.fault}`);
+  return undefined;
+}
+
+/** Like `compileErrorPages`, with HAProxy's own page for a status without one. */
 export function compileErrorReplies(
-  files: ErrorFiles,
-  bytes: ByteFactory,
-  reject: (status: number, fault: string) => void,
+  pages: ErrorPages,
+  scope: RuleScope,
 ): (status: number) => Reply {
-  const own = compileErrorFiles(files, bytes, reject);
-  const defaults = defaultReplies(bytes);
+  const own = compileErrorPages(pages, scope);
+  const defaults = defaultReplies(scope.bytes);
   return (status) => own(status) ?? defaults.get(status) ?? bareReply(status);
 }
 
@@ -75,10 +59,4 @@ function defaultReplies(bytes: ByteFactory): ReadonlyMap<number, Reply> {
     if (!("fault" in reply)) replies.set(status, reply);
   }
   return replies;
-}
-
-/** A reply without a body. */
-export function bareReply(status: number): Reply {
-  const fields = status === 204 ? [] : [LENGTH];
-  return { status, reason: reasonOfStatus(status), fields, body: () => "", close: false };
 }

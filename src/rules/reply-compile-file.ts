@@ -2,7 +2,7 @@
 import type { Word } from "../config/word.ts";
 import type { ActionWords } from "./action-words.ts";
 import { readRuleFile } from "./rule-file.ts";
-import { replyOfFile } from "./error-replies.ts";
+import { replyOfFile } from "./error-page.ts";
 import type { Reply } from "./reply.ts";
 import type { RuleScope, RuleTxn } from "./types.ts";
 

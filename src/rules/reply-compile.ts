@@ -6,10 +6,9 @@ import { ERROR_STATUSES } from "../http/default-errors.ts";
 import { nearest } from "../core/edit-distance.ts";
 import type { Word } from "../config/word.ts";
 import type { ActionWords } from "./action-words.ts";
-import { bareReply } from "./error-replies.ts";
 import { compilePayload, type PayloadKind, replyOfPayload } from "./reply-compile-payload.ts";
 import { type ErrorFileKind, replyOfErrorFile } from "./reply-compile-file.ts";
-import type { Reply, ReplyField } from "./reply.ts";
+import { bareReply, type Reply, type ReplyField } from "./reply.ts";
 import type { RuleScope, RuleTxn } from "./types.ts";
 import { compileLogFormat } from "../sample/log-format.ts";
 
@@ -53,6 +52,30 @@ export function compileReply(
   scope: RuleScope,
   defaults: ReplyDefaults,
 ): ReplySource | undefined {
+  const draft = readDraft(words, scope, defaults);
+  return draft === undefined ? undefined : replySource(words, scope, defaults, draft);
+}
+
+/** The reply of an `http-error` line, whose status is known; error files are none of its bodies. */
+export function compileOwnReply(
+  words: ActionWords,
+  scope: RuleScope,
+  status: number,
+): Reply | undefined {
+  const draft = readDraft(words, scope, { status, page: false });
+  if (draft === undefined) return undefined;
+  const { body } = draft;
+  if (body === null) return bodylessReply(draft, status, scope);
+  if (!isPayload(body.kind))
+    return words.fail(body.at, `'${body.kind}' stands right behind the status`);
+  return payloadReply(words, scope, status, draft);
+}
+
+function readDraft(
+  words: ActionWords,
+  scope: RuleScope,
+  defaults: ReplyDefaults,
+): ReplyDraft | undefined {
   const draft: ReplyDraft = {
     status: null,
     statusWord: null,
@@ -64,7 +87,7 @@ export function compileReply(
   for (let word = words.take(); word !== undefined; word = words.take()) {
     if (!readWord(word, words, scope, defaults, draft)) return undefined;
   }
-  return replySource(words, scope, defaults, draft);
+  return draft;
 }
 
 function readWord(
@@ -132,16 +155,10 @@ function replySource(
     const isBare = contentType === null && fields.length === 0 && !draft.isPlain;
     if (isBare && defaults.page && ERROR_STATUSES.includes(status))
       return (txn) => txn.errorReply(status);
-    if (contentType !== null) ignored(contentType, "content-type", "without a body", scope);
-    const bare = bareReply(status);
-    const reply = { ...bare, fields: [...fields, ...bare.fields] };
+    const reply = bodylessReply(draft, status, scope);
     return () => reply;
   }
-  if (
-    body.kind === "default-errorfiles" ||
-    body.kind === "errorfile" ||
-    body.kind === "errorfiles"
-  ) {
+  if (!isPayload(body.kind)) {
     if (contentType !== null) ignored(contentType, "content-type", "with an error file", scope);
     if (fields.length > 0) ignored(body.at, "hdr", "with an error file", scope);
     if (ERROR_STATUSES.includes(status))
@@ -153,10 +170,30 @@ function replySource(
       hint,
     );
   }
+  const reply = payloadReply(words, scope, status, draft);
+  return reply === undefined ? undefined : () => reply;
+}
+
+function isPayload(kind: BodyKind): kind is PayloadKind {
+  return kind === "string" || kind === "lf-string" || kind === "file" || kind === "lf-file";
+}
+
+function bodylessReply({ contentType, fields }: ReplyDraft, status: number, scope: RuleScope): Reply {
+  if (contentType !== null) ignored(contentType, "content-type", "without a body", scope);
+  const bare = bareReply(status);
+  return { ...bare, fields: [...fields, ...bare.fields] };
+}
+
+function payloadReply(
+  words: ActionWords,
+  scope: RuleScope,
+  status: number,
+  { body, contentType, fields }: ReplyDraft,
+): Reply | undefined {
+  if (body === null || !isPayload(body.kind)) return undefined;
   const payload = compilePayload(words, scope, body.kind, body.value);
   if (payload === undefined) return undefined;
-  const reply = replyOfPayload(words, scope, { status, contentType, fields, payload, at: body.at });
-  return reply === undefined ? undefined : () => reply;
+  return replyOfPayload(words, scope, { status, contentType, fields, payload, at: body.at });
 }
 
 function ignored(at: Word, what: string, when: string, scope: RuleScope): void {

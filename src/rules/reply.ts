@@ -2,6 +2,7 @@
  * Replies the proxy makes itself: `return`, `deny`, `redirect`, error pages. A reply is compiled
  * once; its dynamic parts are expressions evaluated when it is sent.
  */
+import { reasonOfStatus } from "../http/status.ts";
 import type { Txn } from "../sample/txn.ts";
 
 export interface ReplyField {
@@ -22,6 +23,8 @@ export interface Reply {
   readonly close: boolean;
   /** Minor version of HTTP/1 that an error file gave; 1 when absent. */
   readonly minorVersion?: 0 | 1;
+  /** The status that is logged and counted where it is not the one that is sent (`errorloc`). */
+  readonly countedAs?: number;
   /** Nothing is sent at all, the connection just closes (an empty error file). */
   readonly silent?: boolean;
 }
@@ -35,4 +38,10 @@ export const LENGTH: ReplyField = {
 /** A field that never changes. */
 export function constantField(name: string, value: string): ReplyField {
   return { name, value: () => value };
+}
+
+/** A reply without a body. */
+export function bareReply(status: number): Reply {
+  const fields = status === 204 ? [] : [LENGTH];
+  return { status, reason: reasonOfStatus(status), fields, body: () => "", close: false };
 }

@@ -49,7 +49,7 @@ export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
   if (trailers !== null) stream.bytesIn += fieldsSize(trailers);
   if (stream.serviceSink !== null) stream.serviceSink(null);
   if (stream.body !== null) stream.body.complete = true;
-  if (stream.requestSent) stream.serverMux?.endBody(trailers);
+  if (stream.requestSent) stream.serverMux?.endBody(stream.backend!.parts.dropTrailers ? null : trailers);
   if (stream.bodyWantedBytes > 0) goOn(stream);
   if (!stream.tunnel) return;
   if (stream.responseEnded) finish(stream, "release");

@@ -53,7 +53,7 @@ export class HttpConnection implements FrontHost {
   }
 
   closeIfIdle(): void {
-    this.#front?.closeIfIdle();
+    if (!this.#source.frontend.parts.keepsIdle) this.#front?.closeIfIdle();
   }
 
   settings(): FrontSettings {

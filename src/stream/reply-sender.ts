@@ -55,6 +55,10 @@ function sendPrepared(stream: Stream, reply: Reply): void {
   const values = reply.fields.map((field) => field.value(stream, body));
   closeMux(stream);
   const response = beginResponse(stream, reply.status, reply.reason);
+  if (reply.countedAs !== undefined && reply.countedAs !== reply.status) {
+    stream.status = reply.countedAs;
+    stream.answeredError = reply.countedAs;
+  }
   response.minorVersion = reply.minorVersion ?? 1;
   for (let i = 0; i < values.length; i++) {
     const field = reply.fields[i]!;

@@ -32,7 +32,7 @@ export function pause(stream: Stream, delayMs: number): boolean {
 
 /** A request counts as received once its rules have stopped waiting, as in HAProxy's timers. */
 function noteDelay(stream: Stream): void {
-  if (stream.response === null && stream.backend === null) stream.requestMs = stream.nowMs;
+  if (stream.response === null) stream.requestMs = stream.nowMs;
 }
 
 /** `wait-for-body` of a request, and `option http-buffer-request`. */

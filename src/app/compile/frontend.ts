@@ -8,10 +8,10 @@ import { compileLogFormat } from "../../sample/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
 import { type CaptureSlot, Frontend, type FrontendView } from "../../stream/frontend.ts";
 import type { GlobalModel } from "../../config/model.ts";
-import { compileForwardFor, errorFileFault } from "./backend.ts";
+import { compileAddressHeader } from "./backend.ts";
 import { conditionOf } from "./conditions.ts";
 import { compileLogSpec } from "./logging.ts";
-import { REQUEST } from "./places.ts";
+import { ANSWER, REQUEST } from "./places.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
 import { compileStatsPage, type StatsServices } from "./stats-page.ts";
 import { compileSwitches } from "./switches.ts";
@@ -35,11 +35,7 @@ export function compileFrontend(
   scope: RuleScope,
 ): Frontend {
   const request = scope.providing(REQUEST, "use_backend");
-  const replies = compileErrorReplies(
-    model.errorFiles,
-    env.runtime.bytes,
-    errorFileFault(model, scope),
-  );
+  const replies = compileErrorReplies(model.errorFiles, scope.providing(ANSWER, "http-error"));
   const fallback = model.defaultBackend?.text ?? (model.kind === "listen" ? model.name : null);
   return new Frontend(
     {
@@ -68,7 +64,12 @@ export function compileFrontend(
       inspectDelayMs: model.inspectDelayMs ?? 0,
       switches: compileSwitches(model.useBackend, backends, request),
       defaultBackend: fallback === null ? null : (backends.get(fallback) ?? null),
-      forwardFor: compileForwardFor(model, scope),
+      forwardFor: compileAddressHeader(model.forwardFor, scope),
+      originalTo: compileAddressHeader(model.originalTo, scope),
+      headerNames: model.requestHeaderNames ?? "preserve",
+      bufferRequest: model.switches.has("http-buffer-request"),
+      dropTrailers: model.switches.has("http-drop-response-trailers"),
+      keepsIdle: model.switches.has("idle-close-on-response"),
       replies,
       rawError: (status) => rawError(model, status),
       log: compileLogSpec(model, logger, scope),
@@ -93,7 +94,8 @@ export function compileFrontend(
 
 /** HAProxy's parser answers before there is a stream: an empty errorfile silences it, no other matters. */
 function rawError(model: ProxyModel, status: number): string {
-  if (model.errorFiles.get(status)?.content === "") return "";
+  const page = model.errorFiles.get(status);
+  if (page?.content === "" && page.reply === null) return "";
   return defaultErrorText(status) ?? defaultErrorText(400)!;
 }
 

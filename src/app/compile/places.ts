@@ -8,6 +8,9 @@ export const REQUEST: number = PROVIDED["http-request"];
 /** `stick store-response`. */
 export const RESPONSE: number = PROVIDED["http-response"];
 
+/** `http-error`: replies to requests and in place of responses. */
+export const ANSWER: number = REQUEST | RESPONSE;
+
 /** `log-format`: everything, as far as it came. */
 export const LOG: number =
   Where.internal |

@@ -26,51 +26,58 @@ function logFormat(
     manual,
     summary,
     syntax: kind === "https" ? `option ${name}` : `option ${name} [ clf ]`,
-    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
-      const clf = kind === "https" ? undefined : args.peek;
-      if (clf?.text === "clf" && kind === "tcp") {
-        return load.diagnostics.error(
-          clf,
-          "'option tcplog clf' is not supported by this version of Sluice yet",
-        );
+    parse(args: Arguments, { model }: ProxyDraft): void {
+      if (kind === "https") {
+        if (args.end()) model.logFormat = { kind };
+        return;
       }
       const isClf = args.takeIf("clf");
-      if (args.end()) model.logFormat = { kind: isClf ? "http-clf" : kind };
+      if (args.end()) model.logFormat = { kind: isClf ? `${kind}-clf` : kind };
     },
   };
 }
 
-function parseForwardFor(args: Arguments, { model }: ProxyDraft, load: Load): void {
-  let headerName = "X-Forwarded-For";
+const FORWARDED_FOR = "X-Forwarded-For";
+const ORIGINAL_TO = "X-Original-To";
+
+/** The arguments of `forwardfor` and `originalto`; null after reporting. */
+function parseAddressHeader(
+  args: Arguments,
+  load: Load,
+  usual: string,
+): ProxyModel["forwardFor"] {
+  let headerName = usual;
   let except: NonNullable<ProxyModel["forwardFor"]>["except"] = null;
   let ifNone = false;
   for (let word = args.take(); word !== undefined; word = args.take()) {
     if (word.text === "except") {
       const network = args.expect("<network> after 'except'");
-      if (network === undefined) return;
+      if (network === undefined) return null;
       if (parsePrefix(network.text) === undefined) {
-        return load.diagnostics.error(
+        load.diagnostics.error(
           network,
           `'${network.text}' is not a network`,
           "expected an address, optionally with /mask",
         );
+        return null;
       }
       except = network;
     } else if (word.text === "header") {
       const header = args.expect("<name> after 'header'");
-      if (header === undefined) return;
+      if (header === undefined) return null;
       headerName = header.text;
-    } else if (word.text === "if-none") {
+    } else if (word.text === "if-none" && usual === FORWARDED_FOR) {
       ifNone = true;
     } else {
-      return load.diagnostics.error(
+      load.diagnostics.error(
         word,
-        `'option forwardfor' does not know '${word.text}'`,
-        "expected 'except', 'header' or 'if-none'",
+        `'${args.name}' does not know '${word.text}'`,
+        usual === FORWARDED_FOR ? "expected 'except', 'header' or 'if-none'" : "expected 'except' or 'header'",
       );
+      return null;
     }
   }
-  model.forwardFor = { headerName, except, ifNone };
+  return { headerName, except, ifNone };
 }
 
 function parseRedispatch(args: Arguments, { model }: ProxyDraft): void {
@@ -94,9 +101,32 @@ export const proxyOptionDirectives: readonly Directive<ProxyDraft>[] = [
     name: "option forwardfor",
     in: anyProxy,
     manual,
-    parse: parseForwardFor,
+    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
+      model.forwardFor = parseAddressHeader(args, load, FORWARDED_FOR) ?? model.forwardFor;
+    },
     syntax: "option forwardfor [ except <network> ] [ header <name> ] [ if-none ]",
     summary: "tells servers the client's address",
+  },
+  {
+    name: "option originalto",
+    in: anyProxy,
+    manual,
+    syntax: "option originalto [ except <network> ] [ header <name> ]",
+    summary: "tells servers the address that the client had asked for",
+    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
+      model.originalTo = parseAddressHeader(args, load, ORIGINAL_TO) ?? model.originalTo;
+    },
+  },
+  {
+    name: "option http-restrict-req-hdr-names",
+    in: anyProxy,
+    manual,
+    syntax: "option http-restrict-req-hdr-names { preserve | delete | reject }",
+    summary: "request headers whose names are not letters, digits and hyphens only",
+    parse(args: Arguments, { model }: ProxyDraft): void {
+      const policy = args.oneOf(["preserve", "delete", "reject"]);
+      if (policy !== undefined && args.end()) model.requestHeaderNames = policy;
+    },
   },
   {
     name: "option redispatch",

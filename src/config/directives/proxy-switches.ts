@@ -69,6 +69,9 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   }),
   plain("allbackups", backendSide, "uses all backup servers at once"),
   plain("http-buffer-request", anyProxy, "waits for the body before it goes on"),
+  plain("http-drop-request-trailers", ["defaults", "backend"], "sends servers no trailers"),
+  plain("http-drop-response-trailers", ["defaults", "frontend"], "sends clients no trailers"),
+  plain("idle-close-on-response", frontendSide, "lets idle clients be through a soft stop"),
   plain("http-ignore-probes", frontendSide, "hides aborted connections without a request"),
   // Every piece is sent at once anyway: there is nothing to look the switch up.
   plain("http-no-delay", anyProxy, "sends every piece at once"),

@@ -2,6 +2,7 @@
 import type { Position, Word } from "../word.ts";
 import type { BindModel } from "./bind.ts";
 import type { LogTargetModel } from "./log.ts";
+import type { ErrorPageModel } from "./sections.ts";
 import type { CookieModel, StickTableModel } from "./persistence.ts";
 import type { AclModel, RuleModel, RuleSetName, StickRuleModel, SwitchRuleModel } from "./rule.ts";
 import type { ServerModel } from "./server.ts";
@@ -52,6 +53,9 @@ export interface HttpCheckModel {
   disableOn404: boolean;
 }
 
+/** What becomes of request headers with characters beyond letters, digits and hyphens in their names. */
+export type HeaderNamePolicy = "preserve" | "delete" | "reject";
+
 export type HttpReuse = "never" | "safe" | "aggressive" | "always";
 
 export type ConnectionMode = "keep-alive" | "server-close" | "close";
@@ -95,15 +99,27 @@ export interface ProxyModel {
   /** `option allbackups`, `persist`, `nolinger`, …: simple switches by their option name. */
   switches: Set<string>;
   forwardFor: ForwardForModel | null;
+  /** `option originalto`; `ifNone` is never said of it. */
+  originalTo: ForwardForModel | null;
+  /** `option http-restrict-req-hdr-names`; null when the section does not say. */
+  requestHeaderNames: HeaderNamePolicy | null;
+  /** `http-send-name-header`. */
+  sendNameHeader: string | null;
+  /** `force-persist` and `ignore-persist` in order: the first that applies decides. */
+  persistRules: { readonly kind: "force" | "ignore"; readonly condition: readonly Word[] }[];
   checkKind: "tcp" | "http" | null;
   httpCheck: HttpCheckModel;
   logTargets: LogTargetModel[];
   logGlobal: boolean;
   /** `option httplog`, `tcplog`, `httpslog` choose a built-in; a `log-format` line overrides. */
   logFormat:
-    | { readonly kind: "default" | "http" | "http-clf" | "tcp" | "https" }
+    | { readonly kind: "default" | "http" | "http-clf" | "tcp" | "tcp-clf" | "https" }
     | { readonly kind: "custom"; readonly text: Word };
   errorLogFormat: Word | null;
+  /** `log-format-sd`: the structured data of RFC 5424. */
+  structuredDataFormat: Word | null;
+  /** `log-steps`: names of steps; null for one line at the end. */
+  logSteps: readonly string[] | null;
   logTag: string | null;
   dontLogNull: boolean;
   dontLogNormal: boolean;
@@ -120,8 +136,8 @@ export interface ProxyModel {
     readonly rule: Word | null;
   }[];
   captureCookie: { readonly name: string; readonly maxBytes: number } | null;
-  /** Raw HTTP responses by status, from errorfile; loaded at parse time. */
-  errorFiles: Map<number, { readonly path: Word; readonly content: string }>;
+  /** What answers a status, from errorfile, errorfiles, errorloc and http-error; the last line wins. */
+  errorFiles: Map<number, ErrorPageModel>;
   monitorUri: string | null;
   monitorFail: (readonly Word[])[];
   stats: StatsModel | null;

@@ -15,9 +15,19 @@ export interface UserlistModel {
   readonly groups: string[];
 }
 
+/** What answers a status: a whole response as text, or the words of an `http-error` line. */
+export interface ErrorPageModel {
+  /** Where it was named, for messages. */
+  readonly path: Word;
+  /** The response as latin1; "" sends nothing at all. */
+  readonly content: string;
+  /** `http-error status …` with a body of its own, the keyword first; null for a whole response. */
+  readonly reply: readonly Word[] | null;
+}
+
 export interface HttpErrorsModel {
   readonly name: string;
-  readonly errorFiles: Map<number, { readonly path: Word; readonly content: string }>;
+  readonly errorFiles: Map<number, ErrorPageModel>;
 }
 
 export interface ResolversModel {

@@ -17,7 +17,7 @@ export const httpErrorsDirectives: readonly Directive<HttpErrorsModel>[] = [
     parse(args: Arguments, group: HttpErrorsModel, load: Load): void {
       const file = readErrorFile(args, load);
       if (file !== undefined)
-        group.errorFiles.set(file.status, { path: file.path, content: file.content });
+        group.errorFiles.set(file.status, file.page);
     },
   },
 ];

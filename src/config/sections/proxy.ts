@@ -7,6 +7,7 @@ import { proxyCookieDirectives } from "../directives/proxy-cookie.ts";
 import { proxyErrorDirectives } from "../directives/proxy-errors.ts";
 import { proxyLoggingDirectives } from "../directives/proxy-logging.ts";
 import { proxyOptionDirectives } from "../directives/proxy-options.ts";
+import { proxyPersistenceDirectives } from "../directives/proxy-persistence.ts";
 import { proxyRuleDirectives } from "../directives/proxy-rules.ts";
 import { proxyStatsDirectives } from "../directives/proxy-stats.ts";
 import { proxySwitchDirectives } from "../directives/proxy-switches.ts";
@@ -25,6 +26,7 @@ export const proxyDirectives: readonly Directive<ProxyDraft>[] = [
   ...proxyOptionDirectives,
   ...proxyRuleDirectives,
   ...proxyCookieDirectives,
+  ...proxyPersistenceDirectives,
   ...proxyCheckDirectives,
   ...proxyLoggingDirectives,
   ...proxyErrorDirectives,

@@ -3,26 +3,48 @@ import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
 import { Slot } from "../../stats/slots.ts";
 import { captureRequestFields } from "../captures.ts";
-import type { StatsPage } from "../frontend.ts";
+import type { HeaderNamePolicy } from "../../config/model.ts";
+import type { ProxyRules, StatsPage } from "../frontend.ts";
 import type { Stream } from "../stream.ts";
+import { restrictHeaderNames } from "./header-names.ts";
 import { monitor } from "./monitor.ts";
 import { Step } from "./step.ts";
 
 export function frontendRequestRules(stream: Stream): Step {
   const { parts } = stream.frontend;
   if (stream.ruleIndex === 0 && stream.waiting === null) {
+    if (parts.bufferRequest && !hasBody(stream)) return Step.wait;
     captureRequestFields(stream);
     if (parts.monitorUri !== null && monitor(stream)) return Step.done;
   }
-  const step = requestRules(stream, parts.rules.httpRequest);
-  return step === Step.next ? statsPage(stream, parts.stats) : step;
+  return proxyRules(stream, parts);
 }
 
 export function backendRequestRules(stream: Stream): Step {
-  const backend = stream.backend!;
-  if (backend.name === stream.frontend.name) return Step.next;
-  const step = requestRules(stream, backend.parts.rules.httpRequest);
-  return step === Step.next ? statsPage(stream, backend.parts.stats) : step;
+  const { name, parts } = stream.backend!;
+  if (name === stream.frontend.name) return Step.next;
+  if (parts.bufferRequest && stream.waiting === null && !hasBody(stream)) return Step.wait;
+  return proxyRules(stream, parts);
+}
+
+/** `option http-buffer-request`: `timeout http-request` bounds the wait. */
+function hasBody(stream: Stream): boolean {
+  return stream.bufferBody(Infinity, stream.frontend.httpRequestTimeoutMs);
+}
+
+/** What frontends and backends have in common. */
+interface RuledProxy {
+  readonly rules: ProxyRules;
+  readonly headerNames: HeaderNamePolicy;
+  readonly stats: StatsPage | null;
+}
+
+function proxyRules(stream: Stream, { rules, headerNames, stats }: RuledProxy): Step {
+  const step = requestRules(stream, rules.httpRequest);
+  if (step !== Step.next) return step;
+  if (headerNames !== "preserve" && restrictHeaderNames(stream, headerNames) === Step.done)
+    return Step.done;
+  return statsPage(stream, stats);
 }
 
 function requestRules(stream: Stream, rules: readonly Rule[]): Step {

@@ -24,7 +24,7 @@ export function insertCookie(stream: Stream): Step {
   if (cookie === null) return Step.next;
   const { fields } = stream.response!;
   const passed = changeServersCookie(stream, cookie, fields);
-  if (cookie.mode !== "insert" || passed) return Step.next;
+  if (cookie.mode !== "insert" || passed || stream.persistence === "ignored") return Step.next;
   if (cookie.postonly && stream.request!.method !== METHOD_POST) return Step.next;
   const isNew = stream.assigned === null || stream.assigned !== stream.server;
   if (!isNew && !needsNewDates(stream, cookie)) return Step.next;

@@ -3,17 +3,18 @@
  * order; balancing chooses only for streams that none of them places.
  */
 import type { Server } from "../../server/server.ts";
-import type { Backend, StickRule } from "../backend.ts";
+import type { Backend, PersistRule, StickRule } from "../backend.ts";
 import type { Stream } from "../stream.ts";
 import { readCookies } from "./read-cookie.ts";
 import { Step } from "./step.ts";
 
 export function persist(stream: Stream): Step {
   const backend = stream.backend!;
-  const { cookie, serverSwitches, stickRules } = backend.parts;
+  const { cookie, persistRules, serverSwitches, stickRules } = backend.parts;
+  if (persistRules.length > 0) stream.persistence = persistenceOf(stream, persistRules);
   for (const rule of serverSwitches) {
     if (stream.assigned !== null) break;
-    if (!rule.server.isRunning()) continue;
+    if (!isPersistent(stream, rule.server)) continue;
     if (rule.condition === null || rule.condition(stream)) stream.assigned = rule.server;
   }
   if (
@@ -24,10 +25,25 @@ export function persist(stream: Stream): Step {
   }
   for (const rule of stickRules) {
     if (rule.store === "request") noteStore(stream, rule);
-    if (stream.assigned === null && rule.match)
+    if (stream.assigned === null && rule.match && stream.persistence !== "ignored")
       stream.assigned = stuckServer(stream, backend, rule);
   }
   return Step.next;
+}
+
+/** `force-persist` and `ignore-persist`: the first rule that applies decides. */
+function persistenceOf(stream: Stream, rules: readonly PersistRule[]): Stream["persistence"] {
+  for (const { kind, condition } of rules) {
+    if (condition === null || condition(stream)) return kind === "force" ? "forced" : "ignored";
+  }
+  return "usual";
+}
+
+/** True for a server that may serve who is bound to it. */
+export function isPersistent(stream: Stream, server: Server): boolean {
+  return (
+    server.isRunning() || stream.backend!.parts.persist || stream.persistence === "forced"
+  );
 }
 
 function stuckServer(stream: Stream, backend: Backend, rule: StickRule): Server | null {
@@ -36,7 +52,7 @@ function stuckServer(stream: Stream, backend: Backend, rule: StickRule): Server 
   if (key === undefined) return null;
   const id = rule.table.serverIdOf(key);
   const server = id === 0 ? undefined : backend.farm.servers.find((each) => each.id === id);
-  return server !== undefined && (server.isRunning() || backend.parts.persist) ? server : null;
+  return server !== undefined && isPersistent(stream, server) ? server : null;
 }
 
 /** Keys are read now, while the request is as it came; they are stored once a server was chosen. */

@@ -15,6 +15,7 @@ import type { CookieModel } from "../../config/model.ts";
 import type { Server } from "../../server/server.ts";
 import type { Backend } from "../backend.ts";
 import type { Stream } from "../stream.ts";
+import { isPersistent } from "./persist.ts";
 
 /** Between the server's name and the application's value in `prefix` mode. */
 export const PREFIX_DELIMITER = "~";
@@ -47,7 +48,7 @@ export function readCookies(stream: Stream, backend: Backend): void {
 /** Notes what a cookie of that value means; true when it decides. */
 function judge(stream: Stream, backend: Backend, cookie: CookieModel, value: string): boolean {
   const dated = cookie.mode === "prefix" ? undated(value) : readDatedCookie(value);
-  if (stream.assigned !== null) {
+  if (stream.assigned !== null || stream.persistence === "ignored") {
     stream.cookieState = "U";
     return true;
   }
@@ -57,7 +58,7 @@ function judge(stream: Stream, backend: Backend, cookie: CookieModel, value: str
     return true;
   }
   const servers = backend.farm.servers.filter((each) => each.model.cookie === dated.server);
-  const usable = servers.find((server) => server.isRunning() || backend.parts.persist);
+  const usable = servers.find((server) => isPersistent(stream, server));
   if (usable === undefined) stream.cookieState = servers.length === 0 ? "I" : "D";
   else stay(stream, usable, dated);
   return usable !== undefined;

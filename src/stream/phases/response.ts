@@ -61,7 +61,7 @@ function sendResponse(stream: Stream): Step {
   client.sendHead(response, false);
   const isGlad = stream.responseBody === null || sendKept(stream, stream.responseBody);
   if (ended && !stream.tunnel) {
-    client.endBody(stream.responseTrailers);
+    client.endBody(stream.frontend.parts.dropTrailers ? null : stream.responseTrailers);
     finish(stream, "release");
     return Step.done;
   }
