@@ -9,6 +9,7 @@ import type { CollectedDiagnostics } from "../config/collect.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { LogSinks } from "../log/sink.ts";
 import { ThreadIo } from "../mux/thread-io.ts";
+import type { KeyChange } from "../pattern/key-changes.ts";
 import type { PatternChange } from "../pattern/store.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { FarmPost } from "../server/farm.ts";
@@ -33,6 +34,8 @@ export interface ThreadPlace {
   readonly arena: RegionSource;
   readonly post: FarmPost;
   readonly onError: ErrorSink;
+  /** A rule of this thread changed a map or an ACL. */
+  readonly onKeyChange: (change: KeyChange) => void;
   /** The applets that ask the running proxy. */
   services(thread: DataThread): StatsServices;
 }
@@ -110,7 +113,7 @@ export class DataThread {
       maxconn: load.maxconn,
       proxyMaxconn: load.proxyMaxconn,
     };
-    return compileGeneration(
+    const generation = compileGeneration(
       load.number,
       load.config.model,
       env,
@@ -118,6 +121,9 @@ export class DataThread {
       diagnostics,
       this.generation,
     );
+    // Thread 1 settles the order of changes; what the others tell it comes back to them.
+    generation.patterns.keyChanges.connect(this.#place.onKeyChange, id !== 1);
+    return generation;
   }
 
   /**
@@ -149,6 +155,11 @@ export class DataThread {
   /** Changes patterns of the generation in service; the fault, or null. */
   changePattern(change: PatternChange): string | null {
     return this.generation!.patterns.apply(change);
+  }
+
+  /** A rule of some thread changed a map or an ACL. */
+  receiveKey(change: KeyChange, from: number): void {
+    this.generation?.patterns.keyChanges.receive(change, from === this.#place.id);
   }
 
   changeFrontend(name: string, change: FrontendChange): void {

@@ -1,5 +1,5 @@
 /** What the other threads tell the control thread, and what becomes of it. */
-import { Level } from "../log/levels.ts";
+import { Level } from "../config/syslog.ts";
 import type { Program } from "./program.ts";
 import type { Notice } from "./thread-messages.ts";
 import type { WorkerEvents } from "./worker-pool.ts";
@@ -31,6 +31,10 @@ export class Notices implements WorkerEvents {
         // All threads hear of it, the one that made it too: the order they have is this thread's.
         program.thread!.process.shared.apply(notice.change);
         program.workers.tellAll({ kind: "variable", change: notice.change });
+        break;
+      case "key-changed":
+        program.thread!.receiveKey(notice.change, thread);
+        program.workers.tellAll({ kind: "key", change: notice.change, from: thread });
         break;
       case "pass":
         this.#pass(notice);

@@ -7,7 +7,7 @@ import { Interpreter } from "../cli/interpreter.ts";
 import { COMMANDS } from "../cli/commands.ts";
 import { Arena } from "../core/arena.ts";
 import { loadConfig } from "../config/load.ts";
-import { Level } from "../log/levels.ts";
+import { Level } from "../config/syslog.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { abilitiesOf } from "./abilities.ts";
 import { AdminSockets } from "./admin-sockets.ts";
@@ -166,6 +166,7 @@ export class Program {
         },
         onError: (stream, side, message) =>
           this.errors.keep(errorRecordOf(stream, side, message, runtime)),
+        onKeyChange: (change) => this.workers.tellAll({ kind: "key", change, from: 1 }),
         services: (thread) => {
           const { services, plane } = controlServices(runtime, new ProgramControl(this, thread));
           this.#interpreter = new Interpreter(COMMANDS, plane);

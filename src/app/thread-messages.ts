@@ -1,6 +1,7 @@
 /** What the control thread and the others say to each other. */
 import type { ArenaDirectory } from "../core/arena.ts";
 import type { ErrorRecord, SessionFactsLine } from "../cli/control.ts";
+import type { KeyChange } from "../pattern/key-changes.ts";
 import type { PatternChange } from "../pattern/store.ts";
 import type { ThreadMessage } from "../runtime/threads.ts";
 import type { FileSnapshot } from "./file-snapshot.ts";
@@ -57,6 +58,8 @@ export type Order =
   | { readonly kind: "slot"; readonly server: string }
   | { readonly kind: "requeue"; readonly server: string }
   | { readonly kind: "variable"; readonly change: VariableChange }
+  /** A rule of thread `from` changed a map or an ACL. */
+  | { readonly kind: "key"; readonly change: KeyChange; readonly from: number }
   | { readonly kind: "answer"; readonly call: number; readonly text: string };
 
 /** `disable|enable|shutdown frontend`, `set maxconn frontend`. */
@@ -83,6 +86,8 @@ export type Notice =
   | { readonly kind: "uncaught"; readonly reason: string }
   /** This thread changed a variable of proc scope. */
   | { readonly kind: "changed"; readonly change: VariableChange }
+  /** A rule of this thread changed a map or an ACL. */
+  | { readonly kind: "key-changed"; readonly change: KeyChange }
   /** A command of the runtime API that a page on this thread was asked for. */
   | { readonly kind: "command"; readonly call: number; readonly text: string };
 
@@ -92,6 +97,7 @@ const NOTICES: ReadonlySet<string> = new Set<Notice["kind"]>([
   "error",
   "uncaught",
   "changed",
+  "key-changed",
   "command",
 ]);
 

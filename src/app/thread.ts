@@ -90,6 +90,9 @@ class WorkerThread {
       case "variable":
         this.#thread?.process.shared.apply(order.change);
         break;
+      case "key":
+        this.#thread?.receiveKey(order.change, order.from);
+        break;
       case "answer":
         this.#answers.get(order.call)?.(order.text);
         this.#answers.delete(order.call);
@@ -134,6 +137,7 @@ class WorkerThread {
         post,
         onError: (stream, side, message) =>
           this.tell({ kind: "error", record: errorRecordOf(stream, side, message, this.#runtime) }),
+        onKeyChange: (change) => this.tell({ kind: "key-changed", change }),
         services: (thread) => threadServices(this.#runtime, thread, (text) => this.#command(text)),
       },
       threadLoad,

@@ -17,8 +17,6 @@ export interface EntryName {
   readonly nth: number | null;
 }
 
-const NOT_PREPARED = "Version number in the future, please use 'prepare map' before";
-
 export class PatternReference {
   /** Number in `show acl` and `show map`; the store settles it. */
   id: number;
@@ -139,7 +137,7 @@ export class PatternReference {
   /** Appends an entry to a version, null for the current one; what is wrong with it, or null. */
   add(key: string, value: string | null, version: number | null = null): string | null {
     const target = this.#targetOf(version);
-    if (target === null) return NOT_PREPARED;
+    if (target === null) return this.#notPrepared();
     this.revision++;
     return this.#valueFault(value) ?? target.add(key, value);
   }
@@ -147,7 +145,7 @@ export class PatternReference {
   /** Appends the entries of a text, up to the first that is refused. */
   addText(text: string, layout: PatternLayout, version: number | null = null): LineFault | null {
     const target = this.#targetOf(version);
-    if (target === null) return { line: 1, fault: NOT_PREPARED };
+    if (target === null) return { line: 1, fault: this.#notPrepared() };
     this.revision++;
     const check =
       this.#checkedTypes.length === 0 ? null : (value: string | null) => this.#valueFault(value);
@@ -218,6 +216,11 @@ export class PatternReference {
     const target = this.#current.emptied(this.#takeIds());
     this.#others.set(version, target);
     return target;
+  }
+
+  #notPrepared(): string {
+    const use = this.hasValues ? "map" : "acl";
+    return `Version number in the future, please use 'prepare ${use}' before`;
   }
 
   /** Ids are numbers in the version's range: no two versions give the same one. */

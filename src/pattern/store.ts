@@ -5,6 +5,7 @@
  * them in the same order keeps them equal.
  */
 import type { PatternLayout } from "./file.ts";
+import { KeyChanges } from "./key-changes.ts";
 import { readName } from "./name.ts";
 import { PatternReference } from "./reference.ts";
 import type { EntryName } from "./reference.ts";
@@ -38,7 +39,9 @@ export type PatternChange = { readonly reference: number } & (
 export class PatternStore {
   readonly #load: (fileName: string) => string;
   readonly #references: PatternReference[] = [];
-  /** Moves with every change that `apply` makes. */
+  /** What rules change. */
+  readonly keyChanges: KeyChanges = new KeyChanges(this);
+  /** Moves with every change that is made through the store. */
   revision = 0;
   /** Ids that `-u` gave. */
   readonly #fixedIds: Set<number> = new Set();

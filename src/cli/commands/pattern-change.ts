@@ -32,9 +32,12 @@ export function add(call: CliCall, use: PatternUse): Answer {
         : { ...common, op: "add-text", text: payload, layout: "payload", linesBefore: 0 },
     );
   };
-  // A map's command takes the sets of ACLs as well.
-  return onReference(call, name, use, act, use === "map" ? null : use);
+  // It finds the sets of the other use as well.
+  return onReference(call, name, use, act, null);
 }
+
+/** What `set map` says of a reference that is none, and of one that no entry has. */
+const MISSING_REFERENCE: readonly string[] = ["entry not found.\n", "key or pattern not found.\n"];
 
 /** `set map <map> [<key>|#<ref>] <value>`: takes the sets of ACLs as well. */
 export function set(call: CliCall): Answer {
@@ -43,7 +46,7 @@ export function set(call: CliCall): Answer {
     return "'set map' expects three parameters: map identifier, key and value.\n";
   }
   const act = (reference: PatternReference): Answer =>
-    onEntry(reference, key, "key or pattern not found.\n", (entry) =>
+    onEntry(reference, key, MISSING_REFERENCE[Number(key.startsWith("#0x"))]!, (entry) =>
       make(call, { op: "set", reference: reference.id, entry, value }),
     );
   return onReference(call, name, "map", act, null);

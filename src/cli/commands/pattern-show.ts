@@ -45,9 +45,10 @@ export function get(call: CliCall, use: PatternUse): Answer {
   if (name === undefined || text === undefined) {
     return `Missing ${USE_NAMES[use]} identifier and/or key.\n`;
   }
-  return onReference(call, name, use, ({ searches }) =>
-    searches.map((search) => lookUp(search, use, text)).join(""),
-  );
+  const act = ({ searches }: PatternReference): Answer =>
+    searches.map((search) => lookUp(search, use, text)).join("");
+  // It looks into the sets of the other use as well.
+  return onReference(call, name, use, act, null);
 }
 
 function lookUp(search: PatternSearch, use: PatternUse, text: string): string {
@@ -57,7 +58,7 @@ function lookUp(search: PatternSearch, use: PatternUse, text: string): string {
   const sample = sampleOf(row, text);
   const entry = sample === undefined ? null : search.find(sample);
   if (entry === null) return `${kind}, ${word}=no\n`;
-  const found = `${kind}, ${word}=yes, idx=${row.storage}`;
+  const found = `${kind}, ${word}=yes, idx=${ignoreCase ? "list" : row.storage}`;
   if (use === "acl") return `${found}, pattern="${entry.key}"\n`;
   const value = entry.value ?? "";
   const shown = search.values === null ? "value=none" : `value="${value}", ${typeOf(search, value)}`;

@@ -1,4 +1,5 @@
 /** `-m beg` and `-m end`: a prefix or a suffix of the sample, a probe for each length of a key. */
+import { earlier } from "../key-hash.ts";
 import type { MatchRow } from "../types.ts";
 import { HashedText } from "./hashed.ts";
 
@@ -6,6 +7,13 @@ import { HashedText } from "./hashed.ts";
 class Prefixes extends HashedText {
   protected override search(value: string): number {
     return this.keys.longestPrefix(value);
+  }
+}
+
+/** With -i HAProxy has a list, of which the first wins. */
+class FirstPrefixes extends HashedText {
+  protected override search(value: string): number {
+    return earlier(this.keys.exact(""), this.keys.firstAt(value, 0, null));
   }
 }
 
@@ -24,7 +32,10 @@ export const begMatch: MatchRow = {
   syntax: "-m beg <string>…",
   manual: "7.1.3",
   summary: "The sample begins with one of the strings.",
-  open: (ignoreCase, patterns) => new Prefixes(patterns.hash(ignoreCase, "")),
+  open: (ignoreCase, patterns) => {
+    const keys = patterns.hash(ignoreCase, "");
+    return ignoreCase ? new FirstPrefixes(keys) : new Prefixes(keys);
+  },
 };
 
 export const endMatch: MatchRow = {

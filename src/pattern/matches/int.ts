@@ -56,7 +56,7 @@ class Integers implements PatternIndex {
   add(number: number): string | null {
     const key = this.#entries.key(number);
     const range = parseRange(key, this.#readInt);
-    if (range === undefined) return `'${key}' is not a number or a range of numbers`;
+    if (range === undefined) return `'${key}' is not a number`;
     if (range.low === range.high) this.#exact.add(range.low, number);
     else this.#ranges.push({ ...range, number });
     return null;

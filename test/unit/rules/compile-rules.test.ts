@@ -23,8 +23,8 @@ describe("rule sets", () => {
     assert.deepEqual(complaints("cache-use c"), [
       "[cache-use] 'http-request cache-use' is not supported yet by this version",
     ]);
-    assert.deepEqual(complaints("set-map(a) b c", {}, "http-response"), [
-      "[set-map(a)] 'http-response set-map' is not supported yet by this version",
+    assert.deepEqual(complaints("cache-store c", {}, "http-response"), [
+      "[cache-store] 'http-response cache-store' is not supported yet by this version",
     ]);
     assert.deepEqual(complaints("accept", {}, "tcp-response content"), [
       "[accept] 'tcp-response content accept' is not supported yet by this version",

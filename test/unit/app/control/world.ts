@@ -218,6 +218,7 @@ async function threadOf(
       arena,
       post: { handOver: () => {}, requeue: () => {} },
       onError: () => {},
+      onKeyChange: () => {},
       services: () => services,
     },
     load,
