@@ -1,11 +1,11 @@
 /**
- * Who gets a connection slot that becomes free: the stream that has waited longest for the server
- * or for any, on whichever thread. One of this thread gets it at once; to another thread the slot
+ * Who gets a connection slot that becomes free: the stream that is first in rank of those that wait
+ * for the server or for any, on whichever thread. One of this thread gets it at once; to another thread the slot
  * is handed over, taken already, and that thread passes it on to its oldest stream.
  */
 import type { Server } from "./server.ts";
 import { FarmWord, MAX_THREADS, ServerWord } from "./state.ts";
-import { isOlder, type QueuePlace, type WaitQueue } from "./wait-queue.ts";
+import { goesBefore, type QueuePlace, type Rank, type WaitQueue } from "./wait-queue.ts";
 
 /** Messages to other threads. Neither may run anything of this thread synchronously. */
 export interface FarmPost {
@@ -145,7 +145,7 @@ export abstract class Slots {
     const own = server.queue.first;
     const common = server.isUsable() ? this.queue.first : null;
     if (own === null || common === null) return own ?? common;
-    return isOlder(own.ticket, common.ticket) ? own : common;
+    return goesBefore(own, common) ? own : common;
   }
 
   /** 1-based number of the thread whose stream waits longest for a slot of the server; 0 for none. */
@@ -153,17 +153,14 @@ export abstract class Slots {
     const mayTakeCommon = this.queuedHere() > 0 && server.isUsable();
     if (!mayTakeCommon && server.queued() === 0) return 0;
     let oldestThread = 0;
-    let oldest = 0;
+    let oldest: Rank | null = null;
     for (let index = 0; index < MAX_THREADS; index++) {
-      const own = Atomics.load(server.words, ServerWord.oldestTicket + index);
-      const common = mayTakeCommon ? Atomics.load(this.words, FarmWord.oldestTicket + index) : 0;
-      if (own !== 0 && (oldestThread === 0 || isOlder(own, oldest))) {
+      const own = rankIn(server.words, ServerWord.oldestTicket + index);
+      const common = mayTakeCommon ? rankIn(this.words, FarmWord.oldestTicket + index) : null;
+      for (const rank of [own, common]) {
+        if (rank === null || (oldest !== null && !goesBefore(rank, oldest))) continue;
         oldestThread = index + 1;
-        oldest = own;
-      }
-      if (common !== 0 && (oldestThread === 0 || isOlder(common, oldest))) {
-        oldestThread = index + 1;
-        oldest = common;
+        oldest = rank;
       }
     }
     return oldestThread;
@@ -173,4 +170,12 @@ export abstract class Slots {
     const ticket = (Atomics.add(this.words, FarmWord.ticket, 1) + 1) | 0;
     return ticket === 0 ? this.#nextTicket() : ticket;
   }
+}
+
+/** The rank that a thread's queue published, null when nobody waits there. */
+function rankIn(words: Int32Array<SharedArrayBuffer>, at: number): Rank | null {
+  const ticket = Atomics.load(words, at);
+  if (ticket === 0) return null;
+  const priorityClass = Atomics.load(words, at + MAX_THREADS);
+  return { ticket, priorityClass, rankMs: Atomics.load(words, at + 2 * MAX_THREADS) };
 }

@@ -8,6 +8,12 @@
 /** The most threads a record has room for, so that a reload may change `nbthread`. */
 export const MAX_THREADS = 64;
 
+/**
+ * What a thread tells of the stream that is next in its queue: MAX_THREADS tickets, then as many
+ * priority classes, then as many times of coming, in ms of the shared clock.
+ */
+export const PLACE_WORDS = 3;
+
 /** Words of the record of a server. */
 export const ServerWord = {
   /** 1 once the control thread has filled the record; 0 in new memory. */
@@ -51,10 +57,10 @@ export const ServerWord = {
   configuredCheckTarget: 29,
   /** Four words, as in `address`. */
   checkAddress: 32,
-  /** For each thread the ticket of the stream that waits longest, 0 for none. */
+  /** For each thread the ticket of the stream that is next in its queue, 0 for none; see `PLACE_WORDS`. */
   oldestTicket: 36,
 } as const;
-export const SERVER_WORDS: number = ServerWord.oldestTicket + MAX_THREADS;
+export const SERVER_WORDS: number = ServerWord.oldestTicket + PLACE_WORDS * MAX_THREADS;
 
 /** Words of the record of a farm. */
 export const FarmWord = {
@@ -73,7 +79,7 @@ export const FarmWord = {
   hasServer: 7,
   oldestTicket: 16,
 } as const;
-export const FARM_WORDS: number = FarmWord.oldestTicket + MAX_THREADS;
+export const FARM_WORDS: number = FarmWord.oldestTicket + PLACE_WORDS * MAX_THREADS;
 
 /** srv_op_state. */
 export const Operational = { stopped: 0, starting: 1, running: 2, stopping: 3 } as const;

@@ -1,10 +1,12 @@
 /**
- * One thread's first-in first-out list of streams that wait for one server, or for any server of
- * a farm. The list belongs to the thread; what other threads must know of it is in the shared
- * record: how many wait in all, and the ticket of this thread's oldest. Tickets count up over all
- * threads of a farm, so the smaller one has waited longer.
+ * One thread's list of streams that wait for one server, or for any server of a farm, in the order
+ * in which they are served: by priority class, then by the time they came, which rules may move
+ * (`set-priority-class`, `set-priority-offset`), then by ticket. The list belongs to the thread;
+ * what other threads must know of it is in the shared record: how many wait in all, and the rank of
+ * this thread's first. Tickets count up over all threads of a farm.
  */
 import type { Server } from "./server.ts";
+import { MAX_THREADS } from "./state.ts";
 
 /** A stream that waits. Both calls come at most once, with the stream already out of the queue. */
 export interface Waiter {
@@ -22,6 +24,10 @@ export class QueuePlace {
   next: QueuePlace | null = null;
   previous: QueuePlace | null = null;
   ticket: number = 0;
+  /** Lower goes first. */
+  priorityClass: number = 0;
+  /** When it came, in ms of the shared clock, moved by its offset; wraps around. */
+  rankMs: number = 0;
   /** Streams that left the queue before this one came. */
   enteredAt: number = 0;
   /** Its place in line, from 1, for %sq and %bq; added up over its queues, 0 if it never waited. */
@@ -33,9 +39,18 @@ export class QueuePlace {
   }
 }
 
-/** Whether ticket `a` was given before `b`; tickets wrap around after 2^32. */
-export function isOlder(a: number, b: number): boolean {
-  return ((a - b) | 0) < 0;
+/** What decides who is served first. */
+export interface Rank {
+  readonly priorityClass: number;
+  readonly rankMs: number;
+  readonly ticket: number;
+}
+
+/** Whether `a` is served before `b`; times and tickets wrap around after 2^32. */
+export function goesBefore(a: Rank, b: Rank): boolean {
+  if (a.priorityClass !== b.priorityClass) return a.priorityClass < b.priorityClass;
+  const laterMs = (a.rankMs - b.rankMs) | 0;
+  return laterMs === 0 ? ((a.ticket - b.ticket) | 0) < 0 : laterMs < 0;
 }
 
 export class WaitQueue {
@@ -59,20 +74,24 @@ export class WaitQueue {
     this.#dequeuedWord = dequeuedWord;
   }
 
-  /** The place that waits longest, null when nobody waits on this thread. */
+  /** The place that is served next, null when nobody waits on this thread. */
   get first(): QueuePlace | null {
     return this.#first;
   }
 
-  /** Appends a place that stands in no queue. */
+  /** Puts a place that stands in no queue where its rank belongs, which mostly is the end. */
   add(place: QueuePlace, ticket: number): void {
     place.queue = this;
     place.ticket = ticket;
     place.enteredAt = Atomics.load(this.#words, this.#dequeuedWord);
-    place.previous = this.#last;
-    if (this.#last === null) this.#first = place;
-    else this.#last.next = place;
-    this.#last = place;
+    let before = this.#last;
+    while (before !== null && goesBefore(place, before)) before = before.previous;
+    place.previous = before;
+    place.next = before === null ? this.#first : before.next;
+    if (place.previous === null) this.#first = place;
+    else place.previous.next = place;
+    if (place.next === null) this.#last = place;
+    else place.next.previous = place;
     Atomics.add(this.#words, this.#queuedWord, 1);
     if (this.#first === place) this.#publish();
   }
@@ -93,6 +112,11 @@ export class WaitQueue {
   }
 
   #publish(): void {
-    Atomics.store(this.#words, this.#oldestWord, this.#first === null ? 0 : this.#first.ticket);
+    const first = this.#first;
+    if (first !== null) {
+      Atomics.store(this.#words, this.#oldestWord + MAX_THREADS, first.priorityClass);
+      Atomics.store(this.#words, this.#oldestWord + 2 * MAX_THREADS, first.rankMs);
+    }
+    Atomics.store(this.#words, this.#oldestWord, first === null ? 0 : first.ticket);
   }
 }

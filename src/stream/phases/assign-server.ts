@@ -62,6 +62,9 @@ function queue(stream: Stream, server: Server | null): Step {
     return assignServer(stream);
   }
   const place = (stream.queuePlace ??= new QueuePlace(stream));
+  const effects = stream.madeEffects;
+  place.priorityClass = effects?.priorityClass ?? 0;
+  place.rankMs = (stream.nowMs + (effects?.priorityOffsetMs ?? 0)) | 0;
   const granted = backend.farm.wait(place, server);
   if (granted !== null) {
     stream.server = granted;
