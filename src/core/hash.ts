@@ -47,6 +47,20 @@ export function sdbm(text: string): number {
   return hash >>> 0;
 }
 
+/** The largest prime below 2^16, by which both sums of Adler-32 are taken. */
+const ADLER_MODULUS = 65521;
+
+/** Adler-32 (RFC 1950 section 8.2): a sum of the bytes, and above it a sum of those sums. */
+export function adler32(text: string): number {
+  let low = 1;
+  let high = 0;
+  for (let i = 0; i < text.length; i++) {
+    low = (low + text.charCodeAt(i)) % ADLER_MODULUS;
+    high = (high + low) % ADLER_MODULUS;
+  }
+  return high * 0x10000 + low;
+}
+
 /**
  * Spreads every bit of a hash over all 32, as `hash-type … avalanche` and the converters'
  * avalanche argument do: Bob Jenkins's integer hash of six shifts

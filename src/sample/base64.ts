@@ -49,7 +49,7 @@ export function encodeBase64Url(bytes: string): string {
   return encode(bytes, URL_SAFE);
 }
 
-/** Padding may be there or not. */
+/** Padding is not taken off: HAProxy reads an equals sign as the digit 63, wherever it stands. */
 export function decodeBase64Url(text: string): string | undefined {
-  return decode(text.replace(/={1,2}$/, ""), URL_SAFE);
+  return decode(text.includes("=") ? text.replaceAll("=", "_") : text, URL_SAFE);
 }

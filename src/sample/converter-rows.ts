@@ -3,14 +3,19 @@ import { arithmeticConverters } from "./converters/arithmetic.ts";
 import { booleanConverters } from "./converters/booleans.ts";
 import { bytesConverter } from "./converters/bytes.ts";
 import { chunkConverters } from "./converters/chunks.ts";
+import { cipherConverters } from "./converters/ciphers.ts";
 import { hasCtlConverter } from "./converters/control-characters.ts";
 import { dateConverters } from "./converters/dates.ts";
 import { encodingConverters } from "./converters/encodings.ts";
+import { fineDateConverters } from "./converters/fine-dates.ts";
 import { fixConverters } from "./converters/fix.ts";
 import { hashConverters } from "./converters/hashes.ts";
 import { dateConverter } from "./converters/http-dates.ts";
 import { jsonConverter } from "./converters/json.ts";
 import { jsonQueryConverter } from "./converters/json-query.ts";
+import { jwtDecryptConverters } from "./converters/jwt-decrypt.ts";
+import { jwtQueryConverters } from "./converters/jwt-query.ts";
+import { jwtVerifyConverters } from "./converters/jwt-verify.ts";
 import { languageConverter } from "./converters/language.ts";
 import { mapConverters } from "./converters/maps.ts";
 import { mqttConverters } from "./converters/mqtt.ts";
@@ -34,8 +39,13 @@ export const converterRows: readonly ConverterRow[] = [
   ...wordConverters,
   ...encodingConverters,
   ...hashConverters,
+  ...cipherConverters,
+  ...jwtQueryConverters,
+  ...jwtVerifyConverters,
+  ...jwtDecryptConverters,
   ...networkConverters,
   ...dateConverters,
+  ...fineDateConverters,
   ...variableConverters,
   ...mapConverters,
   ...tableConverters,

@@ -51,12 +51,8 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
 
 /** Converters. */
 export const LATER_CONVERTERS: ReadonlySet<string> = names(`
-  51d.single adler32 aes_cbc_dec aes_cbc_enc aes_gcm_dec aes_gcm_enc capture-req capture-res
-  da-csv-conv date2epoch debug jwt_decrypt_cert
-  jwt_decrypt_jwk jwt_decrypt_secret jwt_header_query jwt_payload_query jwt_verify
-  jwt_verify_cert ms_ltime ms_utime
+  51d.single capture-req capture-res da-csv-conv date2epoch debug
   table_clr_gpc table_clr_gpc0 table_clr_gpc1 table_clr_gpt table_clr_gpt0
   table_expire table_glitch_cnt table_glitch_rate table_gpc table_gpc_rate table_gpt
-  table_idle table_inc_gpc table_inc_gpc0 table_inc_gpc1 us_ltime us_utime when wt6
-  xxh3
+  table_idle table_inc_gpc table_inc_gpc0 table_inc_gpc1 when wt6
 `);

@@ -19,6 +19,5 @@ const fetch = (name: string, use: string): LaterRow => ({
 
 export const laterRows: readonly LaterRow[] = [
   ...converter("wt6", "req.hdr(x-text)", "wt6", "wt6(1)"),
-  ...converter("xxh3", "req.hdr(x-text)", "xxh3"),
   fetch("connslots", "connslots(spare)"),
 ];
