@@ -207,6 +207,11 @@ export interface Txn {
   /** Values of `capture request|response header` slots. */
   readonly requestCaptures: readonly (string | undefined)[];
   readonly responseCaptures: readonly (string | undefined)[];
+  /** Fills a capture slot, if there is one of that number; absent where there are no captures. */
+  captureRequest?(slot: number, value: string): void;
+  captureResponse?(slot: number, value: string): void;
+  /** The applet that answers instead of a server. */
+  readonly service?: object | null;
   readonly log: LogFacts;
   /** Made on first use from unique-id-format, then kept; "" without a format. */
   uniqueId(): string;
