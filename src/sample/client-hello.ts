@@ -1,90 +1,118 @@
 /**
- * Reads the ClientHello at the start of a TLS connection that is passed through: its version,
- * server name and ALPN protocols (RFC 8446 section 4.1.2, RFC 6066, RFC 7301). Every length is
- * checked against its container; what is cut short or malformed gives no sample.
+ * Reads the ClientHello at the start of a TLS connection that is passed through (RFC 8446 section
+ * 4.1.2, RFC 6066, RFC 7301): where its lists lie and what its extensions hold. Every length is
+ * checked against its container; what is cut short or malformed gives nothing.
  */
 import type { ByteBuffer } from "../runtime/bytes.ts";
 
 const HANDSHAKE_RECORD = 22;
 const CLIENT_HELLO = 1;
-const EXTENSION_SERVER_NAME = 0;
-const EXTENSION_ALPN = 16;
+/** Type and length of a record, then of a handshake message. */
+const RECORD_HEADER = 5;
+const MESSAGE_HEADER = 4;
+const RANDOM_BYTES = 32;
+const TLS_1_0 = 0x0301;
+/** A session id is no longer than this. */
+const MOST_SESSION_BYTES = 32;
 
-/** What a handshake record says before its message is parsed. */
-export interface HandshakeStart {
-  /** 1 for a ClientHello, 2 for a ServerHello. */
-  readonly type: number;
-  /** Version of the message, major × 65536 + minor; 3.3 is TLS 1.2. */
-  readonly version: number;
+/** Numbers of extensions. */
+export const Extension = {
+  serverName: 0,
+  supportedGroups: 10,
+  ecPointFormats: 11,
+  signatureAlgorithms: 13,
+  alpn: 16,
+  sessionTicket: 35,
+  supportedVersions: 43,
+  keyShare: 51,
+} as const;
+
+/** Bytes [start, end) of the buffer. */
+export interface Span {
+  readonly start: number;
+  readonly end: number;
 }
 
-/** The handshake message at `start`; undefined while it is not all there or is none. */
-export function handshakeStart(
-  bytes: ByteBuffer,
-  start: number,
-  end: number,
-): HandshakeStart | undefined {
-  if (end - start < 11 || bytes[start] !== HANDSHAKE_RECORD || bytes[start + 1]! < 3)
-    return undefined;
-  const type = bytes[start + 5]!;
-  return { type, version: bytes[start + 9]! * 65536 + bytes[start + 10]! };
+/** Where the parts of a ClientHello lie. */
+export interface ClientHello {
+  /** The client's random. */
+  readonly random: Span;
+  /** The list of cipher suites, two bytes each. */
+  readonly ciphers: Span;
+  /** The extensions, null when the hello has no such block. */
+  readonly extensions: Span | null;
 }
 
-function uint16(bytes: ByteBuffer, at: number): number {
+export function uint16(bytes: ByteBuffer, at: number): number {
   return bytes[at]! * 256 + bytes[at + 1]!;
 }
 
-/** Where the data of an extension of a ClientHello lies; undefined if it is not there. */
-function findExtension(
+function isHandshake(bytes: ByteBuffer, start: number, end: number): boolean {
+  return end - start >= RECORD_HEADER && bytes[start] === HANDSHAKE_RECORD && bytes[start + 1]! >= 3;
+}
+
+/** The type of a handshake message that is all there: 1 for a ClientHello, 2 for a ServerHello. */
+export function handshakeType(bytes: ByteBuffer, start: number, end: number): number | undefined {
+  const at = start + RECORD_HEADER;
+  if (!isHandshake(bytes, start, end) || at + MESSAGE_HEADER > end) return undefined;
+  const messageBytes = bytes[at + 1]! * 65536 + uint16(bytes, at + 2);
+  return at + MESSAGE_HEADER + messageBytes > end ? undefined : bytes[at]!;
+}
+
+/**
+ * The version a hello asks for, major × 65536 + minor (3.3 is TLS 1.2), also of an SSLv2 hello
+ * that asks for more; undefined while it is not all there.
+ */
+export function helloVersion(bytes: ByteBuffer, start: number, end: number): number | undefined {
+  if (isHandshake(bytes, start, end)) {
+    const recordEnd = start + RECORD_HEADER + uint16(bytes, start + 3);
+    const at = start + RECORD_HEADER + MESSAGE_HEADER;
+    if (recordEnd > end || at + 2 > recordEnd) return undefined;
+    return bytes[at]! * 65536 + bytes[at + 1]!;
+  }
+  if (end - start < 11 || (bytes[start]! & 0x80) === 0 || bytes[start + 2] !== CLIENT_HELLO)
+    return undefined;
+  const bytesAnnounced = uint16(bytes, start) & 0x7fff;
+  return start + 2 + bytesAnnounced > end ? undefined : bytes[start + 3]! * 65536 + bytes[start + 4]!;
+}
+
+/** The parts of the hello at `start`; undefined while it is not all there, or none of TLS. */
+export function readClientHello(
   bytes: ByteBuffer,
   start: number,
   end: number,
+): ClientHello | undefined {
+  if (handshakeType(bytes, start, end) !== CLIENT_HELLO) return undefined;
+  const message = start + RECORD_HEADER + MESSAGE_HEADER;
+  const limit = message + bytes[message - 3]! * 65536 + uint16(bytes, message - 2);
+  const random = { start: message + 2, end: message + 2 + RANDOM_BYTES };
+  if (random.end >= limit || uint16(bytes, message) < TLS_1_0) return undefined;
+  if (bytes[random.end]! > MOST_SESSION_BYTES) return undefined;
+  const ciphersAt = random.end + 1 + bytes[random.end]!;
+  if (ciphersAt + 2 > limit) return undefined;
+  const ciphers = { start: ciphersAt + 2, end: ciphersAt + 2 + uint16(bytes, ciphersAt) };
+  if (ciphers.end >= limit || ciphers.end - ciphers.start < 2) return undefined;
+  const extensionsAt = ciphers.end + 1 + bytes[ciphers.end]!;
+  if (extensionsAt + 2 > limit) return { random, ciphers, extensions: null };
+  const extensionsEnd = extensionsAt + 2 + uint16(bytes, extensionsAt);
+  const extensions = { start: extensionsAt + 2, end: Math.min(limit, extensionsEnd) };
+  return { random, ciphers, extensions };
+}
+
+/** The data of the first extension of that number. */
+export function findExtension(
+  bytes: ByteBuffer,
+  { extensions }: ClientHello,
   wanted: number,
-): { at: number; end: number } | undefined {
-  const hello = handshakeStart(bytes, start, end);
-  if (hello?.type !== CLIENT_HELLO) return undefined;
-  const messageEnd = start + 9 + bytes[start + 6]! * 65536 + uint16(bytes, start + 7);
-  const limit = Math.min(end, messageEnd);
-  let at = start + 9 + 2 + 32;
-  if (at >= limit) return undefined;
-  at += 1 + bytes[at]!;
-  if (at + 2 > limit) return undefined;
-  at += 2 + uint16(bytes, at);
-  if (at + 1 > limit) return undefined;
-  at += 1 + bytes[at]!;
-  if (at + 2 > limit) return undefined;
-  const extensionsEnd = Math.min(limit, at + 2 + uint16(bytes, at));
-  for (at += 2; at + 4 <= extensionsEnd;) {
+): Span | undefined {
+  if (extensions === null) return undefined;
+  for (let at = extensions.start; at + 4 <= extensions.end;) {
     const dataEnd = at + 4 + uint16(bytes, at + 2);
-    if (dataEnd > extensionsEnd) return undefined;
-    if (uint16(bytes, at) === wanted) return { at: at + 4, end: dataEnd };
+    if (dataEnd > extensions.end) return undefined;
+    if (uint16(bytes, at) === wanted) return { start: at + 4, end: dataEnd };
     at = dataEnd;
   }
   return undefined;
-}
-
-/** The first host name of the server_name extension. */
-export function serverNameOf(bytes: ByteBuffer, start: number, end: number): string | undefined {
-  const data = findExtension(bytes, start, end, EXTENSION_SERVER_NAME);
-  if (data === undefined || data.end - data.at < 5) return undefined;
-  const length = uint16(bytes, data.at + 3);
-  const nameAt = data.at + 5;
-  if (bytes[data.at + 2] !== 0 || nameAt + length > data.end) return undefined;
-  return bytes.latin1Slice(nameAt, nameAt + length);
-}
-
-/** The protocols of the ALPN extension, comma-separated. */
-export function alpnOf(bytes: ByteBuffer, start: number, end: number): string | undefined {
-  const data = findExtension(bytes, start, end, EXTENSION_ALPN);
-  if (data === undefined) return undefined;
-  const names: string[] = [];
-  for (let at = data.at + 2; at < data.end;) {
-    const nameEnd = at + 1 + bytes[at]!;
-    if (nameEnd > data.end) return undefined;
-    names.push(bytes.latin1Slice(at + 1, nameEnd));
-    at = nameEnd;
-  }
-  return names.join(",");
 }
 
 /** True while more bytes could complete a handshake record that has begun. */
@@ -92,5 +120,5 @@ export function handshakeIsPartial(bytes: ByteBuffer, start: number, end: number
   const available = end - start;
   if (available === 0) return true;
   if (bytes[start] !== HANDSHAKE_RECORD) return false;
-  return available < 5 || available < 5 + uint16(bytes, start + 3);
+  return available < RECORD_HEADER || available < RECORD_HEADER + uint16(bytes, start + 3);
 }

@@ -12,6 +12,8 @@ import { processFetches } from "./fetches/process.ts";
 import { proxyFetches } from "./fetches/proxies.ts";
 import { requestLineFetches } from "./fetches/request-line.ts";
 import { tlsFetches } from "./fetches/tls.ts";
+import { clientHelloFetches } from "./fetches/client-hello.ts";
+import { protocolFetches } from "./fetches/protocols.ts";
 import type { FetchRow } from "./types.ts";
 
 /** Every sample fetch. */
@@ -23,6 +25,8 @@ export const fetchRows: readonly FetchRow[] = [
   ...tlsFetches,
   ...counterFetches,
   ...contentFetches,
+  ...protocolFetches,
+  ...clientHelloFetches,
   ...requestLineFetches,
   ...headerFetches,
   ...cookieFetches,

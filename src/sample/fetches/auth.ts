@@ -1,6 +1,7 @@
 /** Fetches of the Authorization field (manual 7.3.6): Basic credentials and bearer tokens. */
 import { decodeBase64 } from "../base64.ts";
 import { AUTHORIZATION, headerName } from "../../http/header-name.ts";
+import type { HeaderName } from "../../http/header-name.ts";
 import type { CompileScope, UserlistFacts } from "../compile-scope.ts";
 import { argText, simpleFetch } from "../rows.ts";
 import type { Txn } from "../txn.ts";
@@ -29,6 +30,11 @@ function basicCredentials(txn: Txn): Credentials | undefined {
   const colon = decoded?.indexOf(":") ?? -1;
   if (decoded === undefined || colon === -1) return undefined;
   return { user: decoded.slice(0, colon), password: decoded.slice(colon + 1) };
+}
+
+/** What follows the scheme Bearer in a field. */
+function bearerToken({ request }: Txn, field: HeaderName): string | undefined {
+  return /^bearer +(.+)$/i.exec(request?.fields.first(field) ?? "")?.[1];
 }
 
 function withUserlist(
@@ -74,7 +80,7 @@ const httpAuthGroup: FetchRow = {
   manual: MANUAL,
   args: USERLIST_ARG,
   syntax: "http_auth_group(<userlist>) : string",
-  summary: "The user's groups, if the credentials are good; an ACL tries each.",
+  summary: "The user, if the credentials are good; an ACL tries each of the user's groups.",
   compile: (args, scope, at) =>
     withUserlist("http_auth_group", args, scope, at, (list) => {
       const groups = (txn: Txn): readonly string[] => {
@@ -84,7 +90,7 @@ const httpAuthGroup: FetchRow = {
       };
       return {
         type: "str",
-        eval: (txn) => groups(txn)[0],
+        eval: (txn) => (groups(txn).length === 0 ? undefined : basicCredentials(txn)?.user),
         all: (txn, each) => groups(txn).some((group) => each(group)),
       };
     }),
@@ -102,7 +108,7 @@ const bearer: FetchRow = {
     const header = argText(args, 0) === "" ? AUTHORIZATION : headerName(argText(args, 0));
     return {
       type: "str",
-      eval: ({ request }) => /^bearer +(.*)$/i.exec(request?.fields.first(header) ?? "")?.[1],
+      eval: (txn) => bearerToken(txn, header),
     };
   },
 };
@@ -116,8 +122,11 @@ export const authFetches: readonly FetchRow[] = [
     "str",
     Where.request,
     MANUAL,
-    "Scheme of the Authorization field.",
-    (txn) => authorization(txn)?.scheme,
+    "Scheme of the Authorization field: Basic or Bearer.",
+    (txn) => {
+      if (basicCredentials(txn) !== undefined) return "Basic";
+      return bearerToken(txn, AUTHORIZATION) === undefined ? undefined : "Bearer";
+    },
   ),
   simpleFetch(
     "http_auth_user",

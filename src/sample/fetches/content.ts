@@ -1,9 +1,7 @@
-/** Fetches of buffered bytes before or instead of parsing (manual 7.3.5): payload and ClientHello. */
-import { alpnOf, handshakeIsPartial, handshakeStart, serverNameOf } from "../client-hello.ts";
+/** Fetches of buffered bytes before or instead of parsing (manual 7.3.5). */
 import { argInt, simpleFetch } from "../rows.ts";
 import type { BufferFacts, Txn } from "../txn.ts";
-import type { ByteBuffer } from "../../runtime/bytes.ts";
-import type { FetchRow, SampleType, SampleValue } from "../types.ts";
+import type { FetchRow } from "../types.ts";
 import { Where } from "../types.ts";
 
 const MANUAL = "7.3.5";
@@ -35,11 +33,15 @@ function slice(
   return from + length > end ? undefined : bytes.latin1Slice(from, from + length);
 }
 
-/** All there is, with length 0, may still grow; so it is noted too. */
+/**
+ * All there is, with length 0, may still grow; so it is noted too. In HTTP the content is no bytes
+ * but a message, of which nothing is given.
+ */
 function payloadReader(
   bufferAt: (txn: Txn) => BufferFacts,
 ): (txn: Txn, offset: number, length: number) => string | undefined {
   return (txn, offset, length) => {
+    if (txn.request !== null) return undefined;
     const buffer = bufferAt(txn);
     if (length === 0 && !buffer.complete) txn.incomplete = true;
     return orWait(txn, slice(buffer, offset, length), buffer.complete);
@@ -83,6 +85,17 @@ function lengthValue(
   return length === 0 ? undefined : slice(buffer, dataAt, length);
 }
 
+/**
+ * Where the bytes begin: `behind` the length, or with a sign counted from there. A number without a
+ * sign is halved, and counts from there if it is odd: every HAProxy asked reads it so, whatever
+ * its manual says.
+ */
+function dataOffset(offset: string, behind: number): number {
+  if (offset === "") return behind;
+  if (/^[+-]/.test(offset)) return behind + Number(offset);
+  return (Number(offset) >> 1) + (Number(offset) % 2 === 1 ? behind : 0);
+}
+
 function payloadLv(side: Side): FetchRow {
   const name = `${side}.payload_lv`;
   const buffer = bufferOf(side);
@@ -109,11 +122,15 @@ function payloadLv(side: Side): FetchRow {
         );
         return undefined;
       }
-      const behind = lengthAt + lengthBytes;
-      const dataAt = offset === "" ? behind : Number(offset) + (/^[+-]/.test(offset) ? behind : 0);
+      const dataAt = dataOffset(offset, lengthAt + lengthBytes);
+      if (dataAt < 0) {
+        scope.diagnostics.error(args[2]!.at, `fetch method '${name}': offset2 is too negative`);
+        return undefined;
+      }
       return {
         type: "bin",
         eval: (txn) => {
+          if (txn.request !== null) return undefined;
           const content = buffer(txn);
           return orWait(txn, lengthValue(content, lengthAt, lengthBytes, dataAt), content.complete);
         },
@@ -122,7 +139,24 @@ function payloadLv(side: Side): FetchRow {
   };
 }
 
-function length(side: Side): FetchRow {
+/** `payload` and `payload_lv` stand for one side or the other, by the rules they stand in. */
+function legacy(name: string, build: (side: Side) => FetchRow): FetchRow {
+  const request = build("req");
+  const response = build("res");
+  return {
+    ...request,
+    name,
+    where: Where.internal,
+    syntax: request.syntax.replace("req.", ""),
+    summary: `Like req.${name} in request rules and res.${name} in response rules.`,
+    compile: (args, scope, at) => {
+      const isResponse = (scope.provides & (Where.content | Where.response)) === Where.response;
+      return (isResponse ? response : request).compile(args, scope, at);
+    },
+  };
+}
+
+function length(side: Side, aliases: readonly string[]): FetchRow {
   const buffer = bufferOf(side);
   return simpleFetch(
     `${side}.len`,
@@ -134,31 +168,6 @@ function length(side: Side): FetchRow {
       const { start, end, complete } = buffer(txn);
       if (!complete) txn.incomplete = true;
       return end - start;
-    },
-  );
-}
-
-function ofHello(
-  name: string,
-  aliases: readonly string[],
-  type: SampleType,
-  summary: string,
-  read: (bytes: ByteBuffer, start: number, end: number) => SampleValue | undefined,
-): FetchRow {
-  return simpleFetch(
-    name,
-    type,
-    Where.content,
-    MANUAL,
-    summary,
-    (txn) => {
-      const { bytes, start, end, complete } = txn.requestBuffer;
-      if (bytes === null) return orWait(txn, undefined, complete);
-      return orWait(
-        txn,
-        read(bytes, start, end),
-        complete || !handshakeIsPartial(bytes, start, end),
-      );
     },
     aliases,
   );
@@ -177,27 +186,10 @@ export const contentFetches: readonly FetchRow[] = [
   payload("res"),
   payloadLv("req"),
   payloadLv("res"),
-  length("req"),
-  length("res"),
-  ofHello("req.ssl_sni", ["req_ssl_sni"], "str", "Server name of a ClientHello.", serverNameOf),
-  ofHello("req.ssl_alpn", [], "str", "Protocols of a ClientHello's ALPN.", alpnOf),
-  ofHello(
-    "req.ssl_hello_type",
-    ["req_ssl_hello_type"],
-    "int",
-    "Type of the handshake message, 1 for a ClientHello.",
-    (bytes, start, end) => handshakeStart(bytes, start, end)?.type,
-  ),
-  ofHello(
-    "req.ssl_ver",
-    ["req_ssl_ver"],
-    "int",
-    "Version of a ClientHello.",
-    (bytes, start, end) => {
-      const hello = handshakeStart(bytes, start, end);
-      return hello?.type === 1 ? hello.version : undefined;
-    },
-  ),
+  legacy("payload", payload),
+  legacy("payload_lv", payloadLv),
+  length("req", ["req_len"]),
+  length("res", []),
   simpleFetch(
     "req.proto_http",
     "bool",

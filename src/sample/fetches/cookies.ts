@@ -5,7 +5,8 @@
 import { COOKIE, SET_COOKIE } from "../../http/header-name.ts";
 import type { HttpMessage } from "../../http/message.ts";
 import { intPrefix } from "../integer.ts";
-import { COOKIE_PAIRS, eachPair } from "../name-value.ts";
+import { eachCookiePair } from "../cookie-pairs.ts";
+import type { VisitCookie } from "../cookie-pairs.ts";
 import { argText, nameArg } from "../rows.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import type { Compiled, FetchRow, SampleType, SampleValue } from "../types.ts";
@@ -15,14 +16,33 @@ import type { MessageOf } from "./header-values.ts";
 
 const MANUAL = "7.3.6";
 
-/** Calls `each` for the value of every cookie of that name until it returns true. */
-function eachCookie(message: HttpMessage, name: string, each: (value: string) => boolean): boolean {
+/** Visits the cookies of all fields until `visit` returns true; true if it did. */
+function visitCookies(message: HttpMessage, visit: VisitCookie): boolean {
   const field = message.isResponse ? SET_COOKIE : COOKIE;
   const { fields } = message;
   for (let i = fields.find(field, -1); i >= 0; i = fields.find(field, i)) {
-    if (eachPair(fields.valueText(i), 0, name, COOKIE_PAIRS, each)) return true;
+    if (eachCookiePair(fields.valueText(i), message.isResponse, visit)) return true;
   }
   return false;
+}
+
+/** Calls `each` for the value of every cookie of that name, of any for "", until it is true. */
+function eachCookie(message: HttpMessage, name: string, each: (value: string) => boolean): boolean {
+  return visitCookies(message, (found, value) => (name === "" || found === name) && each(value));
+}
+
+/** The names in order; of a Set-Cookie field only the first cookie counts. */
+function cookieNames(message: HttpMessage, delimiter: string): string {
+  const { fields } = message;
+  const field = message.isResponse ? SET_COOKIE : COOKIE;
+  let names = "";
+  const add: VisitCookie = (name) => {
+    names += names === "" ? name : delimiter + name;
+    return message.isResponse;
+  };
+  for (let i = fields.find(field, -1); i >= 0; i = fields.find(field, i))
+    eachCookiePair(fields.valueText(i), message.isResponse, add);
+  return names;
 }
 
 function cookieValue(message: HttpMessage, name: string): string | undefined {
@@ -91,6 +111,28 @@ function numberOf(
   };
 }
 
+function namesRow(name: string, where: number, messageOf: MessageOf): FetchRow {
+  return {
+    name,
+    type: "str",
+    where,
+    manual: MANUAL,
+    args: [{ name: "delim", type: "str", optional: true }],
+    syntax: `${name}([<delim>]) : string`,
+    summary: "The names of all cookies in order, joined by a comma or else the delimiter.",
+    compile: (args) => {
+      const delimiter = argText(args, 0)[0] ?? ",";
+      return {
+        type: "str",
+        eval: (txn) => {
+          const message = messageOf(txn);
+          return message === null ? undefined : cookieNames(message, delimiter);
+        },
+      };
+    },
+  };
+}
+
 function family(
   side: "req" | "res",
   legacy: string,
@@ -117,6 +159,7 @@ function family(
       "Value of a cookie as an integer.",
       (name) => numberOf(messageOf, (message) => intPrefix(cookieValue(message, name) ?? "")),
     ),
+    namesRow(`${side}.cook_names`, where, messageOf),
   ];
 }
 

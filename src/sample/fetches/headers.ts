@@ -28,9 +28,11 @@ function compileValue(
   const name = nameOf(argText(args, 0));
   const occurrence = argInt(args, 1, 0);
   const evaluate = (fields: Parameters<Cut["at"]>[0]): SampleValue | undefined => {
+    // Without a name there is nothing to take the last of.
+    if (name === null && occurrence === 0) return undefined;
     const text =
       name === null
-        ? everyValue(fields).at(occurrence > 0 ? occurrence - 1 : occurrence || -1)
+        ? everyValue(fields).at(occurrence > 0 ? occurrence - 1 : occurrence)
         : cut.at(fields, name, occurrence);
     return text === undefined ? undefined : read(text);
   };
@@ -59,6 +61,17 @@ function compileValue(
 const asText: Read = (text) => text;
 const asInt: Read = (text) => intPrefix(text) ?? 0;
 
+/** Occurrences that can be counted from the end. */
+const MOST_FROM_END = 10;
+
+/** False after reporting an occurrence too far from the end. */
+function isCountable(name: string, args: readonly Arg[], scope: CompileScope): boolean {
+  if (argInt(args, 1, 0) >= -MOST_FROM_END) return true;
+  const lowest = `an occurrence must be >= ${-MOST_FROM_END}`;
+  scope.diagnostics.error(args[1]!.at, `fetch method '${name}': ${lowest}`);
+  return false;
+}
+
 /** An address, a port behind an IPv4 one stripped. */
 const asAddress: Read = (text) => {
   const ip = parseIp(text);
@@ -85,7 +98,8 @@ function valueRow(
     args: [nameArg, occurrenceArg],
     syntax: `${name}([<name>[,<occ>]]) : ${type}`,
     summary: "A value of a header field, the last one unless an occurrence is given.",
-    compile: (args) => compileValue(messageOf, cut, type, read, args),
+    compile: (args, scope) =>
+      isCountable(name, args, scope) ? compileValue(messageOf, cut, type, read, args) : undefined,
   };
 }
 
@@ -143,6 +157,32 @@ function namesRow(name: string, where: number, messageOf: MessageOf): FetchRow {
   };
 }
 
+/** A length as HAProxy's protocols write it: one byte below 240, else 4 + 7 bits at a time. */
+function variableInt(value: number): string {
+  if (value < 240) return String.fromCharCode(value);
+  let text = String.fromCharCode((value & 15) | 240);
+  let left = (value - 240) >> 4;
+  for (; left >= 128; left = (left - 128) >> 7) text += String.fromCharCode((left & 127) | 128);
+  return text + String.fromCharCode(left);
+}
+
+function binaryRow(name: string, where: number, messageOf: MessageOf): FetchRow {
+  const summary =
+    "All header fields, names and values each behind its length, two empty at the end.";
+  return simpleFetch(name, "bin", where, MANUAL, summary, (txn) => {
+    const fields = messageOf(txn)?.fields;
+    if (fields === undefined) return undefined;
+    let text = "";
+    for (let i = 0; i < fields.size; i++) {
+      if (!fields.isPresent(i)) continue;
+      const field = fields.nameText(i);
+      const value = fields.valueText(i);
+      text += variableInt(field.length) + field + variableInt(value.length) + value;
+    }
+    return `${text}\0\0`;
+  });
+}
+
 function headsRow(name: string, where: number, messageOf: MessageOf): FetchRow {
   return simpleFetch(
     name,
@@ -186,6 +226,7 @@ function family(
     countRow(`${side}.fhdr_cnt`, [], where, messageOf, lines),
     namesRow(`${side}.hdr_names`, where, messageOf),
     headsRow(`${side}.hdrs`, where, messageOf),
+    binaryRow(`${side}.hdrs_bin`, where, messageOf),
   ];
 }
 
@@ -204,6 +245,7 @@ const current: FetchRow = {
   syntax: "hdr([<name>[,<occ>]]) : string",
   summary: "Like req.hdr in request rules and res.hdr in response rules.",
   compile: (args, scope, at) => {
+    if (!isCountable("hdr", args, scope)) return undefined;
     if ((scope.provides & (Where.request | Where.response)) !== 0) {
       return compileValue(currentMessage(scope), values, "str", asText, args);
     }

@@ -4,7 +4,7 @@ import { ipToBytes } from "../../core/ip-bytes.ts";
 import { parseIp } from "../../core/ip.ts";
 import { HOST } from "../../http/header-name.ts";
 import type { HttpMessage } from "../../http/message.ts";
-import { simpleFetch } from "../rows.ts";
+import { argText, simpleFetch } from "../rows.ts";
 import type { FetchRow, SampleType, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";
 
@@ -33,7 +33,7 @@ function captured(
   name: string,
   type: SampleType,
   summary: string,
-  read: (request: HttpMessage) => SampleValue,
+  read: (request: HttpMessage) => SampleValue | undefined,
 ): FetchRow {
   return simpleFetch(name, type, Where.stream, MANUAL, summary, ({ request }) =>
     request === null ? undefined : read(request),
@@ -87,10 +87,39 @@ function versionOf(message: HttpMessage): string {
   return `1.${message.minorVersion}`;
 }
 
+const query: FetchRow = {
+  name: "query",
+  type: "str",
+  where: Where.request,
+  manual: MANUAL,
+  args: [{ name: "options", type: "str", optional: true }],
+  syntax: "query([with_qm]) : string",
+  summary: "What follows the first question mark, with it if there is anything and asked so.",
+  compile: (args, scope) => {
+    const option = argText(args, 0);
+    if (option !== "" && option !== "with_qm") {
+      scope.diagnostics.error(
+        args[0]!.at,
+        `fetch method 'query': '${option}' is not an option`,
+        "the only one is 'with_qm'",
+      );
+      return undefined;
+    }
+    const mark = option === "" ? "" : "?";
+    return {
+      type: "str",
+      eval: ({ request }) => {
+        const text = request?.query();
+        return text === undefined || text === "" ? text : mark + text;
+      },
+    };
+  },
+};
+
 export const requestLineFetches: readonly FetchRow[] = [
   captured("method", "meth", "The method.", (request) => request.methodText()),
   captured("capture.req.method", "str", "The method.", (request) => request.methodText()),
-  captured("capture.req.uri", "str", "The request target.", (request) => request.targetText()),
+  captured("capture.req.uri", "str", "The path with the query.", (request) => request.pathq()),
   captured(
     "capture.req.ver",
     "str",
@@ -99,7 +128,7 @@ export const requestLineFetches: readonly FetchRow[] = [
   ),
   ofRequest("path", "str", "The path without the query.", (request) => request.path()),
   ofRequest("pathq", "str", "The path with the query.", (request) => request.pathq()),
-  ofRequest("query", "str", "What follows the first question mark.", (request) => request.query()),
+  query,
   ofRequest("url", "str", "The request target as it stands.", (request) => request.targetText()),
   ofRequest("url_ip", "ipv4", "Address of an absolute target.", (request) => {
     const target = targetAddress(request);
