@@ -2,6 +2,7 @@
 import { arithmeticConverters } from "./converters/arithmetic.ts";
 import { booleanConverters } from "./converters/booleans.ts";
 import { bytesConverter } from "./converters/bytes.ts";
+import { captureConverters } from "./converters/captures.ts";
 import { chunkConverters } from "./converters/chunks.ts";
 import { cipherConverters } from "./converters/ciphers.ts";
 import { hasCtlConverter } from "./converters/control-characters.ts";
@@ -27,6 +28,7 @@ import { serverConverters } from "./converters/servers.ts";
 import { stringConverters } from "./converters/strings.ts";
 import { tableConverters } from "./converters/tables.ts";
 import { variableConverters } from "./converters/variables.ts";
+import { whenConverter } from "./converters/when.ts";
 import { wordConverters } from "./converters/words.ts";
 import { x509Converter } from "./converters/x509-errors.ts";
 import type { ConverterRow } from "./types.ts";
@@ -49,6 +51,7 @@ export const converterRows: readonly ConverterRow[] = [
   ...variableConverters,
   ...mapConverters,
   ...tableConverters,
+  ...captureConverters,
   ...chunkConverters,
   ...fixConverters,
   ...mqttConverters,
@@ -62,6 +65,7 @@ export const converterRows: readonly ConverterRow[] = [
   jsonQueryConverter,
   languageConverter,
   paramConverter,
+  whenConverter,
   x509Converter,
 ];
 

@@ -144,11 +144,14 @@ function stringAt(text: string, at: number): string | undefined {
   const raw = text.slice(at + 1, end - 1);
   if (!raw.includes("\\")) return raw;
   let known = true;
-  const decoded = raw.replace(/\\(?:u00([0-9a-fA-F]{2})|(.))/gs, (_all, hex?: string, char?: string) => {
-    const value = hex === undefined ? ESCAPED[char ?? ""] : byteOf(hex);
-    known &&= value !== undefined;
-    return value ?? "";
-  });
+  const decoded = raw.replace(
+    /\\(?:u00([0-9a-fA-F]{2})|(.))/gs,
+    (_all, hex?: string, char?: string) => {
+      const value = hex === undefined ? ESCAPED[char ?? ""] : byteOf(hex);
+      known &&= value !== undefined;
+      return value ?? "";
+    },
+  );
   return known ? decoded : undefined;
 }
 

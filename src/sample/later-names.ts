@@ -9,33 +9,12 @@ function names(list: string): ReadonlySet<string> {
 
 /** Sample fetches. */
 export const LATER_FETCHES: ReadonlySet<string> = names(`
-  accept_date acl act_conn bc_be_queue bc_dst bc_dst_port bc_err bc_err_str bc_glitches
-  bc_http_major bc_nb_streams bc_reused bc_rtt bc_rttvar bc_setting_streams_limit bc_src
-  bc_src_port bc_srv_queue bc_timer_connect be_conn_free be_server_timeout be_tunnel_timeout
-  bs.aborted bs.debug_str bs.id bs.rst_code connslots cpu_calls cpu_ns_avg cpu_ns_tot
-  cur_client_timeout cur_server_timeout cur_tunnel_timeout dst_conn
-  fc_dst fc_dst_is_local fc_dst_port fc_err_str fc_fackets fc_glitches fc_lost fc_nb_streams
-  fc_pp_authority fc_pp_unique_id fc_reordering fc_retrans fc_rtt fc_rttvar
-  fc_sacked fc_saved_syn fc_settings_streams_limit fc_src fc_src_is_local fc_src_port
-  fc_timer_handshake fc_timer_total fc_unacked fcgi.docroot fcgi.index fe_client_timeout
-  fe_defbe fs.aborted fs.debug_str fs.id fs.rst_code internal.htx.data internal.htx.free
-  internal.htx.free_data internal.htx.has_eom internal.htx.nbblks internal.htx.size
-  internal.htx.used internal.htx_blk.data internal.htx_blk.hdrname internal.htx_blk.hdrval
-  internal.htx_blk.size internal.htx_blk.start_line internal.htx_blk.type internal.strm.is_htx
-  lat_ns_avg lat_ns_tot pid prio_class prio_offset proc
-  
-  req.timer.hdr req.timer.idle req.timer.queue req.timer.tq
-  request_date res.cache_hit res.cache_name res.comp res.comp_algo 
-  res.timer.data res.timer.hdr res.timer.user sc1_clr_gpc sc_clr_gpc
-  sc_get_gpc sc_get_gpt sc_glitch_cnt sc_glitch_rate sc_gpc_rate sc_inc_gpc sc_key
-  server_status src_clr_gpc src_get_gpc src_get_gpt src_glitch_cnt src_glitch_rate
-  src_gpc_rate src_inc_gpc src_updt_conn_cnt srv_conn_free srv_iweight srv_uweight ssl_bc
-  ssl_bc_alg_keysize ssl_bc_alpn ssl_bc_cipher ssl_bc_client_random ssl_bc_curve ssl_bc_err
-  ssl_bc_err_str ssl_bc_is_resumed ssl_bc_npn ssl_bc_protocol ssl_bc_server_random
+  ssl_bc ssl_bc_alg_keysize ssl_bc_alpn ssl_bc_cipher ssl_bc_client_random ssl_bc_curve
+  ssl_bc_err ssl_bc_err_str ssl_bc_is_resumed ssl_bc_npn ssl_bc_protocol ssl_bc_server_random
   ssl_bc_session_id ssl_bc_session_key ssl_bc_unique_id ssl_bc_use_keysize ssl_c_ca_err_depth
   ssl_c_chain_der ssl_c_key_alg ssl_c_san ssl_c_sig_alg ssl_c_version ssl_f_der ssl_f_i_dn
-  ssl_f_key_alg ssl_f_notafter ssl_f_notbefore ssl_f_s_dn ssl_f_serial ssl_f_sha1
-  ssl_f_sig_alg ssl_f_version ssl_fc_alg_keysize ssl_fc_cipherlist_bin ssl_fc_cipherlist_hex
+  ssl_f_key_alg ssl_f_notafter ssl_f_notbefore ssl_f_s_dn ssl_f_serial ssl_f_sha1 ssl_f_sig_alg
+  ssl_f_version ssl_fc_alg_keysize ssl_fc_cipherlist_bin ssl_fc_cipherlist_hex
   ssl_fc_cipherlist_str ssl_fc_cipherlist_xxh ssl_fc_client_early_traffic_secret
   ssl_fc_client_handshake_traffic_secret ssl_fc_client_random ssl_fc_client_traffic_secret_0
   ssl_fc_crtname ssl_fc_curve ssl_fc_early_exporter_secret ssl_fc_early_rcvd
@@ -44,15 +23,39 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
   ssl_fc_server_handshake_traffic_secret ssl_fc_server_random ssl_fc_server_traffic_secret_0
   ssl_fc_session_id ssl_fc_session_key ssl_fc_sigalgs_bin ssl_fc_supported_versions_bin
   ssl_fc_unique_id ssl_fc_use_keysize ssl_s_chain_der ssl_s_der ssl_s_i_dn ssl_s_key_alg
-  ssl_s_notafter ssl_s_notbefore ssl_s_s_dn ssl_s_serial ssl_s_sha1 ssl_s_sig_alg
-  ssl_s_version table_clr_gpc tcp_info term_events txn.conn_retries txn.id32 txn.redispatched
-  txn.sess_term_state txn.status txn.timer.total
+  ssl_s_notafter ssl_s_notbefore ssl_s_s_dn ssl_s_serial ssl_s_sha1 ssl_s_sig_alg ssl_s_version
 `);
 
 /** Converters. */
 export const LATER_CONVERTERS: ReadonlySet<string> = names(`
-  51d.single capture-req capture-res da-csv-conv date2epoch debug
+  51d.single da-csv-conv date2epoch debug
   table_clr_gpc table_clr_gpc0 table_clr_gpc1 table_clr_gpt table_clr_gpt0
   table_expire table_glitch_cnt table_glitch_rate table_gpc table_gpc_rate table_gpt
-  table_idle table_inc_gpc table_inc_gpc0 table_inc_gpc1 when wt6
+  table_idle table_inc_gpc table_inc_gpc0 table_inc_gpc1 wt6
 `);
+
+/** Fetches that stay out, each with the reason that a configuration naming it is told. */
+export const REFUSED_FETCHES: ReadonlyMap<string, string> = new Map([
+  ...reasoned("FastCGI is not supported", "fcgi.docroot fcgi.index"),
+  ...reasoned("SPOE is not supported", "spoe.engine-id"),
+  ...reasoned("there is no HTTP cache", "res.cache_hit res.cache_name"),
+  ...reasoned(
+    "a stream has no task of its own whose calls could be timed: it runs inside its sockets' events",
+    "cpu_calls cpu_ns_avg cpu_ns_tot lat_ns_avg lat_ns_tot",
+  ),
+  ...reasoned(
+    "it shows states inside HAProxy's layers, which do not exist here",
+    "fs.debug_str bs.debug_str",
+  ),
+  ...reasoned(
+    "it shows HAProxy's internal form of messages, which does not exist here",
+    `internal.htx.data internal.htx.free internal.htx.free_data internal.htx.has_eom
+    internal.htx.nbblks internal.htx.size internal.htx.used internal.htx_blk.data
+    internal.htx_blk.hdrname internal.htx_blk.hdrval internal.htx_blk.size
+    internal.htx_blk.start_line internal.htx_blk.type internal.strm.is_htx`,
+  ),
+]);
+
+function reasoned(reason: string, list: string): [string, string][] {
+  return [...names(list)].map((name) => [name, reason]);
+}

@@ -6,51 +6,19 @@ import { nearest } from "../../core/edit-distance.ts";
 import { typeOfValue } from "../../sample/cast.ts";
 import { compileExpression } from "../../sample/expression.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";
-import type { Expression, SampleValue } from "../../sample/types.ts";
+import type { Expression } from "../../sample/types.ts";
+import {
+  MOST_SET_CONDITIONS,
+  SET_CONDITIONS,
+  type SetCondition,
+  setCondition,
+} from "../../sample/set-conditions.ts";
 import { variablesOf } from "../../sample/variable-value.ts";
-import type { VariableRef, Variables } from "../../sample/variables.ts";
+import type { VariableRef } from "../../sample/variables.ts";
 import { wordPart } from "../../sample/word-part.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
 import { ALL_SETS } from "./row-shapes.ts";
-
-/** Whether the variable may be given `value`. */
-type SetCondition = (variables: Variables, ref: VariableRef, value: SampleValue) => boolean;
-
-const CONDITIONS: Readonly<Record<string, SetCondition>> = {
-  ifexists: exists,
-  ifnotexists: (variables, ref) => !exists(variables, ref),
-  ifset: (variables, { slot }) => variables.get(slot) !== undefined,
-  ifnotset: (variables, { slot }) => variables.get(slot) === undefined,
-  ifempty: (_variables, _ref, value) => value === "",
-  ifnotempty: (_variables, _ref, value) => value !== "",
-  ifgt: (variables, { slot }, value) =>
-    isOrdered(variables.get(slot), value, (old, made) => old > made),
-  iflt: (variables, { slot }, value) =>
-    isOrdered(variables.get(slot), value, (old, made) => old < made),
-};
-
-const MOST_CONDITIONS = 4;
-
-/** Variables of the process are there from the start; others are gone once unset. */
-function exists(variables: Variables, { scope, slot }: VariableRef): boolean {
-  return scope === "proc" || variables.get(slot) !== undefined;
-}
-
-type Int = number | bigint;
-
-function isInt(value: SampleValue | undefined): value is Int {
-  return typeof value === "number" || typeof value === "bigint";
-}
-
-/** What is no pair of integers passes. */
-function isOrdered(
-  old: SampleValue | undefined,
-  value: SampleValue,
-  holds: (old: Int, made: Int) => boolean,
-): boolean {
-  return !isInt(old) || !isInt(value) || holds(old, value);
-}
 
 interface Target {
   readonly ref: VariableRef;
@@ -73,19 +41,19 @@ function readTarget(words: ActionWords, name: string, scope: RuleScope): Target 
   const conditions: SetCondition[] = [];
   let at = open + parts[0]!.length + 1;
   for (const part of parts.slice(1)) {
-    const condition = Object.hasOwn(CONDITIONS, part) ? CONDITIONS[part] : undefined;
+    const condition = setCondition(part);
     const place = wordPart(keyword, at, at + part.length);
     at += part.length + 1;
     if (condition === undefined) {
-      const near = nearest(part, Object.keys(CONDITIONS));
+      const near = nearest(part, SET_CONDITIONS);
       const hint =
         near === undefined
-          ? `it is one of ${Object.keys(CONDITIONS).join(", ")}`
+          ? `it is one of ${SET_CONDITIONS.join(", ")}`
           : `did you mean '${near}'?`;
       return words.fail(place, `unknown condition '${part}' for a variable`, hint);
     }
-    if (conditions.push(condition) > MOST_CONDITIONS) {
-      return words.fail(place, `a variable takes at most ${MOST_CONDITIONS} conditions`);
+    if (conditions.push(condition) > MOST_SET_CONDITIONS) {
+      return words.fail(place, `a variable takes at most ${MOST_SET_CONDITIONS} conditions`);
     }
   }
   return { ref, conditions };

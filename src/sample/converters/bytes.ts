@@ -50,8 +50,7 @@ export const bytesConverter: ConverterRow = {
   ],
   compile: ([first, second], scope) => {
     const offset = first === undefined ? undefined : operandOf(first, scope);
-    const length =
-      second === undefined || second.text === "" ? Infinity : operandOf(second, scope);
+    const length = second === undefined || second.text === "" ? Infinity : operandOf(second, scope);
     if (offset === undefined || length === undefined) return undefined;
     if (typeof offset === "number" && typeof length === "number")
       return pure((value) => (typeof value === "string" ? cut(value, offset, length) : undefined));

@@ -50,7 +50,8 @@ export const jsonQueryConverter: ConverterRow = {
   output: "any",
   manual: MANUAL,
   syntax: "json_query(<json_path>[,<output_type>])",
-  summary: "The value at a path of JSON text; an array is given as its text, numbers as text or int.",
+  summary:
+    "The value at a path of JSON text; an array is given as its text, numbers as text or int.",
   args: JSON_QUERY_ARGS,
   compile: ([path, outputType], scope, at) => {
     const query = jsonQuery(path, outputType, "json_query", scope, at);

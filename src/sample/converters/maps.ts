@@ -30,7 +30,6 @@ const MATCHES: readonly MatchRow[] = [
 ];
 
 const OUTPUTS: readonly { readonly suffix: MapValueType; readonly type: SampleType }[] = [
-  { suffix: "str", type: "str" },
   { suffix: "int", type: "int" },
   { suffix: "ip", type: "addr" },
 ];
@@ -117,6 +116,24 @@ function mapRow(
   };
 }
 
+/** `map_<match>_key`: the pattern that matches, as it stands in the file. */
+function keyRow(match: MatchRow): ConverterRow {
+  const name = `map_${match.name}_key`;
+  return {
+    name,
+    input: match.input,
+    output: "str",
+    manual: MANUAL,
+    syntax: `${name}(<map_file>)`,
+    args: [{ name: "map_file", type: "map-file" }],
+    summary: `Looks the sample up by ${match.name} in a map file; gives the key that matches.`,
+    compile: ([file], scope, at) => {
+      const search = openMap(file ?? { text: "", at }, match, "str", scope);
+      return search && { convert: (value) => search.find(value)?.key };
+    },
+  };
+}
+
 /** `map_regm`: the value may name groups of the regex, \1 to \9. */
 const mapRegm: ConverterRow = {
   ...mapRow("map_regm", regMatch, "str", "str"),
@@ -135,17 +152,18 @@ const mapRegm: ConverterRow = {
   },
 };
 
-/** Short names: `map` is map_str_str, `map_beg` is map_beg_str. */
-function shortNames(match: MatchRow): readonly string[] {
+/** Names of what gives text: `map` is short for `map_str`. */
+function textNames(match: MatchRow): readonly string[] {
   return match.name === "str" ? ["map", "map_str"] : [`map_${match.name}`];
 }
 
 export const mapConverters: readonly ConverterRow[] = [
   ...MATCHES.flatMap((match) => [
-    ...shortNames(match).map((name) => mapRow(name, match, "str", "str")),
+    ...textNames(match).map((name) => mapRow(name, match, "str", "str")),
     ...OUTPUTS.map(({ suffix, type }) =>
       mapRow(`map_${match.name}_${suffix}`, match, suffix, type),
     ),
+    keyRow(match),
   ]),
   mapRegm,
 ];

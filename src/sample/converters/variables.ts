@@ -2,7 +2,13 @@
 import { textOf, typeOfValue } from "../cast.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import { argText } from "../rows.ts";
-import type { Arg, ConverterRow } from "../types.ts";
+import {
+  MOST_SET_CONDITIONS,
+  SET_CONDITIONS,
+  type SetCondition,
+  setCondition,
+} from "../set-conditions.ts";
+import type { Arg, ArgSpec, ConverterRow } from "../types.ts";
 import { variablesOf } from "../variable-value.ts";
 import { MANUAL, variableReader, variableRef } from "./rows.ts";
 import type { Txn } from "../txn.ts";
@@ -73,16 +79,17 @@ const addItem: ConverterRow = {
   },
 };
 
-/** Compares with a variable by `compare`; no sample while it is unset. */
+/** Compares with a variable, cast as the input was, by `compare`; no sample while it is unset. */
 function comparison(
   name: string,
+  input: "str" | "bin",
   output: "int" | "bool",
   summary: string,
   compare: (value: string, other: string, scope: CompileScope) => number | boolean,
 ): ConverterRow {
   return {
     name,
-    input: "str",
+    input,
     output,
     summary,
     manual: MANUAL,
@@ -91,11 +98,14 @@ function comparison(
     compile: (args, scope, at) => {
       const ref = variableRef(args[0], name, scope, at);
       if (ref === undefined) return undefined;
-      const read = variableReader(ref, scope);
+      const { process } = scope;
       return {
         convert: (value, txn) => {
-          const other = read(txn);
-          return other === undefined ? undefined : compare(String(value), textOf(other), scope);
+          const variables = variablesOf(txn, process, ref.scope);
+          const held = variables.get(ref.slot);
+          if (held === undefined) return undefined;
+          const other = castBetween(variables.typeOf(ref.slot)!, input)?.(held);
+          return other === undefined ? undefined : compare(String(value), String(other), scope);
         },
       };
     },
@@ -107,22 +117,41 @@ const setVar: ConverterRow = {
   input: "any",
   output: "any",
   manual: MANUAL,
-  syntax: "set-var(<name>)",
-  summary: "Stores the sample in a variable and passes it on.",
-  args: [{ name: "name", type: "var" }],
+  syntax: "set-var(<name>[,<condition>...])",
+  summary: "Stores the sample in a variable and passes it on, if all conditions hold.",
+  args: [
+    { name: "name", type: "var" },
+    ...Array.from({ length: MOST_SET_CONDITIONS }, (_, index): ArgSpec => ({
+      name: `condition${index + 1}`,
+      type: "str",
+      optional: true,
+    })),
+  ],
   compile: (args, scope, at) => {
     const ref = variableRef(args[0], "set-var", scope, at);
-    if (ref === undefined) return undefined;
+    const conditions = args.slice(1).map((arg) => conditionOf(arg, scope));
+    if (ref === undefined || conditions.includes(undefined)) return undefined;
     const { process } = scope;
     return {
       keepsType: true,
       convert: (value, txn) => {
-        variablesOf(txn, process, ref.scope).set(ref.slot, value, typeOfValue(value));
+        const variables = variablesOf(txn, process, ref.scope);
+        for (const holds of conditions) if (!holds!(variables, ref, value)) return undefined;
+        variables.set(ref.slot, value, typeOfValue(value));
         return value;
       },
     };
   },
 };
+
+/** The condition an argument names; undefined after reporting. */
+function conditionOf(arg: Arg, scope: CompileScope): SetCondition | undefined {
+  const condition = setCondition(arg.text);
+  if (condition !== undefined) return condition;
+  const message = `converter 'set-var': unknown condition '${arg.text}'`;
+  scope.diagnostics.error(arg.at, message, `it is one of ${SET_CONDITIONS.join(", ")}`);
+  return undefined;
+}
 
 const unsetVar: ConverterRow = {
   name: "unset-var",
@@ -160,9 +189,10 @@ export const variableConverters: readonly ConverterRow[] = [
   addItem,
   setVar,
   unsetVar,
-  comparison("strcmp", "int", "Compares with a variable: below, at or above 0.", order),
+  comparison("strcmp", "str", "int", "Compares with a variable: below, at or above 0.", order),
   comparison(
     "secure_memcmp",
+    "bin",
     "bool",
     "Compares with a variable in constant time.",
     (a, b, { process }) => process.timingSafeEqual(a, b),
