@@ -1,5 +1,15 @@
 /** Files on node:fs. Errors carry the system's reason as HAProxy prints it ("No such file or directory"). */
-import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { resolve } from "node:path";
 import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { FileKind, Files } from "../../src/runtime/files.ts";
@@ -48,6 +58,22 @@ export const files: Files = {
   },
   write(path: string, text: string): void {
     withReason(() => writeFileSync(path, text));
+  },
+  replace(path: string, text: string): void {
+    withReason(() => {
+      const target = lstatSync(path, { throwIfNoEntry: false })?.isSymbolicLink()
+        ? realpathSync(path)
+        : path;
+      const mode = statSync(target, { throwIfNoEntry: false })?.mode;
+      const fresh = `${target}.${process.pid}.new`;
+      writeFileSync(fresh, text, { encoding: "latin1", flush: true });
+      if (mode !== undefined) chmodSync(fresh, mode & 0o7777);
+      renameSync(fresh, target);
+    });
+  },
+  stamp(path: string): string | null {
+    const stat = statSync(path, { bigint: true, throwIfNoEntry: false });
+    return stat === undefined ? null : `${stat.ino}:${stat.size}:${stat.mtimeNs}:${stat.ctimeNs}`;
   },
   remove(path: string): void {
     withReason(() => rmSync(path));

@@ -1,9 +1,10 @@
 /** What the control plane asks of the program (control/host.ts), on the control thread. */
 import type { SessionFactsLine } from "../cli/control.ts";
-import { piecesOf } from "../pattern/pieces.ts";
+import type { PatternReference } from "../pattern/reference.ts";
 import type { PatternChange } from "../pattern/store.ts";
 import type { FarmControl } from "../server/farm-control.ts";
 import type { Server } from "../server/server.ts";
+import { changePatterns } from "./change-patterns.ts";
 import type { ControlHost } from "./control/host.ts";
 import type { DataThread } from "./data-thread.ts";
 import type { Program } from "./program.ts";
@@ -38,25 +39,15 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
     return this.#program.workers.all({ kind: "maxconn", maxconn });
   }
 
-  /**
-   * All threads make the same changes, also one that is refused half way: they refuse it at the
-   * same place. Large ones are made in pieces.
-   */
   async changePatterns(changes: Iterable<PatternChange>): Promise<string | null> {
-    for (const change of changes) {
-      for (const piece of piecesOf(change)) {
-        const fault = this.#thread.changePattern(piece);
-        const others = await this.#program.workers.all({ kind: "pattern", change: piece });
-        if (fault !== null || others !== null) return fault ?? others;
-        if (piece !== change) await this.#nextTurn();
-      }
-    }
-    return null;
+    const all = [...changes];
+    const fault = await changePatterns(this.#program, all);
+    for (const change of all) this.#program.patternFiles.touched(change);
+    return fault;
   }
 
-  /** Lets traffic through. */
-  #nextTurn(): Promise<void> {
-    return new Promise((resolve) => this.io.runtime.clock.soon(resolve));
+  savePatterns(reference: PatternReference): string | null {
+    return this.#program.patternFiles.save(reference);
   }
 
   async shutdownServerSessions(server: Server): Promise<void> {

@@ -7,6 +7,7 @@ import { Interpreter } from "../cli/interpreter.ts";
 import { COMMANDS } from "../cli/commands.ts";
 import { Arena } from "../core/arena.ts";
 import { loadConfig } from "../config/load.ts";
+import type { LocatedFiles } from "../config/located-files.ts";
 import { Level } from "../config/syslog.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { abilitiesOf } from "./abilities.ts";
@@ -21,6 +22,8 @@ import { DataThread, type ThreadLoad } from "./data-thread.ts";
 import { RecordingFiles } from "./file-snapshot.ts";
 import { HealthNews } from "./health-news.ts";
 import { Notices } from "./notices.ts";
+import { PatternFiles } from "./pattern-files.ts";
+import { patternFilesHost } from "./pattern-files-host.ts";
 import { applyEnvironment, environmentOf, orderOf, type Prepared, verdictOn } from "./prepared.ts";
 import type { ProcessState } from "./process-facts.ts";
 import { Reload } from "./reload.ts";
@@ -36,18 +39,21 @@ export class Program {
   readonly workers: WorkerPool;
   readonly errors: ErrorRecords = new ErrorRecords();
   readonly sockets: AdminSockets;
+  readonly patternFiles: PatternFiles;
   thread: DataThread | null = null;
   checks: Checks | null = null;
   readonly #reload: Reload = new Reload(this);
   #interpreter: Interpreter | null = null;
   #state: ProcessState | null = null;
   #generations: number = 0;
+  #named: LocatedFiles | null = null;
 
   constructor(runtime: Runtime, options: CommandLine) {
     this.runtime = runtime;
     this.options = options;
     this.sockets = new AdminSockets(runtime);
     this.workers = new WorkerPool(new Notices(this));
+    this.patternFiles = new PatternFiles(patternFilesHost(this));
   }
 
   /** Reads and compiles the configuration. For `-c` this is all there is to do. */
@@ -113,7 +119,15 @@ export class Program {
     this.checks = checks;
     checks.start();
     generation.env.plugins.startTasks();
+    const { mapsWatch, mapsWriteBack } = generation.model.global;
+    this.#named = load.config.named;
+    this.patternFiles.begin({ watch: mapsWatch, writeBack: mapsWriteBack });
     applyEnvironment(load.config, this.runtime.process);
+  }
+
+  /** Where a file that the configuration in service names lies. */
+  locate(name: string): string {
+    return this.#named?.locate(name) ?? name;
   }
 
   /** What another thread needs to compile the same generation. */
@@ -167,6 +181,8 @@ export class Program {
         onError: (stream, side, message) =>
           this.errors.keep(errorRecordOf(stream, side, message, runtime)),
         onKeyChange: (change) => this.workers.tellAll({ kind: "key", change, from: 1 }),
+        // Not inside the call that logs: whoever is told may write to sockets.
+        onRingLine: (thread, ring) => runtime.clock.soon(() => thread.rings.wake(ring)),
         services: (thread) => {
           const { services, plane } = controlServices(runtime, new ProgramControl(this, thread));
           this.#interpreter = new Interpreter(COMMANDS, plane);

@@ -3,7 +3,7 @@
  * SIGHUP reload.
  */
 import type { Program } from "./program.ts";
-import { Level } from "../log/levels.ts";
+import { Level } from "../config/syslog.ts";
 
 /** How often a stopping process looks whether its last session has ended. */
 const LOOK_MS = 20;
@@ -46,6 +46,7 @@ async function stopSoftly(program: Program): Promise<void> {
 }
 
 function stopNow(program: Program): void {
+  program.patternFiles.flush();
   program.closeSockets();
   program.thread?.listeners.stop(null);
   program.workers.terminate();

@@ -3,6 +3,7 @@
  * thread. A change that concerns all threads is a promise that settles when all have made it, so
  * that an answer at the socket means "done". Errors meant for the user are returned as text.
  */
+import type { PatternReference } from "../pattern/reference.ts";
 import type { PatternChange, PatternStore } from "../pattern/store.ts";
 import type { InfoFacts } from "../stats/info/row.ts";
 import type { StickTableSummary } from "../stats/prometheus.ts";
@@ -162,6 +163,8 @@ export interface ControlPlane extends StatsPlane {
   readonly patterns: PatternStore;
   /** Makes the changes in order on every thread; the first fault, or null. */
   changePatterns(changes: Iterable<PatternChange>): Fault;
+  /** Writes a set's entries to its file. */
+  savePatterns(reference: PatternReference): Fault;
   sockets(): readonly { readonly address: string; readonly level: string }[];
   environment(): readonly (readonly [string, string])[];
   /** Streams of all threads. */

@@ -47,20 +47,23 @@ interface NamedAcl {
   readonly guard: Guard | null;
 }
 
-/** Compiles all `acl` lines of a proxy, reporting the ones that are wrong. */
-export function compileAcls(models: readonly AclModel[], scope: CompileScope): AclLookup {
-  const lines: Map<string, (CompiledTest | undefined)[]> = new Map();
+/**
+ * Compiles all `acl` lines of a proxy, reporting the ones that are wrong. `announce` is given the
+ * lookup before: a line may ask for the names of the lines before it (`acl()`).
+ */
+export function compileAcls(
+  models: readonly AclModel[],
+  scope: CompileScope,
+  announce: (acls: AclLookup) => void = () => {},
+): AclLookup {
+  const acls = new NamedAcls(scope);
+  announce(acls);
   for (const { words } of models) {
     const name = words[0];
     if (name === undefined || !isValid(name, words, scope)) continue;
-    const compiled = compileCriterion(words.slice(1), scope);
-    const known = lines.get(name.text);
-    if (known === undefined) lines.set(name.text, [compiled]);
-    else known.push(compiled);
+    acls.add(name.text, compileCriterion(words.slice(1), scope));
   }
-  const acls: Map<string, NamedAcl | undefined> = new Map();
-  for (const [name, compiled] of lines) acls.set(name, combined(compiled));
-  return new NamedAcls(acls, scope);
+  return acls;
 }
 
 function isValid(name: Word, words: readonly Word[], scope: CompileScope): boolean {
@@ -93,16 +96,25 @@ function combined(lines: readonly (CompiledTest | undefined)[]): NamedAcl | unde
 }
 
 class NamedAcls implements AclLookup {
-  readonly #acls: Map<string, NamedAcl | undefined>;
+  readonly #lines: Map<string, (CompiledTest | undefined)[]> = new Map();
+  /** Made of their lines when first asked for. */
+  readonly #acls: Map<string, NamedAcl | undefined> = new Map();
   readonly #scope: CompileScope;
 
-  constructor(acls: Map<string, NamedAcl | undefined>, scope: CompileScope) {
-    this.#acls = acls;
+  constructor(scope: CompileScope) {
     this.#scope = scope;
   }
 
+  /** One more line of a name; undefined for one that is wrong. */
+  add(name: string, line: CompiledTest | undefined): void {
+    const known = this.#lines.get(name);
+    if (known === undefined) this.#lines.set(name, [line]);
+    else known.push(line);
+    this.#acls.delete(name);
+  }
+
   get names(): readonly string[] {
-    return [...new Set([...this.#acls.keys(), ...Object.keys(predefinedAcls)])];
+    return [...new Set([...this.#lines.keys(), ...Object.keys(predefinedAcls)])];
   }
 
   get(name: string): Test | undefined {
@@ -119,12 +131,18 @@ class NamedAcls implements AclLookup {
 
   #find(name: string): NamedAcl | undefined {
     if (this.#acls.has(name)) return this.#acls.get(name);
+    const lines = this.#lines.get(name) ?? this.#predefined(name);
+    if (lines === undefined) return undefined;
+    const compiled = combined(lines);
+    this.#acls.set(name, compiled);
+    return compiled;
+  }
+
+  #predefined(name: string): readonly (CompiledTest | undefined)[] | undefined {
     const declaration = Object.hasOwn(predefinedAcls, name) ? predefinedAcls[name] : undefined;
     if (declaration === undefined) return undefined;
     const words = declaration.split(" ").map((text) => predefinedWord(name, text));
-    const compiled = combined([compileCriterion(words, this.#scope)]);
-    this.#acls.set(name, compiled);
-    return compiled;
+    return [compileCriterion(words, this.#scope)];
   }
 }
 

@@ -13,6 +13,13 @@ export interface Files {
   list(path: string): readonly string[];
   /** Writes a whole file. Throws like readText. */
   write(path: string, text: string): void;
+  /**
+   * Puts a file with this latin1 text in the place of the one that may be there, at once for who
+   * reads it; its mode stays. Throws like readText.
+   */
+  replace(path: string, text: string): void;
+  /** Text that is another one after each change of the file; null when there is no such file. */
+  stamp(path: string): string | null;
   remove(path: string): void;
   /** Absolute, normalised path, relative to the current folder. */
   resolve(path: string): string;

@@ -3,7 +3,15 @@ import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
 import type { ChildProcess } from "node:child_process";
 import { createSocket } from "node:dgram";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -120,7 +128,16 @@ export function systemContract(runtime: Runtime): void {
     assert.equal(runtime.files.kind(path), "file");
     assert.equal(runtime.files.kind(folder), "directory");
     assert.equal(runtime.files.kind("/dev/null"), "other");
+    const stamp = runtime.files.stamp(path);
+    assert.equal(runtime.files.stamp(path), stamp);
+    chmodSync(path, 0o640);
+    runtime.files.replace(path, "one byte: \xe9");
+    assert.equal(runtime.files.readBytes(path).length, 11);
+    assert.equal(statSync(path).mode & 0o777, 0o640);
+    assert.notEqual(runtime.files.stamp(path), stamp);
+    assert.deepEqual(runtime.files.list(folder), ["B", "b"]);
     runtime.files.remove(path);
+    assert.equal(runtime.files.stamp(path), null);
     assert.equal(runtime.files.kind(path), "absent");
     assert.throws(() => runtime.files.readText(path), /^Error: No such file or directory$/);
     assert.throws(() => runtime.files.readText(folder), /^Error: Is a directory$/);

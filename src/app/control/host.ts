@@ -5,6 +5,7 @@
  */
 import type { ErrorRecord, SessionFactsLine } from "../../cli/control.ts";
 import type { ThreadIo } from "../../mux/thread-io.ts";
+import type { PatternReference } from "../../pattern/reference.ts";
 import type { PatternChange } from "../../pattern/store.ts";
 import type { FarmControl } from "../../server/farm-control.ts";
 import type { Server } from "../../server/server.ts";
@@ -66,6 +67,8 @@ export interface ControlHost extends PlaneHost {
   setGlobalMaxconn(maxconn: number): Promise<string | null>;
   /** Makes the changes in order on every thread; the first fault, or null. */
   changePatterns(changes: Iterable<PatternChange>): Promise<string | null>;
+  /** Writes a set to its file; what is wrong, or null. */
+  savePatterns(reference: PatternReference): string | null;
   /** Ends the streams on a server. */
   shutdownServerSessions(server: Server): Promise<void>;
   /** Closes the idle connections of all threads to a server. */

@@ -107,6 +107,10 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
     return this.host.changePatterns(changes);
   }
 
+  savePatterns(reference: Parameters<ControlPlane["savePatterns"]>[0]): Fault {
+    return this.host.savePatterns(reference);
+  }
+
   sockets(): readonly AdminSocket[] {
     return adminSockets(this.host.generation().model.global.statsSockets);
   }

@@ -97,6 +97,15 @@ export function commit(call: CliCall, use: PatternUse): Answer {
   );
 }
 
+/** `save map <map>`: HAProxy does not have it. */
+export function save(call: CliCall, use: PatternUse): Answer {
+  const [name] = call.args;
+  if (name === undefined) return `Missing ${USE_NAMES[use]} identifier.\n`;
+  return onReference(call, name, use, (reference) =>
+    finishOrFail(call.control.savePatterns(reference)),
+  );
+}
+
 function onEntry(
   reference: PatternReference,
   text: string,

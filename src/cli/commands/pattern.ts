@@ -1,7 +1,7 @@
 /** The commands of maps and ACLs (management manual 9.3), each verb once for both. */
 import type { PatternUse } from "../../pattern/store.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
-import { add, clear, commit, del, prepare, set } from "./pattern-change.ts";
+import { add, clear, commit, del, prepare, save, set } from "./pattern-change.ts";
 import { get, show } from "./pattern-show.ts";
 
 type Run = (call: CliCall, use: PatternUse) => Answer;
@@ -71,6 +71,14 @@ const VERBS: readonly Verb[] = [
       acl: ["@<ver> <acl>", "commit the ACL at this version"],
     },
   ],
+  [
+    "save",
+    save,
+    {
+      map: ["<map>", "write the contents of this map to its file"],
+      acl: ["<acl>", "write the contents of this acl to its file"],
+    },
+  ],
 ];
 
 const USES: readonly PatternUse[] = ["map", "acl"];
@@ -82,7 +90,7 @@ export const PATTERN_COMMANDS: readonly CliCommand[] = VERBS.flatMap(([verb, run
     const [usage, summary] = row;
     return {
       words: [verb, use],
-      level: "user" as const,
+      level: verb === "save" ? ("admin" as const) : ("user" as const),
       usage: `${verb} ${use} ${usage}`,
       summary,
       run: (call: CliCall) => run(call, use),

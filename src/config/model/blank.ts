@@ -42,6 +42,8 @@ export function blankGlobal(): GlobalModel {
     maxHeaders: 101,
     maxAccept: null,
     stickCounters: 3,
+    mapsWatch: false,
+    mapsWriteBack: false,
     experimental: false,
     setVars: [],
     sslBindCiphers: null,

@@ -33,6 +33,10 @@ export interface GlobalModel {
   maxHeaders: number;
   maxAccept: number | null;
   stickCounters: number;
+  /** Map and ACL files are read again when they change. */
+  mapsWatch: boolean;
+  /** Changes of maps and ACLs at the socket are written to their files. */
+  mapsWriteBack: boolean;
   /** `expose-experimental-directives`. */
   experimental: boolean;
   setVars: { readonly line: Line; readonly words: readonly Word[] }[];

@@ -3,6 +3,7 @@ import type { Arguments } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import { environmentDirectives } from "../directives/environment.ts";
 import { globalLoggingDirectives } from "../directives/global-logging.ts";
+import { globalMapDirectives } from "../directives/global-maps.ts";
 import { globalProcessDirectives } from "../directives/global-process.ts";
 import { globalTlsDirectives } from "../directives/global-tls.ts";
 import type { Load } from "../load-state.ts";
@@ -11,6 +12,7 @@ import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalProcessDirectives,
+  ...globalMapDirectives,
   ...globalLoggingDirectives,
   ...globalTlsDirectives,
   ...environmentDirectives,

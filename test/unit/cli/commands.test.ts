@@ -58,7 +58,7 @@ const ANSWERS: Readonly<Record<string, string>> = {
   "get map /etc/m.map /zz": "type=str, case=sensitive, found=no\n",
   "get map /etc/m.map /a":
     'type=str, case=sensitive, found=yes, idx=tree, key="/a", value="A", type="str"\n',
-  "get acl #1 /X": 'type=str, case=insensitive, match=yes, idx=tree, pattern="/x"\n',
+  "get acl #1 /X": 'type=str, case=insensitive, match=yes, idx=list, pattern="/x"\n',
   "get acl #1 zz": "type=str, case=insensitive, match=no\n",
   "set map #0 /a": "'set map' expects three parameters: map identifier, key and value.\n",
   "set map #0 /zz NEW": "entry not found.\n",

@@ -108,6 +108,10 @@ export class World {
         if (!this.slowPatterns) return fault;
         return new Promise((settle) => (this.release = () => settle(fault)));
       },
+      savePatterns: (reference) => {
+        note(`save ${reference.fileName}`);
+        return reference.fileName === null ? "There is no file to save it to." : null;
+      },
       sockets: () => [{ address: "unix@/run/a.sock", level: "admin" }],
       environment: () => [
         ["HOME", "/root"],

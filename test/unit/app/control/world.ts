@@ -91,6 +91,10 @@ class TestControl extends TestPlane implements ControlHost {
     return null;
   }
 
+  savePatterns(): string | null {
+    return null;
+  }
+
   async changePatterns(changes: Iterable<PatternChange>): Promise<string | null> {
     this.#world.calls.push(`patterns ${JSON.stringify(changes)}`);
     return null;
