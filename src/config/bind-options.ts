@@ -43,13 +43,13 @@ function parseAlpn(args: Arguments, bind: BindModel, load: Load): void {
   bind.alpn = offered.length === 0 ? ["http/1.1"] : offered;
 }
 
-/** A number that says which header is meant, decimal or after 0x. */
+/** The number that a NetScaler header begins with, which both sides agreed on. */
 function parseCipMagic(args: Arguments, bind: BindModel, load: Load): void {
-  const magic = args.expect("a magic number, such as 0x05");
+  const magic = args.expect("a magic number");
   if (magic === undefined) return;
-  const value = /^(0x[0-9a-f]+|\d+)$/i.test(magic.text) ? Number(magic.text) : Number.NaN;
-  if (value <= 0xffffffff) bind.cipMagic = value;
-  else load.diagnostics.error(magic, `'${magic.text}' is no magic number of 32 bits`);
+  const value = /^\d+$/.test(magic.text) ? Number(magic.text) : 0;
+  if (value > 0 && value <= 0xffffffff) bind.cipMagic = value;
+  else load.diagnostics.error(magic, `'${magic.text}' is no number from 1 to 4294967295`);
 }
 
 function parseMode(args: Arguments, bind: BindModel, load: Load): void {
