@@ -14,6 +14,7 @@ const { symbols: libc } = dlopen("libc.so.6", {
   listen: { args: [i32, i32], returns: i32 },
   getsockname: { args: [i32, ptr, ptr], returns: i32 },
   setsockopt: { args: [i32, i32, i32, ptr, u32], returns: i32 },
+  getsockopt: { args: [i32, i32, i32, ptr, ptr], returns: i32 },
   sendmmsg: { args: [i32, ptr, u32, i32], returns: i32 },
   fcntl: { args: [i32, i32, i32], returns: i32 },
   close: { args: [i32], returns: i32 },
@@ -82,6 +83,13 @@ export function setNonBlocking(fd: number): number {
 
 export function setOption(fd: number, level: number, option: number, value: number): number {
   return outcome(libc.setsockopt(fd, level, option, Int32Array.of(value), 4));
+}
+
+/** Reads an option into `into`; the bytes that it has, or minus the errno. */
+export function readOption(fd: number, level: number, option: number, into: Uint8Array): number {
+  const sizeBytes = Uint32Array.of(into.length);
+  const result = outcome(libc.getsockopt(fd, level, option, into, sizeBytes));
+  return result < 0 ? result : sizeBytes[0]!;
 }
 
 /** The port a descriptor is bound to, 0 for anything but TCP. */

@@ -10,6 +10,7 @@ import type {
   SocketError,
   SocketHandler,
   SocketOption,
+  TcpInfo,
 } from "../../src/runtime/transport.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { setSocketOption, silence } from "./socket-options.ts";

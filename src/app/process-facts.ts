@@ -22,6 +22,7 @@ export class ThreadProcessFacts implements ProcessFacts {
   readonly version: string;
   readonly node: string;
   readonly startMs: number;
+  readonly tcpInfoLack: string | null;
   readonly runtimeName: string;
   readonly bytes: ByteFactory;
   readonly crypto: Crypto;
@@ -46,6 +47,13 @@ export class ThreadProcessFacts implements ProcessFacts {
     this.version = runtime.programVersion;
     this.node = state.node;
     this.startMs = state.startMs;
+    this.tcpInfoLack = runtime.capabilities.tcpInfo
+      ? null
+      : `${runtime.name} does not tell what the kernel measured of a connection`;
+  }
+
+  uptimeMs(): number {
+    return this.#runtime.clock.monotonicMs() - this.startMs;
   }
 
   env(name: string): string | undefined {

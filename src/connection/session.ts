@@ -40,8 +40,6 @@ export class Session implements SessionFacts, ClientConnectionFacts {
   receivedProxy: boolean = false;
   /** What stood behind the addresses of its PROXY header. */
   proxyFields: readonly ProxyField[] = NO_FIELDS;
-  /** Why it failed before it was of use; see connection-errors.ts. */
-  errorCode: number = 0;
   /** What a connection rule expects before anything else. */
   expects: ExpectedHeader | null = null;
   /** Requests begun on this connection. */

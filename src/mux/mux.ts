@@ -8,7 +8,7 @@ import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
-import type { ByteSocket } from "../runtime/transport.ts";
+import type { ByteSocket, TcpInfo } from "../runtime/transport.ts";
 
 /** Why a side of an exchange broke. */
 export type Failure =
@@ -65,11 +65,14 @@ export interface RequestSink {
   onClientFailure(failure: Failure): void;
 }
 
-/** The proxy's own end of a connection. */
-export interface LocalEnd {
+/** One end of a connection. */
+export interface ConnectionEnd {
   readonly address: IpAddress;
   readonly port: number;
 }
+
+/** The proxy's own end of a connection. */
+export type LocalEnd = ConnectionEnd;
 
 /** The server's side of one exchange, as the stream drives it. */
 export interface ServerMux {
@@ -90,8 +93,14 @@ export interface ServerMux {
   setTimeout(timeoutMs: number): void;
   /** Own end of the connection; null while there is none, and on unix sockets. */
   readonly source: LocalEnd | null;
+  /** The server's end; null while there is none, and on unix sockets. */
+  readonly destination: ConnectionEnd | null;
+  /** What the kernel measured of the connection; null where it cannot be asked. */
+  tcpInfo(): TcpInfo | null;
   /** Whether this connection carried an exchange before. */
   readonly reused: boolean;
+  /** How many exchanges it carried before. */
+  readonly served: number;
   readonly sentBytes: number;
   readonly receivedBytes: number;
 }
@@ -113,4 +122,10 @@ export interface ResponseSink {
 export function localEndOf(socket: ByteSocket): LocalEnd | null {
   const address = parseIp(socket.localAddress);
   return address === undefined ? null : { address, port: socket.localPort };
+}
+
+/** The peer's end of a socket. */
+export function peerEndOf(socket: ByteSocket): ConnectionEnd | null {
+  const address = parseIp(socket.remoteAddress);
+  return address === undefined ? null : { address, port: socket.remotePort };
 }

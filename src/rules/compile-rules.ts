@@ -10,7 +10,7 @@ import { compileCondition } from "../pattern/condition.ts";
 import { dispatches } from "../pattern/dispatch.ts";
 import type { Guard } from "../pattern/guard.ts";
 import { LATER_ACTIONS } from "./later-actions.ts";
-import { PROVIDED } from "./rule-places.ts";
+import { providedIn } from "./rule-places.ts";
 import type { Rule } from "./rule-set.ts";
 import type { ActionRow, RuleScope } from "./types.ts";
 
@@ -21,7 +21,7 @@ export function compileRules(
   scope: RuleScope,
   rows: readonly ActionRow[],
 ): Rule[] {
-  const placed = scope.providing(PROVIDED[set], `${set} rule`);
+  const placed = scope.providing(providedIn(set, scope.hasFrontend), `${set} rule`);
   const rules: Omit<Rule, "dispatch">[] = [];
   const guards: (Guard | null)[] = [];
   // HAProxy says nothing of the tcp sets.

@@ -46,6 +46,7 @@ export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: bo
       const applies = rule.condition(txn);
       if (txn.incomplete && !final) {
         txn.ruleIndex = 0;
+        txn.waitingRule = rule.line;
         return Outcome.wait;
       }
       if (!applies) continue;
@@ -55,9 +56,11 @@ export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: bo
     if (outcome === Outcome.wait) {
       txn.ruleIndex = i;
       txn.waiting ??= rule;
+      txn.waitingRule = rule.line;
       return outcome;
     }
     txn.waiting = null;
+    txn.waitingRule = null;
     if (outcome === Outcome.next) continue;
     txn.ruleIndex = 0;
     txn.lenientRewrites = false;

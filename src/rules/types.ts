@@ -69,6 +69,8 @@ export interface RuleTxn extends Txn {
   lenientRewrites: boolean;
   /** A rewrite did not fit; says how evaluation goes on. */
   failRewrite(): Outcome;
+  /** Logs a line at once, as of the rule set that asks. */
+  logNow(set: RuleSetName): void;
   setLogLevel(level: number | "silent"): void;
   setTimeout(which: "server" | "tunnel" | "client", timeoutMs: number): void;
   /** Values of capture slots, cut to their length; ignored where the frontend has no such slot. */
@@ -76,6 +78,8 @@ export interface RuleTxn extends Txn {
   captureResponse(slot: number, value: string): void;
   /** Where evaluation stands, for last_rule_file and last_rule_line. */
   lastRule: Line | null;
+  /** The rule that waits; stays when the stream is given up meanwhile. */
+  waitingRule: Line | null;
   /** Scratch of the action that waits; null when none does. Cleared when it stops waiting. */
   waiting: object | null;
 }

@@ -22,6 +22,8 @@ export interface ProcessFacts {
   env(name: string): string | undefined;
   /** Monotonic start of the process, ms. */
   readonly startMs: number;
+  /** Milliseconds since then. */
+  uptimeMs(): number;
   /** Wall clock, ms since the epoch with fraction. */
   wallMs(): number;
   /** Offset of local time from UTC, in minutes east, at a wall clock. */
@@ -30,6 +32,8 @@ export interface ProcessFacts {
   randomBytes(sizeBytes: number): Uint8Array;
   /** True once a soft stop began. */
   stopping(): boolean;
+  /** Why what the kernel measured of a connection cannot be asked here; null where it can. */
+  readonly tcpInfoLack: string | null;
   connections(): number;
   /** Variables of proc scope; each thread has a copy kept equal by the control thread. */
   readonly variables: Variables;

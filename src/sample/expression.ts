@@ -11,7 +11,7 @@ import { withStep } from "./chain.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { parseExpression } from "./expression-syntax.ts";
 import type { CallSyntax, ExpressionSyntax } from "./expression-syntax.ts";
-import { LATER_CONVERTERS, LATER_FETCHES } from "./later-names.ts";
+import { LATER_CONVERTERS, LATER_FETCHES, REFUSED_FETCHES } from "./later-names.ts";
 import { placeNames } from "./places.ts";
 import { pluginConverterRow, pluginFetchRow } from "./plugin-rows.ts";
 import type { Compiled, ConverterRow, Expression, FetchRow, SampleType } from "./types.ts";
@@ -139,7 +139,13 @@ function converted(
 function fetchRow(call: CallSyntax, word: Word, scope: CompileScope): FetchRow | undefined {
   const row = scope.fetches.get(call.name) ?? pluginFetchRow(call.name, scope);
   if (row !== undefined) return row;
-  reportUnknown("fetch method", call, word, scope, scope.fetches.keys(), LATER_FETCHES);
+  const refusal = REFUSED_FETCHES.get(call.name);
+  if (refusal === undefined) {
+    reportUnknown("fetch method", call, word, scope, scope.fetches.keys(), LATER_FETCHES);
+  } else {
+    const at = wordPart(word, call.start, call.nameEnd);
+    scope.diagnostics.error(at, `fetch method '${call.name}' is not supported: ${refusal}`);
+  }
   return undefined;
 }
 

@@ -1,32 +1,46 @@
 /** The table of sample fetches (manual 7.3.2 to 7.3.6), one file a layer. */
+import { aclFetch } from "./fetches/acl.ts";
 import { authFetches } from "./fetches/auth.ts";
 import { bodyFetches } from "./fetches/bodies.ts";
+import { clientHelloFetches } from "./fetches/client-hello.ts";
 import { clientFetches } from "./fetches/client.ts";
+import { connectionFetches } from "./fetches/connections.ts";
 import { constantFetches } from "./fetches/constants.ts";
 import { contentFetches } from "./fetches/content.ts";
 import { cookieFetches } from "./fetches/cookies.ts";
+import { counterArrayFetches } from "./fetches/counter-arrays.ts";
 import { counterFetches } from "./fetches/counters.ts";
 import { headerFetches } from "./fetches/headers.ts";
 import { parameterFetches } from "./fetches/parameters.ts";
 import { processFetches } from "./fetches/process.ts";
-import { proxyFetches } from "./fetches/proxies.ts";
-import { requestLineFetches } from "./fetches/request-line.ts";
-import { tlsFetches } from "./fetches/tls.ts";
-import { clientHelloFetches } from "./fetches/client-hello.ts";
 import { protocolFetches } from "./fetches/protocols.ts";
+import { proxyFetches } from "./fetches/proxies.ts";
+import { proxyFieldFetches } from "./fetches/proxy-fields.ts";
+import { requestLineFetches } from "./fetches/request-line.ts";
+import { streamFetches } from "./fetches/streams.ts";
+import { tcpInfoFetches } from "./fetches/tcp-info.ts";
+import { timerFetches } from "./fetches/timers.ts";
+import { tlsFetches } from "./fetches/tls.ts";
 import type { FetchRow } from "./types.ts";
 
 /** Every sample fetch. */
 export const fetchRows: readonly FetchRow[] = [
   ...constantFetches,
   ...processFetches,
+  aclFetch,
   ...proxyFetches,
   ...clientFetches,
+  ...connectionFetches,
+  ...proxyFieldFetches,
+  ...tcpInfoFetches,
+  ...streamFetches,
+  ...timerFetches,
   ...tlsFetches,
   ...counterFetches,
+  ...counterArrayFetches,
   ...contentFetches,
-  ...protocolFetches,
   ...clientHelloFetches,
+  ...protocolFetches,
   ...requestLineFetches,
   ...headerFetches,
   ...cookieFetches,

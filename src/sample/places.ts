@@ -11,6 +11,10 @@ const NAMES: readonly (readonly [number, string])[] = [
   [Where.stream, "a stream"],
   [Where.log, "the end of the stream"],
   [Where.check, "a health check"],
+  [Where.session, "the session"],
+  [Where.backend, "the backend"],
+  [Where.assignment, "the choice of a server"],
+  [Where.connected, "the connection to the server"],
 ];
 
 /** What the missing bits mean, for "needs …, which is not available here". */

@@ -6,6 +6,7 @@ import type { Line } from "../config/word.ts";
 import type { IpAddress } from "../core/ip.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { ExchangeFacts } from "./connection-facts.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import type { Variables } from "./variables.ts";
 
@@ -57,6 +58,8 @@ export interface BackendFacts extends ProxyFacts {
   /** Streams waiting in the backend's and its servers' queues. */
   queued(): number;
   server(name: string): ServerFacts | undefined;
+  /** The servers that balancing may choose from now. */
+  usable(): readonly ServerFacts[];
   readonly servers: readonly ServerFacts[];
 }
 
@@ -70,6 +73,15 @@ export interface ServerFacts {
   connections(): number;
   queued(): number;
   isUsable(): boolean;
+  /** Whether it takes traffic at all, if only persistent: not down, not in maintenance. */
+  isRunning(): boolean;
+  /** Connections allowed now; 0 for any number. */
+  connectionLimit(): number;
+  /** Connections allowed at most, and streams that may wait for it; 0 for any number. */
+  readonly maxconn: number;
+  readonly maxqueue: number;
+  /** Weight of the configuration. */
+  readonly initialWeight: number;
   /** Effective weight as HAProxy shows it (0-256). */
   weight(): number;
   sessionRate(): number;
@@ -172,6 +184,8 @@ export interface LogFacts {
   /** Own address of the connection to the server; %bi and %bp. */
   readonly backendSource?: IpAddress | null;
   readonly backendSourcePort?: number | undefined;
+  /** Why a connection never became a session, for its line. */
+  readonly failure?: string;
   /** Where the line is made, for %OG. */
   readonly origin?: string;
   /** Lines logged by the frontend before this one, for %lc. */
@@ -213,6 +227,8 @@ export interface Txn {
   /** The applet that answers instead of a server. */
   readonly service?: object | null;
   readonly log: LogFacts;
+  /** More of its connections; absent where there are none (global expressions). */
+  readonly exchange?: ExchangeFacts;
   /** Made on first use from unique-id-format, then kept; "" without a format. */
   uniqueId(): string;
   /** The rule with a final action that was evaluated last; for last_rule_file and _line. */

@@ -40,6 +40,14 @@ export const Where = {
   log: 128,
   /** A health check is being run. */
   check: 256,
+  /** The connection was let in: `tcp-request session` and later. */
+  session: 512,
+  /** Rules of a backend, and all that comes after it was chosen. */
+  backend: 1024,
+  /** A server is being chosen, or was. */
+  assignment: 2048,
+  /** The connection to the server was tried. */
+  connected: 4096,
 } as const;
 
 /** An argument of a fetch or converter, as declared in its row. */

@@ -121,6 +121,14 @@ export class Server implements ServerFacts {
     return this.words[ServerWord.userWeight]!;
   }
 
+  get maxconn(): number {
+    return this.words[ServerWord.maxconn]!;
+  }
+
+  get maxqueue(): number {
+    return this.model.maxqueue;
+  }
+
   get initialWeight(): number {
     return this.words[ServerWord.initialWeight]!;
   }

@@ -109,6 +109,10 @@ export class BackendView implements BackendFacts {
     return this.farm.servers;
   }
 
+  usable(): readonly ServerFacts[] {
+    return this.farm.usable();
+  }
+
   server(name: string): ServerFacts | undefined {
     return this.farm.server(name);
   }

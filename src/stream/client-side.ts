@@ -70,6 +70,7 @@ export function onClientLeft(stream: Stream): void {
 /** The client is gone, too slow, or sent what cannot be read. */
 export function onClientFailure(stream: Stream, failure: Failure): void {
   if (stream.finished) return;
+  if (failure === "closed") stream.clientAborted = true;
   switch (failure) {
     case "timeout":
       terminate(stream, "c");

@@ -16,8 +16,31 @@ export interface HeaderEnd {
   /** The addresses are known and TLS, if any, is through: who owns the socket from here on. */
   ready(): SocketHandler;
   closed(): void;
+  /** No header came, or no right one; `isEmpty` when nothing came at all. Before `closed`. */
+  failed(reason: string, isEmpty: boolean): void;
   readonly timeoutMs: number;
 }
+
+/** With fewer bytes HAProxy cannot tell a header from something else, and calls it truncated. */
+const LEAST_KNOWN_BYTES = 16;
+
+type HeaderFailure = "timeout" | "closed" | "truncated" | "unlike";
+
+/** HAProxy's words for the log, as it has them for fc_err_str (manual 7.3.3). */
+const FAILURES: Readonly<Record<ExpectedHeader, Readonly<Record<HeaderFailure, string>>>> = {
+  proxy: {
+    timeout: "Timeout while waiting for PROXY protocol header",
+    closed: "Connection closed while waiting for PROXY protocol header",
+    truncated: "Truncated PROXY protocol header received",
+    unlike: "Received something which does not look like a PROXY protocol header",
+  },
+  "netscaler-cip": {
+    timeout: "Timeout while waiting for a NetScaler Client IP header",
+    closed: "Connection closed while waiting for NetScaler Client IP header",
+    truncated: "Truncated NetScaler Client IP header received",
+    unlike: "Received an invalid NetScaler Client IP magic number",
+  },
+};
 
 export class ConnectionHeaderReader implements SocketHandler {
   readonly #io: ThreadIo;
@@ -28,7 +51,8 @@ export class ConnectionHeaderReader implements SocketHandler {
   readonly #tls: ServerTls | null;
   readonly #end: HeaderEnd;
   readonly #in: Inbound;
-  readonly #timer: Timer = new Timer(() => this.#session.socket.reset());
+  readonly #timer: Timer = new Timer(() => this.#onTimeout());
+  #failed: boolean = false;
   #done: boolean = false;
 
   constructor(
@@ -57,8 +81,10 @@ export class ConnectionHeaderReader implements SocketHandler {
     this.#io.begin();
     this.#in.append(bytes);
     const header = this.#parse(this.#in.bytes.subarray(this.#in.start, this.#in.end));
-    if (header.kind === "invalid") socket.reset();
-    else if (header.kind === "complete") {
+    if (header.kind === "invalid") {
+      this.#fail(this.#in.length < LEAST_KNOWN_BYTES ? "truncated" : "unlike");
+      socket.reset();
+    } else if (header.kind === "complete") {
       this.#session.receivedProxy = this.#expected === "proxy";
       if (header.addresses !== null) this.#session.setAddresses(header.addresses);
       if (header.fields !== undefined) this.#session.proxyFields = header.fields;
@@ -87,10 +113,23 @@ export class ConnectionHeaderReader implements SocketHandler {
   }
 
   onEnd(socket: ByteSocket): void {
+    if (!this.#done) this.#fail(this.#in.length === 0 ? "closed" : "truncated");
     socket.close();
   }
 
+  #onTimeout(): void {
+    this.#fail("timeout");
+    this.#session.socket.reset();
+  }
+
+  #fail(how: HeaderFailure): void {
+    if (this.#failed) return;
+    this.#failed = true;
+    this.#end.failed(FAILURES[this.#expected][how], this.#in.length === 0);
+  }
+
   onClose(): void {
+    if (!this.#done) this.#fail(this.#in.length === 0 ? "closed" : "truncated");
     this.#io.wheel.cancel(this.#timer);
     this.#end.closed();
   }

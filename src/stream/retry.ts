@@ -38,8 +38,12 @@ export function onServerFailure(stream: Stream, failure: Failure, message: strin
   const mux = stream.serverMux;
   stream.serverMux = null;
   stream.server!.counters.unuseConnection();
-  if (stream.connectedMs < 0) connectFailed(stream, failure);
-  else if (stream.responseStarted) responseCut(stream);
+  if (stream.connectedMs < 0) {
+    connectFailed(stream, failure);
+    return;
+  }
+  if (failure === "closed") stream.serverAborted = true;
+  if (stream.responseStarted) responseCut(stream);
   else if (mux?.reused === true && failure === "closed" && isRepeatable(stream)) {
     // The server closed the idle connection just as it was taken: it never saw the request.
     reconnect(stream);

@@ -16,6 +16,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   if (retriesStatus(stream, response.status)) return;
   stream.response = response;
   stream.status = response.status;
+  stream.serverStatus = response.status;
   stream.bytesOut += responseHeadSize(response);
   stream.responseMs = stream.io.nowMs;
   stream.server!.counters.countResponse(response.status);

@@ -48,6 +48,8 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
 
   incomplete: boolean = false;
   lastRule: Line | null = null;
+  /** The rule that waits, or that waited when the stream was given up. */
+  waitingRule: Line | null = null;
   finished: boolean = false;
   holdsSlot: boolean = false;
   queuePlace: QueuePlace | null = null;
@@ -67,6 +69,11 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   bytesIn: number = 0;
   bytesOut: number = 0;
   status: number = -1;
+  /** Status that the server sent, before rules changed it; -1 without a response of its own. */
+  serverStatus: number = -1;
+  /** Gone before the end: the client, the server. */
+  clientAborted: boolean = false;
+  serverAborted: boolean = false;
   /** The status of an error page that answers with another one; 0 for none. */
   answeredError: number = 0;
   /** The log line was made before the end. */
@@ -79,6 +86,12 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   /** Of the cookie that named the server. */
   cookieDates: DatedCookie | null = null;
   logLevel: number | "silent" | null = null;
+  /** Where the line in the making is logged, for %OG. */
+  origin: string = "unspec";
+  /** Why the connection never became a session. */
+  failure: string = "";
+  /** The steps of `log-steps` that were logged, a bit each. */
+  loggedSteps: number = 0;
   requestNumber: number = 0;
 
   /** What `capture cookie` found: "name=value". */

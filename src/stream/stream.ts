@@ -5,6 +5,8 @@
  * `run` is called again by what was waited for.
  */
 import type { Session } from "../connection/session.ts";
+import type { RuleSetName } from "../config/model.ts";
+import { LogStep } from "../log/step.ts";
 import { Timer } from "../core/timer-wheel.ts";
 import type { Fields } from "../http/fields.ts";
 import type { HeaderName } from "../http/header-name.ts";
@@ -27,6 +29,7 @@ import type { SessionConnections } from "./session-connections.ts";
 import type { Waiter } from "../server/wait-queue.ts";
 import { onClientFailure, onClientLeft, onRequestBody, onRequestEnd } from "./client-side.ts";
 import { StreamEffects } from "./connection-effects.ts";
+import { StreamExchange } from "./exchange.ts";
 import { finish } from "./finish.ts";
 import {
   bufferRequestBody,
@@ -37,6 +40,7 @@ import {
   refuse,
 } from "./rule-effects.ts";
 import type { Frontend } from "./frontend.ts";
+import { logAccept, logByRule } from "./log-stream.ts";
 import { RAW_PHASES, REQUEST_PHASES, stepOfAssign, stepOfConnect } from "./phases/request.ts";
 import { Step } from "./phases/step.ts";
 import { errorReplyOf, replyFromRules } from "./reply-sender.ts";
@@ -118,11 +122,14 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   replyBody: string = "";
   replyCloses: boolean = false;
 
+  // What `set-timeout` said; null leaves what is configured.
+  clientTimeoutMs: number | null = null;
   serverTimeoutMs: number | null = null;
   tunnelTimeoutMs: number | null = null;
 
   /** Other phases were entered while a phase ran. */
   #diverted: boolean = false;
+  #exchange: StreamExchange | null = null;
   #timer: Timer | null = null;
   #onTimer: (() => void) | null = null;
 
@@ -210,6 +217,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   // --- the client's side ---
 
   onRequestHead(request: HttpMessage): void {
+    if (this.frontend.parts.log.steps !== 0) logAccept(this);
     this.request = request;
     this.requestEnded = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.requestMs = this.io.nowMs;
@@ -333,6 +341,10 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
     finish(this, this.session.http ? "abort" : "release");
   }
 
+  get exchange(): StreamExchange {
+    return (this.#exchange ??= new StreamExchange(this));
+  }
+
   get effects(): StreamEffects {
     return (this.madeEffects ??= new StreamEffects(this));
   }
@@ -381,9 +393,15 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
     this.logLevel = level;
   }
 
+  logNow(set: RuleSetName): void {
+    if (this.frontend.parts.log.lines.enabled) logByRule(this, LogStep[set]);
+  }
+
   setTimeout(which: "server" | "tunnel" | "client", timeoutMs: number): void {
-    if (which === "client") this.client.setTimeout(timeoutMs);
-    else if (which === "tunnel") this.tunnelTimeoutMs = timeoutMs;
+    if (which === "client") {
+      this.clientTimeoutMs = timeoutMs;
+      this.client.setTimeout(timeoutMs);
+    } else if (which === "tunnel") this.tunnelTimeoutMs = timeoutMs;
     else {
       this.serverTimeoutMs = timeoutMs;
       this.serverMux?.setTimeout(timeoutMs);

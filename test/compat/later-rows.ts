@@ -12,12 +12,6 @@ export interface LaterRow {
 const converter = (name: string, input: string, ...uses: readonly string[]): LaterRow[] =>
   uses.map((use) => ({ refused: `converter '${name}'`, text: `%[${input},${use}]` }));
 
-const fetch = (name: string, use: string): LaterRow => ({
-  refused: `fetch method '${name}'`,
-  text: `%[${use}]`,
-});
-
 export const laterRows: readonly LaterRow[] = [
   ...converter("wt6", "req.hdr(x-text)", "wt6", "wt6(1)"),
-  fetch("connslots", "connslots(spare)"),
 ];

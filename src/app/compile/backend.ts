@@ -21,7 +21,7 @@ import {
 import type { ForwardFor } from "../../stream/frontend.ts";
 import { RetryPolicy } from "../../stream/retry-policy.ts";
 import { Upstream } from "../../stream/upstream.ts";
-import { ANSWER, REQUEST, RESPONSE } from "./places.ts";
+import { ANSWER, ASSIGNMENT, CONNECT, RESPONSE } from "./places.ts";
 import { conditionOf } from "./conditions.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
 import { compileStatsPage, type StatsServices } from "./stats-page.ts";
@@ -37,7 +37,7 @@ export function compileBackend(
   services: StatsServices,
   scope: RuleScope,
 ): Backend | undefined {
-  const request = scope.providing(REQUEST, "backend");
+  const request = scope.providing(ASSIGNMENT, "backend");
   const algorithm = compileBalance({ farm: view.farm, model, scope: request });
   const upstreams = view.farm.servers.map((server) =>
     compileUpstream(server, global, env, request),
@@ -115,7 +115,7 @@ interface Sni {
 
 function compileSni(model: ServerModel, scope: CompileScope): Sni {
   if (model.sni === null) return { eval: null, constant: true };
-  const expression = compileExpression(model.sni, scope);
+  const expression = compileExpression(model.sni, scope.providing(CONNECT, "sni"));
   const text = expression === undefined ? undefined : castTo(expression, "str", scope, model.sni);
   if (text === undefined) return { eval: null, constant: true };
   return {
@@ -148,7 +148,7 @@ function compileServerSwitches(
 
 function compileStick(rule: StickRuleModel, scope: CompileScope): StickRule[] {
   const isResponse = rule.kind === "store-response";
-  const ruleScope = scope.providing(isResponse ? RESPONSE : REQUEST, `stick ${rule.kind}`);
+  const ruleScope = scope.providing(isResponse ? RESPONSE : ASSIGNMENT, `stick ${rule.kind}`);
   const expression = compileExpression(rule.expression, ruleScope);
   const condition = conditionOf(rule.condition, ruleScope);
   const table = ruleScope.table(rule.table?.text ?? "");

@@ -1,9 +1,15 @@
 /** What exists where expressions stand outside of rules (manual 7.3): `Where` bits. */
-import { PROVIDED } from "../../rules/rule-places.ts";
+import { PROVIDED, SERVER_SIDE } from "../../rules/rule-places.ts";
 import { Where } from "../../sample/types.ts";
 
-/** `use_backend`, `use-server`, `stick on`, `sni`, `unique-id-format`. */
+/** `use_backend`, `unique-id-format`. */
 export const REQUEST: number = PROVIDED["http-request"];
+
+/** `use-server`, `balance`, `stick on`: a server is being chosen. */
+export const ASSIGNMENT: number = REQUEST | Where.backend | Where.assignment;
+
+/** `sni`: it was chosen. */
+export const CONNECT: number = ASSIGNMENT | Where.server;
 
 /** `stick store-response`. */
 export const RESPONSE: number = PROVIDED["http-response"];
@@ -15,8 +21,9 @@ export const ANSWER: number = REQUEST | RESPONSE;
 export const LOG: number =
   Where.internal |
   Where.client |
+  Where.session |
   Where.stream |
   Where.request |
   Where.response |
-  Where.server |
+  SERVER_SIDE |
   Where.log;

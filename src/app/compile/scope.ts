@@ -98,7 +98,11 @@ export class ProxyScope implements RuleScope {
 
   /** Compiled with the first use: ACL lines may name any fetch, their uses decide what fits. */
   get acls(): AclLookup {
-    return (this.#acls ??= compileAcls(this.#proxy.acls, this));
+    if (this.#acls === null) {
+      const announce = (acls: AclLookup): void => void (this.#acls = acls);
+      return compileAcls(this.#proxy.acls, this, announce);
+    }
+    return this.#acls;
   }
 
   frontend(name: string): FrontendFacts | undefined {

@@ -2,13 +2,27 @@
 import { Timer } from "../../core/timer-wheel.ts";
 import type { Fields } from "../../http/fields.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
-import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
-import { type LocalEnd, localEndOf, type ResponseSink, type ServerMux } from "../mux.ts";
+import type {
+  ByteSocket,
+  DialSpec,
+  SocketError,
+  SocketHandler,
+  TcpInfo,
+} from "../../runtime/transport.ts";
+import {
+  type ConnectionEnd,
+  type LocalEnd,
+  localEndOf,
+  peerEndOf,
+  type ResponseSink,
+  type ServerMux,
+} from "../mux.ts";
 import { Outbound } from "../outbound.ts";
 import type { ThreadIo } from "../thread-io.ts";
 
 export class RawBack implements ServerMux, SocketHandler {
   readonly reused: boolean = false;
+  readonly served: number = 0;
   readonly #io: ThreadIo;
   readonly #socket: ByteSocket;
   readonly #out: Outbound;
@@ -40,6 +54,14 @@ export class RawBack implements ServerMux, SocketHandler {
 
   get source(): LocalEnd | null {
     return localEndOf(this.#socket);
+  }
+
+  get destination(): ConnectionEnd | null {
+    return peerEndOf(this.#socket);
+  }
+
+  tcpInfo(): TcpInfo | null {
+    return this.#socket.tcpInfo?.() ?? null;
   }
 
   get sentBytes(): number {

@@ -23,10 +23,19 @@ function isLocal(ip: IpAddress | null): boolean | undefined {
   return ip.word0 === 0 && ip.word1 === 0 && ip.word2 === 0 && ip.word3 === 1;
 }
 
+/** Whether an address is this host's, as far as the one connected to tells; undefined for none. */
+export function isLocalAddress(
+  ip: IpAddress | null,
+  connectedTo: IpAddress | null,
+): boolean | undefined {
+  if (ip !== null && connectedTo !== null && ip !== connectedTo && ip.equals(connectedTo))
+    return true;
+  return isLocal(ip);
+}
+
 function sourceIsLocal(txn: Txn): boolean | undefined {
   const { source, destination } = addressesOf(txn);
-  if (source !== null && destination !== null && source.equals(destination)) return true;
-  return isLocal(source);
+  return isLocalAddress(source, destination);
 }
 
 /** A port that is 0 is none. */
@@ -63,5 +72,4 @@ export const clientFetches: readonly FetchRow[] = [
     ({ session }) => session.receivedProxy,
   ),
   client("fc_http_major", "int", "Major version of HTTP on the client's side.", () => 1),
-  client("fc_err", "int", "Number of the error of the client connection, 0 for none.", () => 0),
 ];

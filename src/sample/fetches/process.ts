@@ -154,6 +154,15 @@ export const processFetches: readonly FetchRow[] = [
   ),
   ofProcess("hostname", "str", "The host name.", (process) => process.hostname),
   ofProcess("nbproc", "int", "Number of processes, always 1.", () => 1),
+  ofProcess("proc", "int", "Number of this process, always 1.", () => 1),
+  ofProcess("pid", "int", "Process id.", (process) => process.pid),
+  ofProcess("act_conn", "int", "Connections of the process now.", (process) =>
+    process.connections(),
+  ),
+  ofProcess("uptime", "int", "Seconds since the process started.", (process) =>
+    Math.floor(process.uptimeMs() / 1000),
+  ),
+  ofProcess("quic_enabled", "bool", "True if QUIC is spoken: it is not.", () => false),
   ofProcess("stopping", "bool", "True while the process stops softly.", (process) =>
     process.stopping(),
   ),

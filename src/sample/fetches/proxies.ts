@@ -116,12 +116,41 @@ function averageQueue(backend: BackendFacts): number {
   return usable > 0 ? Math.ceil(backend.queued() / usable) : backend.queued();
 }
 
+/** Connections that the servers in use could still take; -1 when one of them takes any number. */
+function freeConnections(backend: BackendFacts): number {
+  let free = 0;
+  for (const server of backend.usable()) {
+    if (server.maxconn === 0) return -1;
+    free += Math.max(0, server.connectionLimit() - server.connections());
+  }
+  return free;
+}
+
+/** Connections and places in queues that the servers have left; -1 when one has no limit. */
+function freeSlots(backend: BackendFacts): number {
+  let free = 0;
+  for (const server of backend.servers) {
+    if (!server.isRunning()) continue;
+    const { maxconn, maxqueue } = server;
+    if (maxconn === 0 || maxqueue === 0) return -1;
+    free += maxconn - server.connections() + (maxqueue - server.queued());
+  }
+  return free;
+}
+
+function freeConnectionsOf(server: ServerFacts): number {
+  if (server.maxconn === 0) return -1;
+  return Math.max(0, server.connectionLimit() - server.connections());
+}
+
 export const proxyFetches: readonly FetchRow[] = [
   ofBackend("nbsrv", "Number of usable servers.", (backend) => backend.usableServers()),
   ofBackend("be_conn", "Connections of the backend now.", (backend) => backend.connections()),
   ofBackend("be_sess_rate", "Sessions in the last second.", (backend) => backend.sessionRate()),
   ofBackend("queue", "Streams waiting for a server.", (backend) => backend.queued()),
   ofBackend("avg_queue", "Streams waiting for each usable server.", averageQueue),
+  ofBackend("be_conn_free", "Connections that its servers could still take.", freeConnections),
+  ofBackend("connslots", "Connections and queue places that its servers have left.", freeSlots),
   ofFrontend("fe_conn", "Connections of the frontend now.", (frontend) => frontend.connections()),
   ofFrontend("fe_sess_rate", "Sessions in the last second.", (frontend) => frontend.sessionRate()),
   ofFrontend("fe_req_rate", "Requests in the last second.", (frontend) => frontend.requestRate()),
@@ -132,6 +161,19 @@ export const proxyFetches: readonly FetchRow[] = [
     server.sessionRate(),
   ),
   ofServer("srv_weight", "int", "The server's current weight.", (server) => server.weight()),
+  ofServer(
+    "srv_conn_free",
+    "int",
+    "Connections that the server could still take.",
+    freeConnectionsOf,
+  ),
+  ofServer(
+    "srv_iweight",
+    "int",
+    "The server's weight of the configuration.",
+    (server) => server.initialWeight,
+  ),
+  ofServer("srv_uweight", "int", "The server's weight as it was set.", (server) => server.weight()),
   ofTable("table_cnt", "Entries of the table.", (table) => table.used()),
   ofTable("table_avl", "Free places of the table.", (table) => table.sizeEntries - table.used()),
   simpleFetch(
@@ -153,7 +195,7 @@ export const proxyFetches: readonly FetchRow[] = [
   simpleFetch(
     "be_id",
     "int",
-    Where.stream,
+    Where.backend,
     MANUAL,
     "Number of the backend.",
     (txn) => txn.backend?.id,
@@ -161,7 +203,7 @@ export const proxyFetches: readonly FetchRow[] = [
   simpleFetch(
     "be_name",
     "str",
-    Where.stream,
+    Where.backend,
     MANUAL,
     "Name of the backend.",
     (txn) => txn.backend?.name,

@@ -34,7 +34,8 @@ test("connections, sessions and bytes of all threads are counted, and maxconn is
   assert.equal(second!.host.full(), false);
   second!.host.enter(1000);
   assert.equal(first!.host.full(), true);
-  const session = new Session(new FakeSocket(handler), { name: "l", id: 1 }, 1, true, 1000, 1000);
+  const listener = { name: "l", id: 1, connections: () => 1 };
+  const session = new Session(new FakeSocket(handler), listener, 1, true, 1000, 1000);
   second!.host.countSession(session, 1000);
   second!.host.countBytesOut(70);
   assert.equal(counters.sum(Slot.connTot), 2);

@@ -29,6 +29,7 @@ export class FakeStream {
       ruleIndex: 0,
       lastRule: null,
       waiting: null,
+      waitingRule: null,
       setVariable: (ref, value, type) => request.variables.set(ref.slot, value, type),
       unsetVariable: (ref) => request.variables.unset(ref.slot),
       reply: (reply) => {

@@ -23,6 +23,7 @@ const able: Capabilities = {
   startTls: true,
   sourceAddress: true,
   socketOptions: true,
+  tcpInfo: true,
   chroot: true,
   setuid: true,
   daemonize: true,
@@ -169,11 +170,11 @@ test("a configuration that asks for none of it runs where nothing is possible", 
   assert.deepEqual(verdict(plain, all), []);
 });
 
-test("each capability has its row, but for the one that reading certificates answers", () => {
+test("each capability has its row, but for those that certificates and expressions ask for", () => {
   const rows = new Set<string>(capabilityRows.map((row) => row.capability));
   assert.deepEqual(
     Object.keys(able).filter((key) => !rows.has(key)),
-    ["tlsMultipleKeyTypes"],
+    ["tlsMultipleKeyTypes", "tcpInfo"],
   );
   assert.equal(rows.size, capabilityRows.length);
 });

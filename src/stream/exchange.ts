@@ -1,0 +1,106 @@
+/**
+ * A stream as expressions see it beyond its addresses and times: its two connections, the limits
+ * that hold, who gave up. Made when an expression first asks; it only reads.
+ */
+import type { Timeouts } from "../config/model.ts";
+import type { Line } from "../config/word.ts";
+import type { IpAddress } from "../core/ip.ts";
+import type {
+  ClientConnectionFacts,
+  ExchangeFacts,
+  ServerConnectionFacts,
+  TimeLimits,
+} from "../sample/connection-facts.ts";
+import type { Stream } from "./stream.ts";
+
+/** Milliseconds as HAProxy shows a limit: 0 for none. */
+function shownMs(timeoutMs: number | null): number {
+  return timeoutMs === null || timeoutMs === Infinity ? 0 : timeoutMs;
+}
+
+export class StreamExchange implements ExchangeFacts {
+  readonly #stream: Stream;
+
+  constructor(stream: Stream) {
+    this.#stream = stream;
+  }
+
+  get client(): ClientConnectionFacts {
+    return this.#stream.session;
+  }
+
+  get server(): ServerConnectionFacts | null {
+    const { serverMux, server, dequeuedMs } = this.#stream;
+    if (serverMux !== null) return serverMux;
+    if (server === null || dequeuedMs < 0) return null;
+    return lostConnection(server.address, server.port);
+  }
+
+  get servedBefore(): number {
+    const { session } = this.#stream;
+    return session.http ? Math.max(0, session.requestCount - 1) : 0;
+  }
+
+  get serverStatus(): number {
+    return this.#stream.serverStatus;
+  }
+
+  get limits(): TimeLimits {
+    const { clientTimeoutMs, serverTimeoutMs, tunnelTimeoutMs } = this.#stream;
+    const configured = this.configuredLimits;
+    return {
+      clientMs: clientTimeoutMs === null ? configured.clientMs : shownMs(clientTimeoutMs),
+      serverMs: serverTimeoutMs === null ? configured.serverMs : shownMs(serverTimeoutMs),
+      tunnelMs: tunnelTimeoutMs === null ? configured.tunnelMs : shownMs(tunnelTimeoutMs),
+    };
+  }
+
+  get configuredLimits(): TimeLimits {
+    const { frontend, backend } = this.#stream;
+    const behind: Timeouts | null = backend === null ? null : backend.parts.timeouts;
+    return {
+      clientMs: shownMs(frontend.parts.timeouts.client),
+      serverMs: behind === null ? 0 : shownMs(behind.server),
+      tunnelMs: behind === null ? 0 : shownMs(behind.tunnel),
+    };
+  }
+
+  get clientAborted(): boolean {
+    return this.#stream.clientAborted;
+  }
+
+  get serverAborted(): boolean {
+    return this.#stream.serverAborted;
+  }
+
+  get waitingRule(): Line | null {
+    return this.#stream.waitingRule;
+  }
+
+  get priorityClass(): number {
+    return this.#stream.madeEffects?.priorityClass ?? 0;
+  }
+
+  get priorityOffsetMs(): number {
+    return this.#stream.madeEffects?.priorityOffsetMs ?? 0;
+  }
+
+  get defaultBackendName(): string | undefined {
+    return this.#stream.frontend.parts.defaultBackend?.name;
+  }
+
+  get number(): number {
+    return this.#stream.requestNumber >>> 0;
+  }
+}
+
+/** What is still known of a connection that could not be made, or is gone. */
+function lostConnection(address: IpAddress | null, port: number): ServerConnectionFacts {
+  return {
+    source: null,
+    destination: address === null ? null : { address, port },
+    served: 0,
+    reused: false,
+    tcpInfo: () => null,
+  };
+}
