@@ -107,6 +107,9 @@ export interface TableFacts {
   increment(entry: number, column: number, amount: number): number;
   /** Sets a counter or a tag. */
   write(entry: number, column: number, value: number): void;
+  /** Milliseconds until the entry expires, and since it was used; 0 in a table without expiry. */
+  expiresInMs(entry: number): number;
+  idleMs(entry: number): number;
   /** Streams and connections that track the entry now. */
   trackers(entry: number): number;
   /** Entries in use; free places. */
