@@ -60,6 +60,14 @@ export class TableView implements TableFacts {
     return this.table.heldCount(entry);
   }
 
+  expiresInMs(entry: number): number {
+    return this.table.expiresInMs(entry);
+  }
+
+  idleMs(entry: number): number {
+    return this.table.spec.expireMs - this.table.expiresInMs(entry);
+  }
+
   increment(entry: number, column: number, amount: number): number {
     return this.table.add(entry, this.table.fields[column]!, amount);
   }
