@@ -153,6 +153,8 @@ export function tableOf(key: string, counters: Record<string, number>): TableFac
     sizeEntries: 100,
     used: () => 1,
     trackers: () => 2,
+    expiresInMs: () => 9000,
+    idleMs: () => 1000,
     column: (name) => names.indexOf(name),
     element: (type, index) => names.indexOf(type.replace(/(?=_|$)/, String(index))),
     find: (wanted) => (String(wanted) === key ? 0 : -1),
