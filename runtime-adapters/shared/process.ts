@@ -1,7 +1,8 @@
 /** The process port, on node:process; what the runtimes do differently comes in `ProcessParts`. */
-import { writeSync } from "node:fs";
+import { fstatSync, writeSync } from "node:fs";
 import { availableParallelism, hostname } from "node:os";
 import { isatty } from "node:tty";
+import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { Output, Process, Signal } from "../../src/runtime/process.ts";
 import { gidOf, uidOf } from "./accounts.ts";
 import { reportReady, respawnDetached } from "./daemon.ts";
@@ -27,10 +28,23 @@ function output(fd: number): Output {
       for (let rest = Buffer.from(text, "utf8"); rest.length > 0;)
         rest = rest.subarray(writeSome(fd, rest));
     },
+    writeBytes(bytes: ByteBuffer, start: number, end: number): boolean {
+      const sizeBytes = end - start;
+      return writeSome(fd, Buffer.from(bytes.buffer, bytes.byteOffset + start, sizeBytes)) > 0;
+    },
     get isTty(): boolean {
       return isatty(fd);
     },
   };
+}
+
+function outputOf(fd: number): Output | null {
+  try {
+    fstatSync(fd);
+    return output(fd);
+  } catch {
+    return null;
+  }
 }
 
 /** Bytes written; all of them when there is no reader any more, none while a pipe is full. */
@@ -57,6 +71,7 @@ export function processPort(parts: ProcessParts): Process {
     cpuCount: availableParallelism(),
     stdout: output(1),
     stderr: output(2),
+    outputOf,
     cwd: () => process.cwd(),
     chdir(path: string): void {
       try {

@@ -7,15 +7,20 @@ import { DateText } from "../core/date.ts";
 import { int32View } from "../core/record.ts";
 import type { CollectedDiagnostics } from "../config/collect.ts";
 import type { LoadedConfig } from "../config/load.ts";
+import type { RingServerHost } from "../log/ring-server.ts";
+import { Rings, RingSink } from "../log/rings.ts";
 import { LogSinks } from "../log/sink.ts";
 import { ThreadIo } from "../mux/thread-io.ts";
 import type { KeyChange } from "../pattern/key-changes.ts";
 import type { PatternChange } from "../pattern/store.ts";
+import type { Output } from "../runtime/process.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { SocketFailure } from "../runtime/transport.ts";
 import type { FarmPost } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
 import { Counters } from "../stats/counters.ts";
 import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
+import { streamRingName } from "./compile/rings.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";
 import type { FrontendState } from "./control/host.ts";
@@ -36,6 +41,8 @@ export interface ThreadPlace {
   readonly onError: ErrorSink;
   /** A rule of this thread changed a map or an ACL. */
   readonly onKeyChange: (change: KeyChange) => void;
+  /** A line came to a ring that somebody waited for. */
+  readonly onRingLine: (thread: DataThread, ring: string) => void;
   /** The applets that ask the running proxy. */
   services(thread: DataThread): StatsServices;
 }
@@ -57,6 +64,7 @@ export class DataThread {
   readonly counters: Counters;
   readonly listeners: Listeners;
   readonly sessions: Sessions;
+  readonly rings: Rings;
   /** Of frontends that a command paused, resumed or stopped. */
   readonly frontendStates: Map<string, FrontendState> = new Map();
   /** The generation in service; null before the first. */
@@ -84,10 +92,20 @@ export class DataThread {
     this.process.count = () => this.host.activeConnections();
     this.listeners = new Listeners(this.io, this.host);
     this.sessions = new Sessions(this.io, this.listeners);
+    this.rings = new Rings({
+      arena,
+      bytes: runtime.bytes,
+      onLine: (name) => place.onRingLine(this, name),
+    });
     this.#sinks = new LogSinks({
       datagrams: runtime.datagrams,
       stdout: runtime.process.stdout,
       stderr: runtime.process.stderr,
+      ring: (target) =>
+        new RingSink(
+          this.rings.get(target.kind === "ring" ? target.name : streamRingName(target.to))!,
+        ),
+      descriptor: (fd) => descriptorOutput(runtime, fd),
     });
   }
 
@@ -106,6 +124,8 @@ export class DataThread {
       processNames: this.process.shared.names,
       host: this.host,
       sinks: this.#sinks,
+      rings: this.rings,
+      counters: this.counters,
       dates: this.#dates,
       post,
       plugins,
@@ -150,6 +170,13 @@ export class DataThread {
     this.frontendStates.clear();
     this.listeners.adopt(generation);
     if (before !== null) closePools(before);
+    // The control thread sends rings on.
+    if (this.#place.id === 1) this.rings.serve(generation.rings, this.#ringHost);
+  }
+
+  get #ringHost(): RingServerHost {
+    const { transport, bytes } = this.#place.runtime;
+    return { transport, bytes, wheel: this.io.wheel };
   }
 
   /** Changes patterns of the generation in service; the fault, or null. */
@@ -220,6 +247,13 @@ export class DataThread {
     }
     return null;
   }
+}
+
+/** @throws SocketFailure without such a descriptor. */
+function descriptorOutput(runtime: Runtime, fd: number): Output {
+  const output = runtime.process.outputOf(fd);
+  if (output === null) throw new SocketFailure("EOTHER", `there is no descriptor ${fd}`);
+  return output;
 }
 
 /** Idle connections of a generation that is no longer in service. */

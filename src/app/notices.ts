@@ -36,6 +36,9 @@ export class Notices implements WorkerEvents {
         program.thread!.receiveKey(notice.change, thread);
         program.workers.tellAll({ kind: "key", change: notice.change, from: thread });
         break;
+      case "ring":
+        program.thread!.rings.wake(notice.ring);
+        break;
       case "pass":
         this.#pass(notice);
     }

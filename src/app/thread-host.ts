@@ -5,7 +5,7 @@ import type { BufferFacts } from "../sample/txn.ts";
 import type { Variables, VariableScope } from "../sample/variables.ts";
 import type { ClientMux } from "../mux/mux.ts";
 import { RawFront } from "../mux/raw/front.ts";
-import { Level } from "../log/levels.ts";
+import { Level } from "../config/syslog.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate, Slot } from "../stats/slots.ts";
 import type { ProcessGate } from "../stream/acceptor.ts";

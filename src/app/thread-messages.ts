@@ -88,6 +88,8 @@ export type Notice =
   | { readonly kind: "changed"; readonly change: VariableChange }
   /** A rule of this thread changed a map or an ACL. */
   | { readonly kind: "key-changed"; readonly change: KeyChange }
+  /** A line came to a ring that somebody waits for. */
+  | { readonly kind: "ring"; readonly ring: string }
   /** A command of the runtime API that a page on this thread was asked for. */
   | { readonly kind: "command"; readonly call: number; readonly text: string };
 
@@ -98,6 +100,7 @@ const NOTICES: ReadonlySet<string> = new Set<Notice["kind"]>([
   "uncaught",
   "changed",
   "key-changed",
+  "ring",
   "command",
 ]);
 

@@ -138,6 +138,7 @@ class WorkerThread {
         onError: (stream, side, message) =>
           this.tell({ kind: "error", record: errorRecordOf(stream, side, message, this.#runtime) }),
         onKeyChange: (change) => this.tell({ kind: "key-changed", change }),
+        onRingLine: (_thread, ring) => this.tell({ kind: "ring", ring }),
         services: (thread) => threadServices(this.#runtime, thread, (text) => this.#command(text)),
       },
       threadLoad,

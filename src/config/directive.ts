@@ -13,7 +13,9 @@ export type SectionKind =
   | "userlist"
   | "http-errors"
   | "resolvers"
-  | "peers";
+  | "peers"
+  | "ring"
+  | "log-profile";
 
 export interface Directive<Target> {
   /** One word or several: "maxconn", "timeout client", "http-check send". */

@@ -8,8 +8,10 @@ import type { LocatedFiles } from "./located-files.ts";
 import type {
   GlobalModel,
   HttpErrorsModel,
+  LogProfileModel,
   PeersModel,
   ResolversModel,
+  RingModel,
   UserlistModel,
 } from "./model.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
@@ -28,4 +30,6 @@ export interface Load {
   readonly httpErrors: HttpErrorsModel[];
   readonly resolvers: ResolversModel[];
   readonly peers: PeersModel[];
+  readonly rings: RingModel[];
+  readonly logProfiles: LogProfileModel[];
 }

@@ -15,8 +15,10 @@ import type { SectionRow } from "./section.ts";
 import { Sections } from "./sections.ts";
 import { globalSection } from "./sections/global.ts";
 import { httpErrorsSection } from "./sections/http-errors.ts";
+import { logProfileSection } from "./sections/log-profile.ts";
 import { peersSection } from "./sections/peers.ts";
 import { proxySections } from "./sections/proxy.ts";
+import { ringSection } from "./sections/ring.ts";
 import { resolversSection } from "./sections/resolvers.ts";
 import { userlistSection } from "./sections/userlist.ts";
 import { latin1FromUnicode } from "./text.ts";
@@ -53,6 +55,8 @@ export const sectionRows: readonly SectionRow[] = [
   httpErrorsSection,
   resolversSection,
   peersSection,
+  ringSection,
+  logProfileSection,
 ];
 
 /** The facts that conditions are evaluated with, for `.if` and for `-cc`. */
@@ -86,6 +90,8 @@ export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedCon
     httpErrors: [],
     resolvers: [],
     peers: [],
+    rings: [],
+    logProfiles: [],
   };
   if (files.length === 0)
     diagnostics.error(null, "no configuration file to read", "give one with -f <file or folder>");
@@ -93,7 +99,7 @@ export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedCon
   const sections = new Sections(sectionRows, load);
   for (const file of files) reader.read(file, sections);
   resolve(load);
-  const { global, userlists, httpErrors, resolvers, peers } = load;
+  const { global, userlists, httpErrors, resolvers, peers, rings, logProfiles } = load;
   const model = {
     global,
     proxies: load.proxies.map((proxy) => proxy.model),
@@ -101,6 +107,8 @@ export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedCon
     httpErrors,
     resolvers,
     peers,
+    rings,
+    logProfiles,
   };
   return {
     model,

@@ -5,49 +5,11 @@
 import { parseAddress } from "./address.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Diagnostics } from "./diagnostics.ts";
-import type { LogTargetModel } from "./model.ts";
+import type { LogFormatName, LogSampleModel, LogTargetModel } from "./model.ts";
+import { facilityNames, levelNames } from "./syslog.ts";
 import type { Word } from "./word.ts";
 
-/** Names in order of their codes. */
-const facilities: readonly string[] = [
-  "kern",
-  "user",
-  "mail",
-  "daemon",
-  "auth",
-  "syslog",
-  "lpr",
-  "news",
-  "uucp",
-  "cron",
-  "auth2",
-  "ftp",
-  "ntp",
-  "audit",
-  "alert",
-  "cron2",
-  "local0",
-  "local1",
-  "local2",
-  "local3",
-  "local4",
-  "local5",
-  "local6",
-  "local7",
-];
-
-const levels: readonly string[] = [
-  "emerg",
-  "alert",
-  "crit",
-  "err",
-  "warning",
-  "notice",
-  "info",
-  "debug",
-];
-
-const formats = [
+export const LOG_FORMATS: readonly LogFormatName[] = [
   "local",
   "rfc3164",
   "rfc5424",
@@ -56,22 +18,43 @@ const formats = [
   "timed",
   "iso",
   "raw",
-] as const;
-const syslogPort = 514;
+];
+
+/** What the rows of `log` show. */
+export const LOG_SYNTAX: string =
+  "log <target> [len <length>] [format <format>] [sample <ranges>:<size>] [profile <name>] " +
+  "<facility> [<level> [<minlevel>]]";
+
+const SYSLOG_PORT = 514;
+const DEFAULT_BYTES = 1024;
+
+type Options = Pick<LogTargetModel, "maxBytes" | "format" | "sample" | "profile">;
 
 /** Parses what follows `log`; undefined after reporting. */
 export function parseLogTarget(
   args: Arguments,
   diagnostics: Diagnostics,
 ): LogTargetModel | undefined {
-  const where = args.expect(
-    "<address> [len <length>] [format <format>] <facility> [<level> [<minlevel>]]",
-  );
+  const where = args.expect(LOG_SYNTAX.slice("log ".length));
   if (where === undefined) return undefined;
   const address = readTarget(where, diagnostics);
-  let maxBytes = 1024;
-  let format: LogTargetModel["format"] = null;
-  for (let option = args.peek; option !== undefined; option = args.peek) {
+  const options = readOptions(args, diagnostics);
+  if (options === undefined) return undefined;
+  const facility = readName(args, facilityNames);
+  if (facility === undefined) return undefined;
+  const maxLevel = args.peek === undefined ? 7 : readName(args, levelNames);
+  const minLevel = args.peek === undefined ? 0 : readName(args, levelNames);
+  if (address === undefined || maxLevel === undefined || minLevel === undefined || !args.end())
+    return undefined;
+  return { line: args.line, address, ...options, facility, maxLevel, minLevel };
+}
+
+function readOptions(args: Arguments, diagnostics: Diagnostics): Options | undefined {
+  let maxBytes = DEFAULT_BYTES;
+  let format: LogFormatName | null = null;
+  let sample: LogSampleModel | null = null;
+  let profile: Word | null = null;
+  for (;;) {
     if (args.takeIf("len")) {
       const own = args.nested("log ... len");
       const length = own.integer("a length", { min: 80, max: 65535 });
@@ -79,24 +62,42 @@ export function parseLogTarget(
       if (length === undefined) return undefined;
       maxBytes = length;
     } else if (args.takeIf("format")) {
-      const chosen = args.oneOf(formats);
+      const chosen = args.oneOf(LOG_FORMATS);
       if (chosen === undefined) return undefined;
       format = chosen;
-    } else if (option.text === "sample" || option.text === "profile") {
-      diagnostics.error(
-        option,
-        `'log ... ${option.text}' is not supported by this version of Sluice yet`,
-      );
-      return undefined;
-    } else break;
+    } else if (args.takeIf("sample")) {
+      const chosen = readSample(args.expect("<ranges>:<size> after 'sample'"), diagnostics);
+      if (chosen === undefined) return undefined;
+      sample = chosen;
+    } else if (args.takeIf("profile")) {
+      const name = args.expect("the name of a log-profile section");
+      if (name === undefined) return undefined;
+      profile = name;
+    } else return { maxBytes, format, sample, profile };
   }
-  const facility = readName(args, facilities);
-  if (facility === undefined) return undefined;
-  const maxLevel = args.peek === undefined ? 7 : readName(args, levels);
-  const minLevel = args.peek === undefined ? 0 : readName(args, levels);
-  if (address === undefined || maxLevel === undefined || minLevel === undefined || !args.end())
+}
+
+/** "1,3-4:6". */
+function readSample(word: Word | undefined, diagnostics: Diagnostics): LogSampleModel | undefined {
+  if (word === undefined) return undefined;
+  const fail = (problem: string): undefined => {
+    diagnostics.error(word, problem, "such as 1,3-4:6: of six lines the 1st, 3rd and 4th");
     return undefined;
-  return { line: args.line, address, maxBytes, format, facility, maxLevel, minLevel };
+  };
+  const parts = /^([\d,-]+):(\d+)$/.exec(word.text);
+  if (parts === null) return fail("a sample is written <ranges>:<size>");
+  const size = Number(parts[2]);
+  const ranges = [];
+  for (const text of parts[1]!.split(",")) {
+    const range = /^(\d+)(?:-(\d+))?$/.exec(text);
+    if (range === null) return fail(`'${text}' is not a range of numbers`);
+    const first = Number(range[1]);
+    const last = Number(range[2] ?? range[1]);
+    if (first === 0 || last < first) return fail(`'${text}' is not a range that begins at 1 or later`);
+    if (last > size) return fail(`the range '${text}' goes beyond the sample's size ${size}`);
+    ranges.push({ first, last });
+  }
+  return { ranges, size };
 }
 
 function readName(args: Arguments, known: readonly string[]): number | undefined {
@@ -106,31 +107,33 @@ function readName(args: Arguments, known: readonly string[]): number | undefined
 
 function readTarget(word: Word, diagnostics: Diagnostics): LogTargetModel["address"] | undefined {
   if (word.text === "stdout" || word.text === "stderr") return { kind: word.text };
-  if (/^(ring|backend)@/.test(word.text)) {
+  if (word.text.startsWith("ring@")) return { kind: "ring", name: word.text.slice(5) };
+  if (word.text.startsWith("backend@")) {
     diagnostics.error(
       word,
       `log targets like '${word.text}' are not supported by this version of Sluice yet`,
+      "they belong to backends in 'mode log', which balance log lines",
     );
     return undefined;
   }
-  const parsed = parseAddress(word.text);
+  const isUnixStream = word.text.startsWith("uxst@");
+  const isUnixDatagram = word.text.startsWith("uxdg@");
+  const text = isUnixStream || isUnixDatagram ? `unix@${word.text.slice(5)}` : word.text;
+  const parsed = parseAddress(text);
   if ("problem" in parsed) {
     diagnostics.error(word, parsed.problem, parsed.hint);
     return undefined;
   }
-  if (parsed.transport === "stream") {
-    diagnostics.error(
-      word,
-      "logging over a stream is not supported by this version of Sluice yet",
-      "use a datagram address",
-    );
-    return undefined;
-  }
-  const { address } = parsed;
-  if (address.kind !== "ip") return address;
-  if (parsed.lastPort !== address.port || parsed.portSign !== "") {
+  if (
+    parsed.address.kind === "ip" &&
+    (parsed.lastPort !== parsed.address.port || parsed.portSign !== "")
+  ) {
     diagnostics.error(word, "a log target has one port");
     return undefined;
   }
-  return parsed.hasPort ? address : { ...address, port: syslogPort };
+  const address =
+    parsed.address.kind === "ip" && !parsed.hasPort
+      ? { ...parsed.address, port: SYSLOG_PORT }
+      : parsed.address;
+  return isUnixStream || parsed.transport === "stream" ? { kind: "stream", to: address } : address;
 }

@@ -3,9 +3,7 @@
  * "log"). A header is made once a second and severity; only the microseconds inside it change.
  */
 import type { DateText } from "../core/date.ts";
-import type { LogTargetModel } from "../config/model.ts";
-
-export type LogFormat = NonNullable<LogTargetModel["format"]>;
+import type { LogFormatName } from "../config/model.ts";
 
 /** Who logs; the same for all lines of one logger. */
 export interface LogOrigin {
@@ -36,7 +34,7 @@ function dated(before: string, isoDate: string, after: string): LogHeader {
  * @param priority facility * 8 + severity; the formats without a facility use the severity only.
  */
 export function makeHeader(
-  format: LogFormat,
+  format: LogFormatName,
   priority: number,
   wallSec: number,
   origin: LogOrigin,
@@ -54,7 +52,8 @@ export function makeHeader(
     case "local":
       return plain(`<${priority}>${dates.syslog(wallMs)} ${tag}[${pid}]: `);
     case "rfc5424":
-      return dated(`<${priority}>1 `, dates.iso(wallMs), `${hostname ?? "-"} ${tag} ${pid} - - `);
+      // The structured data and a blank follow.
+      return dated(`<${priority}>1 `, dates.iso(wallMs), `${hostname ?? "-"} ${tag} ${pid} - `);
     case "priority":
       return plain(`<${priority}>`);
     case "short":

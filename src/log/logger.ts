@@ -1,35 +1,23 @@
 /**
  * The logger of one proxy, or of the process: a message goes to every target of its `log` lines.
  */
-import type { LogTargetModel } from "../config/model.ts";
-import type { LogOrigin } from "./header.ts";
-import { LogSender } from "./sender.ts";
-import type { SenderSetting } from "./sender.ts";
-import type { LogSinks } from "./sink.ts";
+import type { LogSender } from "./sender.ts";
 
 export class Logger {
-  readonly #senders: readonly LogSender[];
+  readonly senders: readonly LogSender[];
 
-  /** @throws SocketFailure for a target that the runtime cannot open. */
-  constructor(
-    targets: readonly LogTargetModel[],
-    sinks: LogSinks,
-    origin: LogOrigin,
-    setting: SenderSetting,
-  ) {
-    this.#senders = targets.map(
-      (target) => new LogSender(target, sinks.get(target.address), origin, setting),
-    );
+  constructor(senders: readonly LogSender[]) {
+    this.senders = senders;
   }
 
   /** Whether anybody listens; without targets a line need not be made. */
   get enabled(): boolean {
-    return this.#senders.length > 0;
+    return this.senders.length > 0;
   }
 
   /** Logs one line of severity 0-7 (`Level`). The message is latin1 without a line feed. */
   log(level: number, message: string): void {
-    for (const sender of this.#senders) sender.send(level, message);
+    for (const sender of this.senders) sender.send(level, message);
   }
 }
 

@@ -4,10 +4,10 @@
  * feed included. Nothing waits for the receiver: a line that cannot be sent is dropped and counted.
  */
 import type { DateText } from "../core/date.ts";
-import type { LogTargetModel } from "../config/model.ts";
+import type { LogFormatName, LogTargetModel } from "../config/model.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
 import { makeHeader } from "./header.ts";
-import type { LogFormat, LogOrigin } from "./header.ts";
+import type { LogOrigin } from "./header.ts";
 import type { LogSink } from "./sink.ts";
 
 const LINE_FEED = 10;
@@ -24,11 +24,17 @@ export interface SenderSetting {
   onDrop(): void;
 }
 
+/** Which lines a target gets of those that come: `log … sample`. */
+export interface LogSampler {
+  /** Counts a line; true when it is one of those to send. */
+  takesNext(): boolean;
+}
+
 export class LogSender {
   readonly #sink: LogSink;
   readonly #origin: LogOrigin;
   readonly #setting: SenderSetting;
-  readonly #format: LogFormat;
+  readonly #format: LogFormatName;
   readonly #facility: number;
   readonly #maxLevel: number;
   readonly #minLevel: number;
@@ -39,15 +45,40 @@ export class LogSender {
   #headerBytes: number = 0;
   #microsAt: number = -1;
 
-  constructor(target: LogTargetModel, sink: LogSink, origin: LogOrigin, setting: SenderSetting) {
+  readonly #sampler: LogSampler | null;
+
+  constructor(
+    target: LogTargetModel,
+    sink: LogSink,
+    origin: LogOrigin,
+    setting: SenderSetting,
+    sampler: LogSampler | null,
+  ) {
     this.#sink = sink;
     this.#origin = origin;
     this.#setting = setting;
-    this.#format = target.format ?? (origin.hostname === null ? "local" : "rfc3164");
+    const usual = origin.hostname === null ? "local" : "rfc3164";
+    this.#format = target.format ?? sink.format ?? usual;
+    this.#sampler = sampler;
     this.#facility = target.facility;
     this.#maxLevel = target.maxLevel;
     this.#minLevel = target.minLevel;
-    this.#line = setting.bytes.alloc(target.maxBytes);
+    this.#line = setting.bytes.alloc(Math.min(target.maxBytes, sink.maxBytes));
+  }
+
+  /** Whether lines of a severity are sent at all. */
+  takes(level: number): boolean {
+    return level <= this.#maxLevel;
+  }
+
+  /** Lines carry the structured data of RFC 5424. */
+  get writesStructuredData(): boolean {
+    return this.#format === "rfc5424";
+  }
+
+  /** Sends one message of severity 0-7 with structured data, "-" for none (RFC 5424 section 6.3). */
+  sendStructured(level: number, data: string, message: string): void {
+    this.#send(level, `${data} ${message}`);
   }
 
   /**
@@ -55,7 +86,12 @@ export class LogSender {
    * sent; above its greatest it is sent with that one.
    */
   send(level: number, message: string): void {
+    this.#send(level, this.#format === "rfc5424" ? `- ${message}` : message);
+  }
+
+  #send(level: number, message: string): void {
     if (level > this.#maxLevel) return;
+    if (this.#sampler !== null && !this.#sampler.takesNext()) return;
     this.#writeHeader(Math.max(level, this.#minLevel));
     const line = this.#line;
     const room = line.length - 1 - this.#headerBytes;

@@ -1,29 +1,65 @@
 /**
- * Where log lines go: a datagram socket (UDP, unix) or an output of the process. Sinks are shared
+ * Where log lines go: a datagram socket (UDP, unix), an output of the process or a ring. Sinks are shared
  * by all loggers of a thread, one for each address.
  */
-import type { LogTargetModel } from "../config/model.ts";
+import type { LogFormatName, LogTargetModel } from "../config/model.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { Output } from "../runtime/process.ts";
-import { SocketFailure } from "../runtime/transport.ts";
-import type { Datagrams } from "../runtime/transport.ts";
+import type { Datagrams, DatagramSender } from "../runtime/transport.ts";
 
 /** Takes finished lines; never throws. */
 export interface LogSink {
   /** Sends bytes [start, end) as one line; false when it was dropped. The bytes may be reused. */
   send(bytes: ByteBuffer, start: number, end: number): boolean;
   close(): void;
+  /** How lines are dressed when the `log` line does not say; null for the usual. */
+  readonly format: LogFormatName | null;
+  /** Longest line it takes. */
+  readonly maxBytes: number;
 }
+
+const NO_LIMIT = 65_535;
 
 /** What of the runtime sinks are made from. */
 export interface SinkSources {
   readonly datagrams: Datagrams;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** The ring of a `ring` section or of a stream target. */
+  ring(target: RingTarget): LogSink;
+  /**
+   * An output on an inherited descriptor.
+   * @throws SocketFailure when there is none of that number.
+   */
+  descriptor(fd: number): Output;
+}
+
+/** Log targets that are rings. */
+export type RingTarget = Extract<LogTargetModel["address"], { kind: "ring" | "stream" }>;
+
+/** Datagrams to one address. */
+class DatagramSink implements LogSink {
+  readonly format: LogFormatName | null = null;
+  readonly maxBytes: number = NO_LIMIT;
+  readonly #sender: DatagramSender;
+
+  constructor(sender: DatagramSender) {
+    this.#sender = sender;
+  }
+
+  send(bytes: ByteBuffer, start: number, end: number): boolean {
+    return this.#sender.send(bytes, start, end);
+  }
+
+  close(): void {
+    this.#sender.close();
+  }
 }
 
 /** An output of the process, for stdout, stderr, fd@1 and fd@2. */
 class OutputSink implements LogSink {
+  readonly format: LogFormatName | null = null;
+  readonly maxBytes: number = NO_LIMIT;
   readonly #output: Output;
 
   constructor(output: Output) {
@@ -31,9 +67,7 @@ class OutputSink implements LogSink {
   }
 
   send(bytes: ByteBuffer, start: number, end: number): boolean {
-    // The output encodes text as UTF-8, so that well-formed bytes come out as they went in.
-    this.#output.write(bytes.utf8Slice(start, end));
-    return true;
+    return this.#output.writeBytes(bytes, start, end);
   }
 
   close(): void {}
@@ -75,12 +109,12 @@ export class LogSinks {
       case "fd":
         if (address.fd === 1) return new OutputSink(this.#sources.stdout);
         if (address.fd === 2) return new OutputSink(this.#sources.stderr);
-        throw new SocketFailure(
-          "EOTHER",
-          `logs can go to fd@1 and fd@2 only, not to fd@${address.fd}`,
-        );
+        return new OutputSink(this.#sources.descriptor(address.fd));
+      case "ring":
+      case "stream":
+        return this.#sources.ring(address);
       default:
-        return this.#sources.datagrams.open(address);
+        return new DatagramSink(this.#sources.datagrams.open(address));
     }
   }
 }

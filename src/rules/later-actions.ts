@@ -5,7 +5,6 @@
 import type { RuleSetName } from "../config/model.ts";
 
 const ON_STREAMS: readonly string[] = [
-  "do-log",
   "send-spoe-group",
   "set-bandwidth-limit",
   "set-nice",

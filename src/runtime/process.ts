@@ -1,5 +1,7 @@
 /** The process around the proxy: arguments, environment, signals, output, identity. */
 
+import type { ByteBuffer } from "./bytes.ts";
+
 export type Signal =
   | "SIGINT"
   | "SIGTERM"
@@ -13,6 +15,8 @@ export type Signal =
 /** One of the two output streams of the process. */
 export interface Output {
   write(text: string): void;
+  /** Writes bytes [start, end) as one piece and never waits; false when they were dropped. */
+  writeBytes(bytes: ByteBuffer, start: number, end: number): boolean;
   readonly isTty: boolean;
 }
 
@@ -27,6 +31,8 @@ export interface Process {
   readonly cpuCount: number;
   readonly stdout: Output;
   readonly stderr: Output;
+  /** An inherited descriptor as an output; null when there is none of that number. */
+  outputOf(fd: number): Output | null;
   cwd(): string;
   chdir(path: string): void;
   onSignal(signal: Signal, fire: () => void): void;

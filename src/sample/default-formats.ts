@@ -14,6 +14,14 @@ export const HTTPS_LOG_FORMAT: string =
 export const TCP_LOG_FORMAT: string =
   "%ci:%cp [%t] %ft %b/%s %Tw/%Tc/%Tt %B %ts %ac/%fc/%bc/%sc/%rc %sq/%bq";
 
+/** `option tcplog clf`. */
+export const TCP_CLF_LOG_FORMAT: string =
+  '%{+Q}o %{-Q}ci - - [%T] "TCP " 000 %B "" "" %cp %ms %ft %b %s %Th %Tw %Tc %Tt %U %ts-- %ac %fc ' +
+  '%bc %sc %rc %sq %bq "" "" ';
+
+/** What a connection that never became a session is logged with, up to the name of its listener. */
+export const KILLED_LOG_FORMAT: string = "%ci:%cp [%t] %f/";
+
 /** `option httplog clf`. */
 export const CLF_LOG_FORMAT: string =
   '%{+Q}o %{-Q}ci - - [%trg] %r %ST %B "" "" %cp %ms %ft %b %s %TR %Tw %Tc %Tr %Ta %tsc %ac %fc ' +

@@ -15,8 +15,9 @@ import type {
 } from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate, Slot } from "../stats/slots.ts";
-import { admitSession } from "./connection-rules.ts";
+import { admitSession, logKilledSession } from "./connection-rules.ts";
 import type { Frontend } from "./frontend.ts";
+import { GoneSocket } from "./gone-socket.ts";
 import { HttpConnection } from "./http-connection.ts";
 import { ListenerValve } from "./listener-valve.ts";
 import { ConnectionHeaderReader } from "./connection-header-reader.ts";
@@ -112,9 +113,27 @@ export class Acceptor implements ListenHandler {
     return this.#begin(session, socket, place);
   }
 
-  onHandshakeError(_remoteAddress: string, _remotePort: number, _error: SocketError): void {
-    this.frontend.counters.add(Slot.sslFailedHandshake, 1);
-    this.frontend.counters.add(Slot.ereq, 1);
+  onHandshakeError(remoteAddress: string, remotePort: number, error: SocketError): void {
+    const { frontend, parts } = this.#place;
+    frontend.counters.add(Slot.sslFailedHandshake, 1);
+    frontend.counters.add(Slot.ereq, 1);
+    if (!frontend.parts.log.lines.enabled) return;
+    const nowMs = this.#io.begin();
+    const isHttp = frontend.parts.mode === "http";
+    const socket = new GoneSocket(remoteAddress, remotePort);
+    const wallMs = this.#host.wallMs();
+    const session = new ClientSession(socket, parts.listener, this.#io.id, isHttp, nowMs, wallMs);
+    const left = error.code !== "ETLS";
+    const reason = left
+      ? "Connection closed during SSL handshake"
+      : `SSL handshake failure (${error.message})`;
+    this.#logKilled(session, frontend, reason, left);
+  }
+
+  #logKilled(session: Session, frontend: Frontend, reason: string, isEmpty: boolean): void {
+    const { log } = frontend.parts;
+    if (!log.lines.enabled || (isEmpty && log.dontLogNull)) return;
+    logKilledSession(this.#io, this.#host, session, frontend, reason);
   }
 
   #begin(session: Session, socket: ByteSocket, place: Place): SocketHandler {
@@ -133,6 +152,7 @@ export class Acceptor implements ListenHandler {
       return new ConnectionHeaderReader(this.#io, session, expected, parts.cipMagic, tls, {
         ready: () => this.#open(session, socket, place),
         closed: () => this.#closed(session, place),
+        failed: (reason, isEmpty) => this.#logKilled(session, frontend, reason, isEmpty),
         timeoutMs: frontend.clientTimeoutMs,
       });
     }

@@ -4,6 +4,7 @@ import type { ClientMux } from "../mux/mux.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import { evaluateRules, type Rule } from "../rules/rule-set.ts";
 import type { Frontend } from "./frontend.ts";
+import { logKilled } from "./log-stream.ts";
 import { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
 
@@ -21,6 +22,17 @@ export function admitSession(
   stream.logLevel = "silent";
   evaluateRules(rules, stream, true);
   return !stream.finished;
+}
+
+/** Logs a connection that never became a session. */
+export function logKilledSession(
+  io: ThreadIo,
+  host: StreamHost,
+  session: Session,
+  frontend: Frontend,
+  reason: string,
+): void {
+  logKilled(new Stream(io, host, session, NO_CLIENT, frontend, io.nowMs, null), reason);
 }
 
 /** A judged connection has no mux yet. */

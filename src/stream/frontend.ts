@@ -3,6 +3,7 @@
  * reload; the counters live on in the arena under the frontend's name.
  */
 import type { Logger } from "../log/logger.ts";
+import type { StreamLog } from "../log/stream-log.ts";
 import type { FrontSettings } from "../mux/h1/front-host.ts";
 import type { Prefix } from "../core/prefix.ts";
 import type { HeaderName } from "../http/header-name.ts";
@@ -34,7 +35,9 @@ export interface ForwardFor {
 /** What is logged, and how. */
 export interface LogSpec {
   readonly logger: Logger;
-  readonly format: (txn: Txn) => string;
+  readonly lines: StreamLog;
+  /** A bit for each `LogStep` that `log-steps` names; 0 for one line at the end. */
+  readonly steps: number;
   readonly dontLogNull: boolean;
   /** `option http-ignore-probes`: who leaves without a request is neither answered nor counted. */
   readonly ignoreProbes: boolean;

@@ -1,23 +1,78 @@
-/** The log line of a finished stream (manual 8.2). */
-import { Level } from "../log/levels.ts";
+/** The log lines of a stream (manual 8.2, 8.3): at its end, early, at each step, or on a rule's word. */
+import { Level } from "../config/syslog.ts";
+import { LogStep, originOf } from "../log/step.ts";
 import type { Stream } from "./stream.ts";
 
+/** The line at the end. */
 export function logStream(stream: Stream): void {
   const { log } = stream.frontend.parts;
-  if (stream.logged) return;
-  if (!log.logger.enabled || stream.logLevel === "silent") return;
-  const failed = isError(stream);
-  if (log.dontLogNormal && !failed) return;
-  const usual = log.separateErrors && failed ? Level.err : Level.info;
-  log.logger.log(stream.logLevel ?? usual, log.format(stream));
-  Atomics.add(stream.frontend.parts.logCount, 0, 1);
+  if (stream.logged || !log.lines.enabled || stream.logLevel === "silent") return;
+  if (stream.session.http && stream.request === null) return logLine(stream, LogStep.error);
+  if (log.steps === 0) return logLine(stream, LogStep.close);
+  logAtStep(stream, LogStep.close);
+}
+
+/** The step before anything of the stream is known; there is no status yet. */
+export function logAccept(stream: Stream): void {
+  const { status } = stream;
+  stream.status = 0;
+  logAtStep(stream, LogStep.accept);
+  stream.status = status;
 }
 
 /** With `option logasap`, logs now instead of at the end. */
 export function logEarly(stream: Stream): void {
-  if (!stream.frontend.parts.log.asap) return;
+  const { log } = stream.frontend.parts;
+  if (log.steps !== 0) return logAtStep(stream, LogStep.response);
+  if (!log.asap) return;
   logStream(stream);
   stream.logged = true;
+}
+
+/** Logs a step that `log-steps` names, once a stream. */
+export function logAtStep(stream: Stream, step: LogStep): void {
+  const bit = 1 << step;
+  if ((stream.frontend.parts.log.steps & bit) === 0 || (stream.loggedSteps & bit) !== 0) return;
+  stream.loggedSteps |= bit;
+  if (stream.logLevel !== "silent") logLine(stream, step);
+}
+
+/** `do-log`: a line at once; the others are as without it. */
+export function logByRule(stream: Stream, step: LogStep): void {
+  const { logLevel } = stream;
+  // What is judged before there is a stream has no level of its own.
+  const isEarly = stream.stage !== "stream";
+  if (logLevel === "silent" && !isEarly) return;
+  write(stream, step, logLevel === null || logLevel === "silent" ? Level.info : logLevel);
+}
+
+/** The line of a connection that never became a session; `failure` says why. */
+export function logKilled(stream: Stream, failure: string): void {
+  const { separateErrors } = stream.frontend.parts.log;
+  stream.failure = failure;
+  stream.cause = "P";
+  stream.causeState = "R";
+  write(stream, LogStep.killed, separateErrors ? Level.err : Level.info);
+  count(stream);
+}
+
+function logLine(stream: Stream, step: LogStep): void {
+  const { log } = stream.frontend.parts;
+  const failed = isError(stream);
+  if (log.dontLogNormal && !failed) return;
+  const usual = log.separateErrors && failed ? Level.err : Level.info;
+  const { logLevel } = stream;
+  write(stream, step, logLevel === null || logLevel === "silent" ? usual : logLevel);
+  count(stream);
+}
+
+function write(stream: Stream, step: LogStep, level: number): void {
+  stream.origin = originOf(step);
+  stream.frontend.parts.log.lines.write(level, step, stream);
+}
+
+function count(stream: Stream): void {
+  Atomics.add(stream.frontend.parts.logCount, 0, 1);
 }
 
 /** What `option dontlog-normal` and `log-separate-errors` take for an error. */

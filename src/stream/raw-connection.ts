@@ -5,6 +5,7 @@ import type { ByteSocket } from "../runtime/transport.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { BufferFacts } from "../sample/txn.ts";
 import type { Frontend } from "./frontend.ts";
+import { logAccept } from "./log-stream.ts";
 import { RAW_PHASES } from "./phases/request.ts";
 import { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
@@ -62,6 +63,7 @@ export class RawConnection {
     stream.requestEnded = false;
     stream.requestMs = this.#io.nowMs;
     this.#stream = stream;
+    if (this.#frontend.parts.log.steps !== 0) logAccept(stream);
     return stream;
   }
 }

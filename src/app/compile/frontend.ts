@@ -6,11 +6,10 @@ import { headerName } from "../../http/header-name.ts";
 import { compileErrorReplies } from "../../rules/error-replies.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
-import { type CaptureSlot, Frontend, type FrontendView } from "../../stream/frontend.ts";
+import { type CaptureSlot, Frontend, type FrontendView, type LogSpec } from "../../stream/frontend.ts";
 import type { GlobalModel } from "../../config/model.ts";
 import { compileAddressHeader } from "./backend.ts";
 import { conditionOf } from "./conditions.ts";
-import { compileLogSpec } from "./logging.ts";
 import { ANSWER, REQUEST } from "./places.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
 import { compileStatsPage, type StatsServices } from "./stats-page.ts";
@@ -19,7 +18,6 @@ import type { ThreadEnv } from "./thread-env.ts";
 import { compileRules } from "../../rules/compile-rules.ts";
 import { actionRows } from "../../rules/rows.ts";
 import type { RuleScope } from "../../rules/types.ts";
-import type { Logger } from "../../log/logger.ts";
 
 /** Limit of a frontend that sets none where the process sets none either. */
 const DEFAULT_MAXCONN = 2000;
@@ -28,7 +26,7 @@ export function compileFrontend(
   model: ProxyModel,
   view: FrontendView,
   backends: ReadonlyMap<string, Backend>,
-  logger: Logger,
+  log: LogSpec,
   global: GlobalModel,
   env: ThreadEnv,
   services: StatsServices,
@@ -72,7 +70,7 @@ export function compileFrontend(
       keepsIdle: model.switches.has("idle-close-on-response"),
       replies,
       rawError: (status) => rawError(model, status),
-      log: compileLogSpec(model, logger, scope),
+      log,
       uniqueId:
         model.uniqueIdFormat === null
           ? null

@@ -3,7 +3,7 @@
  * another one beside it; what must outlive it (counters, server states, tables) is in the arena.
  */
 import type { CollectedDiagnostics } from "../../config/collect.ts";
-import type { BindModel, ConfigModel, ProxyModel } from "../../config/model.ts";
+import type { BindModel, ConfigModel, ProxyModel, RingModel } from "../../config/model.ts";
 import type { Logger } from "../../log/logger.ts";
 import { PatternStore } from "../../pattern/store.ts";
 import { compileUserlist } from "../../rules/userlist.ts";
@@ -18,12 +18,14 @@ import { converterTable, fetchTable } from "../registry.ts";
 import { compileBackend } from "./backend.ts";
 import { checkCapabilities } from "./capabilities.ts";
 import { compileFrontend } from "./frontend.ts";
-import { compileLogger, type DropCount, proxyLogger } from "./logging.ts";
+import type { LogEnv } from "./log-targets.ts";
+import { compileLogSpec, processLogger, proxyLogs } from "./logging.ts";
 import {
   compilePluginExpression,
   compileStartVariables,
   type StartVariable,
 } from "./process-scope.ts";
+import { ringModels } from "./rings.ts";
 import { ProxyScope, type ScopeParts } from "./scope.ts";
 import type { StatsServices } from "./stats-page.ts";
 import { compileTables } from "./stick-tables.ts";
@@ -61,7 +63,8 @@ export interface Generation {
   readonly startVariables: readonly StartVariable[];
   /** The process's own logger: starts, stops, reloads. */
   readonly logger: Logger;
-  readonly drops: DropCount;
+  /** Rings of its sections and of its stream targets. */
+  readonly rings: readonly RingModel[];
   readonly env: ThreadEnv;
 }
 
@@ -75,7 +78,13 @@ export function compileGeneration(
   previous: Generation | null,
 ): Generation {
   checkCapabilities(model, env.runtime, diagnostics);
-  const drops: DropCount = { dropped: 0 };
+  const rings = ringModels(model);
+  for (const ring of rings) env.rings.define(ring);
+  const logEnv: LogEnv = {
+    global: model.global,
+    profiles: new Map(model.logProfiles.map((profile) => [profile.name, profile])),
+    thread: env,
+  };
   const tables = compileTables(model, env, diagnostics);
   const frontendViews = viewsOfFrontends(model, env);
   const backendViews = viewsOfBackends(model, env, previous);
@@ -118,7 +127,7 @@ export function compileGeneration(
     backends.push({
       model: proxy,
       backend,
-      logger: proxyLogger(proxy, model.global, env, drops, scope),
+      logger: proxyLogs(proxy, logEnv, scope).logger,
     });
   }
   const byName = new Map(backends.map((entry) => [entry.backend.name, entry.backend]));
@@ -127,12 +136,12 @@ export function compileGeneration(
     const view = frontendViews.get(proxy.name);
     if (proxy.kind === "backend" || view === undefined) continue;
     const scope = scopes.get(proxy)!;
-    const logger = proxyLogger(proxy, model.global, env, drops, scope);
+    const log = compileLogSpec(proxy, proxyLogs(proxy, logEnv, scope), logEnv, scope);
     const frontend = compileFrontend(
       proxy,
       view,
       byName,
-      logger,
+      log,
       model.global,
       env,
       services,
@@ -145,9 +154,7 @@ export function compileGeneration(
     });
     frontends.push({ model: proxy, frontend, binds });
   }
-  const logger = compileLogger(model.global.logTargets, null, model.global, env, drops, {
-    diagnostics,
-  });
+  const logger = processLogger(logEnv, { diagnostics });
   return {
     number,
     model,
@@ -158,7 +165,7 @@ export function compileGeneration(
     variableNames,
     startVariables,
     logger,
-    drops,
+    rings,
     env,
   };
 }

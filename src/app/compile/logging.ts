@@ -1,88 +1,75 @@
 /** Loggers and log formats of a proxy (manual 8). */
-import type { GlobalModel, LogTargetModel, ProxyModel } from "../../config/model.ts";
+import type { LogProfileModel, LogTargetModel, ProxyModel } from "../../config/model.ts";
 import type { Word } from "../../config/word.ts";
-import { defaultLogTag, Logger } from "../../log/logger.ts";
+import { Logger } from "../../log/logger.ts";
+import { LogStep, PROFILE_NAMES } from "../../log/step.ts";
+import { type ProfileStep, StreamLog, type StreamTarget } from "../../log/stream-log.ts";
 import { compileLogFormat, type Format } from "../../sample/log-format.ts";
 import {
   CLF_LOG_FORMAT,
   connectLogFormat,
   HTTP_LOG_FORMAT,
   HTTPS_LOG_FORMAT,
+  KILLED_LOG_FORMAT,
+  TCP_CLF_LOG_FORMAT,
   TCP_LOG_FORMAT,
 } from "../../sample/default-formats.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import type { LogSpec } from "../../stream/frontend.ts";
+import { type LogEnv, openTargets, type OpenTarget } from "./log-targets.ts";
 import { LOG } from "./places.ts";
-import type { ThreadEnv } from "./thread-env.ts";
 
-/** Lines lost so far, for `show info`. */
-export interface DropCount {
-  dropped: number;
+/** A proxy's logger for what its servers have to say, and the targets its streams are logged to. */
+export interface ProxyLogs {
+  readonly logger: Logger;
+  readonly targets: readonly OpenTarget[];
 }
 
 /** The targets of a proxy: its own, and the global ones where it says `log global`. */
-function targetsOf(proxy: ProxyModel, global: GlobalModel): readonly LogTargetModel[] {
-  return proxy.logGlobal ? [...proxy.logTargets, ...global.logTargets] : proxy.logTargets;
+function targetsOf(proxy: ProxyModel, env: LogEnv): readonly LogTargetModel[] {
+  return proxy.logGlobal
+    ? [...proxy.logTargets, ...env.global.logTargets]
+    : proxy.logTargets;
 }
 
-export function compileLogger(
-  targets: readonly LogTargetModel[],
-  tag: string | null,
-  global: GlobalModel,
-  env: ThreadEnv,
-  drops: DropCount,
-  scope: Pick<CompileScope, "diagnostics">,
-): Logger {
-  const { runtime } = env;
-  const origin = {
-    tag: tag ?? global.logTag ?? defaultLogTag(runtime.process.argv[0] ?? "sluice"),
-    pid: runtime.process.pid,
-    hostname: global.logSendHostname,
-  };
-  const setting = {
-    bytes: runtime.bytes,
-    dates: env.dates,
-    wallMs: () => runtime.clock.wallMs(),
-    onDrop: () => {
-      drops.dropped++;
-    },
-  };
-  const usable = targets.filter((target) => {
-    try {
-      env.sinks.get(target.address);
-      return true;
-    } catch (error) {
-      scope.diagnostics.error(
-        target.line,
-        `log: ${error instanceof Error ? error.message : String(error)}`,
-      );
-      return false;
-    }
-  });
-  return new Logger(usable, env.sinks, origin, setting);
+function loggerOf(targets: readonly OpenTarget[]): Logger {
+  return new Logger(targets.map(({ sender }) => sender));
 }
 
-/** A proxy's logger, for what its streams and servers have to say. */
-export function proxyLogger(
-  proxy: ProxyModel,
-  global: GlobalModel,
-  env: ThreadEnv,
-  drops: DropCount,
-  scope: CompileScope,
-): Logger {
-  return compileLogger(targetsOf(proxy, global), proxy.logTag, global, env, drops, scope);
+/** The process's own logger: starts, stops, reloads. */
+export function processLogger(env: LogEnv, scope: Pick<CompileScope, "diagnostics">): Logger {
+  return loggerOf(openTargets(env.global.logTargets, null, env, scope));
+}
+
+/** Opens what a proxy logs to. */
+export function proxyLogs(proxy: ProxyModel, env: LogEnv, scope: CompileScope): ProxyLogs {
+  const targets = openTargets(targetsOf(proxy, env), proxy.logTag, env, scope);
+  return { logger: loggerOf(targets), targets };
 }
 
 /** What a frontend logs of its streams. */
-export function compileLogSpec(proxy: ProxyModel, logger: Logger, scope: CompileScope): LogSpec {
+export function compileLogSpec(
+  proxy: ProxyModel,
+  { logger, targets }: ProxyLogs,
+  env: LogEnv,
+  scope: CompileScope,
+): LogSpec {
   const logScope = scope.providing(LOG, "log-format");
-  const format =
-    logger.enabled || proxy.logFormat.kind === "custom"
-      ? compileLogFormat(formatWord(proxy), logScope)
-      : undefined;
+  const compile = (word: Word | null): Format | null =>
+    word === null ? null : (compileLogFormat(word, logScope) ?? null);
+  const isUsed = logger.enabled || proxy.logFormat.kind === "custom";
   return {
     logger,
-    format: format ?? NOTHING,
+    lines: new StreamLog(
+      targets.map((target) => streamTarget(target, env, compile)),
+      {
+        line: (isUsed ? compile(formatWord(proxy)) : null) ?? NOTHING,
+        error: compile(proxy.errorLogFormat),
+        killed: killedFormat(compile(builtIn(KILLED_LOG_FORMAT, proxy)) ?? NOTHING),
+        structuredData: compile(proxy.structuredDataFormat),
+      },
+    ),
+    steps: stepBits(proxy.logSteps),
     dontLogNull: proxy.dontLogNull,
     ignoreProbes: proxy.switches.has("http-ignore-probes"),
     asap: proxy.logAsap,
@@ -93,6 +80,49 @@ export function compileLogSpec(proxy: ProxyModel, logger: Logger, scope: Compile
 
 const NOTHING: Format = () => "";
 
+/** A connection that never was of use: who, when, where, and why. */
+function killedFormat(who: Format): Format {
+  return (txn) => {
+    const { listenerName, listenerId } = txn.session;
+    const listener = listenerName === "" ? String(listenerId) : listenerName;
+    return `${who(txn)}${listener}: ${txn.log.failure ?? ""}`;
+  };
+}
+
+/** A bit for each step of `log-steps`; 0 without that directive. */
+function stepBits(names: readonly string[] | null): number {
+  let bits = 0;
+  for (const name of names ?? []) bits |= 1 << PROFILE_NAMES.indexOf(name);
+  return bits;
+}
+
+function streamTarget(
+  { model, sender }: OpenTarget,
+  { profiles }: LogEnv,
+  compile: (word: Word | null) => Format | null,
+): StreamTarget {
+  const profile = model.profile === null ? undefined : profiles.get(model.profile.text);
+  if (profile === undefined) return { sender, profile: null };
+  return { sender, profile: compileProfile(profile, compile) };
+}
+
+/** What a profile says by step; "any" is for those that it does not name. */
+function compileProfile(
+  { steps }: LogProfileModel,
+  compile: (word: Word | null) => Format | null,
+): readonly (ProfileStep | null)[] {
+  const compiled = new Map<string, ProfileStep>();
+  for (const [name, { drop, format, structuredData }] of steps) {
+    compiled.set(name, {
+      drop,
+      format: compile(format),
+      structuredData: compile(structuredData),
+    });
+  }
+  const any = compiled.get("any") ?? null;
+  return Object.values(LogStep).map((step) => compiled.get(PROFILE_NAMES[step]!) ?? any);
+}
+
 function formatWord(proxy: ProxyModel): Word {
   const { logFormat } = proxy;
   if (logFormat.kind === "custom") return logFormat.text;
@@ -100,7 +130,7 @@ function formatWord(proxy: ProxyModel): Word {
 }
 
 function formatText(
-  kind: "default" | "http" | "http-clf" | "tcp" | "https",
+  kind: Exclude<ProxyModel["logFormat"]["kind"], "custom">,
   proxy: ProxyModel,
 ): string {
   switch (kind) {
@@ -112,6 +142,8 @@ function formatText(
       return HTTPS_LOG_FORMAT;
     case "tcp":
       return TCP_LOG_FORMAT;
+    case "tcp-clf":
+      return TCP_CLF_LOG_FORMAT;
     case "default":
       return connectLogFormat(proxy.mode);
   }

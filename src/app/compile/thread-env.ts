@@ -1,6 +1,7 @@
 /** What a thread brings to the compilation of a configuration: its I/O, its memory, its process. */
 import type { DateText } from "../../core/date.ts";
 import type { RegionSource } from "../../core/arena.ts";
+import type { Rings } from "../../log/rings.ts";
 import type { LogSinks } from "../../log/sink.ts";
 import type { ThreadIo } from "../../mux/thread-io.ts";
 import type { PluginHost } from "../../plugin/host.ts";
@@ -8,6 +9,7 @@ import type { Runtime } from "../../runtime/runtime.ts";
 import type { ProcessFacts } from "../../sample/compile-scope.ts";
 import type { VariableNames } from "../../sample/variables.ts";
 import type { FarmPost } from "../../server/farm.ts";
+import type { Counters } from "../../stats/counters.ts";
 import type { StreamHost } from "../../stream/stream-host.ts";
 import type { SnapshotFiles } from "../file-snapshot.ts";
 
@@ -23,6 +25,9 @@ export interface ThreadEnv {
   readonly processNames: VariableNames;
   readonly host: StreamHost;
   readonly sinks: LogSinks;
+  readonly rings: Rings;
+  /** Of the process. */
+  readonly counters: Counters;
   /** Dates in the local zone. */
   readonly dates: DateText;
   readonly post: FarmPost;

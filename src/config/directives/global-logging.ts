@@ -3,7 +3,7 @@ import { type Arguments, positive } from "../arguments.ts";
 import { parseBind } from "../bind.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { parseLogTarget } from "../log-target.ts";
+import { LOG_SYNTAX, parseLogTarget } from "../log-target.ts";
 import type { GlobalModel } from "../model.ts";
 import { sizeSetting, textSetting, timeSetting } from "./setting.ts";
 
@@ -15,7 +15,7 @@ export const globalLoggingDirectives: readonly Directive<GlobalModel>[] = [
     in: ["global"],
     manual,
     summary: "where log lines go",
-    syntax: "log <target> [len <length>] [format <format>] <facility> [<level> [<minlevel>]]",
+    syntax: LOG_SYNTAX,
     parse(args: Arguments, global: GlobalModel, load: Load): void {
       const target = parseLogTarget(args, load.diagnostics);
       if (target !== undefined) global.logTargets.push(target);

@@ -2,9 +2,10 @@
 import { type Arguments, positive } from "../arguments.ts";
 import { type Directive, anyProxy, frontendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { parseLogTarget } from "../log-target.ts";
+import { LOG_SYNTAX, parseLogTarget } from "../log-target.ts";
 import type { ProxyModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
+import { transactionSteps } from "../log-steps.ts";
 import type { Word } from "../word.ts";
 import { textSetting } from "./setting.ts";
 
@@ -41,6 +42,24 @@ function noLog(args: Arguments, { model }: ProxyDraft): void {
   if (!args.end()) return;
   model.logGlobal = false;
   model.logTargets = [];
+}
+
+function parseSteps(args: Arguments, { model }: ProxyDraft, load: Load): void {
+  const word = args.expect("'all', or steps separated by commas");
+  if (word === undefined || !args.end()) return;
+  if (word.text === "all") {
+    model.logSteps = transactionSteps;
+    return;
+  }
+  const steps = word.text.split(",");
+  const unknown = steps.find((step) => !transactionSteps.includes(step));
+  if (unknown === undefined) model.logSteps = steps;
+  else
+    load.diagnostics.error(
+      word,
+      `'${unknown}' is not a step of a transaction`,
+      `expected 'all' or some of ${transactionSteps.join(", ")}`,
+    );
 }
 
 function captureHeader(direction: "request" | "response"): Directive<ProxyDraft> {
@@ -88,8 +107,7 @@ export const proxyLoggingDirectives: readonly Directive<ProxyDraft>[] = [
     name: "log",
     in: anyProxy,
     manual,
-    syntax:
-      "log global | log <target> [len <length>] [format <format>] <facility> [<level> [<minlevel>]]",
+    syntax: `log global | ${LOG_SYNTAX}`,
     summary: "where log lines go",
     parse: parseLog,
     negate: noLog,
@@ -108,6 +126,17 @@ export const proxyLoggingDirectives: readonly Directive<ProxyDraft>[] = [
   format("error-log-format", "what a log line says of a failed connection", (model, text) => {
     model.errorLogFormat = text;
   }),
+  format("log-format-sd", "the structured data of RFC 5424 lines", (model, text) => {
+    model.structuredDataFormat = text;
+  }),
+  {
+    name: "log-steps",
+    in: frontendSide,
+    manual,
+    syntax: "log-steps <steps>",
+    summary: "at which steps of a transaction a line is logged: all, or names and commas",
+    parse: parseSteps,
+  },
   format("unique-id-format", "how requests are given an id", (model, text) => {
     model.uniqueIdFormat = text;
   }),

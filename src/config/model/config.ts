@@ -1,5 +1,6 @@
 /** The whole configuration. */
 import type { GlobalModel } from "./global.ts";
+import type { LogProfileModel, RingModel } from "./log.ts";
 import type { ProxyModel } from "./proxy.ts";
 import type { HttpErrorsModel, PeersModel, ResolversModel, UserlistModel } from "./sections.ts";
 
@@ -10,4 +11,6 @@ export interface ConfigModel {
   readonly httpErrors: readonly HttpErrorsModel[];
   readonly resolvers: readonly ResolversModel[];
   readonly peers: readonly PeersModel[];
+  readonly rings: readonly RingModel[];
+  readonly logProfiles: readonly LogProfileModel[];
 }

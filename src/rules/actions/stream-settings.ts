@@ -1,5 +1,6 @@
 /** Actions that change how the stream goes on: its log level and its timeouts. */
-import { Level, levelOf } from "../../log/levels.ts";
+import type { RuleSetName } from "../../config/model.ts";
+import { Level, levelOf } from "../../config/syslog.ts";
 import { ActionWords } from "../action-words.ts";
 import { compileRuleTime } from "../rule-time.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
@@ -48,7 +49,31 @@ function compileTimeout(words: ActionWords, scope: RuleScope): Action | undefine
   };
 }
 
+function compileDoLog(words: ActionWords, set: RuleSetName): Action | undefined {
+  if (!words.end()) return undefined;
+  return (txn) => {
+    txn.logNow(set);
+    return Outcome.next;
+  };
+}
+
 export const streamSettingActions: readonly ActionRow[] = [
+  {
+    name: "do-log",
+    sets: [
+      "tcp-request connection",
+      "tcp-request session",
+      "tcp-request content",
+      "tcp-response content",
+      "http-request",
+      "http-response",
+      "http-after-response",
+    ],
+    manual: "4.4",
+    syntax: "do-log",
+    summary: "Logs a line at once, beside those that are logged anyway.",
+    compile: (words, scope, set) => compileDoLog(new ActionWords(words, scope), set),
+  },
   {
     name: "set-log-level",
     sets: [...STREAM_SETS, "http-after-response"],

@@ -5,6 +5,8 @@ import { Slot } from "../../stats/slots.ts";
 import { captureRequestFields } from "../captures.ts";
 import type { HeaderNamePolicy } from "../../config/model.ts";
 import type { ProxyRules, StatsPage } from "../frontend.ts";
+import { LogStep } from "../../log/step.ts";
+import { logAtStep } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
 import { restrictHeaderNames } from "./header-names.ts";
 import { monitor } from "./monitor.ts";
@@ -13,6 +15,7 @@ import { Step } from "./step.ts";
 export function frontendRequestRules(stream: Stream): Step {
   const { parts } = stream.frontend;
   if (stream.ruleIndex === 0 && stream.waiting === null) {
+    if (parts.log.steps !== 0) logAtStep(stream, LogStep.request);
     if (parts.bufferRequest && !hasBody(stream)) return Step.wait;
     captureRequestFields(stream);
     if (parts.monitorUri !== null && monitor(stream)) return Step.done;

@@ -2,6 +2,8 @@
 import { BodyStore } from "../body-store.ts";
 import { msOf } from "../frontend.ts";
 import { keepsForRetry } from "../retry.ts";
+import { LogStep } from "../../log/step.ts";
+import { logAtStep } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
 import { inspectResponse } from "./response-content.ts";
 import { Step } from "./step.ts";
@@ -12,6 +14,7 @@ export function sendRequest(stream: Stream): Step {
   const { parts } = stream.backend!;
   const mux = stream.serverMux!;
   stream.requestSent = true;
+  if (stream.frontend.parts.log.steps !== 0) logAtStep(stream, LogStep.connect);
   if (parts.sendNameHeader !== null) request.fields.set(parts.sendNameHeader, stream.server!.name);
   mux.wantKeepAlive(parts.connectionMode === "keep-alive" && !stream.frontend.parts.serverClose);
   mux.setTimeout(stream.serverTimeoutMs ?? msOf(parts.timeouts.server));

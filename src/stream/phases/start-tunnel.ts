@@ -1,6 +1,7 @@
 /** From here on bytes pass both ways untouched: `mode tcp`, and HTTP after an Upgrade or CONNECT. */
 import { msOf } from "../frontend.ts";
-import { logEarly } from "../log-stream.ts";
+import { LogStep } from "../../log/step.ts";
+import { logAtStep, logEarly } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
 import { inspectResponse } from "./response-content.ts";
 import { Step } from "./step.ts";
@@ -9,7 +10,8 @@ import { Step } from "./step.ts";
 export function startTunnel(stream: Stream): Step {
   stream.requestSent = true;
   stream.responseStarted = true;
-  logEarly(stream);
+  if (stream.frontend.parts.log.steps === 0) logEarly(stream);
+  else logAtStep(stream, LogStep.connect);
   openTunnel(stream);
   stream.client.receiveBody();
   return inspectResponse(stream) ? Step.done : Step.wait;

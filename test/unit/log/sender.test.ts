@@ -2,11 +2,12 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
 import { DateText } from "../../../src/core/date.ts";
-import type { LogTargetModel } from "../../../src/config/model.ts";
-import type { LogFormat } from "../../../src/log/header.ts";
-import { Level } from "../../../src/log/levels.ts";
+import type { LogFormatName, LogTargetModel } from "../../../src/config/model.ts";
+import { Level } from "../../../src/config/syslog.ts";
 import { defaultLogTag, Logger } from "../../../src/log/logger.ts";
+import { LogSender } from "../../../src/log/sender.ts";
 import { LogSinks } from "../../../src/log/sink.ts";
+import type { Output } from "../../../src/runtime/process.ts";
 import type { Address } from "../../../src/runtime/transport.ts";
 
 const where = { file: "t.cfg", line: 1, column: 1 };
@@ -15,6 +16,8 @@ const target = (change: Partial<LogTargetModel>): LogTargetModel => ({
   address: { kind: "ip", host: "127.0.0.1", port: 514, family: 4 },
   maxBytes: 1024,
   format: "local",
+  sample: null,
+  profile: null,
   facility: 16,
   maxLevel: 7,
   minLevel: 0,
@@ -33,6 +36,14 @@ function world(
     drops: 0,
     full: false,
   };
+  const outputTo = (name: string): Output => ({
+    isTty: false,
+    write: (text) => void state.lines.push(`${name}:${text}`),
+    writeBytes: (line, start, end) => {
+      state.lines.push(`${name}:${line.latin1Slice(start, end)}`);
+      return true;
+    },
+  });
   const opened: Address[] = [];
   const sinks = new LogSinks({
     datagrams: {
@@ -47,8 +58,10 @@ function world(
         };
       },
     },
-    stdout: { isTty: false, write: (text) => state.lines.push(`stdout:${text}`) },
-    stderr: { isTty: false, write: (text) => state.lines.push(`stderr:${text}`) },
+    stdout: outputTo("stdout"),
+    stderr: outputTo("stderr"),
+    ring: () => assert.fail("no ring is asked for"),
+    descriptor: (fd) => outputTo(`fd${fd}`),
   });
   const origin = { tag: "haproxy", pid: 10829, hostname };
   const setting = {
@@ -57,10 +70,18 @@ function world(
     wallMs: () => state.wallMs,
     onDrop: () => void state.drops++,
   };
-  return { state, opened, sinks, logger: new Logger(targets, sinks, origin, setting) };
+  return { state, opened, sinks, logger: loggerOf() };
+  function loggerOf(): Logger {
+    return new Logger(
+      targets.map((each) => {
+        const sink = sinks.get(each.address);
+        return new LogSender(each, sink, origin, setting, null);
+      }),
+    );
+  }
 }
 
-const expected: Record<LogFormat, string> = {
+const expected: Record<LogFormatName, string> = {
   rfc3164: "<134>Nov  2 13:33:40 localhost haproxy[10829]: hello\n",
   rfc5424: "<134>1 2026-11-02T13:33:40.629911+00:00 - haproxy 10829 - - hello\n",
   priority: "<134>hello\n",
@@ -70,7 +91,7 @@ const expected: Record<LogFormat, string> = {
   iso: "2026-11-02T13:33:40.629911+00:00 hello\n",
   local: "<134>Nov  2 13:33:40 haproxy[10829]: hello\n",
 };
-for (const format of Object.keys(expected) as LogFormat[]) {
+for (const format of Object.keys(expected) as LogFormatName[]) {
   test(`format ${format} as HAProxy writes it`, () => {
     const { logger, state } = world([target({ format })]);
     logger.log(Level.info, "hello");
@@ -176,14 +197,14 @@ test("a line that cannot be sent is counted as dropped", () => {
   assert.equal(state.drops, 1);
 });
 
-test("the outputs of the process are targets; other descriptors are refused", () => {
-  const { logger, state, sinks } = world([
+test("the outputs of the process are targets; so are inherited descriptors", () => {
+  const { logger, state } = world([
     target({ format: "raw", address: { kind: "stdout" } }),
     target({ format: "raw", address: { kind: "fd", fd: 2 } }),
+    target({ format: "raw", address: { kind: "fd", fd: 7 } }),
   ]);
   logger.log(Level.info, "x");
-  assert.deepEqual(state.lines, ["stdout:x\n", "stderr:x\n"]);
-  assert.throws(() => sinks.get({ kind: "fd", fd: 7 }), /fd@7/);
+  assert.deepEqual(state.lines, ["stdout:x\n", "stderr:x\n", "fd7:x\n"]);
 });
 
 test("loggers share one socket for one address", () => {

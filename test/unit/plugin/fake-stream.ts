@@ -62,6 +62,7 @@ export class FakeStream {
       headLimitBytes: 16384,
       lenientRewrites: false,
       failRewrite: unused,
+      logNow: unused,
       setLogLevel: unused,
       setTimeout: unused,
       captureRequest: unused,

@@ -192,6 +192,7 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
       notes.push(`rewrite failed${txn.lenientRewrites ? ", never mind" : ""}`);
       return txn.lenientRewrites ? Outcome.next : Outcome.done;
     },
+    logNow: (set) => void notes.push(`log ${set}`),
     setLogLevel: (level) => void notes.push(`level ${level}`),
     setTimeout: (which, timeoutMs) => void notes.push(`timeout ${which} ${timeoutMs}`),
     captureRequest: (slot, value) => void notes.push(`capture request ${slot} ${value}`),

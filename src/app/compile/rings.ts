@@ -1,0 +1,36 @@
+/** Rings of a configuration: those of its sections, and those that stream targets stand for. */
+import type { AddressModel, ConfigModel, LogTargetModel, RingModel } from "../../config/model.ts";
+
+/** Memory of a ring that a target such as `tcp@127.0.0.1:514` stands for. */
+const STREAM_RING_BYTES = 16_384;
+
+/** The name of the ring of a stream target. */
+export function streamRingName(address: AddressModel): string {
+  return `stream ${JSON.stringify(address)}`;
+}
+
+/** The models of all rings, each once. */
+export function ringModels(model: ConfigModel): readonly RingModel[] {
+  const rings = new Map(model.rings.map((ring) => [ring.name, ring]));
+  const targets = [...model.global.logTargets, ...model.proxies.flatMap((each) => each.logTargets)];
+  for (const target of targets) {
+    if (target.address.kind !== "stream") continue;
+    const ring = streamRing(target, target.address.to);
+    if (!rings.has(ring.name)) rings.set(ring.name, ring);
+  }
+  return [...rings.values()];
+}
+
+function streamRing({ line }: LogTargetModel, address: AddressModel): RingModel {
+  const name = streamRingName(address);
+  return {
+    name,
+    description: name,
+    format: null,
+    maxBytes: null,
+    sizeBytes: STREAM_RING_BYTES,
+    connectTimeoutMs: 1000,
+    serverTimeoutMs: 5000,
+    servers: [{ line, name, address, framing: "legacy" }],
+  };
+}

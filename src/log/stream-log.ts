@@ -1,0 +1,77 @@
+/**
+ * The lines that a frontend logs of its transactions: for each target the text of the frontend's
+ * formats, or what the target's profile puts in their place (manual 8.3.5). A text that several
+ * targets share is made once.
+ */
+import type { Format } from "../sample/log-format.ts";
+import type { Txn } from "../sample/txn.ts";
+import type { LogSender } from "./sender.ts";
+import { LogStep } from "./step.ts";
+
+/** What a profile says of one step; null leaves the frontend's format. */
+export interface ProfileStep {
+  readonly drop: boolean;
+  readonly format: Format | null;
+  readonly structuredData: Format | null;
+}
+
+/** A target with its profile: what it says by step, null where it says nothing. */
+export interface StreamTarget {
+  readonly sender: LogSender;
+  readonly profile: readonly (ProfileStep | null)[] | null;
+}
+
+/** The formats of a frontend. */
+export interface StreamFormats {
+  readonly line: Format;
+  /** `error-log-format`. */
+  readonly error: Format | null;
+  /** Of connections that never became sessions, when there is no `error-log-format`. */
+  readonly killed: Format;
+  /** `log-format-sd`. */
+  readonly structuredData: Format | null;
+}
+
+export class StreamLog {
+  readonly #targets: readonly StreamTarget[];
+  readonly #formats: StreamFormats;
+
+  constructor(targets: readonly StreamTarget[], formats: StreamFormats) {
+    this.#targets = targets;
+    this.#formats = formats;
+  }
+
+  /** Whether anybody listens. */
+  get enabled(): boolean {
+    return this.#targets.length > 0;
+  }
+
+  /** Logs the transaction as it is at `step`, at severity `level`. */
+  write(level: number, step: LogStep, txn: Txn): void {
+    const targets = this.#targets;
+    const usual = this.#formatAt(step);
+    let shared: string | null = null;
+    for (let i = 0; i < targets.length; i++) {
+      const { sender, profile } = targets[i]!;
+      const own = profile === null ? null : profile[step]!;
+      if (own !== null && own.drop) continue;
+      if (!sender.takes(level)) continue;
+      const ownFormat = own === null ? null : own.format;
+      const text = ownFormat === null ? (shared ??= usual(txn)) : ownFormat(txn);
+      if (sender.writesStructuredData) sender.sendStructured(level, this.#data(own, txn), text);
+      else sender.send(level, text);
+    }
+  }
+
+  #formatAt(step: LogStep): Format {
+    const { line, error, killed } = this.#formats;
+    if (step === LogStep.killed) return error ?? killed;
+    return step === LogStep.error ? (error ?? line) : line;
+  }
+
+  #data(own: ProfileStep | null, txn: Txn): string {
+    const format = own?.structuredData ?? this.#formats.structuredData;
+    const data = format === null ? "" : format(txn);
+    return data === "" ? "-" : data;
+  }
+}
