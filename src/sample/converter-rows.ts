@@ -26,6 +26,7 @@ import { protobufConverters } from "./converters/protobuf.ts";
 import { rfc7239Converters } from "./converters/rfc7239.ts";
 import { serverConverters } from "./converters/servers.ts";
 import { stringConverters } from "./converters/strings.ts";
+import { tableElementConverters } from "./converters/table-elements.ts";
 import { tableConverters } from "./converters/tables.ts";
 import { variableConverters } from "./converters/variables.ts";
 import { whenConverter } from "./converters/when.ts";
@@ -51,6 +52,7 @@ export const converterRows: readonly ConverterRow[] = [
   ...variableConverters,
   ...mapConverters,
   ...tableConverters,
+  ...tableElementConverters,
   ...captureConverters,
   ...chunkConverters,
   ...fixConverters,

@@ -29,9 +29,8 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
 /** Converters. */
 export const LATER_CONVERTERS: ReadonlySet<string> = names(`
   51d.single da-csv-conv date2epoch debug
-  table_clr_gpc table_clr_gpc0 table_clr_gpc1 table_clr_gpt table_clr_gpt0
-  table_expire table_glitch_cnt table_glitch_rate table_gpc table_gpc_rate table_gpt
-  table_idle table_inc_gpc table_inc_gpc0 table_inc_gpc1 wt6
+  table_clr_gpt table_clr_gpt0
+  wt6
 `);
 
 /** Fetches that stay out, each with the reason that a configuration naming it is told. */

@@ -1,10 +1,15 @@
-/** Converters that look the sample up in a stick table (manual 7.3.1). */
-import { tableOf } from "../rows.ts";
+/**
+ * Converters that look the sample up in a stick table (manual 7.3.1). Without an entry they give 0,
+ * with one and a data type that the table does not store they give no sample.
+ */
+import { argText, tableArg, tableOf } from "../rows.ts";
 import type { TableFacts } from "../txn.ts";
-import type { ConverterRow } from "../types.ts";
+import type { ArgSpec, ConverterRow } from "../types.ts";
 import { MANUAL } from "./rows.ts";
 
-type Read = (table: TableFacts, entry: number) => number | boolean;
+type Read = (table: TableFacts, entry: number) => number | boolean | undefined;
+
+const defaultArg: ArgSpec = { name: "default_value", type: "int", optional: true };
 
 function lookup(name: string, output: "int" | "bool", summary: string, read: Read): ConverterRow {
   return {
@@ -13,13 +18,11 @@ function lookup(name: string, output: "int" | "bool", summary: string, read: Rea
     output,
     summary,
     manual: MANUAL,
-    syntax: `${name}(<table>)`,
-    args: [{ name: "table", type: "table" }],
+    syntax: `${name}([<table>])`,
+    args: [tableArg],
     compile: (args, scope, at) => {
       const table = tableOf(args[0], scope, `converter '${name}'`, at);
-      return table === undefined
-        ? undefined
-        : { convert: (value) => read(table, table.find(value)) };
+      return table && { convert: (value) => read(table, table.find(value)) };
     },
   };
 }
@@ -30,10 +33,37 @@ function counter(name: string, dataType: string, scale = 1): ConverterRow {
     "int",
     `The ${dataType} of the sample's entry, 0 without one.`,
     (table, entry) => {
-      const column = entry < 0 ? -1 : table.column(dataType);
-      return column < 0 ? 0 : Math.floor(table.read(entry, column) / scale);
+      if (entry < 0) return 0;
+      const column = table.column(dataType);
+      return column < 0 ? undefined : Math.floor(table.read(entry, column) / scale);
     },
   );
+}
+
+/** A time of the entry; without an entry the default or no sample. */
+function age(
+  name: string,
+  summary: string,
+  read: (table: TableFacts, entry: number) => number,
+): ConverterRow {
+  return {
+    ...lookup(name, "int", summary, read),
+    syntax: `${name}([<table>[,<default_value>]])`,
+    args: [tableArg, defaultArg],
+    compile: (args, scope, at) => {
+      const table = tableOf(args[0], scope, `converter '${name}'`, at);
+      const text = argText(args, 1);
+      const otherwise = text === "" ? undefined : Number(text);
+      return (
+        table && {
+          convert: (value) => {
+            const entry = table.find(value);
+            return entry < 0 ? otherwise : read(table, entry);
+          },
+        }
+      );
+    },
+  };
 }
 
 const PLAIN: readonly string[] = [
@@ -42,6 +72,8 @@ const PLAIN: readonly string[] = [
   "conn_cnt",
   "conn_cur",
   "conn_rate",
+  "glitch_cnt",
+  "glitch_rate",
   "gpc0",
   "gpc0_rate",
   "gpc1",
@@ -70,5 +102,11 @@ export const tableConverters: readonly ConverterRow[] = [
   ),
   lookup("table_trackers", "int", "Connections that track the sample's entry.", (table, entry) =>
     entry < 0 ? 0 : table.trackers(entry),
+  ),
+  age("table_expire", "Milliseconds until the sample's entry expires.", (table, entry) =>
+    table.expiresInMs(entry),
+  ),
+  age("table_idle", "Milliseconds since the sample's entry was used.", (table, entry) =>
+    table.idleMs(entry),
   ),
 ];
