@@ -1,7 +1,12 @@
-/** `-m reg`: regular expressions, tried in the order they were added (manual 7.1.4). */
+/**
+ * `-m reg`: regular expressions, of which the first added that matches wins (manual 7.1.4). Those
+ * that begin with literal text are tried only when the sample begins with it.
+ */
+import { toLowerAscii } from "../../core/ascii.ts";
 import type { SampleValue } from "../../sample/types.ts";
-import { compileRegex } from "../regex.ts";
 import type { EntryTable } from "../entry-table.ts";
+import { compileRegex } from "../regex.ts";
+import { literalPrefix } from "../regex-prefix.ts";
 import type { MatchRow, PatternIndex } from "../types.ts";
 
 /** What a map with groups needs beyond the entry that matched. */
@@ -10,45 +15,97 @@ export interface RegexMatch {
   readonly groups: RegExpExecArray;
 }
 
+interface NumberedRegex {
+  readonly regex: RegExp;
+  readonly number: number;
+}
+
+/** Fewer than these are tried one by one. */
+const FEWEST_TO_FILTER = 8;
+
 export class Regexes implements PatternIndex {
-  #regexes: { readonly regex: RegExp; readonly number: number }[] = [];
   readonly #entries: EntryTable;
-  readonly #flags: string;
+  readonly #ignoreCase: boolean;
+  /** By the text they begin with; those that begin with none under "". Each list in order. */
+  readonly #byPrefix: Map<string, NumberedRegex[]> = new Map();
+  /** The lengths of these texts, ascending. */
+  #lengths: readonly number[] = [];
+  /** All in order, while they are few. */
+  #all: NumberedRegex[] = [];
 
   constructor(entries: EntryTable, ignoreCase: boolean) {
     this.#entries = entries;
-    this.#flags = ignoreCase ? "i" : "";
+    this.#ignoreCase = ignoreCase;
   }
 
   add(number: number): string | null {
-    const result = compileRegex(this.#entries.key(number), this.#flags);
+    const pattern = this.#entries.key(number);
+    const result = compileRegex(pattern, this.#ignoreCase ? "i" : "");
     if ("fault" in result) return result.fault;
-    this.#regexes.push({ regex: result.regex, number });
+    const prefix = this.#prefixOf(pattern);
+    const numbered = { regex: result.regex, number };
+    const known = this.#byPrefix.get(prefix);
+    if (known !== undefined) known.push(numbered);
+    else {
+      this.#byPrefix.set(prefix, [numbered]);
+      if (!this.#lengths.includes(prefix.length)) {
+        this.#lengths = [...this.#lengths, prefix.length].toSorted((a, b) => a - b);
+      }
+    }
+    this.#all.push(numbered);
     return null;
   }
 
   remove(number: number): void {
-    this.#regexes = this.#regexes.filter((other) => other.number !== number);
+    const prefix = this.#prefixOf(this.#entries.key(number));
+    const left = this.#byPrefix.get(prefix)!.filter((other) => other.number !== number);
+    if (left.length > 0) this.#byPrefix.set(prefix, left);
+    else this.#byPrefix.delete(prefix);
+    this.#all = this.#all.filter((other) => other.number !== number);
   }
 
   find(value: SampleValue): number {
-    if (typeof value !== "string") return 0;
-    for (let i = 0; i < this.#regexes.length; i++) {
-      const { regex, number } = this.#regexes[i]!;
-      if (regex.test(value)) return number;
-    }
-    return 0;
+    return typeof value === "string" ? (this.#first(value)?.number ?? 0) : 0;
   }
 
   /** Like `find`, with the text of the groups (`map_regm`). */
   match(value: SampleValue): RegexMatch | null {
     if (typeof value !== "string") return null;
-    for (const { regex, number } of this.#regexes) {
-      const groups = regex.exec(value);
-      if (groups !== null) return { number, groups };
-    }
-    return null;
+    const found = this.#first(value);
+    const groups = found?.regex.exec(value) ?? null;
+    return found === null || groups === null ? null : { number: found.number, groups };
   }
+
+  #first(value: string): NumberedRegex | null {
+    if (this.#all.length < FEWEST_TO_FILTER) return firstOf(this.#all, value, null);
+    const folded = this.#ignoreCase ? toLowerAscii(value) : value;
+    let found: NumberedRegex | null = null;
+    for (const length of this.#lengths) {
+      if (length > folded.length) break;
+      const regexes = this.#byPrefix.get(folded.slice(0, length));
+      if (regexes !== undefined) found = firstOf(regexes, value, found);
+    }
+    return found;
+  }
+
+  #prefixOf(pattern: string): string {
+    const prefix = literalPrefix(pattern);
+    return this.#ignoreCase ? toLowerAscii(prefix) : prefix;
+  }
+}
+
+/** The first that matches before `found`, or else `found`. */
+function firstOf(
+  regexes: readonly NumberedRegex[],
+  value: string,
+  found: NumberedRegex | null,
+): NumberedRegex | null {
+  for (let i = 0; i < regexes.length; i++) {
+    const candidate = regexes[i]!;
+    if (found !== null && candidate.number > found.number) return found;
+    if (candidate.regex.test(value)) return candidate;
+  }
+  return found;
 }
 
 export const regMatch: MatchRow = {
