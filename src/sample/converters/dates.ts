@@ -33,7 +33,13 @@ function strftime(name: "ltime" | "utime", zone: string): ConverterRow {
   };
 }
 
-const PER_SECOND: Readonly<Record<string, number>> = { "": 1, s: 1, ms: 1000, us: 1_000_000 };
+/** Digits behind the point, by unit. */
+const FRACTION_DIGITS: ReadonlyMap<string, number> = new Map([
+  ["", 0],
+  ["s", 0],
+  ["ms", 3],
+  ["us", 6],
+]);
 
 const httpDate: ConverterRow = {
   name: "http_date",
@@ -48,8 +54,8 @@ const httpDate: ConverterRow = {
   ],
   compile: (args, scope, at) => {
     const offset = argInt(args, 0, 0);
-    const perSecond = PER_SECOND[argText(args, 1)];
-    if (perSecond === undefined) {
+    const digits = FRACTION_DIGITS.get(argText(args, 1));
+    if (digits === undefined) {
       scope.diagnostics.error(
         args[1]?.at ?? at,
         "converter 'http_date': expects 's', 'ms' or 'us'",
@@ -57,10 +63,13 @@ const httpDate: ConverterRow = {
       return undefined;
     }
     const dates = new DateText(() => 0);
+    const perSecond = 10 ** digits;
     return pure((value) => {
       const total = Number(value) + offset;
       const text = dates.http(Math.floor(total / perSecond) * 1000);
-      return perSecond === 1 ? text : text.replace(" GMT", `.${total % perSecond} GMT`);
+      if (digits === 0) return text;
+      const fraction = total - Math.floor(total / perSecond) * perSecond;
+      return text.replace(" GMT", `.${String(fraction).padStart(digits, "0")} GMT`);
     });
   },
 };

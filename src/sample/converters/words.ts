@@ -56,6 +56,10 @@ function compile(
     scope.diagnostics.error(args[0]!.at, `converter '${name}': 0 is no index, the first part is 1`);
     return undefined;
   }
+  if (delimiters === "") {
+    scope.diagnostics.error(args[1]!.at, `converter '${name}': the delimiters are missing`);
+    return undefined;
+  }
   if (skipEmpty)
     return (text) => extract(text, partsOf(text, delimiters, true), index, count) ?? "";
   return (text) => extract(text, partsOf(text, delimiters, false), index, count);
