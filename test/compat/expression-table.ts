@@ -51,8 +51,9 @@ export function newerExpressions(
   since: string,
   rows: readonly NewerRow[],
   lines = "",
+  files: Readonly<Record<string, string>> = {},
 ): void {
-  compareExpressions(title, rows, lines, since);
+  compareExpressions(title, rows, lines, since, files);
 }
 
 /** A row with the usual request and what it gives, without the brackets around it. */
@@ -60,12 +61,16 @@ export function gives(text: string, expected: string, fields: string = usualFiel
   return { text, fields, expected: `<${expected}>` };
 }
 
-/** Declares one test a row. `lines` go into the frontend before the rows. */
+/**
+ * Declares one test a row. `lines` go into the frontend before the rows, `files` into the folder
+ * that names in the configuration are relative to.
+ */
 export function compareExpressions(
   title: string,
   rows: readonly Row[],
   lines = "",
   since?: string,
+  files: Readonly<Record<string, string>> = {},
 ): void {
   const rules = rows.map((row, index) => {
     const text = typeof row === "string" ? row : row.text;
@@ -82,12 +87,15 @@ backend spare
     server s2 127.0.0.1:9 disabled
     server s3 127.0.0.1:9 backup weight 5
 `;
+  const names = new Set<string>();
   const cases = rows.map((row, index): [string, Case] => {
     const asked: Exclude<Row, string> =
       typeof row === "string" ? { text: row, fields: usualFields } : row;
     const { text, fields, target = usualTarget, expected } = asked;
-    const name =
+    const shown =
       typeof row === "string" ? text : `${text} with ${JSON.stringify(fields.slice(0, 60))}`;
+    const name = names.has(shown) ? `${shown} (row ${index})` : shown;
+    names.add(name);
     const request = `GET ${target} HTTP/1.1\r\nX-Row: ${index}\r\n${fields}\r\n`;
     const evaluate: Case = async (side) => {
       const { body } = await side.ask("fe", request);
@@ -98,7 +106,7 @@ backend spare
   });
   compareArea(
     title,
-    since === undefined ? { config } : { config, since },
+    since === undefined ? { config, files } : { config, files, since },
     Object.fromEntries(cases),
   );
 }

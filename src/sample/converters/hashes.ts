@@ -4,7 +4,7 @@ import { xxh3 } from "../../core/xxh3.ts";
 import { xxh32, xxh64 } from "../../core/xxhash.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import { digestArg } from "../digests.ts";
-import { fromUint64, wholeInt } from "../integer.ts";
+import { fromUint64, uint32Of, wholeInt } from "../integer.ts";
 import { argInt, argText } from "../rows.ts";
 import type { Arg, ConverterRow } from "../types.ts";
 import { MANUAL, ofText, shapedText } from "./rows.ts";
@@ -30,7 +30,7 @@ const xxh32Row: ConverterRow = shapedText(
   SEED_ARGS,
   "The 32-bit xxHash.",
   (args) => {
-    const seed = argInt(args, 0, 0);
+    const seed = uint32Of(wholeInt(argText(args, 0)) ?? 0);
     return (text) => xxh32(text, seed);
   },
 );

@@ -1,5 +1,5 @@
 /** Converters that read or write variables (manual 7.3.1). */
-import { textOf, typeOfValue } from "../cast.ts";
+import { castBetween, textOf, typeOfValue } from "../cast.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import { argText } from "../rows.ts";
 import {
@@ -66,6 +66,10 @@ const addItem: ConverterRow = {
   compile: (args, scope, at) => {
     const variable = optionalText(args[1], "add_item", scope, at);
     if (variable === null) return undefined;
+    if (argText(args, 1) === "" && argText(args, 2) === "") {
+      scope.diagnostics.error(at, "converter 'add_item': there is neither a variable nor a suffix");
+      return undefined;
+    }
     const delimiter = argText(args, 0);
     const suffix = argText(args, 2);
     return {
