@@ -38,7 +38,7 @@ export function stripDotdot(full: boolean): (path: string) => string {
       const isAbove = kept.length === 0 || kept.at(-1) === "..";
       if (!isAbove) kept.pop();
       else if (!full) kept.push(segment);
-      if (index === segments.length - 1 && (!isAbove || full)) kept.push("");
+      if (index === segments.length - 1) kept.push("");
     });
     return (isAbsolute ? "/" : "") + kept.join("/");
   };
@@ -76,8 +76,10 @@ export function percentDecodeUnreserved(strict: boolean): Normalize {
 export function sortQueryByName(pathq: string): string {
   const mark = pathq.indexOf("?");
   if (mark < 0) return pathq;
+  // An ampersand at the end begins no argument.
   const named = pathq
     .slice(mark + 1)
+    .replace(/&$/, "")
     .split("&")
     .map((argument) => ({ argument, name: argument.split("=", 1)[0]! }));
   named.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

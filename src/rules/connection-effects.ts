@@ -26,6 +26,11 @@ export interface ConnectionEffects {
   setPriorityClass(value: number): void;
   /** `set-priority-offset`, -524287 to 524287 ms; lower goes first. */
   setPriorityOffset(offsetMs: number): void;
+  /**
+   * `set-nice`, -1024 to 1024: above 0 the stream waits until all others that are ready were served,
+   * the nicest last. True when it waits no longer.
+   */
+  beNice(nice: number): boolean;
   /** `set-retries`, 0 to 100. */
   setRetries(count: number): void;
   /** `close`: ends the server's connection; what it sent before still goes to a TCP client. */

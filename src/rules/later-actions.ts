@@ -7,7 +7,6 @@ import type { RuleSetName } from "../config/model.ts";
 const ON_STREAMS: readonly string[] = [
   "send-spoe-group",
   "set-bandwidth-limit",
-  "set-nice",
 ];
 const ON_REQUESTS: readonly string[] = ["do-resolve"];
 

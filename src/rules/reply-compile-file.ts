@@ -3,7 +3,7 @@ import type { Word } from "../config/word.ts";
 import type { ActionWords } from "./action-words.ts";
 import { readRuleFile } from "./rule-file.ts";
 import { replyOfFile } from "./error-page.ts";
-import type { Reply } from "./reply.ts";
+import { bareReply, type Reply } from "./reply.ts";
 import type { RuleScope, RuleTxn } from "./types.ts";
 
 export type ErrorFileKind = "default-errorfiles" | "errorfile" | "errorfiles";
@@ -22,8 +22,11 @@ export function replyOfErrorFile(
       ? readRuleFile(words, scope, value)
       : contentOfSection(words, scope, value, status);
   if (content === undefined) return undefined;
-  // The section is there but says nothing of this status: the proxy's own page.
-  if (content === null) return (txn) => txn.errorReply(status);
+  // The section is there but says nothing of this status.
+  if (content === null) {
+    const bare = bareReply(status);
+    return () => bare;
+  }
   const reply = replyOfFile(content, status, scope.bytes);
   if ("fault" in reply)
     return words.fail(value, `error file '${value.text}' cannot be used: ${reply.fault}`);

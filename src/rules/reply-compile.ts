@@ -178,7 +178,11 @@ function isPayload(kind: BodyKind): kind is PayloadKind {
   return kind === "string" || kind === "lf-string" || kind === "file" || kind === "lf-file";
 }
 
-function bodylessReply({ contentType, fields }: ReplyDraft, status: number, scope: RuleScope): Reply {
+function bodylessReply(
+  { contentType, fields }: ReplyDraft,
+  status: number,
+  scope: RuleScope,
+): Reply {
   if (contentType !== null) ignored(contentType, "content-type", "without a body", scope);
   const bare = bareReply(status);
   return { ...bare, fields: [...fields, ...bare.fields] };

@@ -1,6 +1,7 @@
 /** All actions that rules may name. */
 import { captureActions } from "./actions/capture.ts";
 import { addressActions } from "./actions/addresses.ts";
+import { doResolve } from "./actions/do-resolve.ts";
 import { headerActions } from "./actions/headers.ts";
 import { normalizeUriActions } from "./actions/normalize-uri.ts";
 import { pacingActions } from "./actions/pacing.ts";
@@ -29,6 +30,7 @@ export const actionRows: readonly ActionRow[] = [
   ...pacingActions,
   ...captureActions,
   ...variableActions,
+  doResolve,
   ...trackingActions,
   ...stickCounterActions,
   ...streamSettingActions,

@@ -33,6 +33,8 @@ export interface RuleCursor extends RuleTxn {
  */
 export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: boolean): Outcome {
   txn.awaitsContent = !final;
+  // Rules of another set may be evaluated inside of an action (its answer's, after the response).
+  const outer = txn.actingRule;
   for (let i = txn.ruleIndex; i < rules.length; i++) {
     const rule = rules[i]!;
     if (txn.waiting === null && rule.condition !== null) {
@@ -51,8 +53,9 @@ export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: bo
       }
       if (!applies) continue;
     }
-    txn.lastRule = rule.line;
+    txn.actingRule = rule.line;
     const outcome = rule.action(txn);
+    txn.actingRule = outer;
     if (outcome === Outcome.wait) {
       txn.ruleIndex = i;
       txn.waiting ??= rule;
@@ -62,6 +65,7 @@ export function evaluateRules(rules: readonly Rule[], txn: RuleCursor, final: bo
     txn.waiting = null;
     txn.waitingRule = null;
     if (outcome === Outcome.next) continue;
+    txn.lastRule = rule.line;
     txn.ruleIndex = 0;
     txn.lenientRewrites = false;
     return outcome;

@@ -3,6 +3,7 @@
  * (manual 4.3). Actions run in the order of the file; each says how evaluation goes on.
  */
 import type { SampleType, SampleValue } from "../sample/types.ts";
+import type { Resolver } from "../dns/resolver.ts";
 import type { CompileScope } from "../sample/compile-scope.ts";
 import type { TableFacts, Txn } from "../sample/txn.ts";
 import type { VariableRef } from "../sample/variables.ts";
@@ -76,8 +77,10 @@ export interface RuleTxn extends Txn {
   /** Values of capture slots, cut to their length; ignored where the frontend has no such slot. */
   captureRequest(slot: number, value: string): void;
   captureResponse(slot: number, value: string): void;
-  /** Where evaluation stands, for last_rule_file and last_rule_line. */
+  /** The rule that ended its set last, for last_rule_file and last_rule_line. */
   lastRule: Line | null;
+  /** The rule whose action runs: the last one if the stream ends in it. */
+  actingRule: Line | null;
   /** The rule that waits; stays when the stream is given up meanwhile. */
   waitingRule: Line | null;
   /** Scratch of the action that waits; null when none does. Cleared when it stops waiting. */
@@ -122,6 +125,9 @@ export interface RuleScope extends CompileScope {
   /** The applet of `use-service NAME`; undefined when there is none of that name. */
   service(name: string): Service | undefined;
   readonly serviceNames: readonly string[];
+  /** The `resolvers` section of that name at work; undefined when there is none. */
+  resolver(name: string): Resolver | undefined;
+  readonly resolverNames: readonly string[];
   /** Raw responses by status of the `http-errors` section of that name. */
   errorFiles(name: string): ReadonlyMap<number, { readonly content: string }> | undefined;
   /** A file as latin1; throws an Error that says why not. */

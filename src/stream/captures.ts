@@ -6,7 +6,7 @@ import type { Stream } from "./stream.ts";
 export function captureRequestFields(stream: Stream): void {
   const { requestCaptures, responseCaptures } = stream.frontend.parts;
   if (requestCaptures.length > 0)
-    stream.requestCaptures = captured(requestCaptures, stream.request!);
+    stream.requestCaptures = captured(requestCaptures, stream.request!, stream.requestCaptures);
   // A log line shows these slots even when no response comes.
   if (responseCaptures.length > 0) stream.responseCaptures = responseCaptures.map(NOTHING);
 }
@@ -14,14 +14,18 @@ export function captureRequestFields(stream: Stream): void {
 export function captureResponseFields(stream: Stream): void {
   const { responseCaptures } = stream.frontend.parts;
   if (responseCaptures.length > 0)
-    stream.responseCaptures = captured(responseCaptures, stream.response!);
+    stream.responseCaptures = captured(responseCaptures, stream.response!, stream.responseCaptures);
 }
 
 const NOTHING = (): undefined => undefined;
 
-/** The last field of each name, cut to the slot's length. */
-function captured(slots: readonly CaptureSlot[], message: HttpMessage): (string | undefined)[] {
-  return slots.map(({ header, maxBytes }) =>
-    header === null ? undefined : message.fields.last(header)?.slice(0, maxBytes),
+/** The last field of each name, cut to the slot's length; what rules filled stays. */
+function captured(
+  slots: readonly CaptureSlot[],
+  message: HttpMessage,
+  filled: readonly (string | undefined)[],
+): (string | undefined)[] {
+  return slots.map(({ header, maxBytes }, index) =>
+    header === null ? filled[index] : message.fields.last(header)?.slice(0, maxBytes),
   );
 }

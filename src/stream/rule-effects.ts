@@ -111,7 +111,8 @@ export function failRewrite(stream: Stream): Outcome {
   if (stream.response !== null) stream.server?.counters.add(Slot.wrew, 1);
   if (stream.lenientRewrites) return Outcome.next;
   stream.lenientRewrites = false;
-  stream.rewriteFailed = true;
+  if (stream.afterRules === "running") stream.afterRules = "again";
+  else if (stream.afterRules === "running again") stream.afterRules = "given up";
   refuse(stream, 500);
   return Outcome.done;
 }

@@ -115,8 +115,8 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   /** The 103 response in the making. */
   hints: HttpMessage | null = null;
   lenientRewrites: boolean = false;
-  /** The answer is about a rewrite that failed: no further rules change it. */
-  rewriteFailed: boolean = false;
+  /** `http-after-response` rules whose rewrites failed: the answer to that has them once more. */
+  afterRules: "fresh" | "running" | "again" | "running again" | "given up" = "fresh";
 
   // The proxy's own answer.
   replyBody: string = "";

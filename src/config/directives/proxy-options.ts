@@ -41,11 +41,7 @@ const FORWARDED_FOR = "X-Forwarded-For";
 const ORIGINAL_TO = "X-Original-To";
 
 /** The arguments of `forwardfor` and `originalto`; null after reporting. */
-function parseAddressHeader(
-  args: Arguments,
-  load: Load,
-  usual: string,
-): ProxyModel["forwardFor"] {
+function parseAddressHeader(args: Arguments, load: Load, usual: string): ProxyModel["forwardFor"] {
   let headerName = usual;
   let except: NonNullable<ProxyModel["forwardFor"]>["except"] = null;
   let ifNone = false;
@@ -72,7 +68,9 @@ function parseAddressHeader(
       load.diagnostics.error(
         word,
         `'${args.name}' does not know '${word.text}'`,
-        usual === FORWARDED_FOR ? "expected 'except', 'header' or 'if-none'" : "expected 'except' or 'header'",
+        usual === FORWARDED_FOR
+          ? "expected 'except', 'header' or 'if-none'"
+          : "expected 'except' or 'header'",
       );
       return null;
     }

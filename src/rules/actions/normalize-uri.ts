@@ -44,7 +44,8 @@ function compileNormalize(words: ActionWords, scope: RuleScope): Action | undefi
   if (normalizer === undefined) {
     const names = [...NORMALIZERS.keys()];
     const near = nearest(name.text, names);
-    const hint = near === undefined ? `it is one of ${names.join(", ")}` : `did you mean '${near}'?`;
+    const hint =
+      near === undefined ? `it is one of ${names.join(", ")}` : `did you mean '${near}'?`;
     return words.fail(name, `unknown normalizer '${name.text}'`, hint);
   }
   const { flag, part } = normalizer;

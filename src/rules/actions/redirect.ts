@@ -155,8 +155,7 @@ function redirecting(draft: RedirectDraft, target: Format, cookie: Format | null
   const rest: ReplyField[] = [];
   if (!cacheable) rest.push(constantField("cache-control", "no-cache"));
   if (draft.cookie !== null) rest.push(constantField("set-cookie", draft.cookie));
-  if (cookie !== null)
-    rest.push({ name: "set-cookie", value: (txn) => `${cookie(txn)}; path=/;` });
+  if (cookie !== null) rest.push({ name: "set-cookie", value: (txn) => `${cookie(txn)}; path=/;` });
   const replyTo = (value: Format): Reply => ({
     status: draft.status,
     reason,

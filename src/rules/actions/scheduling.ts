@@ -7,6 +7,7 @@ import { intOf } from "../../sample/cast.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope, type RuleTxn } from "../types.ts";
+import { STREAM_SETS } from "./row-shapes.ts";
 
 const SETS: readonly RuleSetName[] = ["tcp-request content", "http-request"];
 const MOST_RETRIES = 100;
@@ -75,6 +76,16 @@ function compileRetries(words: ActionWords, scope: RuleScope): Action | undefine
   };
 }
 
+const NICEST = 1024;
+
+function compileNice(words: ActionWords): Action | undefined {
+  const word = words.expect("a number");
+  if (word === undefined || !words.end()) return undefined;
+  if (!/^[+-]?\d+$/.test(word.text)) return words.fail(word, `'${word.text}' is not a number`);
+  const nice = Math.max(-NICEST, Math.min(NICEST, Number(word.text)));
+  return (txn) => (txn.effects.beNice(nice) ? Outcome.next : Outcome.wait);
+}
+
 function expectRow(name: string, kind: "proxy" | "netscaler-cip", summary: string): ActionRow {
   return {
     name,
@@ -118,6 +129,14 @@ export const schedulingActions: readonly ActionRow[] = [
     syntax: "set-retries { <int> | <expr> }",
     summary: "Says how often a failed server is tried again, for this stream.",
     compile: (words, scope) => compileRetries(new ActionWords(words, scope), scope),
+  },
+  {
+    name: "set-nice",
+    sets: STREAM_SETS,
+    manual: "4.4",
+    syntax: "set-nice <nice>",
+    summary: "Above 0, lets all other streams that are ready go first, the nicest last.",
+    compile: (words, scope) => compileNice(new ActionWords(words, scope)),
   },
   expectRow("expect-proxy", "proxy", "Expects a PROXY header before anything else."),
   expectRow("expect-netscaler-cip", "netscaler-cip", "Expects a NetScaler Client IP header first."),

@@ -9,6 +9,11 @@ const reject: Action = (txn) => {
   return Outcome.done;
 };
 
+const close: Action = (txn) => {
+  txn.effects.closeServer();
+  return Outcome.done;
+};
+
 export const verdictActions: readonly ActionRow[] = [
   bareFinalRow(
     "accept",
@@ -28,5 +33,14 @@ export const verdictActions: readonly ActionRow[] = [
       summary: "Closes the connection without an answer.",
     },
     reject,
+  ),
+  bareFinalRow(
+    "close",
+    {
+      sets: ["tcp-response content"],
+      manual: "4.4",
+      summary: "Closes the connection with the server.",
+    },
+    close,
   ),
 ];

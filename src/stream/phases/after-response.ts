@@ -1,17 +1,27 @@
 /** `http-after-response` (manual 4.2): rules over every response, the proxy's own among them. */
-import { evaluateRules } from "../../rules/rule-set.ts";
+import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
+import { Outcome } from "../../rules/types.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";
 
-/** None of the actions allowed here waits; what ends the stream is a rewrite that failed. */
+/**
+ * None of the actions allowed here waits. A rewrite that fails is answered; the rules see that answer
+ * once, and not again if one fails then too.
+ */
 export function afterResponse(stream: Stream): Step {
   const { backend, frontend } = stream;
-  if (stream.rewriteFailed) return Step.next;
   if (backend !== null && backend.name !== frontend.name) {
-    const { httpAfterResponse } = backend.parts.rules;
-    if (httpAfterResponse.length > 0) evaluateRules(httpAfterResponse, stream, true);
+    const step = afterRules(stream, backend.parts.rules.httpAfterResponse);
+    if (step !== Step.next) return step;
   }
-  const { httpAfterResponse } = frontend.parts.rules;
-  if (httpAfterResponse.length > 0) evaluateRules(httpAfterResponse, stream, true);
+  return afterRules(stream, frontend.parts.rules.httpAfterResponse);
+}
+
+function afterRules(stream: Stream, rules: readonly Rule[]): Step {
+  const before = stream.afterRules;
+  if (rules.length === 0 || before === "given up") return Step.next;
+  stream.afterRules = before === "again" ? "running again" : "running";
+  if (evaluateRules(rules, stream, true) === Outcome.done) return Step.done;
+  stream.afterRules = before;
   return Step.next;
 }

@@ -41,9 +41,7 @@ function persistenceOf(stream: Stream, rules: readonly PersistRule[]): Stream["p
 
 /** True for a server that may serve who is bound to it. */
 export function isPersistent(stream: Stream, server: Server): boolean {
-  return (
-    server.isRunning() || stream.backend!.parts.persist || stream.persistence === "forced"
-  );
+  return server.isRunning() || stream.backend!.parts.persist || stream.persistence === "forced";
 }
 
 function stuckServer(stream: Stream, backend: Backend, rule: StickRule): Server | null {

@@ -24,13 +24,13 @@ export const RESPONSE_PHASES: readonly ((stream: Stream) => Step)[] = [
 
 function backendResponseRules(stream: Stream): Step {
   const backend = stream.backend!;
+  if (stream.ruleIndex === 0 && stream.waiting === null) captureResponseFields(stream);
   return backend.name === stream.frontend.name
     ? Step.next
     : responseRules(stream, backend.parts.rules.httpResponse);
 }
 
 function frontendResponseRules(stream: Stream): Step {
-  if (stream.ruleIndex === 0 && stream.waiting === null) captureResponseFields(stream);
   return responseRules(stream, stream.frontend.parts.rules.httpResponse);
 }
 

@@ -13,7 +13,6 @@ const refused: readonly (readonly [string, string])[] = [
   ["option clitcpka", "'option clitcpka'"],
   ["option srvtcpka", "'option srvtcpka'"],
   ["option nolinger", "'option nolinger'"],
-  ["option http-buffer-request", "'option http-buffer-request'"],
   ["option log-health-checks", "'option log-health-checks'"],
   ["error-log-format %ci", "'error-log-format'"],
 ];
