@@ -1,8 +1,9 @@
 /**
  * Maps and pattern lists: how long a file of a million lines takes to load and how much memory it
  * keeps, and what a lookup costs beside the same with ten entries; the same for ACL lists of ten
- * and of ten thousand patterns of each kind. Run with `node_modules/.bin/bun bench/micro/maps.ts`;
- * a name as argument ("str", "ip", "acl") runs only that part, which keeps memory figures clean.
+ * and of ten thousand patterns of each kind. Run with
+ * `node_modules/.bin/bun --expose-gc bench/micro/maps.ts`; a name as argument ("str", "ip", "acl")
+ * runs only that part, which keeps memory figures clean.
  */
 import { bench, do_not_optimize, run } from "mitata";
 import { parseIp } from "../../src/core/ip.ts";
@@ -23,6 +24,11 @@ function random(limit: number): number {
 
 const address = (): string => `${1 + random(223)}.${random(256)}.${random(256)}.${random(256)}`;
 
+/** The text in one piece, as files and requests give it. */
+function flat(text: string): string {
+  return Buffer.from(text, "latin1").toString("latin1");
+}
+
 /** Lines of a map file of each kind. */
 const LINES: Readonly<Record<string, (index: number) => string>> = {
   str: (index) => `host${index}.example${index % 977}.com`,
@@ -38,9 +44,11 @@ function sampleOf(kind: string, key: string): SampleValue {
 
 function textOf(kind: string, count: number): string {
   const line = LINES[kind]!;
-  const lines = Array.from({ length: count }, (_, index) => `${line(index)} backend${index % 100}\n`);
-  // As a file is read: one flat string, not a tree of pieces.
-  return Buffer.from(lines.join(""), "latin1").latin1Slice();
+  const lines = Array.from(
+    { length: count },
+    (_, index) => `${line(index)} backend${index % 100}\n`,
+  );
+  return flat(lines.join(""));
 }
 
 function load(kind: string, text: string): PatternSearch {
@@ -51,8 +59,9 @@ function load(kind: string, text: string): PatternSearch {
   return search;
 }
 
+/** Memory of the process once what nobody holds is given back (`bun --expose-gc`, else as it is). */
 function megabytes(): number {
-  Bun.gc(true);
+  globalThis.gc?.();
   return process.memoryUsage().rss / 2 ** 20;
 }
 
@@ -75,22 +84,22 @@ function benchMap(kind: string): void {
     );
     let at = 0;
     bench(`map_${kind} among ${count}`, () =>
-      do_not_optimize(search.valueFor(samples[at++ & (SAMPLES - 1)]!)),
-    );
+      do_not_optimize(search.valueFor(samples[at++ & (SAMPLES - 1)]!)));
   }
 }
 
 /** A pattern of each kind and a sample that one of many matches. */
-const ACLS: Readonly<Record<string, readonly [(index: number) => string, (key: string) => string]>> =
-  {
-    str: [(index) => `host${index}.example.com`, (key) => key],
-    beg: [(index) => `/path${index}/`, (key) => `${key}some/page.html`],
-    end: [(index) => `${index}.png`, (key) => `/static/images/picture${key}`],
-    sub: [(index) => `word${index}x`, (key) => `/some/path/with-${key}-in/it.html`],
-    dir: [(index) => `dir${index}`, (key) => `/some/${key}/in/it.html`],
-    dom: [(index) => `dom${index}`, (key) => `www.${key}.example.com`],
-    reg: [(index) => `^/r${index}/[a-z]+$`, (key) => `${key.slice(1, -7)}abc`],
-  };
+const ACLS: Readonly<
+  Record<string, readonly [(index: number) => string, (key: string) => string]>
+> = {
+  str: [(index) => `host${index}.example.com`, (key) => key],
+  beg: [(index) => `/path${index}/`, (key) => `${key}some/page.html`],
+  end: [(index) => `${index}.png`, (key) => `/static/images/picture${key}`],
+  sub: [(index) => `word${index}x`, (key) => `/some/path/with-${key}-in/it.html`],
+  dir: [(index) => `dir${index}`, (key) => `/some/${key}/in/it.html`],
+  dom: [(index) => `dom${index}`, (key) => `www.${key}.example.com`],
+  reg: [(index) => `^/r${index}/[a-z]+$`, (key) => `${key.slice(1, -7)}abc`],
+};
 
 function benchAcl(kind: string): void {
   const [pattern, sample] = ACLS[kind]!;
@@ -100,17 +109,12 @@ function benchAcl(kind: string): void {
     const search = reference.searchBy(matchRow(kind)!, false, null);
     if ("fault" in search) throw new Error(search.fault);
     for (const key of keys) reference.add(key, null);
-    const samples = Array.from({ length: 64 }, () => {
-      const text = sample(keys[random(count)]!);
-      return Buffer.from(text, "latin1").latin1Slice();
-    });
+    const samples = Array.from({ length: 64 }, () => flat(sample(keys[random(count)]!)));
     let at = 0;
     bench(`-m ${kind} among ${count}, one matches`, () =>
-      do_not_optimize(search.matches(samples[at++ & 63]!)),
-    );
+      do_not_optimize(search.matches(samples[at++ & 63]!)));
     bench(`-m ${kind} among ${count}, none matches`, () =>
-      do_not_optimize(search.matches("/another/thing/that.is.not-there/index.html")),
-    );
+      do_not_optimize(search.matches("/another/thing/that.is.not-there/index.html")));
   }
 }
 

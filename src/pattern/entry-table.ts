@@ -114,8 +114,9 @@ export class EntryTable {
   setValue(number: number, value: string): void {
     const key = this.key(number);
     const before = this.#source[number]!;
-    this.#source[number] = this.addSource(key + value);
-    this.#sourceUses[this.#source[number]!] = 1;
+    const source = this.addSource(key + value);
+    this.#source[number] = source;
+    this.#sourceUses[source] = 1;
     this.#keyStart[number] = 0;
     this.#keyEnd[number] = key.length;
     this.#valueStart[number] = key.length;

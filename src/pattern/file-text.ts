@@ -67,7 +67,8 @@ function sameValue(entry: PatternEntry, value: string | null): boolean {
 /** Null if the line would not read back as the entry. */
 function lineOf({ key, value }: PatternEntry, hasValues: boolean): string | null {
   const margin = key.startsWith("#") ? " " : "";
-  const line = hasValues && value !== null && value !== "" ? `${margin}${key} ${value}` : margin + key;
+  const line =
+    hasValues && value !== null && value !== "" ? `${margin}${key} ${value}` : margin + key;
   let readsBack = false;
   const layout = hasValues ? "map-file" : "acl-file";
   readPatterns(line, layout, (start, end, valueStart, valueEnd) => {

@@ -27,7 +27,10 @@ export function* piecesOf(change: PatternChange): Generator<PatternChange> {
 }
 
 /** The changes that put a file's content in the place of all entries. */
-export function* replacementBy(text: string, reference: PatternReference): Generator<PatternChange> {
+export function* replacementBy(
+  text: string,
+  reference: PatternReference,
+): Generator<PatternChange> {
   const { id } = reference;
   const version = (reference.nextVersion + 1) >>> 0;
   const layout = reference.hasValues ? "map-file" : "acl-file";

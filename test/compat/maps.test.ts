@@ -73,7 +73,8 @@ backend be
     server s 127.0.0.1:\${P:web}
 `;
 
-const steps = (...requests: readonly string[]): Case =>
+const steps =
+  (...requests: readonly string[]): Case =>
   async (side) => {
     const answers: unknown[] = [];
     for (const request of requests) answers.push((await side.ask("fe", request)).fields);
@@ -93,8 +94,15 @@ compareArea(
     origins: { web: okResponse("ok", "X-From: server\r\n") },
   },
   {
-    "set-map is seen by the next rule": steps(get("/set/a", "X-V: 1\r\n"), get("/set/a", "X-V: 2\r\n")),
-    "del-map": steps(get("/del", "X-V: /known\r\n"), get("/known"), get("/del", "X-V: nothing\r\n")),
+    "set-map is seen by the next rule": steps(
+      get("/set/a", "X-V: 1\r\n"),
+      get("/set/a", "X-V: 2\r\n"),
+    ),
+    "del-map": steps(
+      get("/del", "X-V: /known\r\n"),
+      get("/known"),
+      get("/del", "X-V: nothing\r\n"),
+    ),
     "add-acl and del-acl": steps(
       get("/list", "X-V: new\r\n"),
       get("/list", "X-V: new\r\n"),
@@ -107,7 +115,10 @@ compareArea(
       await side.ask("fe", get("/list", "X-V: once\r\n"));
       return (await side.proxy.cli("show acl listed.lst")).replaceAll(/0x\S+/g, "*");
     },
-    "a value that rules cannot read": steps(get("/int", "X-V: 7\r\n"), get("/int", "X-V: seven\r\n")),
+    "a value that rules cannot read": steps(
+      get("/int", "X-V: 7\r\n"),
+      get("/int", "X-V: seven\r\n"),
+    ),
     "on responses": steps(get("/res"), get("/res-del"), get("/", "X-V: by-response\r\n")),
   },
 );

@@ -61,7 +61,8 @@ function lookUp(search: PatternSearch, use: PatternUse, text: string): string {
   const found = `${kind}, ${word}=yes, idx=${ignoreCase ? "list" : row.storage}`;
   if (use === "acl") return `${found}, pattern="${entry.key}"\n`;
   const value = entry.value ?? "";
-  const shown = search.values === null ? "value=none" : `value="${value}", ${typeOf(search, value)}`;
+  const shown =
+    search.values === null ? "value=none" : `value="${value}", ${typeOf(search, value)}`;
   return `${found}, key="${entry.key}", ${shown}\n`;
 }
 

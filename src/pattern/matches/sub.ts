@@ -86,8 +86,7 @@ export const subMatch: MatchRow = {
   syntax: "-m sub <string>…",
   manual: "7.1.3",
   summary: "The sample contains one of the strings.",
-  open: (ignoreCase, patterns) =>
-    new Anywhere(patterns.hash(ignoreCase, ""), patterns.entries),
+  open: (ignoreCase, patterns) => new Anywhere(patterns.hash(ignoreCase, ""), patterns.entries),
 };
 
 export const dirMatch: MatchRow = {

@@ -45,7 +45,11 @@ export function readV4Network(text: string, start: number, end: number): V4Netwo
       continue;
     }
     const isLength = parts === 4;
-    const ends = isLength ? code === -1 : parts === 3 ? code === SLASH || code === -1 : code === DOT;
+    const ends = isLength
+      ? code === -1
+      : parts === 3
+        ? code === SLASH || code === -1
+        : code === DOT;
     if (!ends || digits === 0 || part > (isLength ? 32 : 255)) return null;
     if (isLength) bits = part;
     else word = (word << 8) | part;

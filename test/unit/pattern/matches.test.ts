@@ -52,14 +52,8 @@ const begins = (key: string, sample: string): boolean => sample.startsWith(key);
 const KINDS: Readonly<Record<string, readonly [exact: Choose, ignoringCase: Choose]>> = {
   str: [first((key, sample) => key === sample), first((key, sample) => key === sample)],
   beg: [longest(begins), first(begins)],
-  end: [
-    first((key, sample) => sample.endsWith(key)),
-    first((key, sample) => sample.endsWith(key)),
-  ],
-  sub: [
-    first((key, sample) => sample.includes(key)),
-    first((key, sample) => sample.includes(key)),
-  ],
+  end: [first((key, sample) => sample.endsWith(key)), first((key, sample) => sample.endsWith(key))],
+  sub: [first((key, sample) => sample.includes(key)), first((key, sample) => sample.includes(key))],
   dir: [first(portionOf("/?")), first(portionOf("/?"))],
   dom: [first(portionOf("/?.:")), first(portionOf("/?.:"))],
   reg: [
@@ -79,7 +73,9 @@ function text(letters: string, most: number): string {
 function patternOf(kind: string): string {
   if (kind !== "reg") return text("abAB./:", 4);
   const literal = text("abAB/", 3);
-  return [`^${literal}`, literal, `^${literal}[ab]+$`, `^${literal}a?b`, `^${literal}|b/`][below(5)]!;
+  return [`^${literal}`, literal, `^${literal}[ab]+$`, `^${literal}a?b`, `^${literal}|b/`][
+    below(5)
+  ]!;
 }
 
 for (const [kind, choices] of Object.entries(KINDS)) {
@@ -134,14 +130,26 @@ describe("-m ip", () => {
         const prefix = parsePrefix(entry[1])!;
         if (prefix.matches(ip) && prefix.bits > bits) [best, bits] = [entry, prefix.bits];
       }
-      assert.equal(index.find(ip), best?.[0] ?? 0, `${ip} in ${JSON.stringify(entries)}`);
+      assert.equal(
+        index.find(ip),
+        best?.[0] ?? 0,
+        `${ip.toString()} in ${JSON.stringify(entries)}`,
+      );
     }
   });
 
   test("forms that are no addresses are refused", () => {
     const version = new PatternVersion(0);
     version.index(matchRow("ip")!, false);
-    for (const key of ["256.1.1.1", "1.2.3.4/33", "1.2.3.4/", "1.2.3.4.5", "1.2.3.4/8/8", "x", ""]) {
+    for (const key of [
+      "256.1.1.1",
+      "1.2.3.4/33",
+      "1.2.3.4/",
+      "1.2.3.4.5",
+      "1.2.3.4/8/8",
+      "x",
+      "",
+    ]) {
       assert.match(version.add(key, null) ?? "", /is not a valid IPv4 or IPv6 address/, key);
     }
     assert.equal(version.entries.size, 0);

@@ -94,7 +94,15 @@ test("rules share a file's patterns, and a change reaches them all", () => {
   const change = { reference: 0, key: "/new", value: "1", op: "add", version: null } as const;
   assert.equal(scope.patterns.apply(change), null);
   assert.deepEqual([exact(request), prefix(request)], ["1", "1"]);
-  assert.equal(scope.patterns.apply({ op: "set", reference: 0, entry: { key: "/new", nth: null }, value: "2" }), null);
+  assert.equal(
+    scope.patterns.apply({
+      op: "set",
+      reference: 0,
+      entry: { key: "/new", nth: null },
+      value: "2",
+    }),
+    null,
+  );
   assert.deepEqual([exact(request), prefix(request)], ["2", "2"]);
   const entry = reference.nameOf(reference.entry("/new")!.id)!;
   assert.equal(scope.patterns.apply({ op: "delete", reference: 0, entry }), null);
@@ -104,7 +112,12 @@ test("rules share a file's patterns, and a change reaches them all", () => {
     "Key not found.",
   );
   assert.equal(
-    scope.patterns.apply({ op: "set", reference: 0, entry: { key: "/new", nth: null }, value: "2" }),
+    scope.patterns.apply({
+      op: "set",
+      reference: 0,
+      entry: { key: "/new", nth: null },
+      value: "2",
+    }),
     "entry not found.",
   );
   assert.equal(scope.patterns.apply({ op: "clear", reference: 0, version: null }), null);
