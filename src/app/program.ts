@@ -143,7 +143,8 @@ export class Program {
   /** A command of the runtime API at level admin. */
   async command(text: string): Promise<string> {
     const state = { level: "admin" as const, interactive: false, timeoutMs: 0, closing: false };
-    return this.#interpreter!.answer(text.trim().split(/\s+/), null, state);
+    const answer = await this.#interpreter!.answer(text.trim().split(/\s+/), null, state);
+    return typeof answer === "string" ? answer : "This command needs a connection of its own\n";
   }
 
   /** No new connections; those that are open end with what they are doing. */

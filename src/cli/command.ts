@@ -33,7 +33,16 @@ export interface CliCall {
  * The text to send, each of its lines with a line feed; the session ends every answer with one
  * more line feed, so that an empty answer is an empty line.
  */
-export type Answer = string | Promise<string>;
+export type Answer = string | Promise<string> | LiveAnswer;
+
+/** An answer that goes on until the client sends anything or leaves. */
+export interface LiveAnswer {
+  /** From now on `wake` is called when there may be more. */
+  start(wake: () => void): void;
+  /** The next piece, null when there is none yet. */
+  next(): string | null;
+  stop(): void;
+}
 
 export interface CliCommand {
   /** The words that call it: ["show", "stat"]. */

@@ -2,9 +2,11 @@
 import type { CliCommand } from "./command.ts";
 import { CONNECTION_COMMANDS, helpCommand } from "./commands/connection.ts";
 import { ERROR_COMMANDS } from "./commands/errors.ts";
+import { EVENT_COMMANDS } from "./commands/events.ts";
 import { FRONTEND_COMMANDS } from "./commands/frontend.ts";
 import { PATTERN_COMMANDS } from "./commands/pattern.ts";
 import { RELOAD } from "./commands/reload.ts";
+import { RESOLVER_COMMANDS } from "./commands/resolvers.ts";
 import { SERVER_COMMANDS } from "./commands/server.ts";
 import { SERVER_DUMP_COMMANDS } from "./commands/server-dump.ts";
 import { SET_SERVER } from "./commands/set-server.ts";
@@ -25,7 +27,9 @@ export const COMMANDS: readonly CliCommand[] = [
   ...FRONTEND_COMMANDS,
   ...PATTERN_COMMANDS,
   ...TABLE_COMMANDS,
+  ...RESOLVER_COMMANDS,
   ...ERROR_COMMANDS,
+  ...EVENT_COMMANDS,
   ...STREAM_COMMANDS,
   RELOAD,
 ];

@@ -4,6 +4,8 @@
  * that an answer at the socket means "done". Errors meant for the user are returned as text.
  */
 import type { PatternReference } from "../pattern/reference.ts";
+import type { Rings } from "../log/rings.ts";
+import type { Resolver } from "../dns/resolver.ts";
 import type { PatternChange, PatternStore } from "../pattern/store.ts";
 import type { InfoFacts } from "../stats/info/row.ts";
 import type { StickTableSummary } from "../stats/prometheus.ts";
@@ -83,7 +85,10 @@ export interface FrontendControl {
 
 /** A stored value of a table entry: a counter, or a rate over a period. */
 export interface TableValue {
+  /** As it is shown: "gpc1". */
   readonly name: string;
+  /** As `set table` and filters name it, one of the table's `stored`: "gpc[1]". */
+  readonly dataName: string;
   readonly periodMs: number | null;
   readonly value: number | string;
 }
@@ -105,7 +110,7 @@ export interface TableControl {
   readonly type: string;
   readonly sizeEntries: number;
   used(): number;
-  /** Names of the data types it stores. */
+  /** Names of the data types it stores; elements of arrays as "gpc[0]", "gpc[1]", … */
   readonly stored: readonly string[];
   entries(): Iterable<TableEntry>;
   /** The entry of a key written as text; undefined if there is none or the text is no key. */
@@ -160,7 +165,11 @@ export interface ControlPlane extends StatsPlane {
   /** All proxies with a backend side. */
   backends(): readonly BackendControl[];
   tables(): readonly TableControl[];
+  /** `resolvers` sections, the default one last. */
+  resolvers(): readonly Resolver[];
   readonly patterns: PatternStore;
+  /** Of log lines. */
+  readonly rings: Rings;
   /** Makes the changes in order on every thread; the first fault, or null. */
   changePatterns(changes: Iterable<PatternChange>): Fault;
   /** Writes a set's entries to its file. */

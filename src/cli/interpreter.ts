@@ -3,7 +3,7 @@
  * is answered with its error: nothing typed at the socket ends the process.
  */
 import { allows } from "./command.ts";
-import type { CliCall, CliCommand, CliState } from "./command.ts";
+import type { Answer, CliCall, CliCommand, CliState } from "./command.ts";
 import { missingText, MISSING_COMMANDS } from "./commands/missing.ts";
 import type { ControlPlane } from "./control.ts";
 import { unknownText } from "./help.ts";
@@ -31,11 +31,7 @@ export class Interpreter {
   }
 
   /** The answer to one command, as a promise only if the command itself waits for something. */
-  answer(
-    words: readonly string[],
-    payload: string | null,
-    state: CliState,
-  ): string | Promise<string> {
+  answer(words: readonly string[], payload: string | null, state: CliState): Answer {
     const command = findCommand(words, this.commands);
     if (command === undefined) {
       const missing = findCommand(words, MISSING_COMMANDS);
@@ -46,7 +42,7 @@ export class Interpreter {
     const call: CliCall = { args, payload, state, control: this.#control };
     try {
       const answer = command.run(call);
-      return typeof answer === "string" ? answer : answer.catch(failure);
+      return answer instanceof Promise ? answer.catch(failure) : answer;
     } catch (error) {
       return failure(error);
     }

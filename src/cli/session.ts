@@ -8,7 +8,7 @@ import { Timer } from "../core/timer-wheel.ts";
 import type { TimerWheel } from "../core/timer-wheel.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
 import type { ByteSocket, SocketHandler } from "../runtime/transport.ts";
-import type { CliState, Level } from "./command.ts";
+import type { CliState, Level, LiveAnswer } from "./command.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { cutLine } from "./line.ts";
 import { Outbox } from "./outbox.ts";
@@ -50,6 +50,8 @@ export class CliSession implements SocketHandler {
   /** A line was answered: without a prompt the connection has served its purpose. */
   #answered: boolean = false;
   #closed: boolean = false;
+  /** An answer that goes on, and what is to be done when it ends. */
+  #live: { readonly answer: LiveAnswer; readonly ended: () => void } | null = null;
 
   constructor(socket: ByteSocket, setting: CliSetting) {
     this.#socket = socket;
@@ -70,6 +72,8 @@ export class CliSession implements SocketHandler {
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
     if (this.#state.closing) return;
     this.#touch();
+    // Whatever is typed ends an answer that goes on, and is no command.
+    if (this.#live !== null) return this.#endLive();
     this.#input += bytes.latin1Slice(0, bytes.length);
     if (this.#input.length > MOST_INPUT_BYTES) {
       this.#send("The input is too long.\n\n");
@@ -81,16 +85,21 @@ export class CliSession implements SocketHandler {
 
   onDrain(): void {
     this.#touch();
-    if (this.#outbox.flush() && !this.#busy) this.#proceed();
+    if (!this.#outbox.flush()) return;
+    if (this.#live !== null) this.#pump();
+    else if (!this.#busy) this.#proceed();
   }
 
   onEnd(): void {
     this.#ended = true;
+    if (this.#live !== null) return this.#endLive();
     if (!this.#busy) this.#proceed();
   }
 
   onClose(): void {
     this.#closed = true;
+    this.#live?.answer.stop();
+    this.#live = null;
     this.#setting.wheel.cancel(this.#timer);
     this.#setting.onClose(this);
   }
@@ -155,6 +164,13 @@ export class CliSession implements SocketHandler {
     for (let index = first; index < commands.length && !this.#state.closing; index++) {
       const ofLast = index === commands.length - 1 ? payload : null;
       const answer = this.#setting.interpreter.answer(commands[index]!, ofLast, this.#state);
+      if (typeof answer !== "string" && "next" in answer) {
+        this.#follow(answer, () => {
+          this.#reply("", index === commands.length - 1);
+          this.#run(commands, index + 1, payload);
+        });
+        return;
+      }
       if (typeof answer !== "string") {
         this.#busy = true;
         void answer.then((text) => {
@@ -168,6 +184,32 @@ export class CliSession implements SocketHandler {
       }
       this.#reply(answer, index === commands.length - 1);
     }
+  }
+
+  #follow(answer: LiveAnswer, ended: () => void): void {
+    this.#busy = true;
+    this.#live = { answer, ended };
+    answer.start(() => this.#pump());
+    this.#pump();
+  }
+
+  /** Sends what there is, as long as the client reads it. */
+  #pump(): void {
+    while (this.#live !== null && this.#outbox.empty) {
+      const text = this.#live.answer.next();
+      if (text === null) return;
+      this.#touch();
+      this.#send(text);
+    }
+  }
+
+  #endLive(): void {
+    const live = this.#live!;
+    this.#live = null;
+    this.#busy = false;
+    live.answer.stop();
+    live.ended();
+    if (!this.#busy) this.#proceed();
   }
 
   #reply(answer: string, isLast: boolean): void {

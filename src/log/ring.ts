@@ -20,6 +20,8 @@ const Word = {
   usedBytes: 5,
   /** Somebody asked to be told of the next line. */
   awaited: 6,
+  /** Lines that were refused. */
+  dropped: 7,
   /** Two words for each holder: whether it holds, and the number of its next line. */
   holders: 8,
 } as const;
@@ -72,8 +74,14 @@ export class Ring {
     const fits = this.#makeRoom(LENGTH_BYTES + sizeBytes);
     if (fits) this.#write(bytes, start, sizeBytes);
     unlock(this.#words, Word.lock);
+    if (!fits) Atomics.add(this.#words, Word.dropped, 1);
     if (fits && Atomics.exchange(this.#words, Word.awaited, 0) !== 0) this.#onLine();
     return fits;
+  }
+
+  /** Lines that were refused so far. */
+  get droppedLines(): number {
+    return Atomics.load(this.#words, Word.dropped) >>> 0;
   }
 
   /** The next line that is appended calls `onLine`, once. */

@@ -6,7 +6,8 @@ const STREAM_RING_BYTES = 16_384;
 
 /** The name of the ring of a stream target. */
 export function streamRingName(address: AddressModel): string {
-  return `stream ${JSON.stringify(address)}`;
+  if (address.kind === "ip") return `tcp@${address.host}:${address.port}`;
+  return address.kind === "unix" ? `uxst@${address.path}` : `stream ${JSON.stringify(address)}`;
 }
 
 /** The models of all rings, each once. */
@@ -23,9 +24,10 @@ export function ringModels(model: ConfigModel): readonly RingModel[] {
 
 function streamRing({ line }: LogTargetModel, address: AddressModel): RingModel {
   const name = streamRingName(address);
+  const { file, line: number } = line.words[0]!;
   return {
     name,
-    description: name,
+    description: `created from log directive declared into '${file}' at line ${number}`,
     format: null,
     maxBytes: null,
     sizeBytes: STREAM_RING_BYTES,

@@ -13,6 +13,7 @@ import type {
   TableControl,
 } from "../../cli/control.ts";
 import { tableControl } from "../../cli/stick-table-control.ts";
+import type { Resolver } from "../../dns/resolver.ts";
 import type { PatternStore } from "../../pattern/store.ts";
 import { serversState } from "../../server/server-state.ts";
 import type { InfoFacts } from "../../stats/info/row.ts";
@@ -99,6 +100,10 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
     }));
   }
 
+  resolvers(): readonly Resolver[] {
+    return [...this.host.generation().resolvers.values()];
+  }
+
   get patterns(): PatternStore {
     return this.host.generation().patterns;
   }
@@ -127,6 +132,10 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
 
   shutdownSession(id: string): Promise<boolean> {
     return this.host.shutdownSession(id);
+  }
+
+  get rings(): ControlPlane["rings"] {
+    return this.host.generation().env.rings;
   }
 
   errors(): ReturnType<ControlPlane["errors"]> {

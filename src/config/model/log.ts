@@ -67,6 +67,7 @@ export interface RingServerModel {
 export interface RingModel {
   readonly name: string;
   description: string;
+  /** Null: the usual one of log lines. */
   format: LogFormatName | null;
   /** Longest message; null for as long as the ring allows. */
   maxBytes: number | null;

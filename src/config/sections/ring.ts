@@ -113,7 +113,7 @@ export const ringSection: SectionRow = {
     const ring: RingModel = {
       name: name.text,
       description: name.text,
-      format: null,
+      format: "raw",
       maxBytes: null,
       sizeBytes: DEFAULT_SIZE_BYTES,
       connectTimeoutMs: null,

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
 import { World } from "./world.ts";
 
 const settled = (): Promise<void> => new Promise((done) => setImmediate(done));
@@ -170,4 +171,39 @@ test("clients do not share their state", () => {
   second.type("show cli level\n");
   assert.equal(second.received, "admin\n\n");
   assert.equal(first.closed, false);
+});
+
+test("an answer that goes on ends with the next input, which is no command", () => {
+  const world = new World();
+  world.rings.define({
+    name: "r",
+    description: "a ring",
+    format: "raw",
+    maxBytes: null,
+    sizeBytes: 1024,
+    connectTimeoutMs: null,
+    serverTimeoutMs: null,
+    servers: [],
+  });
+  const { ring } = world.rings.get("r")!;
+  const log = (text: string): boolean => ring.append(bytes.latin1(text), 0, text.length);
+  log("one");
+  assert.equal(world.ask("show events r"), "one\n\n");
+  assert.equal(world.ask("show events r -n"), "\n");
+  assert.equal(world.ask("show events r -0"), "one\0\n");
+  assert.equal(world.ask("show events r -x"), "unknown option\n\n");
+  assert.equal(world.ask("show events nope"), "No such event sink\n\n");
+  assert.match(world.ask("show events"), /^ {4}r {10}: type=buffer, 0 dropped, a ring$/m);
+  const socket = world.connect();
+  socket.type("prompt\nshow events r -wn\n");
+  assert.equal(socket.received, "\n> ");
+  log("two");
+  log("three");
+  assert.equal(socket.received, "\n> two\nthree\n");
+  socket.type("show version\n");
+  assert.equal(socket.received, "\n> two\nthree\n\n> ");
+  log("four");
+  assert.equal(socket.received, "\n> two\nthree\n\n> ");
+  socket.type("show version\n");
+  assert.equal(socket.received, "\n> two\nthree\n\n> 0.1.0\n\n> ");
 });

@@ -15,7 +15,7 @@ test("an entry is set, found by its text and copied with its data", () => {
   assert.deepEqual([entry.key, entry.users, entry.expiresMs], ["1.2.3.4", 0, 60_000]);
   assert.deepEqual(
     entry.values.find(({ name }) => name === "gpc0"),
-    { name: "gpc0", periodMs: null, value: 5 },
+    { name: "gpc0", dataName: "gpc0", periodMs: null, value: 5 },
   );
   assert.equal(entry.values.find(({ name }) => name === "http_req_rate")!.periodMs, 10_000);
   assert.equal(control.used(), 1);

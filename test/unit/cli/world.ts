@@ -12,7 +12,9 @@ import type {
 } from "../../../src/cli/control.ts";
 import { Interpreter } from "../../../src/cli/interpreter.ts";
 import { CliSession } from "../../../src/cli/session.ts";
+import { Arena } from "../../../src/core/arena.ts";
 import { TimerWheel } from "../../../src/core/timer-wheel.ts";
+import { Rings } from "../../../src/log/rings.ts";
 import { matchRow } from "../../../src/pattern/match-rows.ts";
 import { PatternStore } from "../../../src/pattern/store.ts";
 import { FakeClock } from "../core/fake-clock.ts";
@@ -30,8 +32,8 @@ export class World {
       users: 0,
       expiresMs: 60_000,
       values: [
-        { name: "gpc0", periodMs: null, value: 5 },
-        { name: "http_req_rate", periodMs: 10_000, value: 0 },
+        { name: "gpc0", dataName: "gpc0", periodMs: null, value: 5 },
+        { name: "http_req_rate", dataName: "http_req_rate", periodMs: 10_000, value: 0 },
       ],
       remove: () => this.#take("1.2.3.4"),
     },
@@ -41,13 +43,14 @@ export class World {
       users: 1,
       expiresMs: 60_000,
       values: [
-        { name: "gpc0", periodMs: null, value: 1 },
-        { name: "http_req_rate", periodMs: 10_000, value: 2 },
+        { name: "gpc0", dataName: "gpc0", periodMs: null, value: 1 },
+        { name: "http_req_rate", dataName: "http_req_rate", periodMs: 10_000, value: 2 },
       ],
       remove: () => false,
     },
   ];
   readonly records: ErrorRecord[] = [];
+  readonly rings: Rings = new Rings({ arena: new Arena(), bytes, onLine: (name) => this.rings.wake(name) });
   frontendState: "running" | "paused" | "stopped" = "running";
   /** Settles the promise of the pattern change that waits; null while none does. */
   release: (() => void) | null = null;
@@ -100,11 +103,11 @@ export class World {
       ],
       tables: () => [this.#makeTable()],
       patterns: this.patterns,
+      resolvers: () => [],
       changePatterns: (changes) => {
         const fault =
-          [...changes]
-            .map((change) => this.patterns.apply(change))
-            .find((one) => one !== null) ?? null;
+          [...changes].map((change) => this.patterns.apply(change)).find((one) => one !== null) ??
+          null;
         if (!this.slowPatterns) return fault;
         return new Promise((settle) => (this.release = () => settle(fault)));
       },
@@ -129,6 +132,7 @@ export class World {
         },
       ],
       shutdownSession: (id) => id === "0x1f",
+      rings: this.rings,
       errors: () => this.records,
       get errorCount(): number {
         return records.length;
