@@ -27,7 +27,9 @@ export class ThreadIo {
   readonly noBytes: ByteBuffer;
   readonly #messages: HttpMessage[] = [];
   readonly #endTurn: () => void = () => this.#turnEnded();
+  readonly #runDeferred: () => void = () => this.#serveDeferred();
   #inTurn: boolean = false;
+  #deferred: { readonly rank: number; readonly fire: () => void }[] = [];
 
   constructor(id: number, runtime: Runtime, bufferSizeBytes: number, headLimits: HeadLimits) {
     this.id = id;
@@ -58,6 +60,22 @@ export class ThreadIo {
   #turnEnded(): void {
     this.#inTurn = false;
     this.cork.flush();
+  }
+
+  /**
+   * Runs `fire` once all that is ready in this turn of the event loop was served; of several, those
+   * of a lower rank first.
+   */
+  defer(rank: number, fire: () => void): void {
+    this.#deferred.push({ rank, fire });
+    if (this.#deferred.length === 1) this.runtime.clock.soon(this.#runDeferred);
+  }
+
+  #serveDeferred(): void {
+    const deferred = this.#deferred;
+    this.#deferred = [];
+    deferred.sort((a, b) => a.rank - b.rank);
+    for (const { fire } of deferred) fire();
   }
 
   takeMessage(): HttpMessage {

@@ -11,6 +11,10 @@ import { finish } from "./finish.ts";
 import { closeServerSide } from "./phases/response-content.ts";
 import type { Stream } from "./stream.ts";
 
+/** What a nice stream waits in. */
+const LETS_OTHERS_GO: object = {};
+const HAD_ITS_TURN: object = {};
+
 export class StreamEffects implements ConnectionEffects {
   /** For the connection to the server, from connect to close; null for none. */
   serverOptions: Map<SocketOption, number> | null = null;
@@ -70,6 +74,19 @@ export class StreamEffects implements ConnectionEffects {
 
   setPriorityOffset(offsetMs: number): void {
     this.priorityOffsetMs = offsetMs;
+  }
+
+  beNice(nice: number): boolean {
+    const stream = this.#stream;
+    if (nice <= 0 || stream.waiting === HAD_ITS_TURN) return true;
+    if (stream.waiting === LETS_OTHERS_GO) return false;
+    stream.waiting = LETS_OTHERS_GO;
+    stream.io.defer(nice, () => {
+      if (stream.waiting !== LETS_OTHERS_GO) return;
+      stream.waiting = HAD_ITS_TURN;
+      stream.resume();
+    });
+    return false;
   }
 
   setRetries(count: number): void {

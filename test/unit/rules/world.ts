@@ -32,6 +32,8 @@ export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
     proxyName: "fe",
     table: (name) => tables[name],
     service: (name) => (name === "metrics" ? { name, serve() {} } : undefined),
+    resolver: () => undefined,
+    resolverNames: [],
     serviceNames: ["metrics"],
     errorFiles: (name) => httpErrors[name],
     readFile(path) {
@@ -130,6 +132,10 @@ function notingEffects(notes: string[]): ConnectionEffects {
     expectHeader: (kind) => void notes.push(`expect ${kind}`),
     setPriorityClass: (value) => void notes.push(`class ${value}`),
     setPriorityOffset: (offsetMs) => void notes.push(`offset ${offsetMs}`),
+    beNice(nice) {
+      notes.push(`nice ${nice}`);
+      return nice <= 0;
+    },
     setRetries: (count) => void notes.push(`retries ${count}`),
     closeServer: () => void notes.push("close"),
   };
