@@ -102,7 +102,7 @@ function tlsCallbacks(
         socket.fail(refused);
         return;
       }
-      socket.tls = new BunTlsInfo(native, error, true);
+      socket.tls = new BunTlsInfo(native, error, "client", true);
       socket.connected();
     },
   };

@@ -26,6 +26,7 @@ const capabilities: Capabilities = {
   tls13Suites: false,
   tlsBelow12: true,
   tlsNoTickets: true,
+  tlsSession: true,
   tlsMultipleKeyTypes: true,
   clientCertificates: true,
   startTls: true,

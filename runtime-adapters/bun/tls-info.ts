@@ -12,11 +12,21 @@ export class BunTlsInfo implements TlsInfo {
   readonly serverName: string;
   readonly resumed: boolean;
   readonly verifyError: number;
+  readonly #open: NativeSocket;
+  readonly #side: "server" | "client";
+  #own: Uint8Array | null | undefined;
   #native: NativeSocket | null;
   #peer: PeerCertificate | null = null;
 
   /** `asksPeer` is false on a server that wants no client certificate. */
-  constructor(native: NativeSocket, verification: Error | null, asksPeer: boolean) {
+  constructor(
+    native: NativeSocket,
+    verification: Error | null,
+    side: "server" | "client",
+    asksPeer: boolean,
+  ) {
+    this.#open = native;
+    this.#side = side;
     this.version = native.getTLSVersion();
     this.cipher = native.getCipher().name;
     this.alpn = native.alpnProtocol || "";
@@ -26,6 +36,27 @@ export class BunTlsInfo implements TlsInfo {
     // Bun reports a verification error also when the peer sent nothing to verify.
     const failed = asksPeer && verification !== null && this.peerCertificate !== null;
     this.verifyError = failed ? verifyErrorNumber(errnoNameOf(verification)) : 0;
+  }
+
+  get ownCertificateDer(): Uint8Array | null {
+    if (this.#own === undefined) {
+      const certificate = this.#open.getCertificate();
+      this.#own = certificate !== null && "raw" in certificate ? certificate.raw : null;
+    }
+    return this.#own;
+  }
+
+  get sessionDer(): Uint8Array | null {
+    return this.#open.getSession() ?? null;
+  }
+
+  get firstFinished(): Uint8Array | null {
+    // The client's comes first in a full handshake, the server's when a session is resumed.
+    const isOwn = (this.#side === "client") !== this.resumed;
+    const message = isOwn
+      ? this.#open.getTLSFinishedMessage()
+      : this.#open.getTLSPeerFinishedMessage();
+    return message ?? null;
   }
 
   get peerCertificate(): PeerCertificate | null {

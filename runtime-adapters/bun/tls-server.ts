@@ -54,7 +54,7 @@ export function serverTlsCallbacks(
         socket.fail({ code: "ETLS", message: refusal });
         return;
       }
-      socket.tls = new BunTlsInfo(native, verification, tls.options.verify !== "none");
+      socket.tls = new BunTlsInfo(native, verification, "server", tls.options.verify !== "none");
       socket.waitsFor = "nothing";
       secured(socket);
     },

@@ -11,6 +11,7 @@ const missing = {
   tls13Suites: false,
   tlsBelow12: false,
   tlsNoTickets: false,
+  tlsSession: false,
   clientCertificates: false,
   setuid: false,
   daemonize: false,

@@ -67,7 +67,7 @@ function startTls(socket: NodeSocket, context: NodeClientContext, serverName: st
       socket.fail(refused);
       return;
     }
-    socket.tls = new NodeTlsInfo(secure, serverName ?? "", true);
+    socket.tls = new NodeTlsInfo(secure, serverName ?? "", "client", true);
     socket.open();
     socket.handler.onConnect(socket);
   });

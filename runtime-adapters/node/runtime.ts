@@ -26,6 +26,7 @@ const capabilities: Capabilities = {
   tls13Suites: true,
   tlsBelow12: true,
   tlsNoTickets: true,
+  tlsSession: true,
   tlsMultipleKeyTypes: false,
   clientCertificates: true,
   startTls: true,

@@ -12,10 +12,20 @@ export class NodeTlsInfo implements TlsInfo {
   readonly resumed: boolean;
   readonly verifyError: number;
   readonly #der: Uint8Array | undefined;
+  readonly #socket: TLSSocket;
+  readonly #side: "server" | "client";
+  #own: Uint8Array | null | undefined;
   #peer: PeerCertificate | null = null;
 
   /** `asksPeer` is false on a server that wants no client certificate. */
-  constructor(socket: TLSSocket, serverName: string, asksPeer: boolean) {
+  constructor(
+    socket: TLSSocket,
+    serverName: string,
+    side: "server" | "client",
+    asksPeer: boolean,
+  ) {
+    this.#socket = socket;
+    this.#side = side;
     this.version = socket.getProtocol() ?? "";
     this.cipher = socket.getCipher()?.name ?? "";
     this.alpn = socket.alpnProtocol || "";
@@ -24,6 +34,25 @@ export class NodeTlsInfo implements TlsInfo {
     this.#der = asksPeer ? socket.getPeerCertificate()?.raw : undefined;
     this.verifyError =
       this.#der === undefined ? 0 : verifyErrorNumber(verification(socket)?.code ?? "");
+  }
+
+  get ownCertificateDer(): Uint8Array | null {
+    if (this.#own === undefined) {
+      const certificate = this.#socket.getCertificate();
+      const raw = certificate !== null && "raw" in certificate ? certificate.raw : undefined;
+      this.#own = raw ?? null;
+    }
+    return this.#own;
+  }
+
+  get sessionDer(): Uint8Array | null {
+    return this.#socket.getSession() ?? null;
+  }
+
+  get firstFinished(): Uint8Array | null {
+    // The client's comes first in a full handshake, the server's when a session is resumed.
+    const isOwn = (this.#side === "client") !== this.resumed;
+    return (isOwn ? this.#socket.getFinished() : this.#socket.getPeerFinished()) ?? null;
   }
 
   get peerCertificate(): PeerCertificate | null {

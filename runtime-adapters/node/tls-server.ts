@@ -50,7 +50,7 @@ export function secureServerSide(
   );
   secure.once("secure", () => {
     const refusal = refusalReason(secure, tls, serverName);
-    if (refusal === null) secured(new NodeTlsInfo(secure, serverName, verify !== "none"));
+    if (refusal === null) secured(new NodeTlsInfo(secure, serverName, "server", verify !== "none"));
     else owner.fail({ code: "ETLS", message: refusal });
   });
   return secure;

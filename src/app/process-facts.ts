@@ -23,6 +23,7 @@ export class ThreadProcessFacts implements ProcessFacts {
   readonly node: string;
   readonly startMs: number;
   readonly tcpInfoLack: string | null;
+  readonly tlsSessionLack: string | null;
   readonly runtimeName: string;
   readonly bytes: ByteFactory;
   readonly crypto: Crypto;
@@ -47,6 +48,9 @@ export class ThreadProcessFacts implements ProcessFacts {
     this.version = runtime.programVersion;
     this.node = state.node;
     this.startMs = state.startMs;
+    this.tlsSessionLack = runtime.capabilities.tlsSession
+      ? null
+      : `${runtime.name} does not tell the session of a TLS connection`;
     this.tcpInfoLack = runtime.capabilities.tcpInfo
       ? null
       : `${runtime.name} does not tell what the kernel measured of a connection`;

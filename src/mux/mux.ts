@@ -8,6 +8,7 @@ import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
+import type { TlsInfo } from "../runtime/tls.ts";
 import type { ByteSocket, TcpInfo } from "../runtime/transport.ts";
 
 /** Why a side of an exchange broke. */
@@ -97,10 +98,14 @@ export interface ServerMux {
   readonly destination: ConnectionEnd | null;
   /** What the kernel measured of the connection; null where it cannot be asked. */
   tcpInfo(): TcpInfo | null;
+  /** Null on a plain connection. */
+  readonly tls: TlsInfo | null;
   /** Whether this connection carried an exchange before. */
   readonly reused: boolean;
   /** How many exchanges it carried before. */
   readonly served: number;
+  /** The server reset the connection. */
+  readonly wasReset: boolean;
   readonly sentBytes: number;
   readonly receivedBytes: number;
 }

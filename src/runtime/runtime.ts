@@ -50,6 +50,8 @@ export interface Capabilities {
   readonly tlsBelow12: boolean;
   readonly tlsNoTickets: boolean;
   readonly tlsMultipleKeyTypes: boolean;
+  /** Tells the session and the Finished messages of a TLS connection. */
+  readonly tlsSession: boolean;
   readonly clientCertificates: boolean;
   readonly startTls: boolean;
   readonly sourceAddress: boolean;

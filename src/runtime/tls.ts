@@ -80,6 +80,18 @@ export interface TlsInfo {
   readonly verifyError: number;
   /** The peer's certificate, null when it sent none. First read while the connection is open. */
   readonly peerCertificate: PeerCertificate | null;
+  /** DER of the certificate this side presented, null for none. First read while it is open. */
+  readonly ownCertificateDer: Uint8Array | null;
+  /**
+   * The session, as OpenSSL's i2d_SSL_SESSION writes it; null where there is none. Read while it is
+   * open. Needs the capability `tlsSession`.
+   */
+  readonly sessionDer: Uint8Array | null;
+  /**
+   * The first Finished message of the handshake (RFC 5929 section 3); null where there is none, as
+   * in TLS 1.3 on Bun. Read while it is open. Needs the capability `tlsSession`.
+   */
+  readonly firstFinished: Uint8Array | null;
 }
 
 export interface PeerCertificate {

@@ -34,6 +34,8 @@ export interface ProcessFacts {
   stopping(): boolean;
   /** Why what the kernel measured of a connection cannot be asked here; null where it can. */
   readonly tcpInfoLack: string | null;
+  /** Why sessions of TLS connections cannot be told here; null where they can. */
+  readonly tlsSessionLack: string | null;
   connections(): number;
   /** Variables of proc scope; each thread has a copy kept equal by the control thread. */
   readonly variables: Variables;

@@ -4,7 +4,11 @@
  */
 import type { Line } from "../config/word.ts";
 import type { IpAddress } from "../core/ip.ts";
+import type { TlsInfo } from "../runtime/tls.ts";
 import type { TcpInfo } from "../runtime/transport.ts";
+
+/** Errors of connections by number and name (manual 7.3.3, fc_err_str). */
+export const ConnectionError = { none: 0, reset: 47 } as const;
 
 /** A field behind the addresses of a PROXY header, version 2 (proxy-protocol.txt, 2.2). */
 export interface ProxyField {
@@ -28,10 +32,14 @@ export interface ClientConnectionFacts {
 export interface ServerConnectionFacts {
   readonly source: { readonly address: IpAddress; readonly port: number } | null;
   readonly destination: { readonly address: IpAddress; readonly port: number } | null;
+  /** Number of its error (manual 7.3.3, fc_err_str): 0 for none, -1 when it could not be made. */
+  readonly errorCode: number;
   /** Exchanges that it carried before this one. */
   readonly served: number;
   readonly reused: boolean;
   tcpInfo(): TcpInfo | null;
+  /** Null on a plain connection. */
+  readonly tls: TlsInfo | null;
 }
 
 /** Limits in milliseconds, 0 for none. */

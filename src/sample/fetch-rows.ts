@@ -21,6 +21,8 @@ import { streamFetches } from "./fetches/streams.ts";
 import { tcpInfoFetches } from "./fetches/tcp-info.ts";
 import { timerFetches } from "./fetches/timers.ts";
 import { tlsFetches } from "./fetches/tls.ts";
+import { certificateFetches } from "./fetches/certificates.ts";
+import { tlsSessionFetches } from "./fetches/tls-session.ts";
 import type { FetchRow } from "./types.ts";
 
 /** Every sample fetch. */
@@ -39,6 +41,8 @@ export const fetchRows: readonly FetchRow[] = [
   ...counterFetches,
   ...counterArrayFetches,
   ...contentFetches,
+  ...tlsSessionFetches,
+  ...certificateFetches,
   ...clientHelloFetches,
   ...protocolFetches,
   ...requestLineFetches,

@@ -5,6 +5,7 @@
 import type { Timeouts } from "../config/model.ts";
 import type { Line } from "../config/word.ts";
 import type { IpAddress } from "../core/ip.ts";
+import { ConnectionError } from "../sample/connection-facts.ts";
 import type {
   ClientConnectionFacts,
   ExchangeFacts,
@@ -30,10 +31,23 @@ export class StreamExchange implements ExchangeFacts {
   }
 
   get server(): ServerConnectionFacts | null {
-    const { serverMux, server, dequeuedMs } = this.#stream;
-    if (serverMux !== null) return serverMux;
-    if (server === null || dequeuedMs < 0) return null;
-    return lostConnection(server.address, server.port);
+    const { server, serverMux, dequeuedMs } = this.#stream;
+    if (server === null || (serverMux === null && dequeuedMs < 0)) return null;
+    return {
+      source: serverMux?.source ?? null,
+      destination: serverMux?.destination ?? endOf(server.address, server.port),
+      errorCode: this.#serverError,
+      served: serverMux?.served ?? 0,
+      reused: serverMux?.reused ?? false,
+      tcpInfo: () => serverMux?.tcpInfo() ?? null,
+      tls: serverMux?.tls ?? null,
+    };
+  }
+
+  get #serverError(): number {
+    const { connectedMs, serverReset } = this.#stream;
+    if (connectedMs < 0) return -1;
+    return serverReset ? ConnectionError.reset : ConnectionError.none;
   }
 
   get servedBefore(): number {
@@ -48,10 +62,14 @@ export class StreamExchange implements ExchangeFacts {
   get limits(): TimeLimits {
     const { clientTimeoutMs, serverTimeoutMs, tunnelTimeoutMs } = this.#stream;
     const configured = this.configuredLimits;
+    // Those of a server begin to hold with the connection to it.
+    const isConnected = this.#stream.connectedMs >= 0;
     return {
       clientMs: clientTimeoutMs === null ? configured.clientMs : shownMs(clientTimeoutMs),
-      serverMs: serverTimeoutMs === null ? configured.serverMs : shownMs(serverTimeoutMs),
-      tunnelMs: tunnelTimeoutMs === null ? configured.tunnelMs : shownMs(tunnelTimeoutMs),
+      serverMs:
+        serverTimeoutMs !== null ? shownMs(serverTimeoutMs) : isConnected ? configured.serverMs : 0,
+      tunnelMs:
+        tunnelTimeoutMs !== null ? shownMs(tunnelTimeoutMs) : isConnected ? configured.tunnelMs : 0,
     };
   }
 
@@ -94,13 +112,7 @@ export class StreamExchange implements ExchangeFacts {
   }
 }
 
-/** What is still known of a connection that could not be made, or is gone. */
-function lostConnection(address: IpAddress | null, port: number): ServerConnectionFacts {
-  return {
-    source: null,
-    destination: address === null ? null : { address, port },
-    served: 0,
-    reused: false,
-    tcpInfo: () => null,
-  };
+/** The server's end as far as it is known without a socket. */
+function endOf(address: IpAddress | null, port: number): ServerConnectionFacts["destination"] {
+  return address === null ? null : { address, port };
 }

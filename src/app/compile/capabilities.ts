@@ -2,7 +2,7 @@
  * What a configuration asks for and this runtime may lack: one row for each question. A lack is
  * refused by the runtime's name where the configuration asks; only what changes nothing but a
  * preference is a warning. Certificates of several key types are known once their files are read,
- * so `tls.ts` asks for those; what expressions ask for (`tcpInfo`), their rows know.
+ * so `tls.ts` asks for those; what expressions ask for (`tcpInfo`, `tlsSession`), their rows know.
  */
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { AddressModel, BindModel, ConfigModel, ServerModel } from "../../config/model.ts";

@@ -19,6 +19,7 @@ import {
   WANTS_KEEP_ALIVE,
 } from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { TlsInfo } from "../../runtime/tls.ts";
 import type {
   ByteSocket,
   DialSpec,
@@ -54,6 +55,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   /** Of a private one: what it was made with that another stream may not want. */
   likeness: string = "";
   served: number = 0;
+  wasReset: boolean = false;
 
   readonly #io: ThreadIo;
   readonly #socket: ByteSocket;
@@ -110,6 +112,10 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
 
   get destination(): ConnectionEnd | null {
     return peerEndOf(this.#socket);
+  }
+
+  get tls(): TlsInfo | null {
+    return this.#socket.tls;
   }
 
   tcpInfo(): TcpInfo | null {
@@ -174,6 +180,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
 
   onClose(_socket: ByteSocket, error: SocketError | null): void {
     this.#io.begin();
+    this.wasReset = error?.code === "ECONNRESET";
     const state = this.#state;
     this.#io.wheel.cancel(this.#timer);
     this.#out.out.forget();

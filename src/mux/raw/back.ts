@@ -2,6 +2,7 @@
 import { Timer } from "../../core/timer-wheel.ts";
 import type { Fields } from "../../http/fields.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { TlsInfo } from "../../runtime/tls.ts";
 import type {
   ByteSocket,
   DialSpec,
@@ -23,6 +24,7 @@ import type { ThreadIo } from "../thread-io.ts";
 export class RawBack implements ServerMux, SocketHandler {
   readonly reused: boolean = false;
   readonly served: number = 0;
+  wasReset: boolean = false;
   readonly #io: ThreadIo;
   readonly #socket: ByteSocket;
   readonly #out: Outbound;
@@ -58,6 +60,10 @@ export class RawBack implements ServerMux, SocketHandler {
 
   get destination(): ConnectionEnd | null {
     return peerEndOf(this.#socket);
+  }
+
+  get tls(): TlsInfo | null {
+    return this.#socket.tls;
   }
 
   tcpInfo(): TcpInfo | null {
@@ -101,6 +107,7 @@ export class RawBack implements ServerMux, SocketHandler {
 
   onClose(_socket: ByteSocket, error: SocketError | null): void {
     this.#io.begin();
+    this.wasReset = error?.code === "ECONNRESET";
     const sink = this.#sink;
     this.#sink = null;
     this.#closed = true;

@@ -1,10 +1,8 @@
 /** Fetches of TLS on the client's side (manual 7.3.4), as far as every runtime tells. */
-import type { PeerCertificate, TlsInfo } from "../../runtime/tls.ts";
-import { argInt, argText, simpleFetch } from "../rows.ts";
-import type { Txn } from "../txn.ts";
+import type { TlsInfo } from "../../runtime/tls.ts";
+import { simpleFetch } from "../rows.ts";
 import type { FetchRow, SampleType, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";
-import { distinguishedName } from "./distinguished-name.ts";
 
 const MANUAL = "7.3.4";
 
@@ -17,66 +15,6 @@ function ofTls(
   return simpleFetch(name, type, Where.client, MANUAL, summary, ({ session: { tls } }) =>
     tls === null ? undefined : read(tls),
   );
-}
-
-function certificateOf({ session: { tls } }: Txn): PeerCertificate | null {
-  return tls === null ? null : tls.peerCertificate;
-}
-
-function ofCertificate(
-  name: string,
-  type: SampleType,
-  summary: string,
-  read: (certificate: PeerCertificate) => SampleValue,
-): FetchRow {
-  return simpleFetch(name, type, Where.client, MANUAL, summary, (txn) => {
-    const certificate = certificateOf(txn);
-    return certificate === null ? undefined : read(certificate);
-  });
-}
-
-function dnFetch(
-  name: string,
-  summary: string,
-  read: (certificate: PeerCertificate) => string,
-): FetchRow {
-  return {
-    name,
-    type: "str",
-    where: Where.client,
-    manual: MANUAL,
-    summary,
-    args: [
-      { name: "entry", type: "str", optional: true },
-      { name: "occ", type: "int", optional: true },
-    ],
-    syntax: `${name}([<entry>[,<occ>]]) : string`,
-    compile: (args) => {
-      const entry = argText(args, 0);
-      const occurrence = argInt(args, 1, 1);
-      return {
-        type: "str",
-        eval: (txn) => {
-          const certificate = certificateOf(txn);
-          if (certificate === null) return undefined;
-          const dn = read(certificate);
-          return entry === "" ? dn : distinguishedName(dn, entry, occurrence);
-        },
-      };
-    },
-  };
-}
-
-function hexBytes(hex: string): string {
-  const digits = hex.replaceAll(":", "");
-  const even = digits.length % 2 === 0 ? digits : `0${digits}`;
-  return even.replace(/../g, (pair) => String.fromCharCode(Number.parseInt(pair, 16)));
-}
-
-function latin1(bytes: Uint8Array): string {
-  let out = "";
-  for (let i = 0; i < bytes.length; i++) out += String.fromCharCode(bytes[i]!);
-  return out;
 }
 
 export const tlsFetches: readonly FetchRow[] = [
@@ -130,33 +68,5 @@ export const tlsFetches: readonly FetchRow[] = [
     (tls) => tls.verifyError,
   ),
   ofTls("ssl_c_ca_err", "int", "Error of verification of the CA's certificates.", () => 0),
-  ofCertificate("ssl_c_sha1", "bin", "SHA-1 of the client's certificate.", (crt) =>
-    hexBytes(crt.sha1Hex),
-  ),
-  ofCertificate("ssl_c_serial", "bin", "Serial number of the certificate.", (crt) =>
-    hexBytes(crt.serialHex),
-  ),
-  ofCertificate(
-    "ssl_c_notbefore",
-    "str",
-    "Start of validity, YYMMDDhhmmss[Z].",
-    (crt) => crt.notBefore,
-  ),
-  ofCertificate(
-    "ssl_c_notafter",
-    "str",
-    "End of validity, YYMMDDhhmmss[Z].",
-    (crt) => crt.notAfter,
-  ),
-  ofCertificate("ssl_c_der", "bin", "The client's certificate.", (crt) => latin1(crt.der)),
-  dnFetch(
-    "ssl_c_s_dn",
-    "Subject of the client's certificate, or an entry of it.",
-    (crt) => crt.subject,
-  ),
-  dnFetch(
-    "ssl_c_i_dn",
-    "Issuer of the client's certificate, or an entry of it.",
-    (crt) => crt.issuer,
-  ),
+  ofTls("ssl_c_ca_err_depth", "int", "Depth of the CA at fault, 0 for none.", () => 0),
 ];

@@ -98,6 +98,9 @@ test("the URL is https over TLS, and an absolute target names the host", async (
     resumed: false,
     verifyError: 0,
     peerCertificate: null,
+    ownCertificateDer: null,
+    sessionDer: null,
+    firstFinished: null,
   };
   const txn = requestTxn("GET http://other/x HTTP/1.1", ["Host: other"]);
   let url = "";

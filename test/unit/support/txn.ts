@@ -178,6 +178,7 @@ export const processFacts: ProcessFacts = {
   startMs: 0,
   uptimeMs: () => 12_345,
   tcpInfoLack: null,
+  tlsSessionLack: null,
   env: (name) => (name === "HOME" ? "/root" : undefined),
   wallMs: () => Date.UTC(2026, 10, 22, 13, 10, 25, 500),
   zoneOffsetMinutes: () => 0,

@@ -24,6 +24,7 @@ const able: Capabilities = {
   sourceAddress: true,
   socketOptions: true,
   tcpInfo: true,
+  tlsSession: true,
   chroot: true,
   setuid: true,
   daemonize: true,
@@ -174,7 +175,7 @@ test("each capability has its row, but for those that certificates and expressio
   const rows = new Set<string>(capabilityRows.map((row) => row.capability));
   assert.deepEqual(
     Object.keys(able).filter((key) => !rows.has(key)),
-    ["tlsMultipleKeyTypes", "tcpInfo"],
+    ["tlsMultipleKeyTypes", "tcpInfo", "tlsSession"],
   );
   assert.equal(rows.size, capabilityRows.length);
 });
