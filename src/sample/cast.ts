@@ -81,6 +81,8 @@ const TO_ANY_SCALAR: Readonly<Partial<Record<SampleType, Cast>>> = {
 /** Pairs that HAProxy refuses. */
 const IMPOSSIBLE: Readonly<Partial<Record<SampleType, readonly SampleType[]>>> = {
   bool: ["ipv4", "ipv6", "addr"],
+  ipv4: ["bool"],
+  addr: ["bool"],
   ipv6: ["bool", "int"],
   bin: ["bool", "int", "ipv4", "ipv6", "addr"],
   meth: ["bool", "int", "ipv4", "ipv6", "addr"],
@@ -96,6 +98,22 @@ export function castBetween(from: SampleType, to: SampleType): Cast | null {
   if (to === "addr" && (from === "ipv4" || from === "ipv6")) return identity;
   if (IMPOSSIBLE[from]?.includes(to) === true) return null;
   return TO_ANY_SCALAR[to] ?? null;
+}
+
+const ALL_TYPES: readonly SampleType[] = [
+  "bool",
+  "int",
+  "ipv4",
+  "ipv6",
+  "addr",
+  "str",
+  "bin",
+  "meth",
+];
+
+/** The cast to a type from each type that a value may turn out to have; null for none. */
+export function castsTo(to: SampleType): ReadonlyMap<SampleType, Cast | null> {
+  return new Map(ALL_TYPES.map((from) => [from, castBetween(from, to)]));
 }
 
 /** The type a value has when nothing else tells: variables and dynamic fetches. */

@@ -6,7 +6,7 @@
 import { nearest } from "../core/edit-distance.ts";
 import type { Word } from "../config/word.ts";
 import { checkedArguments } from "./arguments.ts";
-import { castBetween, identity } from "./cast.ts";
+import { castBetween, castsTo, identity, typeOfValue } from "./cast.ts";
 import { withStep } from "./chain.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { parseExpression } from "./expression-syntax.ts";
@@ -14,7 +14,15 @@ import type { CallSyntax, ExpressionSyntax } from "./expression-syntax.ts";
 import { LATER_CONVERTERS, LATER_FETCHES, REFUSED_FETCHES } from "./later-names.ts";
 import { placeNames } from "./places.ts";
 import { pluginConverterRow, pluginFetchRow } from "./plugin-rows.ts";
-import type { Compiled, ConverterRow, Expression, FetchRow, SampleType } from "./types.ts";
+import type { Txn } from "./txn.ts";
+import type {
+  Compiled,
+  ConverterRow,
+  Expression,
+  FetchRow,
+  SampleType,
+  SampleValue,
+} from "./types.ts";
 import { wordPart } from "./word-part.ts";
 
 /** An expression with what its user may have to check himself. */
@@ -104,12 +112,26 @@ export function castTo(
   at: Word,
 ): Expression | undefined {
   const cast = castBetween(expression.type, type);
+  if (expression.typeOf !== undefined && cast !== identity)
+    return castAtRunTime(expression, expression.typeOf, type);
   if (cast === null) {
     scope.diagnostics.error(at, `a sample of type ${expression.type} cannot be used as ${type}`);
     return undefined;
   }
   if (cast === identity) return { ...expression, type: type === "any" ? expression.type : type };
   return withStep(expression, cast, type, cast);
+}
+
+/** Casts by the type that the value turns out to have. */
+function castAtRunTime(
+  expression: Expression,
+  typeOf: NonNullable<Expression["typeOf"]>,
+  type: SampleType,
+): Expression {
+  const casts = castsTo(type);
+  const step = (value: SampleValue, txn: Txn): SampleValue | undefined =>
+    casts.get(typeOf(txn) ?? typeOfValue(value))?.(value);
+  return withStep(expression, step, type, undefined);
 }
 
 function converted(
@@ -123,17 +145,20 @@ function converted(
   const args = checkedArguments(row.args, call, "converter", word, scope, row.syntax);
   if (args === undefined) return undefined;
   const at = wordPart(word, call.start, call.nameEnd);
-  if (castBetween(before.type, row.input) === null) {
+  if (before.typeOf === undefined && castBetween(before.type, row.input) === null) {
     const message = `converter '${call.name}' cannot be applied to a sample of type ${before.type}`;
     scope.diagnostics.error(at, message, `it takes ${row.input}`);
     return undefined;
   }
   const input = castTo(before, row.input, scope, at);
-  const converter = row.compile(args, scope, at);
+  const compiled = row.compile(args, scope, at);
+  const converter = compiled?.forType?.(before.type) ?? compiled;
   if (input === undefined || converter === undefined) return undefined;
   const output = converter.type ?? row.output;
   const type = output === "any" && converter.keepsType === true ? before.type : output;
-  return withStep(input, converter.convert, type, converter.fold);
+  const result = withStep(input, converter.convert, type, converter.fold);
+  if (converter.keepsType !== true) return result;
+  return { ...result, typeOf: before.typeOf ?? (() => before.type) };
 }
 
 function fetchRow(call: CallSyntax, word: Word, scope: CompileScope): FetchRow | undefined {

@@ -114,6 +114,11 @@ export interface Compiled {
   readonly all?: (txn: Txn, each: (value: SampleValue) => boolean) => boolean;
   /** Set when the value never changes (a literal), so that callers may fold. */
   readonly constant?: SampleValue;
+  /**
+   * The type of the value that `eval` gave, where only a transaction can tell (variables): casts are
+   * chosen by it then, and one that cannot be made is no sample instead of an error.
+   */
+  readonly typeOf?: (txn: Txn) => SampleType | undefined;
 }
 
 /** A converter: `expr,NAME(args)`. */
@@ -135,6 +140,8 @@ export interface CompiledConverter {
   /** The output has the type the sample had before (`debug`, `set-var`); the row's is "any". */
   readonly keepsType?: boolean;
   readonly convert: (value: SampleValue, txn: Txn) => SampleValue | undefined;
+  /** The converter for an input of that type, for those that store it with the value. */
+  readonly forType?: (type: SampleType) => CompiledConverter;
   /** The same function where the result depends on the value alone: constants are folded by it. */
   readonly fold?: (value: SampleValue) => SampleValue | undefined;
 }

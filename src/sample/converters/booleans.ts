@@ -5,13 +5,13 @@ import { MANUAL, pure } from "./rows.ts";
 
 const not: ConverterRow = {
   name: "not",
-  input: "bool",
+  input: "int",
   output: "bool",
   args: [],
   syntax: "not",
   manual: MANUAL,
   summary: "True for false and false for true.",
-  compile: () => pure((value) => value === false),
+  compile: () => pure((value) => value === 0),
 };
 
 const iif: ConverterRow = {

@@ -33,6 +33,9 @@ function strftime(name: "ltime" | "utime", zone: string): ConverterRow {
   };
 }
 
+/** Seconds from the epoch to the last day that a date can be (ECMA-262, section 21.4.1.1). */
+const LAST_SECOND = 8.64e12;
+
 /** Digits behind the point, by unit. */
 const FRACTION_DIGITS: ReadonlyMap<string, number> = new Map([
   ["", 0],
@@ -66,9 +69,11 @@ const httpDate: ConverterRow = {
     const perSecond = 10 ** digits;
     return pure((value) => {
       const total = Number(value) + offset;
-      const text = dates.http(Math.floor(total / perSecond) * 1000);
+      const seconds = Math.floor(total / perSecond);
+      if (Math.abs(seconds) > LAST_SECOND) return undefined;
+      const text = dates.http(seconds * 1000);
       if (digits === 0) return text;
-      const fraction = total - Math.floor(total / perSecond) * perSecond;
+      const fraction = total - seconds * perSecond;
       return text.replace(" GMT", `.${String(fraction).padStart(digits, "0")} GMT`);
     });
   },

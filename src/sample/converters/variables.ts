@@ -8,7 +8,7 @@ import {
   type SetCondition,
   setCondition,
 } from "../set-conditions.ts";
-import type { Arg, ArgSpec, ConverterRow } from "../types.ts";
+import type { Arg, ArgSpec, CompiledConverter, ConverterRow, SampleType } from "../types.ts";
 import { variablesOf } from "../variable-value.ts";
 import { MANUAL, variableReader, variableRef } from "./rows.ts";
 import type { Txn } from "../txn.ts";
@@ -136,17 +136,23 @@ const setVar: ConverterRow = {
     const conditions = args.slice(1).map((arg) => conditionOf(arg, scope));
     if (ref === undefined || conditions.includes(undefined)) return undefined;
     const { process } = scope;
-    return {
+    const storing = (type: SampleType): CompiledConverter => ({
       keepsType: true,
       convert: (value, txn) => {
         const variables = variablesOf(txn, process, ref.scope);
         for (const holds of conditions) if (!holds!(variables, ref, value)) return undefined;
-        variables.set(ref.slot, value, typeOfValue(value));
+        variables.set(ref.slot, value, isExact(type) ? type : typeOfValue(value));
         return value;
       },
-    };
+    });
+    return { ...storing("any"), forType: storing };
   },
 };
+
+/** The type says what a value is; the others leave it to the value. */
+function isExact(type: SampleType): boolean {
+  return type !== "any" && type !== "addr";
+}
 
 /** The condition an argument names; undefined after reporting. */
 function conditionOf(arg: Arg, scope: CompileScope): SetCondition | undefined {

@@ -117,7 +117,7 @@ test("variables keep their type and compare", () => {
   assert.equal(run("str(a),concat(<,txn.n,>)"), "a<5>");
   assert.equal(run("str(a),add_item(;,txn.n)"), "a;5");
   assert.equal(run("str(5),strcmp(txn.n)"), 0);
-  assert.equal(run("str(5),secure_memcmp(txn.n)"), true);
+  assert.equal(run("str(5),secure_memcmp(txn.n)"), false, "an int is compared as its bytes");
   assert.equal(run("str(x),unset-var(txn.n)"), "x");
   assert.equal(run("var(txn.n,none)"), "none");
 });
