@@ -2,7 +2,7 @@
 import { argInt, argText, simpleFetch } from "../rows.ts";
 import type { FetchRow } from "../types.ts";
 import { Where } from "../types.ts";
-import { variableValue } from "../variable-value.ts";
+import { variableValue, variablesOf } from "../variable-value.ts";
 
 const MANUAL = "7.3.2";
 
@@ -120,7 +120,11 @@ const variable: FetchRow = {
     }
     const otherwise = args[1]?.text;
     const { process } = scope;
-    return { type: "any", eval: (txn) => variableValue(txn, process, ref) ?? otherwise };
+    return {
+      type: "any",
+      eval: (txn) => variableValue(txn, process, ref) ?? otherwise,
+      typeOf: (txn) => variablesOf(txn, process, ref.scope).typeOf(ref.slot),
+    };
   },
 };
 
