@@ -8,11 +8,16 @@ import type { DataField } from "../stick-table/layout.ts";
 import type { StickTable } from "../stick-table/table.ts";
 import type { TableControl, TableEntry, TableValue } from "./control.ts";
 
+/** The name under which commands set and compare the field. */
+function dataName({ type, index }: DataField): string {
+  return index < 0 ? type : `${type}[${index}]`;
+}
+
 function valueOf(table: StickTable, entry: number, field: DataField): TableValue {
   const { name, storage, periodMs } = field;
   const value =
     storage === "word" ? (table.readWord(entry, field) ?? "-") : table.read(entry, field);
-  return { name, periodMs: storage === "rate" ? periodMs : null, value };
+  return { name, dataName: dataName(field), periodMs: storage === "rate" ? periodMs : null, value };
 }
 
 function removeKey(table: StickTable, key: TableKey): boolean {
@@ -45,7 +50,7 @@ function* entriesOf(table: StickTable): Iterable<TableEntry> {
 }
 
 function writeValue(table: StickTable, entry: number, name: string, value: number | string): void {
-  const field = table.field(name);
+  const field = table.fields.find((each) => dataName(each) === name);
   if (field === undefined) return;
   if (field.storage === "word") table.writeWord(entry, field, String(value));
   else table.write(entry, field, Number(value));
@@ -59,7 +64,7 @@ export function tableControl(name: string, table: StickTable): TableControl {
     type,
     sizeEntries: size,
     used: () => table.used,
-    stored: table.fields.map((field) => field.name),
+    stored: table.fields.map(dataName),
     entries: () => entriesOf(table),
     find: (text) => {
       const key = parseKey(type, text);

@@ -14,6 +14,7 @@ import { countStatus, untrack } from "./tracking.ts";
 export function finish(stream: Stream, how: "release" | "abort"): void {
   if (stream.finished) return;
   stream.finished = true;
+  if (stream.actingRule !== null) stream.lastRule = stream.actingRule;
   stream.stopTimer();
   stream.endMs = stream.io.nowMs;
   if (!stream.session.http) stream.bytesIn = stream.client.receivedBytes;

@@ -10,7 +10,7 @@ import { Slot } from "../stats/slots.ts";
 import { closeMux, finish, leaveServer } from "./finish.ts";
 import { replyError } from "./reply-sender.ts";
 import type { Stream } from "./stream.ts";
-import { terminate } from "./termination.ts";
+import { type Cause, terminate } from "./termination.ts";
 
 /** The pause before the same server is tried again, unless `timeout connect` is shorter. */
 const TURN_AROUND_MS = 1000;
@@ -43,7 +43,8 @@ export function onServerFailure(stream: Stream, failure: Failure, message: strin
     return;
   }
   if (failure === "closed") stream.serverAborted = true;
-  if (stream.responseStarted) responseCut(stream);
+  stream.serverReset = mux?.wasReset === true;
+  if (stream.responseStarted) responseCut(stream, failure);
   else if (mux?.reused === true && failure === "closed" && isRepeatable(stream)) {
     // The server closed the idle connection just as it was taken: it never saw the request.
     reconnect(stream);
@@ -66,14 +67,20 @@ function connectFailed(stream: Stream, failure: Failure): void {
 }
 
 /** The response broke off after its head had gone to the client: only closing tells it. */
-function responseCut(stream: Stream): void {
-  terminate(stream, "S", "D");
+function responseCut(stream: Stream, failure: Failure): void {
+  terminate(stream, causeOf(failure), "D");
   if (!stream.tunnel) {
     stream.server!.counters.add(Slot.srvAbrt, 1);
     stream.backend!.counters.add(Slot.srvAbrt, 1);
     stream.frontend.counters.add(Slot.srvAbrt, 1);
   }
   finish(stream, "abort");
+}
+
+/** Who ended it: the server, its timeout, or the proxy that does not pass nonsense on. */
+function causeOf(failure: Failure): Cause {
+  if (failure === "timeout") return "s";
+  return failure === "malformed" ? "P" : "S";
 }
 
 const CONDITION: Readonly<Record<Failure, string>> = {
@@ -91,7 +98,7 @@ function noResponse(stream: Stream, failure: Failure, message: string): void {
     repeat(stream);
     return;
   }
-  terminate(stream, failure === "timeout" ? "s" : failure === "malformed" ? "P" : "S", "H");
+  terminate(stream, causeOf(failure), "H");
   replyError(stream, failure === "timeout" ? 504 : 502);
 }
 

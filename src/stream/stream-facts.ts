@@ -48,6 +48,7 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
 
   incomplete: boolean = false;
   lastRule: Line | null = null;
+  actingRule: Line | null = null;
   /** The rule that waits, or that waited when the stream was given up. */
   waitingRule: Line | null = null;
   finished: boolean = false;
@@ -74,6 +75,7 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   /** Gone before the end: the client, the server. */
   clientAborted: boolean = false;
   serverAborted: boolean = false;
+  serverReset: boolean = false;
   /** The status of an error page that answers with another one; 0 for none. */
   answeredError: number = 0;
   /** The log line was made before the end. */

@@ -3,6 +3,7 @@
  * conditions `data.<type> <operator> <value>` that an entry must all meet.
  */
 import type { TableControl, TableEntry } from "../control.ts";
+import { dataNameOf } from "./table-data-name.ts";
 
 const MOST_CONDITIONS = 4;
 
@@ -26,31 +27,29 @@ type Condition = (entry: TableEntry) => boolean;
 /** One condition, or what is wrong with its words. */
 function condition(
   table: TableControl,
-  known: ReadonlySet<string>,
   words: readonly string[],
   place: number,
 ): Condition | string {
   const [what = "", operator = "", text = ""] = words;
-  const name = what.slice("data.".length);
+  const named = dataNameOf(table, what.slice("data.".length));
   const fault = (reason: string): string => `Filter entry #${place}: ${reason}\n`;
-  if (!known.has(name)) return fault("Unknown data type");
-  if (!table.stored.includes(name)) return fault("Data type not stored in this table");
+  if (named.kind === "unknown") return fault(named.fault);
   const compare = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
   if (compare === undefined) {
     return fault('Require and operator among "eq", "ne", "le", "ge", "lt", "gt"');
   }
   if (!/^-?\d+$/.test(text)) return fault("Require a valid integer value to compare against");
+  // HAProxy takes an index beyond the array here, and lets no entry pass.
+  if (named.kind === "beyond") return () => false;
   const limit = Number(text);
   return (entry) =>
-    entry.values.some((stored) => stored.name === name && compare(Number(stored.value), limit));
+    entry.values.some(
+      ({ dataName, value }) => dataName === named.name && compare(Number(value), limit),
+    );
 }
 
 /** The filter that the words after the table's name say, or what is wrong with them. */
-export function parseFilter(
-  table: TableControl,
-  words: readonly string[],
-  known: ReadonlySet<string>,
-): TableFilter | string {
+export function parseFilter(table: TableControl, words: readonly string[]): TableFilter | string {
   if (words.length === 0) return { kind: "all", select: (all) => [...all.entries()] };
   if (words[0] === "key") {
     const key = words[1];
@@ -66,7 +65,7 @@ export function parseFilter(
     if (!words[at]!.startsWith("data.")) {
       return 'Optional argument only supports "data.<store_data_type>" <operator> <value> and key <key>\n';
     }
-    const made = condition(table, known, words.slice(at, at + 3), conditions.length + 1);
+    const made = condition(table, words.slice(at, at + 3), conditions.length + 1);
     if (typeof made === "string") return made;
     conditions.push(made);
   }

@@ -1,15 +1,9 @@
 /** `show table`, `set table` and `clear table` (management manual 9.3). */
-import { DATA_TYPES } from "../../stick-table/data-types.ts";
 import { allows } from "../command.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { TableControl, TableEntry } from "../control.ts";
+import { dataNameOf } from "./table-data-name.ts";
 import { parseFilter } from "./table-filter.ts";
-
-/** Every name that data has: elements of arrays are called gpc0, gpc1, and so on. */
-function knownNames(control: CliCall["control"]): ReadonlySet<string> {
-  const stored = control.tables().flatMap((table) => table.stored);
-  return new Set([...DATA_TYPES.map((type) => type.name), ...stored]);
-}
 
 const header = (table: TableControl): string =>
   `# table: ${table.name}, type: ${table.type}, size:${table.sizeEntries}, used:${table.used()}\n`;
@@ -26,7 +20,7 @@ function show({ args, control, state }: CliCall): Answer {
   if (name === undefined) return control.tables().map(header).join("");
   const table = control.tables().find((known) => known.name === name);
   if (table === undefined) return "No such table\n";
-  const filter = parseFilter(table, words, knownNames(control));
+  const filter = parseFilter(table, words);
   if (typeof filter === "string") return filter;
   if (!allows(state.level, "operator")) {
     return `${header(table)}# contents not dumped due to insufficient privileges\n`;
@@ -44,17 +38,15 @@ const CLEAR_USAGE =
 function cutData(
   table: TableControl,
   words: readonly string[],
-  known: ReadonlySet<string>,
 ): ReadonlyMap<string, number | string> | string {
   const data = new Map<string, number | string>();
   for (let at = 0; at < words.length; at += 2) {
     const [what = "", text] = words.slice(at, at + 2);
     if (!what.startsWith("data.")) return '"data.<type>" followed by a value expected\n';
-    const name = what.slice("data.".length);
-    if (!known.has(name)) return "Unknown data type\n";
-    if (!table.stored.includes(name)) return "Data type not stored in this table\n";
+    const named = dataNameOf(table, what.slice("data.".length));
+    if (named.kind !== "stored") return `${named.fault}\n`;
     if (text === undefined) return "Require a valid integer value to store\n";
-    data.set(name, /^-?\d+$/.test(text) ? Number(text) : text);
+    data.set(named.name, /^-?\d+$/.test(text) ? Number(text) : text);
   }
   return data;
 }
@@ -67,7 +59,7 @@ function set({ args, control }: CliCall): Answer {
   if (keyword === undefined) return "";
   if (keyword !== "key") return SET_USAGE;
   if (key === undefined) return "Key value expected\n";
-  const data = cutData(table, words, knownNames(control));
+  const data = cutData(table, words);
   if (typeof data === "string") return data;
   const fault = table.set(key, data);
   return fault === null ? "" : `${fault}\n`;
@@ -78,7 +70,7 @@ function clear({ args, control }: CliCall): Answer {
   if (name === undefined) return CLEAR_USAGE;
   const table = control.tables().find((known) => known.name === name);
   if (table === undefined) return "No such table\n";
-  const filter = parseFilter(table, words, knownNames(control));
+  const filter = parseFilter(table, words);
   if (typeof filter === "string") return filter;
   const left = filter.select(table).filter((entry) => !entry.remove());
   // A filter means "what can go"; a key means just this one.

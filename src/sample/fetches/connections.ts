@@ -3,12 +3,13 @@
  * errors, counts of streams. Those of the server's connection are no sample while none was tried.
  */
 import type { IpAddress } from "../../core/ip.ts";
-import type { ServerConnectionFacts } from "../connection-facts.ts";
+import { ConnectionError, type ServerConnectionFacts } from "../connection-facts.ts";
 import { simpleFetch } from "../rows.ts";
 import type { Txn } from "../txn.ts";
 import type { FetchRow, SampleType, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";
 import { isLocalAddress } from "./client.ts";
+import { hasStream } from "./timers.ts";
 
 const MANUAL = "7.3.3";
 
@@ -112,16 +113,25 @@ const serverRows: readonly FetchRow[] = [
     "Port of the server that was connected to.",
     ({ destination }) => destination?.port,
   ),
-  server("bc_err", "int", "Error of the server's connection, 0 for none.", ({ source }) =>
-    source === null ? undefined : NO_ERROR,
+  server("bc_err", "int", "Error of the server's connection, 0 for none.", ({ errorCode }) =>
+    errorCode < 0 ? undefined : errorCode,
   ),
-  server("bc_err_name", "str", "Name of that error, empty for none.", ({ source }) =>
-    source === null ? undefined : "",
+  server("bc_err_name", "str", "Name of that error, empty for none.", ({ errorCode }) =>
+    errorCode === ConnectionError.reset ? "ERESET" : errorCode < 0 ? undefined : "",
   ),
-  server("bc_err_str", "str", "What that error means.", ({ source }) =>
-    source === null ? undefined : NO_ERROR_TEXT,
+  server("bc_err_str", "str", "What that error means.", ({ errorCode }) =>
+    errorCode === ConnectionError.reset
+      ? "ECONNRESET returned by OS"
+      : errorCode < 0
+        ? undefined
+        : NO_ERROR_TEXT,
   ),
-  server("bc_http_major", "int", "Major version of HTTP on the server's side.", () => 1),
+  server(
+    "bc_http_major",
+    "int",
+    "Major version of HTTP on the server's side.",
+    (_connection, { session }) => (session.http ? 1 : undefined),
+  ),
   server("bc_nb_streams", "int", "Streams on the server's connection.", () => ONE_STREAM),
   server(
     "bc_settings_streams_limit",
@@ -141,7 +151,7 @@ const serverRows: readonly FetchRow[] = [
     Where.connected,
     MANUAL,
     "True if the connection had carried an exchange before.",
-    ({ exchange }) => exchange?.server?.reused ?? false,
+    (txn) => (hasStream(txn) ? (txn.exchange?.server?.reused ?? false) : undefined),
   ),
 ];
 

@@ -1,5 +1,6 @@
 /** Fetches of the process and the clock (manual 7.3.2). */
 import { argInt, argText, simpleFetch } from "../rows.ts";
+import type { ProcessFacts } from "../compile-scope.ts";
 import type { FetchRow } from "../types.ts";
 import { Where } from "../types.ts";
 import { variableValue, variablesOf } from "../variable-value.ts";
@@ -50,9 +51,9 @@ const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
   byte.toString(16).padStart(2, "0"),
 );
 
-/** Sixteen random bytes as a UUID of version 4 (RFC 9562 section 5.4). */
-function uuidOf(bytes: Uint8Array): string {
-  bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+/** Sixteen bytes as a UUID of that version (RFC 9562 section 4). */
+function uuidOf(bytes: Uint8Array, version: 4 | 7): string {
+  bytes[6] = (bytes[6]! & 0x0f) | (version << 4);
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
   let text = "";
   for (let i = 0; i < 16; i++) {
@@ -62,6 +63,17 @@ function uuidOf(bytes: Uint8Array): string {
   return text;
 }
 
+/** Random bytes behind the milliseconds since the epoch, 48 bits (RFC 9562 section 5.7). */
+function timedBytes(process: ProcessFacts): Uint8Array {
+  const bytes = process.randomBytes(16);
+  let rest = Math.floor(process.wallMs());
+  for (let i = 5; i >= 0; i--) {
+    bytes[i] = rest % 256;
+    rest = Math.floor(rest / 256);
+  }
+  return bytes;
+}
+
 const uuid: FetchRow = {
   name: "uuid",
   type: "str",
@@ -69,17 +81,19 @@ const uuid: FetchRow = {
   manual: MANUAL,
   args: [{ name: "version", type: "int", optional: true }],
   syntax: "uuid([<version>]) : string",
-  summary: "A random UUID of version 4.",
+  summary: "A UUID, random (version 4) or with the time before what is random (version 7).",
   compile: (args, scope, at) => {
-    if (argInt(args, 0, 4) !== 4) {
+    const version = argInt(args, 0, 4);
+    if (version !== 4 && version !== 7) {
       scope.diagnostics.error(
         args[0]?.at ?? at,
-        "fetch method 'uuid': only version 4 is supported",
+        "fetch method 'uuid': only versions 4 and 7 are supported",
       );
       return undefined;
     }
     const { process } = scope;
-    return { type: "str", eval: () => uuidOf(process.randomBytes(16)) };
+    if (version === 7) return { type: "str", eval: () => uuidOf(timedBytes(process), 7) };
+    return { type: "str", eval: () => uuidOf(process.randomBytes(16), 4) };
   },
 };
 

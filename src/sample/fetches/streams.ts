@@ -210,7 +210,7 @@ export const streamFetches: readonly FetchRow[] = [
     Where.connected,
     L7,
     "Status of the response, as logged.",
-    ({ log, response }) => response?.status ?? log.status,
+    ({ log, response, session }) => (session.http ? (response?.status ?? log.status) : undefined),
   ),
   ofStream(
     "server_status",
@@ -218,7 +218,7 @@ export const streamFetches: readonly FetchRow[] = [
     Where.connected,
     L7,
     "Status as the server sent it.",
-    (_txn, { serverStatus }) => Math.max(0, serverStatus),
+    ({ session }, { serverStatus }) => (session.http ? Math.max(0, serverStatus) : undefined),
   ),
   ofStream(
     "txn.id32",

@@ -31,14 +31,7 @@ const L4 = "7.3.3";
 const L7 = "7.3.6";
 
 export const timerFetches: readonly FetchRow[] = [
-  simpleFetch(
-    "fc.timer.handshake",
-    "int",
-    Where.client,
-    L4,
-    "From accept to the end of PROXY and TLS handshakes (%Th).",
-    timers["Th"]!,
-  ),
+  timer("fc.timer.handshake", "Th", Where.client, L4, "From accept to the end of handshakes"),
   timer("fc.timer.total", "Tt", Where.client, L4, "From accept to the end"),
   timer("bc.timer.connect", "Tc", Where.connected, L4, "Connecting to the server"),
   timer("res.timer.data", "Td", Where.assignment, L4, "Sending the response's body"),

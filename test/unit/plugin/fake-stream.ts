@@ -30,6 +30,7 @@ export class FakeStream {
       lastRule: null,
       waiting: null,
       waitingRule: null,
+      actingRule: null,
       setVariable: (ref, value, type) => request.variables.set(ref.slot, value, type),
       unsetVariable: (ref) => request.variables.unset(ref.slot),
       reply: (reply) => {

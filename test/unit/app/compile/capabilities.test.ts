@@ -139,6 +139,13 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
     ],
   ],
   [
+    "socketOptions",
+    "frontend f\n mode http\n bind :80\n option clitcpka\n",
+    [
+      "alert 'option clitcpka' of frontend 'f' is not possible here: deno tells no descriptors to set options on",
+    ],
+  ],
+  [
     "chroot",
     "global\n chroot /var/empty\n",
     ["alert 'chroot' is not possible here: deno cannot confine itself to a folder"],
