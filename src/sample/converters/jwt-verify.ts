@@ -18,6 +18,31 @@ import { textArg } from "./secrets.ts";
 /** Judges a token by one algorithm; undefined for no sample. */
 type Judge = (token: SignedToken, algorithm: Algorithm, keyText: string) => number;
 
+/**
+ * Reads the key that stands in the configuration; false after reporting that it cannot be used. The
+ * algorithm is undefined where a variable tells it.
+ */
+type KeyLoader = (
+  algorithm: Algorithm | undefined,
+  text: string,
+  at: Arg["at"],
+  scope: CompileScope,
+) => boolean;
+
+/** A key file matters to all but HMAC; one that gives no key is -5 with each token. */
+const loadPublicKey: KeyLoader = (algorithm, path, at, { keys, diagnostics }) => {
+  if (algorithm?.family === "none" || algorithm?.family === "hmac") return true;
+  if (keys.publicKeys.load(path) === null && algorithm !== undefined)
+    diagnostics.warn(at, `converter 'jwt_verify': no public key can be read from '${path}'`);
+  return true;
+};
+
+const loadCertificate: KeyLoader = (_algorithm, path, at, { keys, diagnostics }) => {
+  if (keys.certificates.load(path) !== null) return true;
+  diagnostics.error(at, `converter 'jwt_verify_cert': no certificate can be read from '${path}'`);
+  return false;
+};
+
 /** The row of a converter that takes an algorithm and a key, both of them variables or not. */
 function verifyRow(
   row: Pick<ConverterRow, "name" | "syntax" | "summary">,
@@ -52,7 +77,8 @@ function verifyRow(
         return undefined;
       }
       const keyArg = textArg(key, scope);
-      if ("literal" in keyArg && key !== undefined) prepare(literal, key, keyArg.literal, scope);
+      if ("literal" in keyArg && !load(literal, keyArg.literal, key?.at ?? at, scope))
+        return undefined;
       const judge = judgeFor(scope);
       const convert = (value: SampleValue, txn: Txn): number | undefined => {
         const name = "read" in algorithmArg ? algorithmArg.read(txn) : algorithmArg.literal;
@@ -115,11 +141,7 @@ export const jwtVerifyConverters: readonly ConverterRow[] = [
     },
     "key",
     verifier,
-    (algorithm, key, path, { keys, diagnostics }) => {
-      const mayBeFile = algorithm?.family !== "none" && algorithm?.family !== "hmac";
-      if (!mayBeFile || keys.publicKeys.load(path) !== null || algorithm === undefined) return;
-      diagnostics.warn(key.at, `converter 'jwt_verify': no public key can be read from '${path}'`);
-    },
+    loadPublicKey,
   ),
   verifyRow(
     {
@@ -129,12 +151,6 @@ export const jwtVerifyConverters: readonly ConverterRow[] = [
     },
     "cert",
     certificateVerifier,
-    (_algorithm, key, path, { keys, diagnostics }) => {
-      if (keys.certificates.load(path) !== null) return;
-      diagnostics.error(
-        key.at,
-        `converter 'jwt_verify_cert': no certificate can be read from '${path}'`,
-      );
-    },
+    loadCertificate,
   ),
 ];
