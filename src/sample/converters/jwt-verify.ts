@@ -48,12 +48,7 @@ function verifyRow(
   row: Pick<ConverterRow, "name" | "syntax" | "summary">,
   keyName: string,
   judgeFor: (scope: CompileScope) => Judge,
-  prepare: (
-    algorithm: Algorithm | undefined,
-    key: Arg,
-    literal: string,
-    scope: CompileScope,
-  ) => void,
+  load: KeyLoader,
 ): ConverterRow {
   return {
     ...row,
@@ -66,19 +61,17 @@ function verifyRow(
     ],
     compile: ([alg, key], scope, at) => {
       const algorithmArg = textArg(alg, scope);
-      const literal = "literal" in algorithmArg ? ALGORITHMS.get(algorithmArg.literal) : undefined;
-      if ("literal" in algorithmArg && literal === undefined) {
-        const message = `converter '${row.name}': unknown JWT algorithm '${algorithmArg.literal}'`;
-        scope.diagnostics.error(
-          alg?.at ?? at,
-          message,
-          `known are ${[...ALGORITHMS.keys()].join(", ")}`,
-        );
+      const configured = "literal" in algorithmArg ? algorithmArg.literal : undefined;
+      const known = configured === undefined ? undefined : ALGORITHMS.get(configured);
+      if (configured !== undefined && known === undefined) {
+        const message = `converter '${row.name}': unknown JWT algorithm '${configured}'`;
+        const hint = `known are ${[...ALGORITHMS.keys()].join(", ")}`;
+        scope.diagnostics.error(alg?.at ?? at, message, hint);
         return undefined;
       }
       const keyArg = textArg(key, scope);
-      if ("literal" in keyArg && !load(literal, keyArg.literal, key?.at ?? at, scope))
-        return undefined;
+      const place = key?.at ?? at;
+      if ("literal" in keyArg && !load(known, keyArg.literal, place, scope)) return undefined;
       const judge = judgeFor(scope);
       const convert = (value: SampleValue, txn: Txn): number | undefined => {
         const name = "read" in algorithmArg ? algorithmArg.read(txn) : algorithmArg.literal;
