@@ -65,7 +65,7 @@ const markOf = ({ name, key }: KeyChange): string => `${name}\0${key}`;
 
 /** False when there is no such set, or nothing to change. */
 function applyTo(store: PatternStore, { name, key, op, value }: KeyChange): boolean {
-  const reference = store.find(name, null);
+  const reference = store.named(name);
   if (reference === undefined) return false;
   const before = reference.revision;
   const entry = { key, nth: null };

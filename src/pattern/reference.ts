@@ -4,9 +4,8 @@
  * place at once (management manual 9.3, "prepare map", "commit map").
  */
 import { parseIp } from "../core/ip.ts";
-import { wholeInt } from "../sample/integer.ts";
 import type { LineFault, PatternLayout } from "./file.ts";
-import { PatternSearch } from "./search.ts";
+import { PatternSearch, readInt } from "./search.ts";
 import type { MapValueType } from "./search.ts";
 import type { MatchRow, PatternEntry } from "./types.ts";
 import { PatternVersion } from "./version.ts";
@@ -260,5 +259,5 @@ const ID_RANGE = 2 ** 32;
 
 function readsAs(type: MapValueType, text: string): boolean {
   if (type === "str") return true;
-  return type === "int" ? wholeInt(text) !== undefined : parseIp(text) !== undefined;
+  return type === "int" ? readInt(text) !== undefined : parseIp(text) !== undefined;
 }

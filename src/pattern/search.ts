@@ -2,12 +2,19 @@
  * What rules hold of a pattern set: a way to look samples up that follows the set from version to
  * version, so that what was compiled stays right while entries come and go.
  */
+import { wholeInt } from "../sample/integer.ts";
+import type { Int } from "../sample/integer.ts";
 import type { SampleValue } from "../sample/types.ts";
 import type { EntryTable } from "./entry-table.ts";
 import type { MatchRow, PatternEntry, PatternIndex } from "./types.ts";
 
 /** What the values of a map stand for. */
 export type MapValueType = "str" | "int" | "ip";
+
+/** A value of a map of integers: none is 0, as in HAProxy. */
+export function readInt(text: string): Int | undefined {
+  return text === "" ? 0 : wholeInt(text);
+}
 
 export class PatternSearch {
   readonly row: MatchRow;

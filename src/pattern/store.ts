@@ -38,13 +38,16 @@ export type PatternChange = { readonly reference: number } & (
 
 export class PatternStore {
   readonly #load: (fileName: string) => string;
-  readonly #references: PatternReference[] = [];
+  readonly #byId: Map<number, PatternReference> = new Map();
+  readonly #byName: Map<string, PatternReference> = new Map();
   /** What rules change. */
   readonly keyChanges: KeyChanges = new KeyChanges(this);
   /** Moves with every change that is made through the store. */
   revision = 0;
   /** Ids that `-u` gave. */
   readonly #fixedIds: Set<number> = new Set();
+  /** All ids below are taken. */
+  #lowestFreeId = 0;
 
   /** @param load gives a file's content as latin1, or throws an Error that says why not. */
   constructor(load: (fileName: string) => string) {
@@ -53,7 +56,7 @@ export class PatternStore {
 
   /** All sets by ascending id. */
   get references(): readonly PatternReference[] {
-    return this.#references.toSorted((a, b) => a.id - b.id);
+    return [...this.#byId.values()].toSorted((a, b) => a.id - b.id);
   }
 
   /**
@@ -63,7 +66,7 @@ export class PatternStore {
    */
   file(text: string, hasValues: boolean): PatternReference {
     const { name, kind } = readName(text);
-    const known = this.#references.find((other) => other.fileName === name);
+    const known = this.#byName.get(name);
     if (known !== undefined) {
       if (known.hasValues === hasValues) return known;
       throw new Error(
@@ -75,7 +78,8 @@ export class PatternStore {
     const content = kind === "virtual" ? "" : this.#read(name, kind === "optional");
     const reference = new PatternReference(this.#freeId(), name, hasValues, text);
     if (content !== "") reference.addText(content, hasValues ? "map-file" : "acl-file");
-    this.#references.push(reference);
+    this.#byId.set(reference.id, reference);
+    this.#byName.set(name, reference);
     return reference;
   }
 
@@ -83,7 +87,7 @@ export class PatternStore {
   inline(id: number | null): PatternReference {
     if (id !== null) this.#reserve(id);
     const reference = new PatternReference(id ?? this.#freeId(), null, false);
-    this.#references.push(reference);
+    this.#byId.set(reference.id, reference);
     return reference;
   }
 
@@ -93,16 +97,19 @@ export class PatternStore {
    */
   find(name: string, use: PatternUse | null): PatternReference | undefined {
     const id = /^#(\d+)$/.exec(name);
-    return this.#references.find((reference) => {
-      if (use === "acl" && !reference.usedByAcl) return false;
-      if (use === "map" && !reference.usedByMap) return false;
-      return id === null ? reference.fileName === name : reference.id === Number(id[1]);
-    });
+    const found = id === null ? this.#byName.get(name) : this.#byId.get(Number(id[1]));
+    if (use === "acl" && found?.usedByAcl !== true) return undefined;
+    return use === "map" && found?.usedByMap !== true ? undefined : found;
+  }
+
+  /** The set of a file or of a virtual name, however it is used. */
+  named(name: string): PatternReference | undefined {
+    return this.#byName.get(name);
   }
 
   /** The set of that id, however it is used. */
   byId(id: number): PatternReference | undefined {
-    return this.#references.find((reference) => reference.id === id);
+    return this.#byId.get(id);
   }
 
   /** Makes the change; what is wrong with it as the admin socket tells it, or null. */
@@ -124,17 +131,20 @@ export class PatternStore {
   }
 
   #freeId(): number {
-    let id = 0;
-    const taken = new Set(this.#references.map((reference) => reference.id));
-    while (taken.has(id) || this.#fixedIds.has(id)) id++;
-    return id;
+    while (this.#byId.has(this.#lowestFreeId) || this.#fixedIds.has(this.#lowestFreeId)) {
+      this.#lowestFreeId++;
+    }
+    return this.#lowestFreeId;
   }
 
   /** Keeps an id for `-u`; a set that has it by chance gets another. */
   #reserve(id: number): void {
     this.#fixedIds.add(id);
-    const other = this.byId(id);
-    if (other !== undefined) other.id = this.#freeId();
+    const other = this.#byId.get(id);
+    if (other === undefined) return;
+    this.#byId.delete(id);
+    other.id = this.#freeId();
+    this.#byId.set(other.id, other);
   }
 }
 

@@ -53,6 +53,26 @@ compareArea(
   Object.fromEntries([["no key", ask("")], ...keys.map((key) => [key, ask(key)] as const)]),
 );
 
+const values = `${httpDefaults}
+frontend fe
+    bind 127.0.0.1:\${P:fe}
+    http-request return status 200 content-type text/plain lf-string "%[path,map_str_int(ints.map)] %[path,map_str_int(ints.map,7),add(1)] %[path,map_str_ip(ips.map)]"
+`;
+
+compareArea(
+  "maps: values that are no strings",
+  {
+    config: values,
+    files: { "ints.map": "/1 5\n/2\n/3 +8\n/4 -3\n/5 007\n", "ips.map": "/1 10.1.2.3\n/2 ::1\n" },
+  },
+  Object.fromEntries(
+    ["/1", "/2", "/3", "/4", "/5", "/6"].map((path): [string, Case] => [
+      path,
+      async (side) => (await side.ask("fe", get(path))).body,
+    ]),
+  ),
+);
+
 const actions = `${httpDefaults}
 frontend fe
     bind 127.0.0.1:\${P:fe}

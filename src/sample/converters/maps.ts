@@ -9,11 +9,11 @@ import { ipMatch } from "../../pattern/matches/ip.ts";
 import { Regexes, regMatch } from "../../pattern/matches/reg.ts";
 import { strMatch } from "../../pattern/matches/str.ts";
 import { dirMatch, domMatch, subMatch } from "../../pattern/matches/sub.ts";
+import { readInt } from "../../pattern/search.ts";
 import type { MapValueType, PatternSearch } from "../../pattern/search.ts";
 import { expandGroups } from "../../pattern/replacement.ts";
 import type { MatchRow } from "../../pattern/types.ts";
 import type { CompileScope } from "../compile-scope.ts";
-import { wholeInt } from "../integer.ts";
 import type { Arg, CompiledConverter, ConverterRow, SampleType, SampleValue } from "../types.ts";
 import { MANUAL } from "./rows.ts";
 
@@ -37,7 +37,7 @@ const OUTPUTS: readonly { readonly suffix: MapValueType; readonly type: SampleTy
 /** What the text of a map's value, or of a default, stands for. */
 function read(type: MapValueType, text: string): SampleValue | undefined {
   if (type === "str") return text;
-  return type === "int" ? wholeInt(text) : parseIp(text);
+  return type === "int" ? readInt(text) : parseIp(text);
 }
 
 /** The search of a file by a kind; undefined after reporting why there is none. */
