@@ -6,7 +6,7 @@ const rows = [
   ["core"],
   ["runtime", "http"],
   ["config", "sample", "pattern"],
-  ["stick-table", "server", "log", "stats"],
+  ["stick-table", "server", "log", "stats", "dns"],
   ["balance", "rules", "connection", "mux"],
   ["stream"],
   ["applet", "cli", "plugin"],

@@ -7,6 +7,7 @@ import { dns } from "../shared/dns.ts";
 import { files } from "../shared/files.ts";
 import { threadHost } from "../shared/threads.ts";
 import { programVersion } from "../shared/version.ts";
+import { udp } from "../shared/udp.ts";
 import { web } from "../shared/web.ts";
 import { datagrams } from "./datagrams.ts";
 import { dial } from "./dialer.ts";
@@ -51,6 +52,7 @@ export function bunRuntime(threadEntry: string | URL): Runtime {
     dns,
     transport: { listen, dial },
     datagrams,
+    udp,
     tls: tlsFactory,
     files,
     process: bunProcess,

@@ -8,6 +8,7 @@ import { files } from "../shared/files.ts";
 import { importModule } from "./modules.ts";
 import { threadHost } from "../shared/threads.ts";
 import { programVersion } from "../shared/version.ts";
+import { udp } from "../shared/udp.ts";
 import { web } from "../shared/web.ts";
 import { datagrams } from "./datagrams.ts";
 import { dial } from "./dialer.ts";
@@ -54,6 +55,7 @@ export function nodeRuntime(threadEntry: string | URL): Runtime {
     dns,
     transport: { listen: listenWith(bindFlags), dial },
     datagrams,
+    udp,
     tls: tlsFactory,
     files,
     process: nodeProcess,

@@ -170,6 +170,7 @@ export class DataThread {
     this.frontendStates.clear();
     this.listeners.adopt(generation);
     if (before !== null) closePools(before);
+    for (const resolver of before?.resolvers.values() ?? []) resolver.retire();
     // The control thread sends rings on.
     if (this.#place.id === 1) this.rings.serve(generation.rings, this.#ringHost);
   }

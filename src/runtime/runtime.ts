@@ -9,6 +9,7 @@ import type { Process } from "./process.ts";
 import type { ThreadHost } from "./threads.ts";
 import type { TlsFactory } from "./tls.ts";
 import type { Datagrams, Transport } from "./transport.ts";
+import type { Udp } from "./udp.ts";
 import type { WebApi } from "./web.ts";
 
 type RuntimeName = "bun" | "node" | "deno";
@@ -75,6 +76,7 @@ export interface Runtime {
   readonly dns: Dns;
   readonly transport: Transport;
   readonly datagrams: Datagrams;
+  readonly udp: Udp;
   readonly tls: TlsFactory;
   readonly files: Files;
   readonly process: Process;

@@ -7,11 +7,13 @@ import { listenContract } from "./listening.ts";
 import { streamContract } from "./stream.ts";
 import { systemContract } from "./system.ts";
 import { tlsContract } from "./tls.ts";
+import { udpContract } from "./udp.ts";
 
 export function contract(runtime: Runtime): void {
   describe(`${runtime.name}: streams`, () => streamContract(runtime));
   describe(`${runtime.name}: dialing`, () => dialContract(runtime));
   describe(`${runtime.name}: listening`, () => listenContract(runtime));
+  describe(`${runtime.name}: UDP`, () => udpContract(runtime));
   describe(`${runtime.name}: TLS`, () => tlsContract(runtime));
   describe(`${runtime.name}: system`, () => systemContract(runtime));
   describe(`${runtime.name}: cryptography`, () => cryptoContract(runtime));

@@ -5,6 +5,7 @@
 import type { CollectedDiagnostics } from "../../config/collect.ts";
 import type { BindModel, ConfigModel, ProxyModel, RingModel } from "../../config/model.ts";
 import type { Logger } from "../../log/logger.ts";
+import type { Resolver } from "../../dns/resolver.ts";
 import { PatternStore } from "../../pattern/store.ts";
 import { compileUserlist } from "../../rules/userlist.ts";
 import { KeyFiles } from "../../sample/key-files.ts";
@@ -26,6 +27,7 @@ import {
   type StartVariable,
 } from "./process-scope.ts";
 import { ringModels } from "./rings.ts";
+import { compileResolvers } from "./resolvers.ts";
 import { ProxyScope, type ScopeParts } from "./scope.ts";
 import type { StatsServices } from "./stats-page.ts";
 import { compileTables } from "./stick-tables.ts";
@@ -59,6 +61,7 @@ export interface Generation {
   readonly tables: ReadonlyMap<string, TableView>;
   readonly patterns: PatternStore;
   readonly variableNames: VariableNames;
+  readonly resolvers: ReadonlyMap<string, Resolver>;
   /** What the global section sets before traffic comes. */
   readonly startVariables: readonly StartVariable[];
   /** The process's own logger: starts, stops, reloads. */
@@ -94,6 +97,7 @@ export function compileGeneration(
   };
   const patterns = new PatternStore(readText);
   const variableNames = new VariableNames(env.processNames);
+  const resolvers = compileResolvers(model, env, diagnostics);
   const userlists = new Map(
     model.userlists.map((list) => [list.name, compileUserlist(list, env.process, diagnostics)]),
   );
@@ -112,6 +116,7 @@ export function compileGeneration(
     bytes: env.runtime.bytes,
     stickCounters: model.global.stickCounters,
     experimental: model.global.experimental,
+    resolvers,
     services: new Map([[services.prometheus.name, services.prometheus]]),
   };
   env.plugins.attach({ variableNames, compile: (text) => compilePluginExpression(text, parts) });
@@ -164,6 +169,7 @@ export function compileGeneration(
     patterns,
     variableNames,
     startVariables,
+    resolvers,
     logger,
     rings,
     env,

@@ -2,6 +2,7 @@
  * The compile scope of one proxy: names are looked up in the generation being made. Proxies are
  * known by their facts before their rules are compiled, so rules may name any of them.
  */
+import type { Resolver } from "../../dns/resolver.ts";
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { Word } from "../../config/word.ts";
 import { compileAcls } from "../../pattern/acl.ts";
@@ -43,6 +44,7 @@ export interface ScopeParts {
   readonly stickCounters: number;
   /** `expose-experimental-directives`. */
   readonly experimental: boolean;
+  readonly resolvers: ReadonlyMap<string, Resolver>;
   /** The proxy's own applets; plugins bring further ones. */
   readonly services: ReadonlyMap<string, Service>;
 }
@@ -139,6 +141,14 @@ export class ProxyScope implements RuleScope {
       ...this.#parts.services.keys(),
       ...this.#parts.plugins.serviceNames.map((name) => `plugin.${name}`),
     ];
+  }
+
+  resolver(name: string): Resolver | undefined {
+    return this.#parts.resolvers.get(name);
+  }
+
+  get resolverNames(): readonly string[] {
+    return [...this.#parts.resolvers.keys()];
   }
 
   errorFiles(name: string): ReadonlyMap<number, { readonly content: string }> | undefined {

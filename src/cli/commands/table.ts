@@ -34,21 +34,25 @@ const SET_USAGE = "Required arguments: <table> key <key> [data.<store_data_type>
 const CLEAR_USAGE =
   'Required arguments: <table> "data.<store_data_type>" <operator> <value> or <table> key <key>\n';
 
-/** The data of `set table`: pairs of words; or what is wrong with them. */
-function cutData(
-  table: TableControl,
-  words: readonly string[],
-): ReadonlyMap<string, number | string> | string {
+interface SetData {
+  readonly data: ReadonlyMap<string, number | string>;
+  /** What is wrong with the words behind the data; "" for nothing. */
+  readonly fault: string;
+}
+
+/** The data of `set table`: pairs of words, up to the first that is wrong. */
+function cutData(table: TableControl, words: readonly string[]): SetData {
   const data = new Map<string, number | string>();
+  const until = (fault: string): SetData => ({ data, fault });
   for (let at = 0; at < words.length; at += 2) {
     const [what = "", text] = words.slice(at, at + 2);
-    if (!what.startsWith("data.")) return '"data.<type>" followed by a value expected\n';
+    if (!what.startsWith("data.")) return until('"data.<type>" followed by a value expected\n');
     const named = dataNameOf(table, what.slice("data.".length));
-    if (named.kind !== "stored") return `${named.fault}\n`;
-    if (text === undefined) return "Require a valid integer value to store\n";
+    if (named.kind !== "stored") return until(`${named.fault}\n`);
+    if (text === undefined) return until("Require a valid integer value to store\n");
     data.set(named.name, /^-?\d+$/.test(text) ? Number(text) : text);
   }
-  return data;
+  return until("");
 }
 
 function set({ args, control }: CliCall): Answer {
@@ -59,10 +63,10 @@ function set({ args, control }: CliCall): Answer {
   if (keyword === undefined) return "";
   if (keyword !== "key") return SET_USAGE;
   if (key === undefined) return "Key value expected\n";
-  const data = cutData(table, words);
-  if (typeof data === "string") return data;
-  const fault = table.set(key, data);
-  return fault === null ? "" : `${fault}\n`;
+  // HAProxy makes the entry before it looks at the data.
+  const { data, fault } = cutData(table, words);
+  const failure = table.set(key, data);
+  return failure === null ? fault : `${failure}\n`;
 }
 
 function clear({ args, control }: CliCall): Answer {

@@ -32,7 +32,12 @@ export interface HttpErrorsModel {
 
 export interface ResolversModel {
   readonly name: string;
-  readonly nameservers: { readonly name: string; readonly address: AddressModel }[];
+  /** `isStream`: spoken to over TCP. */
+  readonly nameservers: {
+    readonly name: string;
+    readonly address: AddressModel;
+    readonly isStream: boolean;
+  }[];
   parseResolvConf: boolean;
   acceptedPayloadBytes: number;
   resolveRetries: number;

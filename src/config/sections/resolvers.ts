@@ -4,18 +4,13 @@ import { type Arguments, positive, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import { sizeSetting, switchSetting, timeSetting } from "../directives/setting.ts";
 import type { Load } from "../load-state.ts";
-import type { AddressModel, ResolversModel } from "../model.ts";
+import type { ResolversModel } from "../model.ts";
 import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
-/** A resolvers section while it is read. */
-type Draft = ResolversModel & {
-  readonly nameservers: { readonly name: string; readonly address: AddressModel }[];
-};
-
 const manual = "5.3.2";
 
-function parseNameserver(args: Arguments, resolvers: Draft, load: Load): void {
+function parseNameserver(args: Arguments, resolvers: ResolversModel, load: Load): void {
   const name = args.expect("<name> <address>:<port>");
   const where = name === undefined ? undefined : args.expect("<address>:<port> after the name");
   if (name === undefined || where === undefined || !args.end()) return;
@@ -25,8 +20,8 @@ function parseNameserver(args: Arguments, resolvers: Draft, load: Load): void {
   const parsed = parseAddress(where.text);
   if ("problem" in parsed) return load.diagnostics.error(where, parsed.problem, parsed.hint);
   const { address } = parsed;
-  if (address.kind !== "ip" || address.family === null || parsed.transport === "stream") {
-    return load.diagnostics.error(where, "a name server is an IP address spoken to over UDP");
+  if (address.kind !== "ip" || address.family === null) {
+    return load.diagnostics.error(where, "a name server is given by its IP address");
   }
   if (!parsed.hasPort)
     return load.diagnostics.error(
@@ -34,17 +29,18 @@ function parseNameserver(args: Arguments, resolvers: Draft, load: Load): void {
       `the port is missing in '${where.text}'`,
       "DNS servers listen on port 53",
     );
-  resolvers.nameservers.push({ name: name.text, address });
+  const isStream = parsed.transport === "stream";
+  resolvers.nameservers.push({ name: name.text, address, isStream });
 }
 
-function timeout(event: keyof ResolversModel["timeouts"], summary: string): Directive<Draft> {
+function timeout(event: keyof ResolversModel["timeouts"], summary: string): Directive<ResolversModel> {
   const facts = { name: `timeout ${event}`, in: ["resolvers"], manual, summary } as const;
   return timeSetting(facts, positive, ({ timeouts }, timeMs) => {
     timeouts[event] = timeMs;
   });
 }
 
-function hold(status: keyof ResolversModel["hold"]): Directive<Draft> {
+function hold(status: keyof ResolversModel["hold"]): Directive<ResolversModel> {
   const facts = {
     name: `hold ${status}`,
     in: ["resolvers"],
@@ -56,7 +52,7 @@ function hold(status: keyof ResolversModel["hold"]): Directive<Draft> {
   });
 }
 
-export const resolversDirectives: readonly Directive<Draft>[] = [
+export const resolversDirectives: readonly Directive<ResolversModel>[] = [
   {
     name: "nameserver",
     in: ["resolvers"],
@@ -122,7 +118,7 @@ export const resolversSection: SectionRow = {
       load.diagnostics.error(name, `the resolvers section '${name.text}' is there already`);
       return undefined;
     }
-    const draft: Draft = {
+    const draft: ResolversModel = {
       name: name.text,
       nameservers: [],
       parseResolvConf: false,

@@ -17,7 +17,13 @@ function resolverNamed(name: string): Resolver {
   for (let i = 0; i < 76; i++) server.count("sent");
   server.count("nx");
   const settings = { name, tries: 1, retryMs: 1, validMs: 1, payloadBytes: 512 };
-  return new Resolver(settings, [server], new TimerWheel(new FakeClock()), () => {}, () => 1);
+  return new Resolver(
+    settings,
+    [server],
+    new TimerWheel(new FakeClock()),
+    () => {},
+    () => 1,
+  );
 }
 
 const COUNTS = `  sent:        76

@@ -1,6 +1,10 @@
 /** Rules for unit tests: compiled from lines, run on a transaction that notes what they did. */
+import { TimerWheel } from "../../../src/core/timer-wheel.ts";
+import { Resolver } from "../../../src/dns/resolver.ts";
+import { FakeClock } from "../core/fake-clock.ts";
 import type { RuleModel, RuleSetName } from "../../../src/config/model.ts";
 import type { Word } from "../../../src/config/word.ts";
+import type { ConnectionEffects } from "../../../src/rules/connection-effects.ts";
 import { compileErrorReplies } from "../../../src/rules/error-replies.ts";
 import { compileRules } from "../../../src/rules/compile-rules.ts";
 import type { Reply } from "../../../src/rules/reply.ts";
@@ -22,6 +26,12 @@ export interface RuleScopeFacts extends ScopeFacts {
   readonly experimental?: boolean;
 }
 
+/** Answers nobody. */
+function resolverWithoutServers(): Resolver {
+  const settings = { name: "dns", tries: 1, retryMs: 1, validMs: 1, payloadBytes: 512 };
+  return new Resolver(settings, [], new TimerWheel(new FakeClock()), () => {}, () => 1);
+}
+
 export type TestRuleScope = RuleScope & TestScope;
 
 export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
@@ -32,8 +42,8 @@ export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
     proxyName: "fe",
     table: (name) => tables[name],
     service: (name) => (name === "metrics" ? { name, serve() {} } : undefined),
-    resolver: () => undefined,
-    resolverNames: [],
+    resolver: (name) => (name === "dns" ? resolverWithoutServers() : undefined),
+    resolverNames: ["dns"],
     serviceNames: ["metrics"],
     errorFiles: (name) => httpErrors[name],
     readFile(path) {
@@ -154,6 +164,8 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
     ruleIndex: 0,
     lastRule: null,
     waiting: null,
+    actingRule: null,
+    waitingRule: null,
     bodyIsThere: false,
     notes,
     replies,

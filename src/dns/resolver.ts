@@ -1,0 +1,171 @@
+/**
+ * A `resolvers` section at work on one thread (manual 5.3.2): resolves names through its name
+ * servers, each name once for all who wait for it, and keeps good answers for `hold valid`.
+ */
+import type { IpAddress } from "../core/ip.ts";
+import type { TimerWheel } from "../core/timer-wheel.ts";
+import { addressesOf } from "./answer-addresses.ts";
+import { question, Rcode, readAnswer } from "./message.ts";
+import { encodeName } from "./name.ts";
+import type { Nameserver } from "./nameserver.ts";
+import { type Family, Resolution, type ResolutionHost } from "./resolution.ts";
+
+export interface ResolverSettings {
+  readonly name: string;
+  /** `resolve_retries`: rounds of questions. */
+  readonly tries: number;
+  /** `timeout retry`. */
+  readonly retryMs: number;
+  /** `hold valid`. */
+  readonly validMs: number;
+  /** `accepted_payload_size`. */
+  readonly payloadBytes: number;
+}
+
+/** A good answer; its addresses are given in turn. */
+interface Held {
+  readonly addresses: readonly IpAddress[];
+  readonly untilMs: number;
+  next: number;
+}
+
+/** Names come from requests: the eldest answers go first, and too many questions are refused. */
+const MOST_HELD = 10_000;
+const MOST_PENDING = 10_000;
+
+export class Resolver implements ResolutionHost {
+  readonly name: string;
+  readonly nameservers: readonly Nameserver[];
+  readonly wheel: TimerWheel;
+  readonly retryMs: number;
+  readonly #settings: ResolverSettings;
+  readonly #begin: () => void;
+  readonly #randomUint32: () => number;
+  #isRetired = false;
+  readonly #held: Map<string, Held> = new Map();
+  readonly #pending: Map<string, Resolution> = new Map();
+  readonly #byId: Map<number, Resolution> = new Map();
+  readonly #receive: (from: Nameserver, answer: Uint8Array) => void;
+
+  /** `begin` begins an I/O event of the thread, whose timers are `wheel`. */
+  constructor(
+    settings: ResolverSettings,
+    nameservers: readonly Nameserver[],
+    wheel: TimerWheel,
+    begin: () => void,
+    randomUint32: () => number,
+  ) {
+    this.name = settings.name;
+    this.nameservers = nameservers;
+    this.wheel = wheel;
+    this.retryMs = settings.retryMs;
+    this.#settings = settings;
+    this.#begin = begin;
+    this.#randomUint32 = randomUint32;
+    this.#receive = (from, answer) => this.#answered(from, answer);
+  }
+
+  /**
+   * Gives an address of `host` to `done`, null when there is none; at once where the answer is
+   * known. `prefer` is the family that is asked for first.
+   */
+  resolve(host: string, prefer: Family, done: (address: IpAddress | null) => void): void {
+    const name = encodeName(host);
+    if (name === undefined) return done(null);
+    const key = `${prefer}${name}`;
+    const held = this.#held.get(key);
+    if (held !== undefined && held.untilMs > this.wheel.nowMs) return done(nextOf(held));
+    let pending = this.#pending.get(key);
+    if (pending === undefined && this.#pending.size >= MOST_PENDING) return done(null);
+    const isNew = pending === undefined;
+    pending ??= new Resolution(this, name, prefer, this.#settings.tries);
+    pending.waiting.push((addresses) => done(addresses === null ? null : this.#take(key)));
+    if (!isNew) return;
+    this.#pending.set(key, pending);
+    pending.begin();
+  }
+
+  /** The configuration is left: once nothing is asked any more, no socket stays open. */
+  retire(): void {
+    this.#isRetired = true;
+    this.#closeIfDone();
+  }
+
+  ask(resolution: Resolution): number {
+    this.#byId.delete(resolution.id);
+    do resolution.id = this.#randomUint32() & 0xffff;
+    while (this.#byId.has(resolution.id));
+    this.#byId.set(resolution.id, resolution);
+    const { id, name, type } = resolution;
+    const text = question(id, name, type, this.#settings.payloadBytes);
+    for (const nameserver of this.nameservers) nameserver.send(text, this.#receive);
+    return this.nameservers.length;
+  }
+
+  unanswered(resolution: Resolution): void {
+    for (const nameserver of this.nameservers) {
+      if (!resolution.answered.has(nameserver)) nameserver.count("timeout");
+    }
+  }
+
+  settled(resolution: Resolution, addresses: readonly IpAddress[] | null): void {
+    const key = `${resolution.prefer}${resolution.name}`;
+    this.#byId.delete(resolution.id);
+    this.#pending.delete(key);
+    if (addresses !== null) this.#hold(key, addresses);
+    for (const tell of resolution.waiting) tell(addresses);
+    this.#closeIfDone();
+  }
+
+  #closeIfDone(): void {
+    if (!this.#isRetired || this.#pending.size > 0) return;
+    for (const nameserver of this.nameservers) nameserver.close();
+  }
+
+  #hold(key: string, addresses: readonly IpAddress[]): void {
+    this.#held.delete(key);
+    if (this.#held.size >= MOST_HELD) this.#held.delete(this.#held.keys().next().value!);
+    const untilMs = this.wheel.nowMs + this.#settings.validMs;
+    this.#held.set(key, { addresses, untilMs, next: 0 });
+  }
+
+  #take(key: string): IpAddress | null {
+    const held = this.#held.get(key);
+    return held === undefined ? null : nextOf(held);
+  }
+
+  #answered(from: Nameserver, message: Uint8Array): void {
+    this.#begin();
+    if (message.length > this.#settings.payloadBytes) return from.count("too_big");
+    const answer = readAnswer(message);
+    if (answer === undefined) return from.count("invalid");
+    const resolution = this.#byId.get(answer.id);
+    if (resolution === undefined) return from.count("outdated");
+    // What was not asked is not believed, whoever guessed the number.
+    if (resolution.name !== answer.name || resolution.type !== answer.type) {
+      return from.count("invalid");
+    }
+    const found = answer.isTruncated
+      ? "truncated"
+      : answer.rcode === Rcode.noError
+        ? addressesOf(answer)
+        : faultOf(answer.rcode);
+    if (typeof found === "string") {
+      from.count(found);
+      return resolution.fail(from);
+    }
+    from.count("valid");
+    resolution.succeed(found);
+  }
+}
+
+function nextOf(held: Held): IpAddress {
+  const address = held.addresses[held.next % held.addresses.length]!;
+  held.next++;
+  return address;
+}
+
+function faultOf(rcode: number): "nx" | "refused" | "other" {
+  if (rcode === Rcode.nxDomain) return "nx";
+  return rcode === Rcode.refused ? "refused" : "other";
+}
