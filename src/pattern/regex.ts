@@ -36,13 +36,24 @@ const ESCAPES: Readonly<Record<string, string>> = {
   S: "[^ \\t\\n\\r\\f\\v]",
   e: "\\x1b",
   a: "\\x07",
+  N: "[^\\n]",
+  v: "[\\n\\x0b\\f\\r\\x85]",
+  V: "[^\\n\\x0b\\f\\r\\x85]",
 };
+/** Letters that mean the same in JS, outside of a class. */
+const SAME_ESCAPES: string = "bBcdDfknrtwWx";
 const CLASS_ESCAPES: Readonly<Record<string, string>> = {
   h: " \\t",
   s: " \\t\\n\\r\\f\\v",
+  v: "\\n\\x0b\\f\\r\\x85",
   e: "\\x1b",
   a: "\\x07",
 };
+/** Letters that mean the same in JS within a class. */
+const SAME_CLASS_ESCAPES: string = "bcdDfnrStwWx";
+
+/** A piece of the translation and where the pattern goes on behind it, or what cannot be said. */
+type Piece = readonly [text: string, end: number] | string;
 
 /** Compiles a PCRE pattern; `flags` are JS flags to add ("i", "g"). */
 export function compileRegex(pattern: string, flags: string): RegexResult {
@@ -70,13 +81,15 @@ function translated(pattern: string, dotAll: boolean): string | { fault: string 
   for (let at = 0; at < pattern.length;) {
     const char = pattern[at]!;
     if (char === "[") {
-      const [text, end] = translatedClass(pattern, at);
-      out += text;
-      at = end;
+      const piece = translatedClass(pattern, at);
+      if (typeof piece === "string") return { fault: `regex '${pattern}' is invalid: ${piece}` };
+      out += piece[0];
+      at = piece[1];
     } else if (char === "\\") {
-      const [text, end] = translatedEscape(pattern, at);
-      out += text;
-      at = end;
+      const piece = translatedEscape(pattern, at);
+      if (typeof piece === "string") return { fault: `regex '${pattern}' is invalid: ${piece}` };
+      out += piece[0];
+      at = piece[1];
     } else if (pattern.startsWith("(?#", at)) {
       const end = pattern.indexOf(")", at);
       at = end === -1 ? pattern.length : end + 1;
@@ -87,6 +100,10 @@ function translated(pattern: string, dotAll: boolean): string | { fault: string 
       return {
         fault: `regex '${pattern}': atomic groups and possessive quantifiers are not supported`,
       };
+    } else if (/^\(\?P=\w+\)/.test(pattern.slice(at))) {
+      const close = pattern.indexOf(")", at);
+      out += `\\k<${pattern.slice(at + 4, close)}>`;
+      at = close + 1;
     } else if (pattern.startsWith("(?P<", at)) {
       out += "(?<";
       at += 4;
@@ -98,9 +115,9 @@ function translated(pattern: string, dotAll: boolean): string | { fault: string 
   return out;
 }
 
-function translatedEscape(pattern: string, at: number): [string, number] {
+function translatedEscape(pattern: string, at: number): Piece {
   const letter = pattern[at + 1];
-  if (letter === undefined) return ["\\", at + 1];
+  if (letter === undefined) return "it ends with a backslash";
   if (letter === "Q") {
     const close = pattern.indexOf("\\E", at);
     const end = close === -1 ? pattern.length : close;
@@ -108,11 +125,19 @@ function translatedEscape(pattern: string, at: number): [string, number] {
   }
   const braced = /^\\x\{([0-9a-fA-F]{1,2})\}/.exec(pattern.slice(at, at + 8));
   if (braced !== null) return [`\\x${braced[1]!.padStart(2, "0")}`, at + braced[0].length];
+  const octal = /^\\o\{([0-3]?[0-7]{1,2})\}/.exec(pattern.slice(at, at + 8));
+  if (octal !== null) return [byteEscape(Number.parseInt(octal[1]!, 8)), at + octal[0].length];
+  if (/[A-Za-z]/.test(letter) && ESCAPES[letter] === undefined && !SAME_ESCAPES.includes(letter))
+    return `'\\${letter}' is not supported`;
   return [ESCAPES[letter] ?? `\\${letter}`, at + 2];
 }
 
+function byteEscape(code: number): string {
+  return `\\x${code.toString(16).padStart(2, "0")}`;
+}
+
 /** A bracket expression from its `[` on; a `]` in first place is literal (POSIX). */
-function translatedClass(pattern: string, start: number): [string, number] {
+function translatedClass(pattern: string, start: number): Piece {
   let at = start + 1;
   let out = "[";
   if (pattern[at] === "^") {
@@ -125,14 +150,32 @@ function translatedClass(pattern: string, start: number): [string, number] {
   }
   for (; at < pattern.length && pattern[at] !== "]";) {
     const posix = /^\[:(\^?)([a-z]+):\]/.exec(pattern.slice(at, at + 14));
-    if (posix !== null && posix[1] === "" && POSIX_CLASSES[posix[2]!] !== undefined) {
-      out += POSIX_CLASSES[posix[2]!]!;
+    if (posix !== null) {
+      const members = posix[1] === "" ? POSIX_CLASSES[posix[2]!] : negatedClass(posix[2]!);
+      if (members === undefined) return `there is no class '${posix[0]}'`;
+      out += members;
       at += posix[0].length;
+    } else if (/^\[[.=]/.test(pattern.slice(at, at + 2))) {
+      return "collating elements are not supported";
     } else if (pattern[at] === "\\") {
       const letter = pattern[at + 1] ?? "";
+      const known = CLASS_ESCAPES[letter] !== undefined || SAME_CLASS_ESCAPES.includes(letter);
+      if (/[A-Za-z]/.test(letter) && !known) return `'\\${letter}' is not supported in a class`;
       out += CLASS_ESCAPES[letter] ?? `\\${letter}`;
       at += 2;
     } else out += pattern[at++]!;
   }
-  return [`${out}]`, at + 1];
+  return at >= pattern.length ? "a class has no end" : [`${out}]`, at + 1];
+}
+
+/** All other bytes, as members of a class. */
+function negatedClass(name: string): string | undefined {
+  const members = POSIX_CLASSES[name];
+  if (members === undefined) return undefined;
+  const regex = new RegExp(`[${members}]`);
+  let others = "";
+  for (let code = 0; code < 256; code++) {
+    if (!regex.test(String.fromCharCode(code))) others += byteEscape(code);
+  }
+  return others;
 }

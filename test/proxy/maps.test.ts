@@ -139,6 +139,18 @@ describe("maps", () => {
     close(clients);
   });
 
+  test("a reload reads the files again, as HAProxy does", async () => {
+    await using proxy = await startSluice(config(), { files });
+    await proxy.cli("set map hosts.map /a changed");
+    const before = await onEveryThread(proxy);
+    assert.deepEqual(await seen(before, "/a"), all("changed"));
+    await proxy.cli("reload");
+    assert.deepEqual(await seen(before, "/a"), all("one"));
+    await proxy.cli("set map hosts.map /a again");
+    assert.deepEqual(await seen(before, "/a"), all("again"));
+    close(before);
+  });
+
   test("save writes at once", async () => {
     await using proxy = await startSluice(config(), { files });
     await proxy.cli("set map hosts.map /a changed");
