@@ -71,6 +71,10 @@ function warnOfHttpSettings({ model, opening }: ProxyDraft, load: Load): void {
     useless(null, "an HTTP log format");
     model.logFormat = { kind: "tcp" };
   }
+  if (model.forwardFor !== null) useless(null, "'option forwardfor'");
+  if (model.originalTo !== null) useless(null, "'option originalto'");
+  if (model.switches.has("http-buffer-request")) useless(null, "'option http-buffer-request'");
+  if (model.monitorUri !== null && model.kind !== "backend") useless(null, "'monitor-uri'");
   if (model.kind === "frontend") return;
   if (model.cookie !== null) useless(null, "'cookie'");
   const balance = model.balance.words[0]!;

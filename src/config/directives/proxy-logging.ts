@@ -98,7 +98,7 @@ function parseDeclareCapture(args: Arguments, { model }: ProxyDraft): void {
   if (direction === undefined) return;
   if (args.oneOf(["len"]) === undefined) return;
   const maxBytes = args.integer("a length after 'len'", positive);
-  if (maxBytes === undefined || !args.end()) return;
+  if (maxBytes === undefined) return;
   model.captures.push({ direction, name: null, maxBytes, rule: null });
 }
 
@@ -156,6 +156,7 @@ export const proxyLoggingDirectives: readonly Directive<ProxyDraft>[] = [
     name: "declare capture",
     in: ["frontend", "listen"],
     manual: "4.2",
+    misplaced: "refused",
     syntax: "declare capture { request | response } len <length>",
     summary: "a capture slot that rules fill, also those of backends",
     parse: parseDeclareCapture,

@@ -32,7 +32,7 @@ export const proxyPersistenceDirectives: readonly Directive<ProxyDraft>[] = [
     summary: "tells each server its name in a header",
     parse(args: Arguments, { model }: ProxyDraft): void {
       const name = args.expect("<header>");
-      if (name !== undefined && args.end()) model.sendNameHeader = name.text;
+      if (name !== undefined) model.sendNameHeader = name.text;
     },
   },
 ];

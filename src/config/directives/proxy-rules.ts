@@ -71,11 +71,17 @@ const requestOrder: readonly RuleSetName[] = [
 
 /** A line after one that runs later misleads its reader. */
 function warnOfOrder(args: Arguments, { model, redirects }: ProxyDraft, load: Load): void {
+  const isRedirect = args.name === "redirect";
   const rank = requestOrder.findIndex((set) => set === args.name);
-  if (rank < 0) return;
+  if (rank < 0 && !isRedirect) return;
+  const sets = isRedirect ? [] : requestOrder.slice(rank + 1);
   const later =
-    requestOrder.slice(rank + 1).find((set) => model.rules[set].length > 0) ??
-    (redirects.length > 0 ? "redirect" : model.useBackend.length > 0 ? "use_backend" : undefined);
+    sets.find((set) => model.rules[set].length > 0) ??
+    (redirects.length > 0 && !isRedirect
+      ? "redirect"
+      : model.useBackend.length > 0
+        ? "use_backend"
+        : undefined);
   if (later === undefined) return;
   load.diagnostics.warn(
     args.line,
@@ -92,6 +98,7 @@ function parseRedirect(args: Arguments, proxy: ProxyDraft, load: Load): void {
   const keyword = args.last;
   const rule = cutRule(args, load.diagnostics);
   if (rule !== undefined) {
+    warnOfOrder(args, proxy, load);
     proxy.redirects.push({ ...rule, action: [keyword, ...rule.action] });
   }
 }

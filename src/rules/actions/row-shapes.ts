@@ -32,10 +32,14 @@ export interface RowFacts {
 
 /** A final action without arguments. */
 export function bareFinalRow(name: string, facts: RowFacts, action: Action): ActionRow {
+  return { ...bareRow(name, facts, action), final: true };
+}
+
+/** An action without arguments. */
+export function bareRow(name: string, facts: RowFacts, action: Action): ActionRow {
   return {
     ...facts,
     name,
-    final: true,
     syntax: name,
     compile: (words, scope) => (new ActionWords(words, scope).end() ? action : undefined),
   };

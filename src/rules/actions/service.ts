@@ -24,7 +24,6 @@ export const serviceActions: readonly ActionRow[] = [
     name: "use-service",
     sets: REQUEST_SET,
     manual: "4.2",
-    final: true,
     syntax: "use-service <service-name>",
     summary: "An applet inside the proxy answers the request.",
     compile: (words, scope) => compileUseService(new ActionWords(words, scope), scope),

@@ -95,7 +95,6 @@ export const socketOptionActions: readonly ActionRow[] = [
     name: "silent-drop",
     sets: CLIENT_SETS,
     manual: "4.4",
-    final: true,
     syntax: "silent-drop [ rst-ttl <ttl> ]",
     summary: "Makes the client's connection disappear without telling the client.",
     compile: (words, scope) => compileSilentDrop(new ActionWords(words, scope)),

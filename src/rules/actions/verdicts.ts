@@ -1,6 +1,6 @@
 /** Actions that end a set without an answer: accept, allow, reject (manual 4.2). */
 import { type Action, type ActionRow, Outcome } from "../types.ts";
-import { bareFinalRow, HTTP_SETS, TCP_SETS } from "./row-shapes.ts";
+import { bareFinalRow, bareRow, HTTP_SETS, TCP_SETS } from "./row-shapes.ts";
 
 const stop: Action = () => Outcome.stop;
 
@@ -25,7 +25,8 @@ export const verdictActions: readonly ActionRow[] = [
     { sets: HTTP_SETS, manual: "4.2", summary: "Ends the rules of this set." },
     stop,
   ),
-  bareFinalRow(
+  // HAProxy does not warn of rules behind it.
+  bareRow(
     "reject",
     {
       sets: [...TCP_SETS, "http-request"],
