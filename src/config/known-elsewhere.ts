@@ -70,7 +70,7 @@ const globalNames: ReadonlySet<string> = names(`
 `);
 
 const proxyNames: ReadonlySet<string> = names(`
-  bind-process, clitcpka-cnt, clitcpka-idle, clitcpka-intvl, compression,
+  bind-process, compression,
   dispatch, email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
   email-alert to, filter,
   http-check comment, http-check send-state, http-check set-var, http-check unset-var,
@@ -85,8 +85,8 @@ const proxyNames: ReadonlySet<string> = names(`
   option smtpchk, option socket-stats, option splice-auto, option splice-request,
   option splice-response, option spop-check, option ssl-hello-chk, option tcp-smart-accept,
   option tcp-smart-connect, option transparent,   external-check command, external-check path, persist rdp-cookie, rate-limit sessions,
-  server-state-file-name, server-template, source, srvtcpka-cnt, srvtcpka-idle,
-  srvtcpka-intvl, tcp-check comment, tcp-check connect, tcp-check expect, tcp-check send,
+  server-state-file-name, server-template, source, tcp-check comment, tcp-check connect,
+  tcp-check expect, tcp-check send,
   tcp-check send-lf, tcp-check send-binary, tcp-check send-binary-lf, tcp-check set-var,
   tcp-check unset-var, transparent, use-fcgi-app, email-alert, guid, hash-balance-factor,
   hash-preserve-affinity, max-session-srv-conns,   option use-small-buffers, option assume-rfc6587-ntf,

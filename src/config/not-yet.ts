@@ -4,10 +4,6 @@
  */
 
 const directives: ReadonlySet<string> = new Set([
-  // The transport port has no way to set SO_KEEPALIVE.
-  "option tcpka",
-  "option clitcpka",
-  "option srvtcpka",
   // Nothing resets connections on purpose, or logs single checks.
   "option nolinger",
   "option log-health-checks",

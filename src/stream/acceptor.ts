@@ -103,6 +103,9 @@ export class Acceptor implements ListenHandler {
       nowMs,
       this.#host.wallMs(),
     );
+    const { clientOptions } = frontend.parts;
+    if (clientOptions !== null)
+      for (const [option, value] of clientOptions) socket.setOption(option, value);
     this.#gate.enter(nowMs);
     counters.enter();
     counters.add(Slot.connTot, 1);

@@ -13,6 +13,7 @@ import type { Condition, Rule } from "../rules/rule-set.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { Service } from "../rules/types.ts";
 import type { FrontendFacts, Txn } from "../sample/txn.ts";
+import type { SocketOptions } from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate } from "../stats/slots.ts";
 import type { Backend } from "./backend.ts";
@@ -89,6 +90,8 @@ export interface FrontendParts {
   readonly connectionRules: readonly Rule[];
   readonly sessionRules: readonly Rule[];
   readonly inspectDelayMs: number;
+  /** TCP keepalive of its clients' connections; null for none. */
+  readonly clientOptions: SocketOptions | null;
   readonly switches: readonly BackendSwitch[];
   readonly defaultBackend: Backend | null;
   readonly forwardFor: ForwardFor | null;

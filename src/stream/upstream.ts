@@ -18,6 +18,8 @@ export interface UpstreamParts {
   /** `sni EXPR`; null sends none. */
   readonly sni: ((txn: Txn) => string | null) | null;
   readonly sendProxy: "none" | "v1" | "v2";
+  /** TCP keepalive of all its connections; null for none. */
+  readonly options: SocketOptions | null;
   readonly source: { readonly host: string; readonly port: number } | null;
 }
 
@@ -47,7 +49,7 @@ export class Upstream implements IdleKeeper {
       localAddress: parts.source?.host ?? null,
       localPort: parts.source?.port ?? 0,
       tls: parts.tls,
-      options,
+      options: bothOf(parts.options, options),
       serverName: parts.sni === null ? null : parts.sni(txn),
     };
   }
@@ -67,6 +69,11 @@ export class Upstream implements IdleKeeper {
         return proxyHeaderV2(proxyAddresses(addressesOf(txn)));
     }
   }
+}
+
+/** The options of all connections and those of a stream. */
+function bothOf(all: SocketOptions | null, own: SocketOptions | null): SocketOptions | null {
+  return all === null || own === null ? (all ?? own) : new Map([...all, ...own]);
 }
 
 /** What a PROXY header tells; null for a client without addresses. */

@@ -5,6 +5,7 @@ import { headerName } from "../../http/header-name.ts";
 import type { GlobalModel, ProxyModel, ServerModel, StickRuleModel } from "../../config/model.ts";
 import type { H1Back } from "../../mux/h1/back.ts";
 import { compileErrorPages } from "../../rules/error-replies.ts";
+import type { SocketOptions } from "../../runtime/transport.ts";
 import type { RuleScope } from "../../rules/types.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
@@ -21,6 +22,7 @@ import {
 import type { ForwardFor } from "../../stream/frontend.ts";
 import { RetryPolicy } from "../../stream/retry-policy.ts";
 import { Upstream } from "../../stream/upstream.ts";
+import { keepAliveOptions } from "./keep-alive.ts";
 import { ANSWER, ASSIGNMENT, CONNECT, RESPONSE } from "./places.ts";
 import { conditionOf } from "./conditions.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
@@ -39,8 +41,9 @@ export function compileBackend(
 ): Backend | undefined {
   const request = scope.providing(ASSIGNMENT, "backend");
   const algorithm = compileBalance({ farm: view.farm, model, scope: request });
+  const options = keepAliveOptions(model, "server");
   const upstreams = view.farm.servers.map((server) =>
-    compileUpstream(server, global, env, request),
+    compileUpstream(server, options, global, env, request),
   );
   if (algorithm === undefined || upstreams.includes(undefined)) return undefined;
   return new Backend(
@@ -86,6 +89,7 @@ export function compileBackend(
 
 function compileUpstream(
   server: Server,
+  options: SocketOptions | null,
   global: GlobalModel,
   env: ThreadEnv,
   scope: CompileScope,
@@ -102,6 +106,7 @@ function compileUpstream(
       tls,
       sni: sni.eval,
       sendProxy: model.sendProxyV2 ? "v2" : model.sendProxy ? "v1" : "none",
+      options,
       source: model.source,
     },
     sni.constant,

@@ -82,6 +82,8 @@ function connectsTo(model: ConfigModel, kind: AddressModel["kind"], what: string
     .map(({ line }) => ({ at: line, what }));
 }
 
+const KEEP_ALIVE = ["tcpka", "clitcpka", "srvtcpka"] as const;
+
 const isOld = (version: string | null): boolean => version === "TLSv1.0" || version === "TLSv1.1";
 
 export const capabilityRows: readonly CapabilityRow[] = [
@@ -154,12 +156,18 @@ export const capabilityRows: readonly CapabilityRow[] = [
   refusal("sourceAddress", "cannot choose the address it connects from", (model) =>
     serversThat(model, "source", (server) => server.source !== null),
   ),
-  refusal("socketOptions", "tells no descriptors to set options on", (model) =>
-    model.proxies
+  refusal("socketOptions", "tells no descriptors to set options on", (model) => [
+    ...model.proxies
       .flatMap((proxy) => Object.values(proxy.rules).flat())
       .filter(({ action }) => SOCKET_ACTIONS.has(action[0]!.text))
       .map(({ action }) => ({ at: action[0]!, what: `'${action[0]!.text}'` })),
-  ),
+    ...model.proxies.flatMap(({ kind, name, switches }) =>
+      KEEP_ALIVE.filter((option) => switches.has(option)).map((option) => ({
+        at: null,
+        what: `'option ${option}' of ${kind} '${name}'`,
+      })),
+    ),
+  ]),
   refusal("chroot", "cannot confine itself to a folder", ({ global }) =>
     globalAsks("chroot", global.chroot),
   ),

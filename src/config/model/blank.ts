@@ -181,6 +181,8 @@ export function blankStats(): StatsModel {
   };
 }
 
+const NO_PROBES = { count: 0, idleSec: 0, intervalSec: 0 };
+
 export function blankProxy(kind: ProxyKind, name: string, position: Position): ProxyModel {
   return {
     kind,
@@ -224,6 +226,7 @@ export function blankProxy(kind: ProxyKind, name: string, position: Position): P
     defaultBackend: null,
     inspectDelayMs: null,
     responseInspectDelayMs: null,
+    keepAlive: { client: NO_PROBES, server: NO_PROBES },
     balance: { words: [impliedWord("roundrobin", position)] },
     hashType: [],
     httpReuse: "safe",

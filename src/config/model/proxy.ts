@@ -58,6 +58,13 @@ export type HeaderNamePolicy = "preserve" | "delete" | "reject";
 
 export type HttpReuse = "never" | "safe" | "aggressive" | "always";
 
+/** TCP keepalive probes of one side; 0 leaves what the system has. */
+export interface KeepAliveModel {
+  readonly count: number;
+  readonly idleSec: number;
+  readonly intervalSec: number;
+}
+
 export type ConnectionMode = "keep-alive" | "server-close" | "close";
 
 /** What frontend, backend, listen and defaults sections have in common; defaults already merged. */
@@ -85,6 +92,8 @@ export interface ProxyModel {
   defaultBackend: Word | null;
   inspectDelayMs: number | null;
   responseInspectDelayMs: number | null;
+  /** `clitcpka-*`, `srvtcpka-*`. */
+  keepAlive: { readonly client: KeepAliveModel; readonly server: KeepAliveModel };
   balance: BalanceModel;
   hashType: readonly Word[];
   httpReuse: HttpReuse;

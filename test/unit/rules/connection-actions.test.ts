@@ -71,7 +71,7 @@ for (const [line, message] of refused) {
 test("refused by where they stand", () => {
   const ofLayer = complaints("expect-proxy layer3", {}, "tcp-request connection");
   assert.match(ofLayer.join(" "), /only supports 'layer4'/);
-  const frontend = complaints("set-retries 3", { hasBackend: false });
+  const frontend = complaints("set-retries 3", { kind: "frontend" });
   assert.match(frontend.join(" "), /'backend' and 'listen'/);
   assert.match(complaints("set-src src", {}, "http-response").join(" "), /not allowed/);
   assert.match(complaints("close", {}, "tcp-request content").join(" "), /not allowed/);
