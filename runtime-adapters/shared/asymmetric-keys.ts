@@ -1,6 +1,6 @@
 /** Public and private keys of the port, around node:crypto's key objects. */
 import { constants, createPrivateKey, createPublicKey, privateDecrypt, verify } from "node:crypto";
-import type { KeyObject } from "node:crypto";
+import type { JsonWebKeyInput, KeyObject } from "node:crypto";
 import type { PrivateKey, PublicKey, SignatureScheme } from "../../src/runtime/crypto.ts";
 import { attempt } from "./attempt.ts";
 
@@ -62,8 +62,12 @@ export function privateKey(pem: string): PrivateKey | null {
 }
 
 export function privateJwk(json: string): PrivateKey | null {
-  return attempt(() => {
-    const key = JSON.parse(json);
-    return new ParsedPrivateKey(createPrivateKey({ key, format: "jwk" }));
-  });
+  const key = attempt((): unknown => JSON.parse(json));
+  if (!isObject(key)) return null;
+  return attempt(() => new ParsedPrivateKey(createPrivateKey({ key, format: "jwk" })));
+}
+
+/** What members it must have, and of what types, node:crypto sees to. */
+function isObject(value: unknown): value is JsonWebKeyInput["key"] {
+  return typeof value === "object" && value !== null;
 }

@@ -16,12 +16,7 @@ export type SignatureScheme = "pkcs1" | "pss" | "ecdsa";
 /** A parsed public key. */
 export interface PublicKey {
   /** False as well for a key that is not of the scheme's kind; any length of PSS salt will do. */
-  verify(
-    scheme: SignatureScheme,
-    digest: string,
-    data: Uint8Array,
-    signature: Uint8Array,
-  ): boolean;
+  verify(scheme: SignatureScheme, digest: string, data: Uint8Array, signature: Uint8Array): boolean;
 }
 
 /** A parsed private key. */

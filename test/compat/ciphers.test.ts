@@ -130,7 +130,10 @@ newerExpressions(
     gives(`%[bin(${"00".repeat(16)}),aes_cbc_dec(128,${base64(iv16)},${key})]`, ""),
     gives(`%[str(x),aes_cbc_enc(128,${iv},${key}),hex]`, ""),
     gives(`%[str(x),aes_cbc_enc(128,${base64(iv16)},AAAA),hex]`, ""),
-    gives(`%[str(x),aes_cbc_enc(128,${base64(iv16)},txn.key),aes_cbc_dec(128,${base64(iv16)},txn.key)]`, "x"),
+    gives(
+      `%[str(x),aes_cbc_enc(128,${base64(iv16)},txn.key),aes_cbc_dec(128,${base64(iv16)},txn.key)]`,
+      "x",
+    ),
   ],
   variables,
 );

@@ -2,13 +2,31 @@
 import { readFileSync } from "node:fs";
 import { compareExpressions, gives, newerExpressions } from "./expression-table.ts";
 import type { NewerRow, Row } from "./expression-table.ts";
-import { base64Url, ecKeys, rsaKeys, signatureOf, signedToken, unsigned } from "../support/tokens.ts";
+import {
+  base64Url,
+  ecKeys,
+  rsaKeys,
+  signatureOf,
+  signedToken,
+  unsigned,
+} from "../support/tokens.ts";
 
 const token = (content: string): string => `Host: a\r\nX-T: ${content}\r\n`;
 const payload = '{"sub":"1234567890","n":12,"f":1.5,"o":{"a":true},"l":[1,"x"]}';
 const usual = signedToken("HS256", "secret", payload);
 
-const queries = ["$.sub", "$.n", "$.n,int", "$.f", "$.f,int", "$.o", "$.o.a", "$.l[1]", "$.no", "$"];
+const queries = [
+  "$.sub",
+  "$.n",
+  "$.n,int",
+  "$.f",
+  "$.f,int",
+  "$.o",
+  "$.o.a",
+  "$.l[1]",
+  "$.no",
+  "$",
+];
 compareExpressions("jwt_payload_query and jwt_header_query with a path", [
   ...queries.map((query): Row => {
     return { text: `%[req.hdr(x-t),jwt_payload_query(${query})]`, fields: token(usual) };
@@ -36,10 +54,13 @@ newerExpressions("jwt_header_query and jwt_payload_query of all", "3.2", [
 const rsa = rsaKeys();
 const other = rsaKeys();
 const curves = { 256: ecKeys("P-256"), 384: ecKeys("P-384"), 512: ecKeys("P-521") };
-const certificate = readFileSync(new URL("../contract/certificates/a-rsa.crt", import.meta.url), "utf8");
+const certificate = readFileSync(
+  new URL("../contract/certificates/a-rsa.crt", import.meta.url),
+  "utf8",
+);
 const files = {
   "rsa.pub": rsa.spki,
-  "rsa.pkcs1": rsa.publicKey.export({ type: "pkcs1", format: "pem" }).toString(),
+  "rsa.pkcs1": rsa.publicKey.export({ type: "pkcs1", format: "pem" }),
   "rsa.key": rsa.pkcs8,
   "two.pub": other.spki + rsa.spki,
   "cert.pem": certificate,
@@ -75,8 +96,8 @@ const hmacRows: readonly Row[] = [
     verdict("HS384,secret", hs(bits)),
   ]),
   ...odd.flatMap((content) => [verdict("HS256,secret", content), verdict("none,x", content)]),
-  ...[usual.slice(0, -1), `${usual}A`, `${usual}=`, usual.slice(0, -10), `${usual}.`].map((content) =>
-    verdict("HS256,secret", content),
+  ...[usual.slice(0, -1), `${usual}A`, `${usual}=`, usual.slice(0, -10), `${usual}.`].map(
+    (content) => verdict("HS256,secret", content),
   ),
   verdict("none,x", unsigned("none")),
   verdict("none,x", usual),

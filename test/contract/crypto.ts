@@ -92,7 +92,11 @@ export function cryptoContract({ crypto }: Runtime): void {
   test("keys inside RSA", () => rsaDecryption(crypto));
 
   test("what holds no key", () => {
-    for (const pem of ["", "garbage", "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----"]) {
+    for (const pem of [
+      "",
+      "garbage",
+      "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
+    ]) {
       assert.equal(crypto.publicKey(pem), null);
       assert.equal(crypto.privateKey(pem), null);
     }
@@ -105,8 +109,8 @@ function signatures(crypto: Crypto): void {
   const data = text("data");
   const spki = { type: "spki", format: "pem" } as const;
   const rsa = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const rsaKey = crypto.publicKey(rsa.publicKey.export(spki).toString());
-  const pkcs1Pem = rsa.publicKey.export({ type: "pkcs1", format: "pem" }).toString();
+  const rsaKey = crypto.publicKey(rsa.publicKey.export(spki));
+  const pkcs1Pem = rsa.publicKey.export({ type: "pkcs1", format: "pem" });
   const pkcs1 = sign("sha256", data, rsa.privateKey);
   assert.equal(rsaKey?.verify("pkcs1", "sha256", data, pkcs1), true);
   assert.equal(crypto.publicKey(pkcs1Pem)?.verify("pkcs1", "sha256", data, pkcs1), true);
@@ -123,7 +127,7 @@ function signatures(crypto: Crypto): void {
   const digests = { "P-256": "sha256", "P-384": "sha384", "P-521": "sha512" };
   for (const [namedCurve, digest] of Object.entries(digests)) {
     const ec = generateKeyPairSync("ec", { namedCurve });
-    const ecKey = crypto.publicKey(ec.publicKey.export(spki).toString());
+    const ecKey = crypto.publicKey(ec.publicKey.export(spki));
     const signature = sign(digest, data, ec.privateKey);
     assert.equal(ecKey?.verify("ecdsa", digest, data, signature), true, namedCurve);
     assert.equal(ecKey?.verify("ecdsa", digest, text("x"), signature), false, namedCurve);
@@ -135,7 +139,7 @@ function signatures(crypto: Crypto): void {
 function rsaDecryption(crypto: Crypto): void {
   const data = text("data");
   const { publicKey, privateKey } = generateKeyPairSync("rsa", { modulusLength: 2048 });
-  const pem = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const pem = privateKey.export({ type: "pkcs8", format: "pem" });
   const jwk = JSON.stringify(privateKey.export({ format: "jwk" }));
   for (const key of [crypto.privateKey(pem), crypto.privateJwk(jwk)]) {
     for (const oaepHash of ["sha1", "sha256"]) {

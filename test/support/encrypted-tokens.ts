@@ -72,7 +72,10 @@ export function rsaToken(alg: string, enc: string, key: KeyObject, content: stri
   const options =
     alg === "RSA1_5"
       ? { padding: constants.RSA_PKCS1_PADDING }
-      : { padding: constants.RSA_PKCS1_OAEP_PADDING, oaepHash: alg.endsWith("256") ? "sha256" : "sha1" };
+      : {
+          padding: constants.RSA_PKCS1_OAEP_PADDING,
+          oaepHash: alg.endsWith("256") ? "sha256" : "sha1",
+        };
   const wrapped = publicEncrypt({ key, ...options }, contentKey(enc));
   return sealedToken({ alg, enc }, wrapped, contentKey(enc), content);
 }

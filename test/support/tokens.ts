@@ -13,8 +13,8 @@ export interface TokenKeys {
 }
 
 function keysOf(privateKey: KeyObject, publicKey: KeyObject): TokenKeys {
-  const spki = publicKey.export({ type: "spki", format: "pem" }).toString();
-  const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" }).toString();
+  const spki = publicKey.export({ type: "spki", format: "pem" });
+  const pkcs8 = privateKey.export({ type: "pkcs8", format: "pem" });
   return { privateKey, publicKey, spki, pkcs8 };
 }
 

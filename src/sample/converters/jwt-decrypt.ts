@@ -71,10 +71,7 @@ function finderReader(
 }
 
 /** A key is parsed anew only when the variable holds another one than it did last. */
-function rememberingLast(
-  read: TextReader,
-  source: KeySource,
-): (txn: Txn) => KeyFinder | undefined {
+function rememberingLast(read: TextReader, source: KeySource): (txn: Txn) => KeyFinder | undefined {
   let lastText: string | undefined;
   let lastFinder: KeyFinder | undefined;
   return (txn) => {

@@ -19,7 +19,7 @@ export interface EncryptedToken {
 }
 
 /** What of the header decryption needs; a member that is no string counts as absent. */
-export interface JoseHeader {
+interface JoseHeader {
   readonly alg: string;
   readonly enc: string;
   /** IV and tag of a key that AES-GCM wraps, decoded. */

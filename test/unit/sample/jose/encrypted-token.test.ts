@@ -28,7 +28,9 @@ function decrypted(converter: string, token: string, facts: ScopeFacts = {}, key
 }
 
 function errorsOf({ diagnostics }: TestScope): string[] {
-  return diagnostics.all.filter(({ severity }) => severity === "alert").map(({ message }) => message);
+  return diagnostics.all
+    .filter(({ severity }) => severity === "alert")
+    .map(({ message }) => message);
 }
 
 const text = "Live long and prosper.\0\xff";
@@ -80,7 +82,10 @@ test("AES key wrap: RFC 7516 appendix A.3, and 192 and 256 bits", () => {
   assert.equal(decrypted("jwt_decrypt_jwk(txn.key)", rfc, {}, jwk), "Live long and prosper.");
   assert.equal(decrypted(bySecret(secretOf(128)), rfc), "");
   // A key of 16 fives, wrapped under sixes by OpenSSL's id-aes192-wrap and id-aes256-wrap.
-  const wrapped: Readonly<Record<number, string>> = { 192: "d4097a38225f2eec203d34af3e5eb43d38cfb0bb35cf4b2a", 256: "2b5aa7fa653e9293d18df1ed38452fb389548a980e56fada" };
+  const wrapped: Readonly<Record<number, string>> = {
+    192: "d4097a38225f2eec203d34af3e5eb43d38cfb0bb35cf4b2a",
+    256: "2b5aa7fa653e9293d18df1ed38452fb389548a980e56fada",
+  };
   for (const [bits, hex] of Object.entries(wrapped)) {
     const header = { alg: `A${bits}KW`, enc: "A128GCM" };
     const token = sealedToken(header, Buffer.from(hex, "hex"), contentKey("A128GCM"), text);
@@ -163,7 +168,12 @@ test("PKCS#1 padding: anything wrong gives the other bytes", () => {
   const otherwise = Uint8Array.of(1, 2, 3);
   const right = Uint8Array.of(0, 2, ...new Uint8Array(8).fill(9), 0, 7, 8, 9);
   assert.deepEqual([...unpadded(right, otherwise)], [7, 8, 9]);
-  for (const [at, byte] of [[0, 1], [1, 1], [5, 0], [10, 1]] as const) {
+  for (const [at, byte] of [
+    [0, 1],
+    [1, 1],
+    [5, 0],
+    [10, 1],
+  ] as const) {
     const wrong = Uint8Array.from(right);
     wrong[at] = byte;
     assert.deepEqual([...unpadded(wrong, otherwise)], [1, 2, 3], `byte ${at}`);

@@ -20,7 +20,12 @@ const files = {
   "garbage.pem": "garbage",
 };
 
-function verdict(converter: string, token: string, key: string = "", scope = testScope({ files })): unknown {
+function verdict(
+  converter: string,
+  token: string,
+  key: string = "",
+  scope = testScope({ files }),
+): unknown {
   const txn = requestTxn("GET / HTTP/1.1", ["Host: a", `X-T: ${token}`]);
   txn.variables.set(scope.variableNames.ref("txn.key")!.slot, key, "bin");
   const compiled = compileExpression(wordOf(`req.hdr(x-t),${converter}`), scope);
@@ -29,7 +34,9 @@ function verdict(converter: string, token: string, key: string = "", scope = tes
 }
 
 function messages({ diagnostics }: TestScope, wanted: string): string[] {
-  return diagnostics.all.filter(({ severity }) => severity === wanted).map(({ message }) => message);
+  return diagnostics.all
+    .filter(({ severity }) => severity === wanted)
+    .map(({ message }) => message);
 }
 
 test("RFC 7515 appendix A.1: HMAC with a key of bytes", () => {
