@@ -38,6 +38,8 @@ export class Session implements SessionFacts, ClientConnectionFacts {
   readonly http: boolean;
   /** The connection began with a PROXY header. */
   receivedProxy: boolean = false;
+  /** The connection's own ends, before a PROXY header told others. */
+  received: AddressFacts = this;
   /** What stood behind the addresses of its PROXY header. */
   proxyFields: readonly ProxyField[] = NO_FIELDS;
   /** What a connection rule expects before anything else. */
@@ -132,6 +134,8 @@ export class Session implements SessionFacts, ClientConnectionFacts {
 
   /** What a PROXY header said of the connection. */
   setAddresses(addresses: ProxyAddresses): void {
+    const { source, sourcePort, destination, destinationPort } = this;
+    this.received = { source, sourcePort, destination, destinationPort };
     this.#source = addresses.source;
     this.#sourcePort = addresses.sourcePort;
     this.#destination = addresses.destination;

@@ -6,6 +6,7 @@ import type { Line } from "../config/word.ts";
 import type { IpAddress } from "../core/ip.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import type { TcpInfo } from "../runtime/transport.ts";
+import type { AddressFacts } from "./txn.ts";
 
 /** Errors of connections by number and name (manual 7.3.3, fc_err_str). */
 export const ConnectionError = { none: 0, reset: 47 } as const;
@@ -20,6 +21,8 @@ export interface ProxyField {
 
 /** The client's connection. */
 export interface ClientConnectionFacts {
+  /** Its own ends, whatever PROXY or rules of the session say. */
+  readonly received: AddressFacts;
   /** In the order of the header. */
   readonly proxyFields: readonly ProxyField[];
   /** What the kernel measured; null where it cannot be asked. */

@@ -5,7 +5,7 @@
 import type { IpAddress } from "../../core/ip.ts";
 import { ConnectionError, type ServerConnectionFacts } from "../connection-facts.ts";
 import { simpleFetch } from "../rows.ts";
-import type { Txn } from "../txn.ts";
+import type { AddressFacts, Txn } from "../txn.ts";
 import type { FetchRow, SampleType, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";
 import { isLocalAddress } from "./client.ts";
@@ -35,6 +35,10 @@ function server(
   });
 }
 
+function receivedBy({ exchange, session }: Txn): AddressFacts {
+  return exchange?.client.received ?? session;
+}
+
 function portWith(address: IpAddress | null, port: number): number | undefined {
   return address === null || port === 0 ? undefined : port;
 }
@@ -47,24 +51,34 @@ const NO_ERROR_TEXT = "Success";
 const ONE_STREAM = 1;
 
 const clientRows: readonly FetchRow[] = [
-  client("fc_src", "addr", "Address of the client as the connection came.", ({ session }) =>
-    session.source === null ? undefined : session.source,
+  client(
+    "fc_src",
+    "addr",
+    "Address of the client as the connection came.",
+    (txn) => receivedBy(txn).source ?? undefined,
   ),
-  client("fc_src_port", "int", "Port of the client as the connection came.", ({ session }) =>
-    portWith(session.source, session.sourcePort),
+  client("fc_src_port", "int", "Port of the client as the connection came.", (txn) => {
+    const { source, sourcePort } = receivedBy(txn);
+    return portWith(source, sourcePort);
+  }),
+  client("fc_src_is_local", "bool", "True if fc_src is an address of this host.", (txn) => {
+    const { source, destination } = receivedBy(txn);
+    return isLocalAddress(source, destination);
+  }),
+  client(
+    "fc_dst",
+    "addr",
+    "Address connected to, as the connection came.",
+    (txn) => receivedBy(txn).destination ?? undefined,
   ),
-  client("fc_src_is_local", "bool", "True if fc_src is an address of this host.", ({ session }) =>
-    isLocalAddress(session.source, session.destination),
-  ),
-  client("fc_dst", "addr", "Address connected to, as the connection came.", ({ session }) =>
-    session.destination === null ? undefined : session.destination,
-  ),
-  client("fc_dst_port", "int", "Port connected to, as the connection came.", ({ session }) =>
-    portWith(session.destination, session.destinationPort),
-  ),
-  client("fc_dst_is_local", "bool", "True if fc_dst is an address of this host.", ({ session }) =>
-    isLocalAddress(session.destination, session.destination),
-  ),
+  client("fc_dst_port", "int", "Port connected to, as the connection came.", (txn) => {
+    const { destination, destinationPort } = receivedBy(txn);
+    return portWith(destination, destinationPort);
+  }),
+  client("fc_dst_is_local", "bool", "True if fc_dst is an address of this host.", (txn) => {
+    const { destination } = receivedBy(txn);
+    return isLocalAddress(destination, destination);
+  }),
   client("fc_err", "int", "Error of the client's connection, 0 for none.", () => NO_ERROR),
   client("fc_err_name", "str", "Name of that error, empty for none.", () => ""),
   client("fc_err_str", "str", "What that error means.", () => NO_ERROR_TEXT),
