@@ -43,6 +43,13 @@ export class EntryTable {
     return source;
   }
 
+  /** Gives a source up that no entry was cut from. */
+  dropUnused(source: number): void {
+    if (this.#sourceUses[source] !== 0 || this.#sources[source] === "") return;
+    this.#sources[source] = "";
+    this.#freeSources.push(source);
+  }
+
   /** Adds the entry that stands at these places of a source; no value for a `valueStart` of -1. */
   append(
     source: number,

@@ -69,13 +69,15 @@ export class PatternVersion implements IndexedEntries {
   ): LineFault | null {
     const { entries } = this;
     const source = entries.addSource(text);
-    return readPatterns(text, layout, (keyStart, keyEnd, valueStart, valueEnd) => {
+    const fault = readPatterns(text, layout, (keyStart, keyEnd, valueStart, valueEnd) => {
       if (check !== null) {
         const fault = check(valueStart < 0 ? null : text.slice(valueStart, valueEnd));
         if (fault !== null) return fault;
       }
       return this.#enter(entries.append(source, keyStart, keyEnd, valueStart, valueEnd));
     });
+    entries.dropUnused(source);
+    return fault;
   }
 
   /** Numbers of all entries of a key, in order. */

@@ -168,3 +168,15 @@ test("a table most of whose entries are gone is made anew, and finds the rest", 
   assert.equal(rebuilt.firstOf("k1"), 0);
   assert.ok(rebuilt.entries.id(1) > version.entries.id(10_000), "ids are not given twice");
 });
+
+test("texts that nothing was taken from are not kept", () => {
+  const version = new PatternVersion(0);
+  const places = [0, 1, 2].map(() => {
+    assert.equal(version.addText("bad\n", "payload", null)?.fault, "Missing value for key 'bad'");
+    assert.equal(version.addText("k v\n", "payload", () => "refused")?.fault, "refused");
+    const place = version.entries.addSource("x");
+    version.entries.dropUnused(place);
+    return place;
+  });
+  assert.deepEqual(places, [0, 0, 0]);
+});
