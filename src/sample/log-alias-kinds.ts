@@ -38,12 +38,20 @@ export function text(read: (txn: Txn, scope: CompileScope) => string | undefined
       : (txn) => encodedText(read(txn, scope), style);
 }
 
-/** A text that a client gave, with what may not stand in a line escaped. */
+/** A text that a client gave, with what may not stand in a line escaped, also before an encoding. */
 export function givenText(read: (txn: Txn) => string | undefined): LogAlias {
   return (style) =>
     style.encoding === "none"
       ? (txn) => styledText(encoded(read(txn)), style)
       : (txn) => givenParts(read(txn), style);
+}
+
+/** A text that a client gave, which an encoding takes as it came. */
+export function cookieText(read: (txn: Txn) => string | undefined): LogAlias {
+  return (style) =>
+    style.encoding === "none"
+      ? (txn) => styledText(encoded(read(txn)), style)
+      : (txn) => encodedText(read(txn), style);
 }
 
 function encoded(value: string | undefined): string | undefined {

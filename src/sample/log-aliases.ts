@@ -6,6 +6,7 @@ import {
   address,
   captureList,
   captures,
+  cookieText,
   date,
   givenText,
   hexNumber,
@@ -47,8 +48,8 @@ const timerAliases: readonly (readonly [string, LogAlias])[] = Object.entries(ti
 export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlias>([
   ...timerAliases,
   ["B", total(({ log }) => log.bytesOut)],
-  ["CC", givenText(({ log }) => log.requestCookie)],
-  ["CS", givenText(({ log }) => log.responseCookie)],
+  ["CC", cookieText(({ log }) => log.requestCookie)],
+  ["CS", cookieText(({ log }) => log.responseCookie)],
   ["H", text((_txn, { process }) => process.hostname)],
   ["HM", requestPart((request) => request.methodText())],
   ["HP", requestPart((request) => targetPath(request.targetText()))],

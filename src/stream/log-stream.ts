@@ -25,7 +25,8 @@ export function logEarly(stream: Stream): void {
   const { log } = stream.frontend.parts;
   if (log.steps !== 0) return logAtStep(stream, LogStep.response);
   if (!log.asap) return;
-  logStream(stream);
+  if (log.lines.enabled && !stream.logged && stream.logLevel !== "silent")
+    logLine(stream, stream.session.http ? LogStep.response : LogStep.connect);
   stream.logged = true;
 }
 
