@@ -125,7 +125,12 @@ const rows: readonly (readonly [string, string, string, string])[] = [
     "reply",
     "HTTP/1.1 404 Gone fishing\r\ncontent-length: 2\r\n\r\nno",
   ],
-  ["return status 403 errorfiles site", "/", "reply", forbidden],
+  [
+    "return status 403 errorfiles site",
+    "/",
+    "reply",
+    "HTTP/1.1 403 Forbidden\r\ncontent-length: 0\r\n\r\n",
+  ],
   ["deny", "/", "deny", forbidden],
   ["deny status 418", "/", "deny", "HTTP/1.1 418 I'm a teapot\r\ncontent-length: 0\r\n\r\n"],
   ["deny deny_status 299", "/", "deny", "HTTP/1.1 299 Success\r\ncontent-length: 0\r\n\r\n"],

@@ -29,13 +29,26 @@ export interface RuleScopeFacts extends ScopeFacts {
 /** Answers nobody. */
 function resolverWithoutServers(): Resolver {
   const settings = { name: "dns", tries: 1, retryMs: 1, validMs: 1, payloadBytes: 512 };
-  return new Resolver(settings, [], new TimerWheel(new FakeClock()), () => {}, () => 1);
+  return new Resolver(
+    settings,
+    [],
+    new TimerWheel(new FakeClock()),
+    () => {},
+    () => 1,
+  );
 }
 
 export type TestRuleScope = RuleScope & TestScope;
 
 export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
-  const { tables = {}, files = {}, httpErrors = {}, kind = "listen", captureSlots = 0, experimental = true } = facts;
+  const {
+    tables = {},
+    files = {},
+    httpErrors = {},
+    kind = "listen",
+    captureSlots = 0,
+    experimental = true,
+  } = facts;
   const base = testScope(facts);
   const scope: TestRuleScope = {
     ...base,
@@ -202,7 +215,8 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
       return isOver;
     },
     refuse: (status) => void notes.push(`refuse ${status}`),
-    hint: (name, value, last) => void notes.push(`hint ${name.text} ${value}${last ? " send" : ""}`),
+    hint: (name, value, last) =>
+      void notes.push(`hint ${name.text} ${value}${last ? " send" : ""}`),
     disableRetries: () => void notes.push("disable retries"),
     headLimitBytes: 16384,
     lenientRewrites: false,
