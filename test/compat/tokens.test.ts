@@ -39,6 +39,14 @@ compareExpressions("jwt_payload_query and jwt_header_query with a path", [
   ),
 ]);
 
+/** An equals sign counts as a digit: padded parts are not what they were before padding. */
+compareExpressions(
+  "base64url with padding",
+  ["e30", "e30=", "ee==", "====", "=", "YQ==", "e30=e30", "e", "a-_b", "a+/b", ""].map(
+    (text) => `%[str("${text}"),ub64dec,hex]`,
+  ),
+);
+
 const parts = "%[req.hdr(x-t),jwt_header_query]|%[req.hdr(x-t),jwt_payload_query]";
 newerExpressions("jwt_header_query and jwt_payload_query of all", "3.2", [
   gives(parts, `{"alg":"HS256","typ":"JWT"}|${payload}`, token(usual)),
