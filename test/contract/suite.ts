@@ -4,6 +4,7 @@ import type { Runtime } from "../../src/runtime/runtime.ts";
 import { cryptoContract } from "./crypto.ts";
 import { dialContract } from "./dialing.ts";
 import { listenContract } from "./listening.ts";
+import { socketOptionContract } from "./socket-options.ts";
 import { streamContract } from "./stream.ts";
 import { systemContract } from "./system.ts";
 import { tlsContract } from "./tls.ts";
@@ -13,6 +14,7 @@ export function contract(runtime: Runtime): void {
   describe(`${runtime.name}: streams`, () => streamContract(runtime));
   describe(`${runtime.name}: dialing`, () => dialContract(runtime));
   describe(`${runtime.name}: listening`, () => listenContract(runtime));
+  describe(`${runtime.name}: socket options`, () => socketOptionContract(runtime));
   describe(`${runtime.name}: UDP`, () => udpContract(runtime));
   describe(`${runtime.name}: TLS`, () => tlsContract(runtime));
   describe(`${runtime.name}: system`, () => systemContract(runtime));

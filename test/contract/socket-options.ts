@@ -1,0 +1,61 @@
+/**
+ * The contract of socket options: set where the runtime can, told to be refused where it cannot.
+ * What the kernel makes of them is read by `ss`, where that is installed.
+ */
+import assert from "node:assert/strict";
+import { spawnSync } from "node:child_process";
+import { test } from "node:test";
+import type { Runtime } from "../../src/runtime/runtime.ts";
+import { dial, Host, pair } from "./peer.ts";
+
+const hasSs = spawnSync("ss", ["-V"]).status === 0;
+
+/** What the kernel tells of the socket between the two ports. */
+function told(ownPort: number, farPort: number): string {
+  const filter = `( sport = :${ownPort} and dport = :${farPort} )`;
+  const { stdout } = spawnSync("ss", ["-HtneoO", "--tos", filter], { encoding: "utf8" });
+  return stdout;
+}
+
+export function socketOptionContract(runtime: Runtime): void {
+  const able = runtime.capabilities.socketOptions;
+
+  test("an option is taken where the runtime can set it", async () => {
+    const { client, server, close } = await pair(runtime);
+    assert.equal(server.socket!.setOption("keepAlive", 1), able);
+    assert.equal(server.socket!.setOption("keepAliveIdleSec", 3000), able);
+    assert.equal(server.socket!.setOption("tos", 0x28), able);
+    if (able && hasSs) {
+      const line = told(server.socket!.localPort, client.socket!.localPort);
+      assert.match(line, /timer:\(keepalive,49min/);
+      assert.match(line, /tos:0x28/);
+    }
+    close();
+  });
+
+  test("options of a dial are there when it is connected", { skip: !able || !hasSs }, async () => {
+    const host = new Host(runtime);
+    const options = new Map([["tos", 0x48]] as const);
+    const peer = dial(runtime, host.address, { options });
+    await peer.saw("connect");
+    assert.match(told(peer.socket!.localPort, host.listener.port), /tos:0x48/);
+    peer.socket!.close();
+    host.listener.close();
+  });
+
+  test("a socket that vanished is closed here", async () => {
+    const { server, close } = await pair(runtime);
+    server.socket!.vanish(null);
+    await server.saw("close");
+    assert.equal(server.socket!.setOption("tos", 0), false);
+    close();
+  });
+
+  test("with a TTL the peer is reset, on loopback at least", async () => {
+    const { client, server, close } = await pair(runtime);
+    server.socket!.vanish(3);
+    await client.saw("close");
+    await server.saw("close");
+    close();
+  });
+}
