@@ -70,11 +70,10 @@ function lower(text: string): string {
   return /[\x80-\xff]/.test(text) ? toLowerAscii(text) : text.toLowerCase();
 }
 
-/** Where the port's colon stands in a Host value, or its length. */
+/** Where the port's colon stands in a Host value, the last one outside brackets, or its length. */
 function portColon(host: string): number {
-  const close = host.startsWith("[") ? host.indexOf("]") : -1;
-  const colon = host.indexOf(":", close === -1 ? 0 : close);
-  return colon === -1 ? host.length : colon;
+  const colon = host.lastIndexOf(":");
+  return colon === -1 || host.lastIndexOf("]") > colon ? host.length : colon;
 }
 
 export const stringConverters: readonly ConverterRow[] = [
@@ -87,7 +86,7 @@ export const stringConverters: readonly ConverterRow[] = [
     lower(text.slice(0, portColon(text))),
   ),
   ofText("port_only", "str", "int", "The port of a Host value, 0 without one.", (text) =>
-    Number(/^\d{1,5}/.exec(text.slice(portColon(text) + 1))?.[0] ?? 0),
+    Number(/^\d{1,10}/.exec(text.slice(portColon(text) + 1))?.[0] ?? 0),
   ),
   trimmer("ltrim", "Without such characters at the start.", trimStart),
   trimmer("rtrim", "Without such characters at the end.", trimEnd),
