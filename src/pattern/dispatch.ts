@@ -92,7 +92,8 @@ export function dispatches(
     while (first !== null && end < guards.length && guards[end]?.subject === first.subject) end++;
     if (first !== null && end - begin >= SHORTEST_RUN) {
       const run = guards.slice(begin, end).filter((guard) => guard !== null);
-      found.fill(new Dispatch(run, begin, store), begin, end);
+      const dispatch = new Dispatch(run, begin, store);
+      for (let i = begin; i < end; i++) found[i] = dispatch;
     }
     begin = end;
   }
