@@ -48,7 +48,9 @@ export function uint16(bytes: ByteBuffer, at: number): number {
 }
 
 function isHandshake(bytes: ByteBuffer, start: number, end: number): boolean {
-  return end - start >= RECORD_HEADER && bytes[start] === HANDSHAKE_RECORD && bytes[start + 1]! >= 3;
+  return (
+    end - start >= RECORD_HEADER && bytes[start] === HANDSHAKE_RECORD && bytes[start + 1]! >= 3
+  );
 }
 
 /** The type of a handshake message that is all there: 1 for a ClientHello, 2 for a ServerHello. */
@@ -73,7 +75,9 @@ export function helloVersion(bytes: ByteBuffer, start: number, end: number): num
   if (end - start < 11 || (bytes[start]! & 0x80) === 0 || bytes[start + 2] !== CLIENT_HELLO)
     return undefined;
   const bytesAnnounced = uint16(bytes, start) & 0x7fff;
-  return start + 2 + bytesAnnounced > end ? undefined : bytes[start + 3]! * 65536 + bytes[start + 4]!;
+  return start + 2 + bytesAnnounced > end
+    ? undefined
+    : bytes[start + 3]! * 65536 + bytes[start + 4]!;
 }
 
 /** The parts of the hello at `start`; undefined while it is not all there, or none of TLS. */

@@ -51,7 +51,9 @@ export function nameEntry(
 ): string | undefined {
   const wanted = name.toLowerCase();
   const values = dn.filter((entry) => entry.name.toLowerCase() === wanted);
-  return occurrence === 0 ? undefined : values.at(occurrence > 0 ? occurrence - 1 : occurrence)?.value;
+  return occurrence === 0
+    ? undefined
+    : values.at(occurrence > 0 ? occurrence - 1 : occurrence)?.value;
 }
 
 /** RFC 2253: the last entry first, special characters escaped. */
@@ -63,10 +65,12 @@ export function ldapName(dn: DistinguishedName): string {
   }
   return groups
     .toReversed()
-    .map((group) => group
+    .map((group) =>
+      group
         .map((entry) => `${entry.name}=${ldapValue(entry)}`)
         .toReversed()
-        .join("+"))
+        .join("+"),
+    )
     .join(",");
 }
 
@@ -87,5 +91,7 @@ function hexOf(bytes: string): string {
 
 /** True when a value has a NUL: such a name is malformed and gives nothing. */
 export function hasNul(dn: DistinguishedName): boolean {
-  return dn.some(({ value, encoded }) => encoded.charCodeAt(0) !== Tag.bmpString && value.includes("\0"));
+  return dn.some(
+    ({ value, encoded }) => encoded.charCodeAt(0) !== Tag.bmpString && value.includes("\0"),
+  );
 }

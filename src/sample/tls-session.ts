@@ -13,7 +13,9 @@ export function readTlsSession(der: Uint8Array | null): TlsSession | undefined {
   const text = String.fromCharCode(...der);
   const outer = derAt(text, 0, text.length);
   if (outer?.tag !== Tag.sequence) return undefined;
-  const [id, secret] = derChildren(text, outer).filter(({ tag }) => tag === Tag.octetString).slice(1);
+  const [id, secret] = derChildren(text, outer)
+    .filter(({ tag }) => tag === Tag.octetString)
+    .slice(1);
   if (id === undefined || secret === undefined) return undefined;
   return { id: derContent(text, id) || undefined, masterSecret: derContent(text, secret) };
 }

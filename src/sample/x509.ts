@@ -65,7 +65,10 @@ function parse(der: string): X509 | undefined {
     subject: readName(der, subject),
     notBefore: timeText(der, from),
     notAfter: timeText(der, to),
-    subjectAltNames: alternativeNames(der, more.find(({ tag }) => tag === EXTENSIONS_TAG)),
+    subjectAltNames: alternativeNames(
+      der,
+      more.find(({ tag }) => tag === EXTENSIONS_TAG),
+    ),
   };
 }
 
@@ -81,7 +84,8 @@ function timeText(der: string, time: DerElement): string {
 }
 
 function alternativeNames(der: string, extensions: DerElement | undefined): string | undefined {
-  const list = extensions === undefined ? undefined : derAt(der, extensions.contentAt, extensions.end);
+  const list =
+    extensions === undefined ? undefined : derAt(der, extensions.contentAt, extensions.end);
   for (const extension of list === undefined ? [] : derChildren(der, list)) {
     const parts = derChildren(der, extension);
     const oid = parts[0];

@@ -90,7 +90,10 @@ if (hasOpenssl) {
   const rsa = authority.issue(["rsa.example"], "rsa");
   const origin = authority.issue(["origin.example"]);
   const { cert, key } = authority.issue(["known client"], "rsa");
-  const cipher = { maxVersion: "TLSv1.2", ciphers: "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256" };
+  const cipher = {
+    maxVersion: "TLSv1.2",
+    ciphers: "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256",
+  };
 
   compareArea(
     "TLS fetches",
@@ -120,7 +123,8 @@ backend near
       originOptions: { tls: { cert: origin.cert, key: origin.key } },
     },
     {
-      "no client certificate": (side) => told(side, "fe", { servername: "main.example", ...cipher }),
+      "no client certificate": (side) =>
+        told(side, "fe", { servername: "main.example", ...cipher }),
       "a client certificate": (side) =>
         told(side, "fe", { servername: "main.example", cert, key, ...cipher }),
       "another certificate by name": (side) =>

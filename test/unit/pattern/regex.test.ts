@@ -60,3 +60,32 @@ test("possessive and atomic forms are named", () => {
     assert.ok("fault" in result && result.fault.includes("not supported"), pattern);
   }
 });
+
+test("what JS cannot say is refused, not read otherwise", () => {
+  const patterns = [
+    "a\\Kb",
+    "\\Ga",
+    "\\p{L}",
+    "\\X",
+    "\\i",
+    "\\u0041",
+    "[\\R]",
+    "[[:foo:]]",
+    "[[.a.]]",
+    "[a-z",
+    "a\\",
+    "(?|(a)|(b))",
+    "(?R)",
+    "a(?i)b",
+    "(?x) a",
+  ];
+  for (const pattern of patterns) assert.ok("fault" in compileRegex(pattern, ""), pattern);
+});
+
+test("escapes and classes that JS writes otherwise", () => {
+  assert.ok(matches("^\\N$", "a") && !matches("^\\N$", "\n"));
+  assert.ok(matches("^\\o{101}$", "A"));
+  assert.ok(matches("^[[:^alpha:]]+$", "1-_") && !matches("^[[:^alpha:]]+$", "a"));
+  assert.ok(matches("^(?P<n>a|b)(?P=n)$", "bb") && !matches("^(?P<n>a|b)(?P=n)$", "ab"));
+  assert.ok(matches("^\\v\\V$", "\x0ba"));
+});
