@@ -10,7 +10,7 @@ const PRECISION = 6;
 const EXACT_DIGITS = 60;
 
 /** `x` as printf's %g prints it; ties go to the even digit. */
-export function generalNumber(x: number): string {
+function generalNumber(x: number): string {
   if (!Number.isFinite(x)) return x < 0 ? "-inf" : "inf";
   if (x === 0) return Object.is(x, -0) ? "-0" : "0";
   const [digits = "", power = ""] = roundedToEven(x).split("e");

@@ -6,7 +6,7 @@ import type { Arg, ArgSpec, ConverterRow, SampleValue } from "../types.ts";
 import { MANUAL, pure } from "./rows.ts";
 
 /** The arguments of a query: the path, and `int` for numbers as integers. */
-export const JSON_QUERY_ARGS: readonly ArgSpec[] = [
+const JSON_QUERY_ARGS: readonly ArgSpec[] = [
   { name: "json_path", type: "str" },
   { name: "output_type", type: "str", optional: true },
 ];
