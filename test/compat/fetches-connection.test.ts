@@ -72,7 +72,6 @@ const HEADERS: Readonly<Record<string, string>> = {
   "no field": header(""),
   authority: header(field(2, "www.example.com")),
   "an empty one": header(field(2, "")),
-  "one twice": header(field(2, "first") + field(2, "second")),
   "a unique id": header(field(5, "id-\x01-9")),
   "the longest unique id": header(field(5, "u".repeat(128))),
   "a unique id too long": header(field(5, "u".repeat(129))),
@@ -113,6 +112,8 @@ compareArea(
   },
   caseOf({
     ...HEADERS,
+    // HAProxy 2.6 takes the last of them.
+    "one twice": header(field(2, "first") + field(2, "second")),
     "an own type": header(field(0xe0, "x") + field(0xe0, "y")),
     "a type within TLS": header(field(0x20, `\x01\0\0\0\0${field(0x22, "cn.example")}`)),
     "a protocol": header(field(1, "h2")),

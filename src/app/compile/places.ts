@@ -17,13 +17,11 @@ export const RESPONSE: number = PROVIDED["http-response"];
 /** `http-error`: replies to requests and in place of responses. */
 export const ANSWER: number = REQUEST | RESPONSE;
 
-/** `log-format`: everything, as far as it came. */
+/** `log-format`: everything that is kept to the end. Messages are not: captures and variables are. */
 export const LOG: number =
   Where.internal |
   Where.client |
   Where.session |
   Where.stream |
-  Where.request |
-  Where.response |
   SERVER_SIDE |
   Where.log;

@@ -46,7 +46,7 @@ function capture(side: "req" | "res"): FetchRow {
     name,
     type: "str",
     manual: MANUAL,
-    where: side === "req" ? Where.stream : Where.response,
+    where: side === "req" ? Where.stream : Where.connected,
     args: [{ name: "idx", type: "int" }],
     syntax: `${name}(<idx>) : string`,
     summary: "Value of a capture slot, counted from 0.",

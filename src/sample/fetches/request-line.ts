@@ -152,7 +152,7 @@ export const requestLineFetches: readonly FetchRow[] = [
   simpleFetch(
     "capture.res.ver",
     "str",
-    Where.response,
+    Where.stream,
     MANUAL,
     "The version, as HTTP/1.1.",
     ({ response }) => (response === null ? undefined : `HTTP/${versionOf(response)}`),
@@ -166,7 +166,7 @@ export const requestLineFetches: readonly FetchRow[] = [
     ({ response }) => (response === null ? undefined : versionOf(response)),
     ["resp_ver"],
   ),
-  simpleFetch("status", "int", Where.response, MANUAL, "The status code.", ({ response }) =>
+  simpleFetch("status", "int", Where.connected, MANUAL, "The status code.", ({ response }) =>
     response === null ? undefined : response.status,
   ),
 ];
