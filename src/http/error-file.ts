@@ -4,7 +4,7 @@
  */
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { parseResponseHead } from "./h1/parse.ts";
-import { HAS_CONTENT_LENGTH, HAS_TRANSFER_ENCODING, HttpMessage } from "./message.ts";
+import { HAS_CONTENT_LENGTH, HAS_TRANSFER_ENCODING, HttpMessage, WANTS_CLOSE } from "./message.ts";
 import { METHOD_GET } from "./method.ts";
 
 /** A response kept ready. */
@@ -14,6 +14,8 @@ export interface ErrorPage {
   readonly reason: string;
   /** Lower-case names and values, in order; Content-Length among them if the file has one. */
   readonly fields: readonly (readonly [name: string, value: string])[];
+  /** `Connection: close` stood in it: the connection ends after it. */
+  readonly closes: boolean;
   /** The body as latin1 text. Without a Content-Length it ends with the connection. */
   readonly body: string;
 }
@@ -56,6 +58,7 @@ export function parseErrorFile(content: ByteBuffer): ErrorPage | ErrorFileFault 
     status: head.status,
     reason: head.reasonText(),
     fields: presentFields(head),
+    closes: (head.flags & WANTS_CLOSE) !== 0,
     body: content.latin1Slice(consumed, content.length),
   };
 }

@@ -27,7 +27,7 @@ function replyOfPage(page: ErrorPage, countedAs: number): Reply {
     reason,
     fields,
     body: () => body,
-    close: false,
+    close: page.closes,
     minorVersion: minorVersion === 0 ? 0 : 1,
   };
 }

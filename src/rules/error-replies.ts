@@ -52,11 +52,14 @@ export function compileErrorReplies(
   return (status) => own(status) ?? defaults.get(status) ?? bareReply(status);
 }
 
+/** After these pages of HAProxy's the connection ends: what the client sends is not to be trusted. */
+const CLOSING: readonly number[] = [400, 408];
+
 function defaultReplies(bytes: ByteFactory): ReadonlyMap<number, Reply> {
   const replies: Map<number, Reply> = new Map();
   for (const status of ERROR_STATUSES) {
     const reply = replyOfFile(defaultErrorText(status)!, status, bytes);
-    if (!("fault" in reply)) replies.set(status, reply);
+    if (!("fault" in reply)) replies.set(status, { ...reply, close: CLOSING.includes(status) });
   }
   return replies;
 }

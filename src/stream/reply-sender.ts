@@ -11,6 +11,8 @@ import { Step } from "./phases/step.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
 
+const CONNECTION_CLOSE_BYTES = "connection".length + "close".length;
+
 const REPLY_PHASES: readonly ((stream: Stream) => Step)[] = [afterResponse, sendReply];
 
 /** The error page of a status: the backend's own, else the frontend's, else HAProxy's default. */
@@ -102,6 +104,8 @@ function sendReply(stream: Stream): Step {
   const { client, replyBody } = stream;
   stream.responseStarted = true;
   stream.bytesOut += responseHeadSize(response);
+  // The field that the page itself had; what the connection adds does not count, as in HAProxy.
+  if (stream.replyCloses) stream.bytesOut += CONNECTION_CLOSE_BYTES;
   client.sendHead(response, stream.replyCloses || !stream.requestEnded);
   if (response.bodyKind !== BODY_NONE && !isToHead(stream)) {
     const bytes = stream.io.runtime.bytes.latin1(replyBody);

@@ -1,10 +1,12 @@
 /** What answers in a server's place: http-error, errorloc, errorfile, http-errors, and who wins. */
-import { compareArea } from "./compare.ts";
-import { gettingEach, okOrigin, ruleDefaults } from "./rule-table.ts";
+import { type Case, compareArea } from "./compare.ts";
+import { get } from "./configs.ts";
+import { gettingEach, okOrigin, ruleDefaults, sending } from "./rule-table.ts";
 
 const files = {
   "403.http": "HTTP/1.0 403 No\r\nX-File: one\r\nContent-Length: 3\r\n\r\none",
   "odd.http": "HTTP/1.1 200 Fine\r\nX-File: odd\r\nContent-Length: 3\r\n\r\nodd",
+  "closing.http": "HTTP/1.1 403 No\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno",
   "body.txt": "a body\n",
   "format.txt": "%[path] of %[req.hdr(host)]\n",
 };
@@ -55,6 +57,7 @@ frontend fe
     http-request deny status 429 if { path /plain-429 }
     http-request tarpit status 429 if { path /plain-tarpit }
     http-request tarpit deny_status 429 if { path /tarpit-429 }
+    http-request return status 403 errorfile closing.http if { path /closing }
     use_backend own if { path_beg /own }
     use_backend reset if { path_beg /reset }
     default_backend none
@@ -72,13 +75,42 @@ backend reset
     http-request deny deny_status 404 if { path /reset-404 }
 `;
 
+/** Two requests in a row: the connection ends after the first page, or serves the second as well. */
+const twice = (target: string): Case => sending(get(target), get("/401", "Connection: close\r\n"));
+
+compareArea(
+  "error pages that end the connection",
+  {
+    config: `${ruleDefaults}
+frontend fe
+    bind 127.0.0.1:\${P:fe}
+    errorfile 502 closing.http
+    http-request deny deny_status 400 if { path /400 }
+    http-request deny deny_status 408 if { path /408 }
+    http-request deny deny_status 502 if { path /502 }
+    http-request deny deny_status 401
+    default_backend none
+
+backend none
+`.replace("%b/%s", "%b/%s %B"),
+    files,
+    origins: okOrigin,
+  },
+  {
+    "400": twice("/400"),
+    "408": twice("/408"),
+    "an error file that says so": twice("/502"),
+    "any other": twice("/other"),
+  },
+);
+
 compareArea(
   "error pages",
   { config, files, origins: okOrigin },
   gettingEach(
     ...["400", "401", "403", "404", "405", "408", "410", "413", "425", "429"].map((s) => `/${s}`),
     ...["500", "501", "502", "504"].map((status) => `/${status}`),
-    ...["/return-429", "/return-group", "/return-group-none", "/return-odd"],
+    ...["/return-429", "/return-group", "/return-group-none", "/return-odd", "/closing"],
     ...["/plain-429", "/plain-tarpit", "/tarpit-429", "/503"],
     ...["/own", "/own-403", "/own-500", "/reset", "/reset-404"],
   ),

@@ -46,7 +46,7 @@ describe("default error pages", () => {
 });
 
 describe("error files", () => {
-  it("takes LF line ends, drops Connection, keeps version and body", () => {
+  it("takes LF line ends, takes Connection out and heeds it, keeps version and body", () => {
     assert.deepEqual(
       parseErrorFile(bytes("HTTP/1.0 403 Forbidden\nX-A: 1\nConnection: close\n\nbody\n")),
       {
@@ -54,6 +54,7 @@ describe("error files", () => {
         status: 403,
         reason: "Forbidden",
         fields: [["x-a", "1"]],
+        closes: true,
         body: "body\n",
       },
     );
