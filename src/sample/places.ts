@@ -14,7 +14,7 @@ const NAMES: readonly (readonly [number, string])[] = [
   [Where.session, "the session"],
   [Where.backend, "the backend"],
   [Where.assignment, "the choice of a server"],
-  [Where.connected, "the connection to the server"],
+  [Where.connected, "the connection to the server or its response"],
 ];
 
 /** What the missing bits mean, for "needs …, which is not available here". */

@@ -7,6 +7,7 @@ import { listenContract } from "./listening.ts";
 import { socketOptionContract } from "./socket-options.ts";
 import { streamContract } from "./stream.ts";
 import { systemContract } from "./system.ts";
+import { tcpInfoContract } from "./tcp-info.ts";
 import { tlsContract } from "./tls.ts";
 import { udpContract } from "./udp.ts";
 
@@ -15,6 +16,7 @@ export function contract(runtime: Runtime): void {
   describe(`${runtime.name}: dialing`, () => dialContract(runtime));
   describe(`${runtime.name}: listening`, () => listenContract(runtime));
   describe(`${runtime.name}: socket options`, () => socketOptionContract(runtime));
+  describe(`${runtime.name}: TCP_INFO`, () => tcpInfoContract(runtime));
   describe(`${runtime.name}: UDP`, () => udpContract(runtime));
   describe(`${runtime.name}: TLS`, () => tlsContract(runtime));
   describe(`${runtime.name}: system`, () => systemContract(runtime));

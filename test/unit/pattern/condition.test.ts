@@ -202,7 +202,7 @@ test("an ACL that cannot match in this place is warned of", () => {
   assert.equal(condition.test(txnOf()), false);
   assert.match(
     scope.diagnostics.all[0]?.message ?? "",
-    /acl 'late' will never match: it needs the HTTP response/,
+    /acl 'late' will never match: it needs the connection to the server or its response/,
   );
 });
 

@@ -84,7 +84,7 @@ describe("rule sets", () => {
   test("fetches that the set does not provide are refused", () => {
     assert.match(
       complaints("set-header X %[status]")[0]!,
-      /needs the HTTP response, which is not available in this http-request rule/,
+      /needs the connection to the server or its response, which is not available in this http-request rule/,
     );
     assert.match(
       complaints("set-header X %[path]", {}, "http-response")[0]!,

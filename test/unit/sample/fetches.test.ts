@@ -133,7 +133,7 @@ test("responses answer for response rules", () => {
   const txn = requestTxn("GET / HTTP/1.1", ["Host: q", "Server: mine", "Cookie: a=req"], {
     response,
   });
-  const facts = { provides: 0x73 };
+  const facts = { provides: 0x1073 };
   const answers: readonly (readonly [string, SampleValue])[] = [
     ["hdr(server)", "his"],
     ["cookie(a)", "1"],

@@ -13,7 +13,7 @@ import type { Txn } from "../../../src/sample/txn.ts";
 import { parsedGetResponse } from "../support/heads.ts";
 import { requestTxn, testScope, wordOf } from "../support/txn.ts";
 
-const LOG = 0xff;
+const LOG = 0x1eff;
 const captures: Partial<Txn> = {
   requestCaptures: ['q"w\x01z', undefined],
   responseCaptures: [undefined, undefined],
@@ -98,7 +98,7 @@ const FAULTS: readonly (readonly [string, number, RegExp])[] = [
   ["%[srv_id]", 3, /needs the chosen server/],
   ["%[src,uper]", 7, /unknown converter 'uper'/],
   ["%[req.hdr(host,x)]", 16, /'x' is not an integer/],
-  ["%[bc_src]", 3, /needs the connection to the server/],
+  ["%[bc_src]", 3, /needs the connection to the server or its response/],
   ["%[cpu_calls]", 3, /not supported: a stream has no task/],
   ["%[ipv6(::1),add(1)]", 13, /cannot be applied to a sample of type ipv6/],
   ["%[nbsrv(nope)]", 9, /unable to find backend 'nope'/],

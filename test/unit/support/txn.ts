@@ -11,7 +11,7 @@ import type { HttpMessage } from "../../../src/http/message.ts";
 import { compileAcls } from "../../../src/pattern/acl.ts";
 import { PatternStore } from "../../../src/pattern/store.ts";
 import { KeyFiles } from "../../../src/sample/key-files.ts";
-import type { CompileScope, ProcessFacts } from "../../../src/sample/compile-scope.ts";
+import type { AclLookup, CompileScope, ProcessFacts } from "../../../src/sample/compile-scope.ts";
 import { convertersByName, converterRows } from "../../../src/sample/converter-rows.ts";
 import { fetchRows, fetchesByName } from "../../../src/sample/fetch-rows.ts";
 import type {
@@ -166,8 +166,7 @@ export function tableOf(key: string, counters: Record<string, number>): TableFac
 }
 
 const latin1 = (text: string): Uint8Array => bytes(text);
-const textOf = (data: Uint8Array): string =>
-  byteFactory.view(data).latin1Slice(0, data.length);
+const textOf = (data: Uint8Array): string => byteFactory.view(data).latin1Slice(0, data.length);
 
 export const processFacts: ProcessFacts = {
   hostname: "vm",
@@ -218,6 +217,7 @@ export function testScope(facts: ScopeFacts = {}): TestScope {
     if (content === undefined) throw new Error("no such file");
     return content;
   };
+  let known: AclLookup = { get: () => undefined, names: [], needs: () => 0, guard: () => null };
   const scope: TestScope = {
     diagnostics: new CollectedDiagnostics(),
     provides,
@@ -241,14 +241,16 @@ export function testScope(facts: ScopeFacts = {}): TestScope {
             groupsOf: () => ["staff", "admin"],
             authenticate: (user, password) => user === "user" && password === "pa:ss",
           },
-    acls: { get: () => undefined, names: [], needs: () => 0, guard: () => null },
+    get acls() {
+      return known;
+    },
     providing: () => scope,
     pluginFetch: () => undefined,
     pluginConverter: () => undefined,
   };
   const models = acls.map((line) => ({ line: { words: [], source: line }, words: wordsOf(line) }));
-  const withAcls: TestScope = { ...scope, acls: compileAcls(models, scope) };
-  return withAcls;
+  compileAcls(models, scope, (lookup) => (known = lookup));
+  return scope;
 }
 
 /** Words of a line as the lexer would give them, split at single spaces and placed in it. */
