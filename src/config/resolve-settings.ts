@@ -14,7 +14,10 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
     );
   }
   warnOfMissingTimeouts(proxy, load);
-  if (model.mode === "tcp") warnOfHttpSettings(proxy, load);
+  const switches = model.rules["tcp-request content"].some(
+    ({ action }) => action[0]!.text === "switch-mode",
+  );
+  if (model.mode === "tcp" && !switches) warnOfHttpSettings(proxy, load);
   const hasCheckRules = model.httpCheck.expects.length > 0 || model.httpCheck.steps.length > 0;
   if (model.servers.length > 0 && model.checkKind !== "http" && hasCheckRules) {
     load.diagnostics.warn(

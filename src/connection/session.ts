@@ -35,7 +35,8 @@ export class Session implements SessionFacts, ClientConnectionFacts {
   readonly listenerName: string;
   readonly listenerId: number;
   readonly variables: Variables = new Variables();
-  readonly http: boolean;
+  /** Changed by `switch-mode http`. */
+  http: boolean;
   /** The connection began with a PROXY header. */
   receivedProxy: boolean = false;
   /** The connection's own ends, before a PROXY header told others. */

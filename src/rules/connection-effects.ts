@@ -33,6 +33,8 @@ export interface ConnectionEffects {
   beNice(nice: number): boolean;
   /** `set-retries`, 0 to 100. */
   setRetries(count: number): void;
+  /** `switch-mode http`: the TCP stream goes on as HTTP requests. False when it is HTTP already. */
+  switchToHttp(): boolean;
   /** `close`: ends the server's connection; what it sent before still goes to a TCP client. */
   closeServer(): void;
 }

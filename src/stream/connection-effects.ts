@@ -6,6 +6,7 @@ import { ChangedAddresses, changeAddress, changePort } from "../connection/addre
 import type { AddressHolder } from "../connection/addresses.ts";
 import type { IpAddress } from "../core/ip.ts";
 import type { AddressEnd, ConnectionEffects } from "../rules/connection-effects.ts";
+import { RawFront } from "../mux/raw/front.ts";
 import type { SocketOption } from "../runtime/transport.ts";
 import { finish } from "./finish.ts";
 import { closeServerSide } from "./phases/response-content.ts";
@@ -92,6 +93,17 @@ export class StreamEffects implements ConnectionEffects {
   setRetries(count: number): void {
     this.retries = count;
     this.#stream.retriesLeft = count;
+  }
+
+  switchToHttp(): boolean {
+    const stream = this.#stream;
+    const { client } = stream;
+    if (!(client instanceof RawFront)) return false;
+    // It ends without a line in the log or a count: its requests have them.
+    stream.finished = true;
+    stream.stopTimer();
+    client.handOver();
+    return true;
   }
 
   closeServer(): void {

@@ -8,6 +8,7 @@ import type { ByteSocket } from "../runtime/transport.ts";
 import { Slot } from "../stats/slots.ts";
 import { finish } from "./finish.ts";
 import type { Frontend } from "./frontend.ts";
+import { stepAfterContentRules } from "./phases/request.ts";
 import { SessionConnections } from "./session-connections.ts";
 import { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
@@ -25,6 +26,8 @@ export class HttpConnection implements FrontHost {
   readonly #onClosed: () => void;
   #front: H1Front | null = null;
   #stream: Stream | null = null;
+  /** The TCP stream whose rules switched to HTTP: its first request goes on where that was. */
+  #before: Stream | null;
   readonly #kept: SessionConnections = new SessionConnections();
 
   constructor(
@@ -33,7 +36,9 @@ export class HttpConnection implements FrontHost {
     session: Session,
     source: FrontendSource,
     onClosed: () => void,
+    before: Stream | null = null,
   ) {
+    this.#before = before;
     this.#io = io;
     this.#host = host;
     this.#session = session;
@@ -72,6 +77,11 @@ export class HttpConnection implements FrontHost {
       this.#kept,
     );
     this.#stream = stream;
+    if (this.#before !== null) {
+      stream.takeOver(this.#before);
+      stream.step = stepAfterContentRules();
+      this.#before = null;
+    }
     return stream;
   }
 

@@ -213,6 +213,17 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
     return this.responseContent ?? this.responseBody ?? BodyStore.empty;
   }
 
+  /** What rules over a TCP stream found out goes on with its first HTTP request. */
+  takeOver(from: StreamFacts): void {
+    this.addresses = from.addresses;
+    this.trackers = from.trackers;
+    from.trackers = null;
+    this.requestCaptures = from.requestCaptures;
+    this.logLevel = from.logLevel;
+    this.#variables = from.variables;
+    this.#requestVariables = from.requestVariables;
+  }
+
   uniqueId(): string {
     if (this.#uniqueId === null) {
       const format = this.frontend.parts.uniqueId;

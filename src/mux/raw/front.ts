@@ -15,6 +15,8 @@ import type { ThreadIo } from "../thread-io.ts";
 export interface RawHost {
   /** The connection is over. */
   closed(): void;
+  /** The mux let go of the socket: another one has it from here on, and what came so far. */
+  handedOver(socket: ByteSocket, bytes: ByteBuffer, ended: boolean): void;
 }
 
 /** A request sink that looks at content before it is forwarded. */
@@ -154,6 +156,14 @@ export class RawFront implements ClientMux, SocketHandler {
 
   endBody(_trailers: Fields | null): void {
     this.#out.shutdown();
+  }
+
+  /** Lets go of the socket, so that the connection goes on in HTTP. Nothing is told here any more. */
+  handOver(): void {
+    const { bytes, start, end } = this.waiting;
+    this.#closed = true;
+    this.#io.wheel.cancel(this.#timer);
+    this.#host.handedOver(this.#socket, bytes.subarray(start, end), this.#ended);
   }
 
   abort(): void {

@@ -86,6 +86,19 @@ function compileNice(words: ActionWords): Action | undefined {
   return (txn) => (txn.effects.beNice(nice) ? Outcome.next : Outcome.wait);
 }
 
+function compileSwitchMode(words: ActionWords, scope: RuleScope): Action | undefined {
+  const mode = words.expect("a mode");
+  if (mode === undefined) return undefined;
+  if (mode.text !== "http") return words.fail(mode, `'${mode.text}' is no mode to switch to`);
+  const protocol = words.takeIf("proto") ? words.expect("a protocol after 'proto'") : null;
+  if (protocol === undefined || !words.end()) return undefined;
+  if (protocol !== null && protocol.text !== "h1")
+    return words.fail(protocol, `protocol '${protocol.text}' is not supported here`, "only h1 is");
+  if (!scope.hasFrontend)
+    return words.fail(words.keyword, "'switch-mode' needs a frontend or a listen section");
+  return (txn) => (txn.effects.switchToHttp() ? Outcome.done : Outcome.stop);
+}
+
 function expectRow(name: string, kind: "proxy" | "netscaler-cip", summary: string): ActionRow {
   return {
     name,
@@ -137,6 +150,15 @@ export const schedulingActions: readonly ActionRow[] = [
     syntax: "set-nice <nice>",
     summary: "Above 0, lets all other streams that are ready go first, the nicest last.",
     compile: (words, scope) => compileNice(new ActionWords(words, scope)),
+  },
+  {
+    name: "switch-mode",
+    sets: ["tcp-request content"],
+    manual: "4.4",
+    final: true,
+    syntax: "switch-mode http [ proto <name> ]",
+    summary: "The connection goes on in HTTP.",
+    compile: (words, scope) => compileSwitchMode(new ActionWords(words, scope), scope),
   },
   expectRow("expect-proxy", "proxy", "Expects a PROXY header before anything else."),
   expectRow("expect-netscaler-cip", "netscaler-cip", "Expects a NetScaler Client IP header first."),

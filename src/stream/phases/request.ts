@@ -43,6 +43,11 @@ export function stepOfAssign(phases: readonly Phase[]): number {
   return phases.indexOf(assignServer);
 }
 
+/** Where an HTTP request goes on whose content rules were evaluated over the bytes of a TCP stream. */
+export function stepAfterContentRules(): number {
+  return REQUEST_PHASES.indexOf(frontendContentRules) + 1;
+}
+
 export function stepOfConnect(phases: readonly Phase[]): number {
   return phases.indexOf(connect);
 }

@@ -1,4 +1,5 @@
 /** `use_backend` and `default_backend` (manual 4.2): which backend takes the stream. */
+import { finish } from "../finish.ts";
 import { replyError } from "../reply-sender.ts";
 import type { Backend } from "../backend.ts";
 import type { Stream } from "../stream.ts";
@@ -20,7 +21,15 @@ export function switchBackend(stream: Stream): Step {
   backend.counters.countRate(Rate.session, stream.nowMs);
   if (stream.request !== null) backend.counters.add(Slot.reqTot, 1);
   stream.retriesLeft = retriesOf(stream, backend);
+  if (stream.request !== null && backend.parts.mode === "tcp") return unsuited(stream);
   return Step.next;
+}
+
+/** An HTTP connection, switched to or not, cannot go to a TCP server. */
+function unsuited(stream: Stream): Step {
+  terminate(stream, "I", "R");
+  finish(stream, "abort");
+  return Step.done;
 }
 
 /** A rule of a `listen` section may have said how many, and counts while the stream stays there. */

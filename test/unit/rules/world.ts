@@ -160,6 +160,7 @@ function notingEffects(notes: string[]): ConnectionEffects {
       return nice <= 0;
     },
     setRetries: (count) => void notes.push(`retries ${count}`),
+    switchToHttp: () => false,
     closeServer: () => void notes.push("close"),
   };
 }
