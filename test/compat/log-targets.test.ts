@@ -120,7 +120,7 @@ const delivered =
 
 compareArea(
   "log targets",
-  { config, since: "2.6" },
+  { config, since: "3.2" },
   {
     "usual lines": targetsCase(`/${"x".repeat(70)}`, 4),
     "errors, capped": targetsCase("/err", 5),

@@ -11,7 +11,6 @@ const refused: readonly (readonly [string, string])[] = [
   ["server s 127.0.0.1:1 track b/s", "the server option 'track'"],
   ["option nolinger", "'option nolinger'"],
   ["option log-health-checks", "'option log-health-checks'"],
-  ["error-log-format %ci", "'error-log-format'"],
 ];
 
 for (const [line, name] of refused) {
