@@ -17,7 +17,6 @@ export const LATER_ACTIONS: Readonly<Record<RuleSetName, ReadonlySet<string>>> =
   "tcp-request content": new Set([
     ...ON_STREAMS,
     ...ON_REQUESTS,
-    "use-service",
   ]),
   "tcp-response content": new Set(ON_STREAMS),
   "http-request": new Set([

@@ -74,5 +74,7 @@ test("refused by where they stand", () => {
   const frontend = complaints("set-retries 3", { kind: "frontend" });
   assert.match(frontend.join(" "), /'backend' and 'listen'/);
   assert.match(complaints("set-src src", {}, "http-response").join(" "), /not allowed/);
+  const ofService = complaints("use-service nothing", {}, "tcp-request content");
+  assert.match(ofService.join(" "), /no service named 'nothing'/);
   assert.match(complaints("close", {}, "tcp-request content").join(" "), /not allowed/);
 });

@@ -112,6 +112,10 @@ function backendModel(
     defaultBackend: null,
     inspectDelayMs: null,
     responseInspectDelayMs: null,
+    keepAlive: {
+      client: { count: 0, idleSec: 0, intervalSec: 0 },
+      server: { count: 0, idleSec: 0, intervalSec: 0 },
+    },
     balance: { words: [] },
     hashType: [],
     httpReuse: "safe",
