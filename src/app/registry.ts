@@ -5,7 +5,9 @@
 import { balanceRows } from "../balance/rows.ts";
 import { COMMANDS } from "../cli/commands.ts";
 import { globalDirectives } from "../config/sections/global.ts";
+import { logProfileDirectives } from "../config/sections/log-profile.ts";
 import { proxyDirectives } from "../config/sections/proxy.ts";
+import { ringDirectives } from "../config/sections/ring.ts";
 import { bindOptions } from "../config/bind-options.ts";
 import { serverOptions } from "../config/server-options.ts";
 import { matchRows } from "../pattern/match-rows.ts";
@@ -37,6 +39,8 @@ const commands: readonly Row[] = COMMANDS.map(({ usage, summary }) => ({
 export const tables: Readonly<Record<string, readonly Row[]>> = {
   global: globalDirectives,
   proxy: proxyDirectives,
+  ring: ringDirectives,
+  "log-profile": logProfileDirectives,
   bind: bindOptions,
   server: serverOptions,
   balance: balanceRows,

@@ -5,8 +5,10 @@ import type { ChildProcess } from "node:child_process";
 import { createSocket } from "node:dgram";
 import {
   chmodSync,
+  closeSync,
   existsSync,
   mkdtempSync,
+  openSync,
   readFileSync,
   rmSync,
   statSync,
@@ -252,6 +254,21 @@ export function systemContract(runtime: Runtime): void {
     runtime.process.setEnv("SLUICE_CONTRACT", undefined);
     assert.equal(runtime.process.env["SLUICE_CONTRACT"], undefined);
     assert.match(runtime.programVersion, /^\d+\.\d+\.\d+/);
+  });
+
+  test("an inherited descriptor takes bytes as they are, one that is not there is none", () => {
+    const folder = mkdtempSync(join(tmpdir(), "sluice-output-"));
+    const fd = openSync(join(folder, "out"), "w");
+    try {
+      const output = runtime.process.outputOf(fd)!;
+      const line = runtime.bytes.latin1("x\0\xff\x80\nrest");
+      assert.equal(output.writeBytes(line, 1, 5), true);
+      assert.equal(readFileSync(join(folder, "out"), "latin1"), "\0\xff\x80\n");
+    } finally {
+      closeSync(fd);
+      rmSync(folder, { recursive: true });
+    }
+    assert.equal(runtime.process.outputOf(fd + 900), null);
   });
 
   test("signals are caught, exit keeps its status", async () => {

@@ -11,7 +11,9 @@ import {
 import { sectionRows } from "../../../src/config/load.ts";
 import { globalDirectives } from "../../../src/config/sections/global.ts";
 import { httpErrorsDirectives } from "../../../src/config/sections/http-errors.ts";
+import { logProfileDirectives } from "../../../src/config/sections/log-profile.ts";
 import { peersDirectives } from "../../../src/config/sections/peers.ts";
+import { ringDirectives } from "../../../src/config/sections/ring.ts";
 import { proxyDirectives } from "../../../src/config/sections/proxy.ts";
 import { resolversDirectives } from "../../../src/config/sections/resolvers.ts";
 import { userlistDirectives } from "../../../src/config/sections/userlist.ts";
@@ -31,6 +33,8 @@ const tables: readonly (readonly [string, readonly Row[]])[] = [
   ["http-errors", httpErrorsDirectives],
   ["resolvers", resolversDirectives],
   ["peers", peersDirectives],
+  ["ring", ringDirectives],
+  ["log-profile", logProfileDirectives],
   ["bind", bindOptions],
   ["server", serverOptions],
   ["sections", sectionRows],
@@ -56,6 +60,7 @@ test("nothing is both supported and listed as HAProxy's only", () => {
     [knownElsewhere("global"), globalDirectives],
     [knownElsewhere("listen"), proxyDirectives],
     [knownElsewhere("peers"), peersDirectives],
+    [knownElsewhere("ring"), ringDirectives],
     [[...otherBindOptions.keys()], bindOptions],
     [[...otherServerOptions.keys()], serverOptions],
     [otherSections, sectionRows],
