@@ -24,7 +24,7 @@ import { ConnectionHeaderReader } from "./connection-header-reader.ts";
 import { RawConnection } from "./raw-connection.ts";
 import type { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
-import { untrackSession } from "./tracking.ts";
+import { countSession, untrackSession } from "./tracking.ts";
 
 /** The limit of the whole process, over all threads. */
 export interface ProcessGate {
@@ -179,6 +179,7 @@ export class Acceptor implements ListenHandler {
       counters.add(Slot.dses, 1);
       return this.#refuse(session, socket, place);
     }
+    if (session.tracked !== null) countSession(session);
     counters.add(Slot.stot, 1);
     counters.countRate(Rate.session, this.#io.nowMs);
     this.#gate.countSession(session, this.#io.nowMs);

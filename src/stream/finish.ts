@@ -5,7 +5,7 @@ import { logStream } from "./log-stream.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
-import { countStatus, untrack } from "./tracking.ts";
+import { countSessionBytes, countStatus, untrack } from "./tracking.ts";
 
 /**
  * `release` when the exchange ended as it should and the client may go on, `abort` when the client
@@ -24,6 +24,7 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   if (stream.status >= 400 && (stream.trackers ?? stream.session.tracked) !== null)
     countStatus(stream, stream.status);
   if (stream.trackers !== null) untrack(stream);
+  if (stream.session.tracked !== null) countSessionBytes(stream);
   stream.waiting = null;
   leaveMux(stream, how);
   leaveServer(stream);

@@ -25,23 +25,38 @@ export function trackEntry(
   bump(table, entry, "conn_cur", 1);
   bump(table, entry, "conn_cnt", 1);
   bump(table, entry, "conn_rate", 1);
-  if (ofSession) return;
-  bump(table, entry, "sess_cnt", 1);
-  bump(table, entry, "sess_rate", 1);
-  if (stream.request !== null) countTracked(table, entry, "http_req");
+  if (!ofSession && stream.request !== null) countTracked(table, entry, "http_req");
+}
+
+/** A connection that the rules let in is a session of what it tracks. */
+export function countSession(session: Session): void {
+  for (const tracked of session.tracked!) {
+    if (tracked === null || !(tracked.table instanceof TableView)) continue;
+    bump(tracked.table, tracked.entry, "sess_cnt", 1);
+    bump(tracked.table, tracked.entry, "sess_rate", 1);
+  }
 }
 
 /** The stream's entries: bytes are counted, the holds end. */
 export function untrack(stream: Stream): void {
   for (const tracked of stream.trackers!) {
-    if (tracked !== null) leave(tracked, stream.bytesIn, stream.bytesOut);
+    if (tracked === null) continue;
+    countBytes(tracked, stream);
+    leave(tracked);
   }
   stream.trackers = null;
 }
 
-/** The same for a session that ends. */
+/** Counts the bytes of a stream that ends for its session's entries. */
+export function countSessionBytes(stream: Stream): void {
+  for (const tracked of stream.session.tracked!) {
+    if (tracked !== null) countBytes(tracked, stream);
+  }
+}
+
+/** The session's entries: the holds end. */
 export function untrackSession(session: Session): void {
-  for (const tracked of session.tracked ?? []) if (tracked !== null) leave(tracked, 0, 0);
+  for (const tracked of session.tracked ?? []) if (tracked !== null) leave(tracked);
   session.tracked = null;
 }
 
@@ -66,8 +81,7 @@ export function countStatus(stream: Stream, status: number): void {
   }
 }
 
-function leave(tracked: TrackedFacts, bytesIn: number, bytesOut: number): void {
-  const { table, entry } = tracked;
+function countBytes({ table, entry }: TrackedFacts, { bytesIn, bytesOut }: Stream): void {
   if (!(table instanceof TableView)) return;
   if (bytesIn > 0) {
     bump(table, entry, "bytes_in_cnt", bytesIn);
@@ -77,6 +91,10 @@ function leave(tracked: TrackedFacts, bytesIn: number, bytesOut: number): void {
     bump(table, entry, "bytes_out_cnt", bytesOut);
     bump(table, entry, "bytes_out_rate", bytesOut);
   }
+}
+
+function leave({ table, entry }: TrackedFacts): void {
+  if (!(table instanceof TableView)) return;
   const current = table.table.field("conn_cur");
   if (current !== undefined) table.table.decrement(entry, current);
   table.table.release(entry);
