@@ -10,6 +10,7 @@ import { RawFront } from "../mux/raw/front.ts";
 import type { SocketOption } from "../runtime/transport.ts";
 import { finish } from "./finish.ts";
 import { closeServerSide } from "./phases/response-content.ts";
+import { noteRefusal } from "./refusal.ts";
 import type { Stream } from "./stream.ts";
 
 /** What a nice stream waits in. */
@@ -59,8 +60,7 @@ export class StreamEffects implements ConnectionEffects {
 
   drop(ttl: number | null): void {
     const stream = this.#stream;
-    stream.cause = "P";
-    stream.causeState = "R";
+    noteRefusal(stream, "R");
     stream.session.socket.vanish(ttl);
     finish(stream, "abort");
   }

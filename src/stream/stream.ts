@@ -44,6 +44,7 @@ import { logAccept, logByRule } from "./log-stream.ts";
 import { RAW_PHASES, REQUEST_PHASES, stepOfAssign, stepOfConnect } from "./phases/request.ts";
 import { Step } from "./phases/step.ts";
 import { errorReplyOf, replyFromRules } from "./reply-sender.ts";
+import { noteRefusal } from "./refusal.ts";
 import { onServerConnected, onServerFailure } from "./retry.ts";
 import { onResponseBody, onResponseEnd, onResponseHead } from "./server-side.ts";
 import { serve } from "./service-exchange.ts";
@@ -334,9 +335,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   reject(): void {
-    this.cause = "P";
-    this.causeState = this.requestSent ? "D" : "R";
-    if (!this.responseStarted) this.responseMs = -1;
+    noteRefusal(this, this.requestSent ? "D" : "R");
     // An HTTP client could take a mere end for a reason to go on.
     finish(this, this.session.http ? "abort" : "release");
   }
