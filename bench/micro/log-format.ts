@@ -17,12 +17,16 @@ const GUIDE = `${HTTP_LOG_FORMAT} %ID`;
 const JSON_FORMAT =
   "%{+json}o %(ip)ci %(port)cp %(at)tr %(fe)ft %(be)b %(srv)s %(status)ST %(size)B %(took)Ta %(line)r";
 
-const txn = requestTxn("GET /static/app/index.html?version=12 HTTP/1.1", ["Host: www.example.com"], {
-  requestCaptures: ["www.example.com", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0)"],
-  responseCaptures: ["text/html"],
-  response: parsedGetResponse("HTTP/1.1 200 OK", "Content-Length: 0"),
-  uniqueId: () => "7F000001:C350_7F000001:1F90_6742_0001:0A5D",
-});
+const txn = requestTxn(
+  "GET /static/app/index.html?version=12 HTTP/1.1",
+  ["Host: www.example.com"],
+  {
+    requestCaptures: ["www.example.com", "Mozilla/5.0 (X11; Linux x86_64; rv:128.0)"],
+    responseCaptures: ["text/html"],
+    response: parsedGetResponse("HTTP/1.1 200 OK", "Content-Length: 0"),
+    uniqueId: () => "7F000001:C350_7F000001:1F90_6742_0001:0A5D",
+  },
+);
 
 function compiled(text: string): Format {
   const format = compileLogFormat(wordOf(text), testScope({ provides: EVERYTHING }));

@@ -93,7 +93,8 @@ function readSample(word: Word | undefined, diagnostics: Diagnostics): LogSample
     if (range === null) return fail(`'${text}' is not a range of numbers`);
     const first = Number(range[1]);
     const last = Number(range[2] ?? range[1]);
-    if (first === 0 || last < first) return fail(`'${text}' is not a range that begins at 1 or later`);
+    if (first === 0 || last < first)
+      return fail(`'${text}' is not a range that begins at 1 or later`);
     if (last > size) return fail(`the range '${text}' goes beyond the sample's size ${size}`);
     ranges.push({ first, last });
   }

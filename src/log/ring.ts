@@ -5,6 +5,7 @@
  * memory outlives a reload.
  */
 import { int32View } from "../core/record.ts";
+import { MOST_RING_SERVERS } from "../config/model.ts";
 import type { Region } from "../core/arena.ts";
 import { lock, unlock } from "../core/spin-lock.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
@@ -26,10 +27,8 @@ const Word = {
   holders: 8,
 } as const;
 
-const HEADER_WORDS = 64;
+const HEADER_WORDS: number = Word.holders + MOST_RING_SERVERS * 2;
 const HEADER_BYTES = HEADER_WORDS * 4;
-/** Servers of one ring. */
-export const MOST_HOLDERS: number = (HEADER_WORDS - Word.holders) / 2;
 /** Before each line: its length. */
 const LENGTH_BYTES = 4;
 
@@ -117,7 +116,7 @@ export class Ring {
     return line;
   }
 
-  /** Lines from `place` on are kept for the holder of that number, up to `MOST_HOLDERS`. */
+  /** Lines from `place` on are kept for the holder of that number, up to `MOST_RING_SERVERS`. */
   hold(holder: number, place: RingPlace): void {
     lock(this.#words, Word.lock);
     this.#words[Word.holders + holder * 2] = 1;
@@ -143,7 +142,7 @@ export class Ring {
   }
 
   #isHeld(line: number): boolean {
-    for (let holder = 0; holder < MOST_HOLDERS; holder++) {
+    for (let holder = 0; holder < MOST_RING_SERVERS; holder++) {
       const at = Word.holders + holder * 2;
       if (this.#words[at] !== 0 && ((line - this.#words[at + 1]!) | 0) >= 0) return true;
     }

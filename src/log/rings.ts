@@ -5,7 +5,7 @@
 import type { RegionSource } from "../core/arena.ts";
 import type { LogFormatName, RingModel } from "../config/model.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
-import { MOST_HOLDERS, Ring } from "./ring.ts";
+import { Ring } from "./ring.ts";
 import { RingServer } from "./ring-server.ts";
 import type { RingServerHost } from "./ring-server.ts";
 import type { LogSink } from "./sink.ts";
@@ -26,7 +26,8 @@ export interface RingParts {
 export class Rings {
   readonly #parts: RingParts;
   readonly #entries: Map<string, RingEntry> = new Map();
-  readonly #servers: Map<string, { readonly ring: string; readonly server: RingServer }> = new Map();
+  readonly #servers: Map<string, { readonly ring: string; readonly server: RingServer }> =
+    new Map();
   readonly #watchers: Map<string, Set<() => void>> = new Map();
 
   constructor(parts: RingParts) {
@@ -73,7 +74,7 @@ export class Rings {
     const wanted = new Set<string>();
     for (const model of models) {
       const { ring } = this.#entries.get(model.name)!;
-      model.servers.slice(0, MOST_HOLDERS).forEach(({ name, address, framing }, holder) => {
+      model.servers.forEach(({ name, address, framing }, holder) => {
         const setting = {
           address,
           framing,
@@ -92,12 +93,6 @@ export class Rings {
       server.close();
       this.#servers.delete(key);
     }
-  }
-
-  /** Ends the connections to servers. */
-  closeServers(): void {
-    for (const { server } of this.#servers.values()) server.close();
-    this.#servers.clear();
   }
 }
 

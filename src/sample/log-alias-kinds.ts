@@ -81,9 +81,7 @@ export function number(read: (txn: Txn) => number): LogAlias {
 }
 
 /** A number that +X shows in four hexadecimal digits or more. */
-export function hexNumber(
-  read: (txn: Txn, process: ProcessFacts) => number | undefined,
-): LogAlias {
+export function hexNumber(read: (txn: Txn, process: ProcessFacts) => number | undefined): LogAlias {
   return (style, { process }) =>
     (txn) => {
       const value = read(txn, process);
@@ -103,10 +101,7 @@ export function total(read: (txn: Txn) => number): LogAlias {
 }
 
 /** A number with a "+" before it when `isMarked`; encodings leave the sign out. */
-export function marked(
-  read: (txn: Txn) => number,
-  isMarked: (txn: Txn) => boolean,
-): LogAlias {
+export function marked(read: (txn: Txn) => number, isMarked: (txn: Txn) => boolean): LogAlias {
   return (style) =>
     style.encoding === "none"
       ? (txn) => (isMarked(txn) ? `+${read(txn)}` : String(read(txn)))
@@ -134,8 +129,7 @@ export function date(render: (dates: DateText, txn: Txn) => string): LogAlias {
 
 /** Letters of the proxy's own; no flag but an encoding changes them. */
 export function letters(read: (txn: Txn) => string): LogAlias {
-  return (style) =>
-    style.encoding === "none" ? read : (txn) => encodedText(read(txn), style);
+  return (style) => (style.encoding === "none" ? read : (txn) => encodedText(read(txn), style));
 }
 
 type CaptureReader = (txn: Txn) => readonly (string | undefined)[];

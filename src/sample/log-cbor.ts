@@ -39,9 +39,7 @@ function head(major: number, argument: Int): string {
 }
 
 export function cborInteger(value: Int): string {
-  return value >= 0
-    ? head(Major.unsigned, value)
-    : head(Major.negative, -1n - BigInt(value));
+  return value >= 0 ? head(Major.unsigned, value) : head(Major.negative, -1n - BigInt(value));
 }
 
 /** A text of known length. Its bytes are taken as they are: RFC 8949 asks for UTF-8, HAProxy does not. */

@@ -31,7 +31,8 @@ export function readItemHead(
   let style = inherited;
   if (text[at] === "(") {
     const close = text.indexOf(")", at);
-    if (close === -1) return { problem: "missing ')' after the name", start: start - 1, end: text.length };
+    if (close === -1)
+      return { problem: "missing ')' after the name", start: start - 1, end: text.length };
     const [given = "", type, ...rest] = text.slice(at + 1, close).split(":");
     if (!/^[A-Za-z0-9_-]*$/.test(given) || rest.length > 0)
       return {
@@ -52,7 +53,8 @@ export function readItemHead(
   }
   if (text[at] === "{") {
     const close = text.indexOf("}", at);
-    if (close === -1) return { problem: "missing '}' after the flags", start: start - 1, end: text.length };
+    if (close === -1)
+      return { problem: "missing '}' after the flags", start: start - 1, end: text.length };
     style = withFlags(style, text.slice(at + 1, close));
     at = close + 1;
   }

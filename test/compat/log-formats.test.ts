@@ -20,7 +20,10 @@ const logged =
       .slice(from)
       .filter((line) => !line.includes("/mark-"))
       .map((line) =>
-        normaliseLog(line).replace(/ \d{4}-\d\d-\d\dT[\d:.+]+ - (\S+) \d+ - /, " <iso> - $1 <pid> - "),
+        normaliseLog(line).replace(
+          / \d{4}-\d\d-\d\dT[\d:.+]+ - (\S+) \d+ - /,
+          " <iso> - $1 <pid> - ",
+        ),
       );
   };
 
@@ -211,6 +214,6 @@ compareArea(
     json: asked("json", closing("/p?q", 'X-Q: a"\\\xe9|\r\nCookie: id=a"5\r\n')),
     cbor: asked("cbor", closing("/p?q", 'X-Q: "a"\\\xe9|\r\nCookie: id=a"5\r\n')),
     "json, nothing captured": asked("json", closing("/")),
-    "logasap": asked("early", closing("/")),
+    logasap: asked("early", closing("/")),
   },
 );

@@ -112,7 +112,11 @@ const delivered =
     await side.sendAll(via, closing("/before"));
     await receiver.listen(side.proxy.port(port));
     await side.sendAll(via, closing("/after"));
-    await until(() => receiver.received.join("").includes("/after") || undefined, "the lines", 5000);
+    await until(
+      () => receiver.received.join("").includes("/after") || undefined,
+      "the lines",
+      5000,
+    );
     receiver.close();
     const counts = /(\d+) (?=<\d+>1 )/g;
     return receiver.received.map((text) => plainDates(text).replaceAll(counts, "<count> "));

@@ -121,7 +121,11 @@ backend tcp-gone
 `;
 
 /** The lines of an exchange; a marking request after it shows where they end. */
-async function logged(side: Side, lines: number, exchange: () => Promise<unknown>): Promise<unknown> {
+async function logged(
+  side: Side,
+  lines: number,
+  exchange: () => Promise<unknown>,
+): Promise<unknown> {
   const from = side.syslog.lines.length;
   await exchange();
   await until(() => side.syslog.lines[from + lines - 1], `line ${lines} of the exchange`);

@@ -27,9 +27,7 @@ export interface ProxyLogs {
 
 /** The targets of a proxy: its own, and the global ones where it says `log global`. */
 function targetsOf(proxy: ProxyModel, env: LogEnv): readonly LogTargetModel[] {
-  return proxy.logGlobal
-    ? [...proxy.logTargets, ...env.global.logTargets]
-    : proxy.logTargets;
+  return proxy.logGlobal ? [...proxy.logTargets, ...env.global.logTargets] : proxy.logTargets;
 }
 
 function loggerOf(targets: readonly OpenTarget[]): Logger {

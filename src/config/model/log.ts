@@ -63,6 +63,9 @@ export interface RingServerModel {
   readonly framing: "octet-count" | "legacy";
 }
 
+/** Servers that one ring may have. */
+export const MOST_RING_SERVERS = 28;
+
 /** A `ring` section (manual 12.5). */
 export interface RingModel {
   readonly name: string;

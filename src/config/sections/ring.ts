@@ -5,6 +5,7 @@ import { sizeSetting, textSetting, timeSetting } from "../directives/setting.ts"
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import { LOG_FORMATS } from "../log-target.ts";
+import { MOST_RING_SERVERS } from "../model.ts";
 import type { RingModel, RingServerModel } from "../model.ts";
 import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
@@ -23,6 +24,9 @@ function parseRingServer(args: Arguments, ring: RingModel, load: Load): void {
   if (parsed.transport === "datagram" || parsed.address.kind === "fd") {
     const problem = "the server of a ring is reached by a stream to an address";
     return load.diagnostics.error(where, problem);
+  }
+  if (ring.servers.length === MOST_RING_SERVERS) {
+    return load.diagnostics.error(name, `a ring has ${MOST_RING_SERVERS} servers at most`);
   }
   let framing: RingServerModel["framing"] = "legacy";
   for (let option = args.peek; option !== undefined; option = args.peek) {

@@ -85,6 +85,7 @@ const FAULTS: readonly (readonly [string, string])[] = [
   ],
   ["ring r\nring r", "the ring 'r' is there already"],
   ["ring r\n size 10", "'size' must be between 1024 and 1073741824, not 10"],
+  [`ring r${"\n server s 127.0.0.1:1".repeat(29)}`, "a ring has 28 servers at most"],
   ["ring r\n backing-file x", "'backing-file' is not supported by this version of Sluice yet"],
   [
     "ring r\n server s 127.0.0.1:1 ssl",

@@ -39,7 +39,8 @@ test("the oldest lines make room; a reader that is too late goes on with those t
   const ring = newRing();
   const place = ring.place("oldest");
   // 14 bytes with their length: four of them fit into 64.
-  for (let i = 0; i < 20; i++) assert.equal(append(ring, `line ${String(i).padStart(5, "0")}`), true);
+  for (let i = 0; i < 20; i++)
+    assert.equal(append(ring, `line ${String(i).padStart(5, "0")}`), true);
   const last = ["line 00016", "line 00017", "line 00018", "line 00019"];
   assert.deepEqual(rest(ring, ring.place("oldest")), last);
   assert.deepEqual(rest(ring, place), last);

@@ -94,7 +94,10 @@ const LINES: readonly (readonly [string, string])[] = [
   ["%{+bin}o a %[bin(414243)] b %[capture.req.hdr(0)]", 'a ABC b a"b\\c]d\xc3\xa9\x80'],
   ["%{+bin}[bin(41004222)] %[bin(41004222)] %{+E}[bin(415d4222)]", 'A A A\\]B\\"'],
   ["%(n)ci %(m:str)[int(1)] %(:sint)B %()ci", "127.0.0.1 1 71 127.0.0.1"],
-  ["%{+json}o %(a_B-9)ci %(a)ci %(a)ci", '{"a_B-9": "127.0.0.1", "a": "127.0.0.1", "a": "127.0.0.1"}'],
+  [
+    "%{+json}o %(a_B-9)ci %(a)ci %(a)ci",
+    '{"a_B-9": "127.0.0.1", "a": "127.0.0.1", "a": "127.0.0.1"}',
+  ],
 ];
 
 for (const [format, expected] of LINES) {
