@@ -50,7 +50,7 @@ const LINES: readonly (readonly [string, string])[] = [
   ],
   [
     "%{+cbor}o %(x:str)[int(5)] %(y:sint)[str(12x)] %(i:str)rc %(m:str)B %(o:bool)B",
-    "BF617861356179" + "0C" + "616900616D1847616FF5FF",
+    "BF6178613561790C616900616D1847616FF5FF",
   ],
   [
     "%{+json}o %(p:sint)[src] %(q:bool)[src] %(m:sint)[str(99999999999999999999)]",
