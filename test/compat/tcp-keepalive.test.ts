@@ -7,7 +7,10 @@ import { get, httpDefaults } from "./configs.ts";
 /** Lines of a frontend and of its backend. */
 const pairs: Readonly<Record<string, readonly [readonly string[], readonly string[]]>> = {
   off: [["clitcpka-idle 50", "clitcpka-cnt 3"], ["srvtcpka-idle 50"]],
-  both: [["option tcpka", "clitcpka-idle 90s"], ["option tcpka", "srvtcpka-idle 2m"]],
+  both: [
+    ["option tcpka", "clitcpka-idle 90s"],
+    ["option tcpka", "srvtcpka-idle 2m"],
+  ],
   client: [["option clitcpka", "clitcpka-idle 400", "clitcpka-intvl 7", "clitcpka-cnt 3"], []],
   server: [[], ["option srvtcpka", "srvtcpka-idle 3000s"]],
   system: [["option clitcpka", "clitcpka-idle 0"], []],

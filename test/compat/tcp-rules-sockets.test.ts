@@ -98,19 +98,15 @@ if (findInstalled("ss") !== undefined) {
     "set-tos of a response": clientSocket("fe", "/late"),
     "by connection and session rules": clientSocket("connection", "/"),
   });
-  compareArea(
-    "socket options of 3.2",
-    serverOptions,
-    {
-      // First: HAProxy would take an idle connection that another case left.
-      "set-bc-tos, set-bc-mark": (side) => askedOptions(side),
-      "set-fc-tos, set-fc-mark": async (side) => {
-        const seen = await clientSocket("fe", "/")(side);
-        assert.match(JSON.stringify(seen), /^\["(fwmark:0x10 )?tos:0x28"\]$/);
-        return seen;
-      },
+  compareArea("socket options of 3.2", serverOptions, {
+    // First: HAProxy would take an idle connection that another case left.
+    "set-bc-tos, set-bc-mark": (side) => askedOptions(side),
+    "set-fc-tos, set-fc-mark": async (side) => {
+      const seen = await clientSocket("fe", "/")(side);
+      assert.match(JSON.stringify(seen), /^\["(fwmark:0x10 )?tos:0x28"\]$/);
+      return seen;
     },
-  );
+  });
   // HAProxy lets an idle connection without the options serve a stream that asks for them; here
   // the options hold for what they were asked for. Only Sluice is asked.
   compareArea(

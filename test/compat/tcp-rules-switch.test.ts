@@ -67,7 +67,11 @@ compareArea(
       const seen = side.seen("web").map(({ startLine, fields }) => [startLine, fields]);
       return [first.head, second.head, seen];
     },
-    "a head in pieces": pieces("http/s", "GET /p", " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n"),
+    "a head in pieces": pieces(
+      "http/s",
+      "GET /p",
+      " HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n",
+    ),
     "rules over HTTP": pieces("PR GET", get("/deny", "Connection: close\r\n")),
     "no HTTP": pieces(" PR EVI", "EVIL"),
     "a TCP server": pieces(" IR ", get("/tcp")),

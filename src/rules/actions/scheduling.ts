@@ -57,7 +57,10 @@ function priorityRow(
 function compileRetries(words: ActionWords, scope: RuleScope): Action | undefined {
   const { keyword, peek } = words;
   if (!scope.hasBackend) {
-    return words.fail(keyword, "'set-retries' is only available in 'backend' and 'listen' sections");
+    return words.fail(
+      keyword,
+      "'set-retries' is only available in 'backend' and 'listen' sections",
+    );
   }
   if (peek !== undefined && /^\d+$/.test(peek.text)) {
     const count = words.integer("a number of retries", 0, MOST_RETRIES);

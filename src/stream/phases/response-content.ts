@@ -75,7 +75,8 @@ function rules(stream: Stream, complete: boolean): Step {
   const final = complete || stream.contentFinal || responseInspectDelayMs === 0;
   switch (evaluateRules(sets.tcpResponse, stream, final)) {
     case Outcome.wait:
-      if (stream.waiting === null || (stream.incomplete && !final)) awaitContent(stream, responseInspectDelayMs);
+      if (stream.waiting === null || (stream.incomplete && !final))
+        awaitContent(stream, responseInspectDelayMs);
       return Step.wait;
     case Outcome.done:
       return Step.done;
@@ -114,7 +115,7 @@ function awaitHead(stream: Stream): Step {
 
 /**
  * The action `close`: the server's connection ends here. A TCP client still gets what came, as
- * HAProxy 2.6 does; an HTTP client learns that there is no response.
+ * HAProxy 2.6 does; an HTTP client learns that there is no response, also when its head was here.
  */
 export function closeServerSide(stream: Stream): void {
   if (stream.request !== null) {
