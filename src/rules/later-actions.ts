@@ -4,24 +4,16 @@
  */
 import type { RuleSetName } from "../config/model.ts";
 
-const ON_STREAMS: readonly string[] = [
-  "send-spoe-group",
-  "set-bandwidth-limit",
-];
-const ON_REQUESTS: readonly string[] = ["do-resolve"];
+const ON_STREAMS: readonly string[] = ["send-spoe-group", "set-bandwidth-limit"];
 
 /** Names without what stands in parentheses. */
 export const LATER_ACTIONS: Readonly<Record<RuleSetName, ReadonlySet<string>>> = {
   "tcp-request connection": new Set(),
   "tcp-request session": new Set(["attach-srv"]),
-  "tcp-request content": new Set([
-    ...ON_STREAMS,
-    ...ON_REQUESTS,
-  ]),
+  "tcp-request content": new Set(ON_STREAMS),
   "tcp-response content": new Set(ON_STREAMS),
   "http-request": new Set([
     ...ON_STREAMS,
-    ...ON_REQUESTS,
     "add-headers-bin",
     "cache-use",
     "del-headers-bin",
@@ -34,5 +26,5 @@ export const LATER_ACTIONS: Readonly<Record<RuleSetName, ReadonlySet<string>>> =
     "del-headers-bin",
     "set-headers-bin",
   ]),
-  "http-after-response": new Set(["do-log"]),
+  "http-after-response": new Set(),
 };
