@@ -4,7 +4,7 @@ import { fieldsSize } from "../http/message-size.ts";
 import type { Failure } from "../mux/mux.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { finish } from "./finish.ts";
-import { halfCloseTunnel } from "./phases/start-tunnel.ts";
+import { halfCloseTunnel } from "./tunnel.ts";
 import { replyError } from "./reply-sender.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";

@@ -1,11 +1,10 @@
 /** What reaches the stream from its server: the response's head, its body, its end. */
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
-import { fieldsSize, responseHeadSize } from "../http/message-size.ts";
+import { responseHeadSize } from "../http/message-size.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { BodyStore } from "./body-store.ts";
-import { finish } from "./finish.ts";
-import { halfCloseTunnel } from "./phases/start-tunnel.ts";
+import { endResponse } from "./end-response.ts";
 import { RESPONSE_PHASES } from "./phases/response.ts";
 import { endContent, holdContent, isInspected } from "./phases/response-content.ts";
 import { retriesStatus } from "./retry.ts";
@@ -81,8 +80,5 @@ export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
     if (stream.responseWantedBytes > 0) goOn(stream);
     return;
   }
-  if (trailers !== null) stream.bytesOut += fieldsSize(trailers);
-  stream.client.endBody(stream.frontend.parts.dropTrailers ? null : trailers);
-  if (!stream.tunnel || stream.requestEnded) finish(stream, "release");
-  else halfCloseTunnel(stream);
+  endResponse(stream, trailers);
 }

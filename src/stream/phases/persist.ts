@@ -5,6 +5,7 @@
 import type { Server } from "../../server/server.ts";
 import type { Backend, PersistRule, StickRule } from "../backend.ts";
 import type { Stream } from "../stream.ts";
+import { isPersistent } from "./persistence.ts";
 import { readCookies } from "./read-cookie.ts";
 import { Step } from "./step.ts";
 
@@ -37,11 +38,6 @@ function persistenceOf(stream: Stream, rules: readonly PersistRule[]): Stream["p
     if (condition === null || condition(stream)) return kind === "force" ? "forced" : "ignored";
   }
   return "usual";
-}
-
-/** True for a server that may serve who is bound to it. */
-export function isPersistent(stream: Stream, server: Server): boolean {
-  return server.isRunning() || stream.backend!.parts.persist || stream.persistence === "forced";
 }
 
 function stuckServer(stream: Stream, backend: Backend, rule: StickRule): Server | null {

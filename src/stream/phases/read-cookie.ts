@@ -15,7 +15,7 @@ import type { CookieModel } from "../../config/model.ts";
 import type { Server } from "../../server/server.ts";
 import type { Backend } from "../backend.ts";
 import type { Stream } from "../stream.ts";
-import { isPersistent } from "./persist.ts";
+import { isPersistent } from "./persistence.ts";
 
 /** Between the server's name and the application's value in `prefix` mode. */
 export const PREFIX_DELIMITER = "~";

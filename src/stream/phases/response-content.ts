@@ -8,9 +8,9 @@ import { evaluateRules } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import { BodyStore } from "../body-store.ts";
+import { endResponse } from "../end-response.ts";
 import { finish } from "../finish.ts";
 import { replyError } from "../reply-sender.ts";
-import { onResponseEnd } from "../server-side.ts";
 import type { Stream } from "../stream.ts";
 import { terminate } from "../termination.ts";
 import { RESPONSE_PHASES } from "./response.ts";
@@ -105,7 +105,7 @@ function passContent(stream: Stream): Step {
   const glad = content.sendTo((bytes, start, end) => client.sendBody(bytes, start, end));
   if (glad) serverMux?.resumeBody();
   else serverMux?.pauseBody();
-  if (content.complete) onResponseEnd(stream, null);
+  if (content.complete) endResponse(stream, null);
   return Step.wait;
 }
 

@@ -10,7 +10,7 @@ import type { Stream } from "../stream.ts";
 import { afterResponse } from "./after-response.ts";
 import { insertCookie } from "./insert-cookie.ts";
 import { storeResponseKeys } from "./persist.ts";
-import { openTunnel } from "./start-tunnel.ts";
+import { openTunnel } from "../tunnel.ts";
 import { Step } from "./step.ts";
 
 export const RESPONSE_PHASES: readonly ((stream: Stream) => Step)[] = [
