@@ -190,7 +190,14 @@ const distcc = [
 compareContent("distcc", distcc, {
   usual: seen(
     "DIST00000002ARGC00000001ARGV00000003fooARGV00000002xyDOTI00000005hello",
-    ...[int(2), int(1), int(5), int(2), "666F6F", "7879", "68656C6C6F", "-"],
+    int(2),
+    int(1),
+    int(5),
+    int(2),
+    "666F6F",
+    "7879",
+    "68656C6C6F",
+    "-",
   ),
   "upper case digits": plain("DIST00000002ARGV0000000Ahello worlX"),
   "an empty body": plain("DIST00000002ARGV00000001aARGV00000000"),

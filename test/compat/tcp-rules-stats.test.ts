@@ -29,7 +29,7 @@ const script =
     using client = await side.connect("fe");
     client.send(get(target));
     await client.readAll(300).catch(() => "");
-    return read();
+    return await read();
   };
 
 compareArea(

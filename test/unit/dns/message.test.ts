@@ -22,7 +22,7 @@ describe("names", () => {
   });
 
   test("are read through pointers, which may not run in circles nor out of the message", () => {
-    const message = raw("\x01b\0" + "\x01A\xc0\x00");
+    const message = raw("\x01b\0\x01A\xc0\x00");
     assert.deepEqual(readName(message, 3), { name: "\x01a\x01b\0", end: 7 });
     assert.equal(readName(raw("\xc0\x00"), 0), undefined);
     assert.equal(readName(raw("\x05ab"), 0), undefined);
