@@ -30,13 +30,10 @@ import type {
 import type { Pooled } from "../../server/idle-pool.ts";
 import { Inbound } from "../inbound.ts";
 import {
-  type ConnectionEnd,
-  type LocalEnd,
-  localEndOf,
-  peerEndOf,
   type ResponseSink,
   type ServerMux,
 } from "../mux.ts";
+import { ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
 import { BackState as State } from "./back-state.ts";
@@ -48,7 +45,7 @@ export interface IdleKeeper {
   lost(mux: H1Back): void;
 }
 
-export class H1Back implements ServerMux, SocketHandler, Pooled {
+export class H1Back extends ServerConnection implements ServerMux, SocketHandler, Pooled {
   /** For the pool. */
   idleSinceMs: number = 0;
   private: boolean = false;
@@ -58,7 +55,7 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   wasReset: boolean = false;
 
   readonly #io: ThreadIo;
-  readonly #socket: ByteSocket;
+  protected override readonly socket: ByteSocket;
   readonly #keeper: IdleKeeper;
   readonly #in: Inbound;
   readonly #out: H1Output;
@@ -91,35 +88,20 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
     keeper: IdleKeeper,
     sink: ResponseSink,
   ) {
+    super();
     this.#io = io;
     this.#keeper = keeper;
     this.#preface = preface;
     this.#sink = sink;
-    this.#socket = io.runtime.transport.dial(target, this);
+    this.socket = io.runtime.transport.dial(target, this);
     this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
-    this.#out = new H1Output(io, this.#socket, () => this.#touchServer());
+    this.#out = new H1Output(io, this.socket, () => this.#touchServer());
     this.#body = new BodyReader(io.headLimits);
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
 
   get reused(): boolean {
     return this.served > 0;
-  }
-
-  get source(): LocalEnd | null {
-    return localEndOf(this.#socket);
-  }
-
-  get destination(): ConnectionEnd | null {
-    return peerEndOf(this.#socket);
-  }
-
-  get tls(): TlsInfo | null {
-    return this.#socket.tls;
-  }
-
-  tcpInfo(): TcpInfo | null {
-    return this.#socket.tcpInfo?.() ?? null;
   }
 
   get sentBytes(): number {
@@ -336,13 +318,13 @@ export class H1Back implements ServerMux, SocketHandler, Pooled {
   pauseBody(): void {
     if (this.#paused) return;
     this.#paused = true;
-    this.#socket.pause();
+    this.socket.pause();
   }
 
   resumeBody(): void {
     if (!this.#paused) return;
     this.#paused = false;
-    this.#socket.resume();
+    this.socket.resume();
     this.#touchServer();
     if (!this.#processing) this.#process();
   }
