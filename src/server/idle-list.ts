@@ -1,62 +1,52 @@
 /**
- * Connections in the order in which they became idle: a doubly linked list with a map from the
- * connection to its link, so that every operation but counting costs the same for any number.
+ * Connections in the order in which they became idle: a doubly linked list whose links lie in the
+ * connections themselves, so that putting and taking one allocates nothing. A connection is in one
+ * list at most.
  */
 
-/** What the list has to know of a connection. */
-export interface IdleItem {
+/** What the list has to know of a connection, and where it keeps its links. */
+export interface IdleItem<C> {
   readonly idleSinceMs: number;
+  /** Neighbours in the list, and the list; null at its ends and outside. Only the list writes them. */
+  older: C | null;
+  newer: C | null;
+  idleIn: object | null;
 }
 
-interface Link<C> {
-  readonly connection: C;
-  older: Link<C> | null;
-  newer: Link<C> | null;
-}
+export class IdleList<C extends IdleItem<C>> {
+  size: number = 0;
+  oldest: C | null = null;
+  newest: C | null = null;
 
-export class IdleList<C extends IdleItem> {
-  readonly #links: Map<C, Link<C>> = new Map();
-  #oldest: Link<C> | null = null;
-  #newest: Link<C> | null = null;
-
-  get size(): number {
-    return this.#links.size;
-  }
-
-  get oldest(): C | null {
-    return this.#oldest === null ? null : this.#oldest.connection;
-  }
-
-  get newest(): C | null {
-    return this.#newest === null ? null : this.#newest.connection;
-  }
-
-  /** Appends a connection that is not in the list as the newest. */
+  /** Appends a connection that is in no list as the newest. */
   add(connection: C): void {
-    const link: Link<C> = { connection, older: this.#newest, newer: null };
-    if (this.#newest === null) this.#oldest = link;
-    else this.#newest.newer = link;
-    this.#newest = link;
-    this.#links.set(connection, link);
+    connection.idleIn = this;
+    connection.older = this.newest;
+    if (this.newest === null) this.oldest = connection;
+    else this.newest.newer = connection;
+    this.newest = connection;
+    this.size++;
   }
 
   /** Takes a connection out; false if it is not in the list. */
   remove(connection: C): boolean {
-    const link = this.#links.get(connection);
-    if (link === undefined) return false;
-    this.#links.delete(connection);
-    if (link.older === null) this.#oldest = link.newer;
-    else link.older.newer = link.newer;
-    if (link.newer === null) this.#newest = link.older;
-    else link.newer.older = link.older;
+    if (connection.idleIn !== this) return false;
+    const { older, newer } = connection;
+    if (older === null) this.oldest = newer;
+    else older.newer = newer;
+    if (newer === null) this.newest = older;
+    else newer.older = older;
+    connection.older = connection.newer = null;
+    connection.idleIn = null;
+    this.size--;
     return true;
   }
 
   /** How many became idle at `deadlineMs` or before. */
   countUntil(deadlineMs: number): number {
     let count = 0;
-    for (let link = this.#oldest; link !== null; link = link.newer) {
-      if (link.connection.idleSinceMs > deadlineMs) break;
+    for (let each = this.oldest; each !== null; each = each.newer) {
+      if (each.idleSinceMs > deadlineMs) break;
       count++;
     }
     return count;

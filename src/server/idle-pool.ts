@@ -7,10 +7,10 @@
 import { Timer, type TimerWheel } from "../core/timer-wheel.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge } from "../stats/slots.ts";
-import { IdleList } from "./idle-list.ts";
+import { type IdleItem, IdleList } from "./idle-list.ts";
 
 /** A connection that can be pooled. */
-export interface Pooled {
+export interface Pooled<C> extends IdleItem<C> {
   /** Closes a connection that nobody uses; the pool has let go of it before. */
   closeIdle(): void;
   /** The thread's clock when it became idle; written by the pool. */
@@ -31,7 +31,7 @@ export interface PoolLimits {
   readonly maxReuse: number;
 }
 
-export class IdlePool<C extends Pooled> {
+export class IdlePool<C extends Pooled<C>> {
   readonly #limits: PoolLimits;
   readonly #counters: Counters;
   readonly #wheel: TimerWheel;

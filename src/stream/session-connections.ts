@@ -16,6 +16,7 @@ export class SessionConnections implements IdleKeeper {
 
   /** An idle connection to that very server that was made alike, or null. */
   take(server: Server, likeness: string): H1Back | null {
+    if (this.#kept.length === 0) return null;
     const index = this.#kept.findIndex(
       (each) => each.server === server && each.mux.likeness === likeness,
     );

@@ -19,20 +19,10 @@ import {
   WANTS_KEEP_ALIVE,
 } from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
-import type { TlsInfo } from "../../runtime/tls.ts";
-import type {
-  ByteSocket,
-  DialSpec,
-  SocketError,
-  SocketHandler,
-  TcpInfo,
-} from "../../runtime/transport.ts";
+import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import type { Pooled } from "../../server/idle-pool.ts";
 import { Inbound } from "../inbound.ts";
-import {
-  type ResponseSink,
-  type ServerMux,
-} from "../mux.ts";
+import { type ResponseSink, type ServerMux } from "../mux.ts";
 import { ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
@@ -45,9 +35,12 @@ export interface IdleKeeper {
   lost(mux: H1Back): void;
 }
 
-export class H1Back extends ServerConnection implements ServerMux, SocketHandler, Pooled {
+export class H1Back extends ServerConnection implements ServerMux, SocketHandler, Pooled<H1Back> {
   /** For the pool. */
   idleSinceMs: number = 0;
+  older: H1Back | null = null;
+  newer: H1Back | null = null;
+  idleIn: object | null = null;
   private: boolean = false;
   /** Of a private one: what it was made with that another stream may not want. */
   likeness: string = "";

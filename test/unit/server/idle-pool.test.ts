@@ -8,8 +8,11 @@ import { Counters } from "../../../src/stats/counters.ts";
 import { Gauge } from "../../../src/stats/slots.ts";
 import { FakeClock } from "../core/fake-clock.ts";
 
-class Connection implements Pooled {
+class Connection implements Pooled<Connection> {
   idleSinceMs: number = 0;
+  older: Connection | null = null;
+  newer: Connection | null = null;
+  idleIn: object | null = null;
   readonly private: boolean;
   served: number;
   isClosed: boolean = false;
