@@ -98,7 +98,7 @@ export class ThreadHost implements StreamHost, ProcessGate {
   countRequest(stream: Stream): void {
     const { counters } = stream.frontend;
     stream.session.requestCount++;
-    stream.requestWallMs = this.#runtime.clock.wallMs() - (stream.nowMs - stream.firstByteMs);
+    stream.requestWallMs = stream.io.wallMs - (stream.nowMs - stream.firstByteMs);
     stream.requestNumber = Atomics.add(this.#words, ProcessWord.requests, 1);
     counters.add(Slot.reqTot, 1);
     this.#counters.add(Slot.reqTot, 1);

@@ -25,6 +25,8 @@ export class ThreadIo {
   readonly bufferSizeBytes: number;
   readonly headLimits: HeadLimits;
   readonly noBytes: ByteBuffer;
+  /** The wall clock as of this turn, ms since the epoch. */
+  wallMs: number = 0;
   readonly #messages: HttpMessage[] = [];
   readonly #endTurn: () => void = () => this.#turnEnded();
   readonly #runDeferred: () => void = () => this.#serveDeferred();
@@ -53,6 +55,7 @@ export class ThreadIo {
     if (this.#inTurn) return this.wheel.nowMs;
     this.#inTurn = true;
     this.runtime.clock.soon(this.#endTurn);
+    this.wallMs = this.runtime.clock.wallMs();
     return this.wheel.refresh();
   }
 
