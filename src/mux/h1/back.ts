@@ -67,7 +67,6 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   #paused: boolean = false;
   #processing: boolean = false;
   #timeoutMs: number = Infinity;
-  #received: number = 0;
 
   /**
    * Starts connecting for `sink`. `preface` is sent before anything else (a PROXY header), as
@@ -99,10 +98,6 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   get sentBytes(): number {
     return this.#out.sentBytes;
-  }
-
-  get receivedBytes(): number {
-    return this.#received;
   }
 
   /** Gives a pooled connection to a stream. */
@@ -234,7 +229,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
       this.#fail("malformed", response.errorReason);
       return false;
     }
-    this.#received += consumed - input.start;
+    this.receivedBytes += consumed - input.start;
     input.start = consumed;
     this.#touchServer();
     if (response.status < 200 && response.status !== 101) {
@@ -276,7 +271,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     const body = this.#body;
     const before = input.start;
     const event = body.next(input);
-    this.#received += input.start - before;
+    this.receivedBytes += input.start - before;
     this.#touchServer();
     switch (event) {
       case BodyEvent.payload:
@@ -297,7 +292,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   #readTunnel(): void {
     const { bytes, start, end } = this.#in;
     this.#in.clear(this.#io.noBytes);
-    this.#received += end - start;
+    this.receivedBytes += end - start;
     this.#touchServer();
     this.#sink?.onResponseBody(bytes, start, end);
   }
@@ -336,7 +331,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#requestMethod = request.method;
     this.#upgrading = (request.flags & CONNECTION_UPGRADE) !== 0;
     this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
-    this.#received = 0;
+    this.receivedBytes = 0;
     this.#out.beginExchange();
     if (this.#out.request(request, this.#keepAlive)) this.#touchServer();
     else this.#fail("malformed", "the request's head does not fit in the buffer");

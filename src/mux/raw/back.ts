@@ -2,31 +2,18 @@
 import { Timer } from "../../core/timer-wheel.ts";
 import type { Fields } from "../../http/fields.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
-import type { TlsInfo } from "../../runtime/tls.ts";
-import type {
-  ByteSocket,
-  DialSpec,
-  SocketError,
-  SocketHandler,
-  TcpInfo,
-} from "../../runtime/transport.ts";
-import {
-  type ConnectionEnd,
-  type LocalEnd,
-  localEndOf,
-  peerEndOf,
-  type ResponseSink,
-  type ServerMux,
-} from "../mux.ts";
+import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
+import { type ResponseSink, type ServerMux } from "../mux.ts";
 import { Outbound } from "../outbound.ts";
+import { ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 
-export class RawBack implements ServerMux, SocketHandler {
+export class RawBack extends ServerConnection implements ServerMux, SocketHandler {
   readonly reused: boolean = false;
   readonly served: number = 0;
   wasReset: boolean = false;
   readonly #io: ThreadIo;
-  readonly #socket: ByteSocket;
+  protected override readonly socket: ByteSocket;
   readonly #out: Outbound;
   readonly #preface: string;
   readonly #timer: Timer = new Timer(() => this.#onTimer());
@@ -36,7 +23,6 @@ export class RawBack implements ServerMux, SocketHandler {
   #closed: boolean = false;
   #paused: boolean = false;
   #timeoutMs: number = Infinity;
-  #received: number = 0;
 
   /** Starts connecting; `preface` as for H1Back. */
   constructor(
@@ -46,36 +32,17 @@ export class RawBack implements ServerMux, SocketHandler {
     preface: string,
     sink: ResponseSink,
   ) {
+    super();
     this.#io = io;
     this.#sink = sink;
     this.#preface = preface;
-    this.#socket = io.runtime.transport.dial(target, this);
-    this.#out = new Outbound(this.#socket, io.cork, io.runtime.bytes, () => this.#touch());
+    this.socket = io.runtime.transport.dial(target, this);
+    this.#out = new Outbound(this.socket, io.cork, io.runtime.bytes, () => this.#touch());
     io.wheel.schedule(this.#timer, connectTimeoutMs);
-  }
-
-  get source(): LocalEnd | null {
-    return localEndOf(this.#socket);
-  }
-
-  get destination(): ConnectionEnd | null {
-    return peerEndOf(this.#socket);
-  }
-
-  get tls(): TlsInfo | null {
-    return this.#socket.tls;
-  }
-
-  tcpInfo(): TcpInfo | null {
-    return this.#socket.tcpInfo?.() ?? null;
   }
 
   get sentBytes(): number {
     return this.#out.totalBytes;
-  }
-
-  get receivedBytes(): number {
-    return this.#received;
   }
 
   onConnect(): void {
@@ -88,7 +55,7 @@ export class RawBack implements ServerMux, SocketHandler {
 
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
     this.#io.begin();
-    this.#received += bytes.length;
+    this.receivedBytes += bytes.length;
     this.#touch();
     this.#sink?.onResponseBody(bytes, 0, bytes.length);
   }
@@ -140,14 +107,14 @@ export class RawBack implements ServerMux, SocketHandler {
   pauseBody(): void {
     if (this.#paused) return;
     this.#paused = true;
-    this.#socket.pause();
+    this.socket.pause();
   }
 
   resumeBody(): void {
     if (!this.#paused) return;
     this.#paused = false;
     this.#touch();
-    this.#socket.resume();
+    this.socket.resume();
   }
 
   setTimeout(timeoutMs: number): void {
