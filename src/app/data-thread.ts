@@ -7,6 +7,7 @@ import { DateText } from "../core/date.ts";
 import { int32View } from "../core/record.ts";
 import type { CollectedDiagnostics } from "../config/collect.ts";
 import type { LoadedConfig } from "../config/load.ts";
+import { openEventSink } from "../log/events.ts";
 import type { RingServerHost } from "../log/ring-server.ts";
 import { Rings, RingSink } from "../log/rings.ts";
 import { LogSinks } from "../log/sink.ts";
@@ -107,6 +108,14 @@ export class DataThread {
         ),
       descriptor: (fd) => descriptorOutput(runtime, fd),
     });
+    const writing = {
+      bytes: runtime.bytes,
+      dates: this.#dates,
+      wallMs: () => runtime.clock.wallMs(),
+      // A ring counts what it drops.
+      onDrop: () => {},
+    };
+    this.process.openEventSink = (name) => openEventSink(name, this.rings, this.#sinks, writing);
   }
 
   /** Compiles a generation without putting it into service; what is wrong is in the diagnostics. */

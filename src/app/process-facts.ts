@@ -3,7 +3,7 @@ import { RandomNumbers } from "../core/random.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Crypto } from "../runtime/crypto.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { ProcessFacts } from "../sample/compile-scope.ts";
+import type { EventSink, ProcessFacts, TlsCapability } from "../sample/compile-scope.ts";
 import type { Variables } from "../sample/variables.ts";
 import { ProcessVariables } from "./process-variables.ts";
 
@@ -14,6 +14,14 @@ export interface ProcessState {
   readonly startMs: number;
   readonly node: string;
 }
+
+const TLS_LACKS: Readonly<Record<TlsCapability, string>> = {
+  startTls: "cannot look at a ClientHello before TLS begins",
+  tlsKeyLog: "does not tell the secrets of a TLS connection",
+  tlsChain: "does not tell the chain of certificates that the peer sent",
+  tlsGroup: "does not tell the group of a key agreement",
+  tlsServerRandom: "does not tell the server's random of a handshake",
+};
 
 export class ThreadProcessFacts implements ProcessFacts {
   readonly hostname: string;
@@ -33,6 +41,8 @@ export class ThreadProcessFacts implements ProcessFacts {
   isStopping: boolean = false;
   /** Sessions of the process now. */
   count: () => number = () => 0;
+  /** Where events may be written to, by name. */
+  openEventSink: (name: string) => EventSink | undefined = () => undefined;
   readonly #runtime: Runtime;
   readonly #random: RandomNumbers;
 
@@ -54,6 +64,11 @@ export class ThreadProcessFacts implements ProcessFacts {
     this.tcpInfoLack = runtime.capabilities.tcpInfo
       ? null
       : `${runtime.name} does not tell what the kernel measured of a connection`;
+  }
+
+  lack(capability: TlsCapability): string | null {
+    const { capabilities, name } = this.#runtime;
+    return capabilities[capability] ? null : `${name} ${TLS_LACKS[capability]}`;
   }
 
   uptimeMs(): number {
@@ -91,6 +106,10 @@ export class ThreadProcessFacts implements ProcessFacts {
 
   connections(): number {
     return this.count();
+  }
+
+  eventSink(name: string): EventSink | undefined {
+    return this.openEventSink(name);
   }
 
   digest(algorithm: string, data: string): string {

@@ -6,7 +6,7 @@
 export type { AddressModel, BindModel } from "./model/bind.ts";
 export type { ConfigModel } from "./model/config.ts";
 export type { GlobalModel } from "./model/global.ts";
-export { MOST_RING_SERVERS } from "./model/log.ts";
+export { EVENT_RING, MOST_RING_SERVERS } from "./model/log.ts";
 export type {
   LogFormatName,
   LogProfileModel,

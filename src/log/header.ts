@@ -7,6 +7,7 @@ import type { LogFormatName } from "../config/model.ts";
 
 /** Who logs; the same for all lines of one logger. */
 export interface LogOrigin {
+  /** "" where the process does not name itself, as in events. */
   readonly tag: string;
   readonly pid: number;
   /** From `log-send-hostname`; null without it. */
@@ -43,17 +44,22 @@ export function makeHeader(
   const wallMs = wallSec * 1000;
   const severity = priority & 7;
   const { tag, pid, hostname } = origin;
+  const who = tag === "" ? "" : `${tag}[${pid}]: `;
   switch (format) {
     case "rfc3164":
       // Without log-send-hostname HAProxy names the host "localhost".
       return plain(
-        `<${priority}>${dates.syslog(wallMs)} ${hostname ?? "localhost"} ${tag}[${pid}]: `,
+        `<${priority}>${dates.syslog(wallMs)} ${hostname ?? "localhost"} ${who}`,
       );
     case "local":
-      return plain(`<${priority}>${dates.syslog(wallMs)} ${tag}[${pid}]: `);
+      return plain(`<${priority}>${dates.syslog(wallMs)} ${who}`);
     case "rfc5424":
       // The structured data and a blank follow.
-      return dated(`<${priority}>1 `, dates.iso(wallMs), `${hostname ?? "-"} ${tag} ${pid} - `);
+      return dated(
+        `<${priority}>1 `,
+        dates.iso(wallMs),
+        `${hostname ?? "-"} ${tag === "" ? "- -" : `${tag} ${pid}`} - `,
+      );
     case "priority":
       return plain(`<${priority}>`);
     case "short":

@@ -13,6 +13,12 @@ import type { LogSink } from "./sink.ts";
 const LINE_FEED = 10;
 const DIGIT_ZERO = 48;
 
+/** What of a `log` line concerns a sender. */
+export type SenderTarget = Pick<
+  LogTargetModel,
+  "format" | "facility" | "maxLevel" | "minLevel" | "maxBytes"
+>;
+
 /** What a sender needs around it. */
 export interface SenderSetting {
   readonly bytes: ByteFactory;
@@ -48,7 +54,7 @@ export class LogSender {
   readonly #sampler: LogSampler | null;
 
   constructor(
-    target: LogTargetModel,
+    target: SenderTarget,
     sink: LogSink,
     origin: LogOrigin,
     setting: SenderSetting,

@@ -7,10 +7,24 @@ import type { Guard } from "../pattern/guard.ts";
 import type { PatternStore } from "../pattern/store.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Crypto } from "../runtime/crypto.ts";
+import type { Capabilities } from "../runtime/runtime.ts";
 import type { KeyFiles } from "./key-files.ts";
+import type { TlsWants } from "./tls-wants.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "./txn.ts";
 import type { ConverterRow, FetchRow, SampleValue } from "./types.ts";
 import type { VariableNames, Variables } from "./variables.ts";
+
+/** Takes lines for whoever looks into the proxy (`show events`). */
+export interface EventSink {
+  /** Writes one line, without its end; it may be dropped. */
+  write(text: string): void;
+}
+
+/** What expressions about TLS may need of a runtime. */
+export type TlsCapability = Extract<
+  keyof Capabilities,
+  "startTls" | "tlsKeyLog" | "tlsChain" | "tlsGroup" | "tlsServerRandom"
+>;
 
 /** Facts of the process that fetches may read. */
 export interface ProcessFacts {
@@ -32,11 +46,15 @@ export interface ProcessFacts {
   randomBytes(sizeBytes: number): Uint8Array;
   /** True once a soft stop began. */
   stopping(): boolean;
+  /** Why what that capability gives cannot be had here; null where it can. */
+  lack(capability: TlsCapability): string | null;
   /** Why what the kernel measured of a connection cannot be asked here; null where it can. */
   readonly tcpInfoLack: string | null;
   /** Why sessions of TLS connections cannot be told here; null where they can. */
   readonly tlsSessionLack: string | null;
   connections(): number;
+  /** The ring or output of that name; undefined when there is none. */
+  eventSink(name: string): EventSink | undefined;
   /** Variables of proc scope; each thread has a copy kept equal by the control thread. */
   readonly variables: Variables;
   /** "bun", "node" or "deno", for what it lacks. */
@@ -68,6 +86,8 @@ export interface CompileScope {
   readonly process: ProcessFacts;
   readonly variableNames: VariableNames;
   readonly patterns: PatternStore;
+  /** What this generation asks of TLS connections; rows add to it. */
+  readonly tlsWants: TlsWants;
   readonly keys: KeyFiles;
   readonly fetches: ReadonlyMap<string, FetchRow>;
   readonly converters: ReadonlyMap<string, ConverterRow>;

@@ -7,6 +7,7 @@ import { chunkConverters } from "./converters/chunks.ts";
 import { cipherConverters } from "./converters/ciphers.ts";
 import { hasCtlConverter } from "./converters/control-characters.ts";
 import { dateConverters } from "./converters/dates.ts";
+import { debugConverter } from "./converters/debug.ts";
 import { encodingConverters } from "./converters/encodings.ts";
 import { fineDateConverters } from "./converters/fine-dates.ts";
 import { fixConverters } from "./converters/fix.ts";
@@ -62,6 +63,7 @@ export const converterRows: readonly ConverterRow[] = [
   ...serverConverters,
   bytesConverter,
   dateConverter,
+  debugConverter,
   hasCtlConverter,
   jsonConverter,
   jsonQueryConverter,

@@ -152,7 +152,7 @@ function converted(
   }
   const input = castTo(before, row.input, scope, at);
   const compiled = row.compile(args, scope, at);
-  const converter = compiled?.forType?.(before.type) ?? compiled;
+  const converter = compiled?.forType?.(before.type, before.typeOf) ?? compiled;
   if (input === undefined || converter === undefined) return undefined;
   const output = converter.type ?? row.output;
   const type = output === "any" && converter.keepsType === true ? before.type : output;

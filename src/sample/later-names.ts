@@ -26,7 +26,7 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
 
 /** Converters. */
 export const LATER_CONVERTERS: ReadonlySet<string> = names(`
-  51d.single da-csv-conv date2epoch debug
+  51d.single da-csv-conv date2epoch
   table_clr_gpt table_clr_gpt0
   wt6
 `);

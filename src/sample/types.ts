@@ -141,7 +141,7 @@ export interface CompiledConverter {
   readonly keepsType?: boolean;
   readonly convert: (value: SampleValue, txn: Txn) => SampleValue | undefined;
   /** The converter for an input of that type, for those that store it with the value. */
-  readonly forType?: (type: SampleType) => CompiledConverter;
+  readonly forType?: (type: SampleType, typeOf: Compiled["typeOf"]) => CompiledConverter;
   /** The same function where the result depends on the value alone: constants are folded by it. */
   readonly fold?: (value: SampleValue) => SampleValue | undefined;
 }

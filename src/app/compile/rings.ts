@@ -1,8 +1,21 @@
-/** Rings of a configuration: those of its sections, and those that stream targets stand for. */
+/** Rings: the built-in one, those of a configuration's sections, and those of its stream targets. */
+import { EVENT_RING } from "../../config/model.ts";
 import type { AddressModel, ConfigModel, LogTargetModel, RingModel } from "../../config/model.ts";
 
 /** Memory of a ring that a target such as `tcp@127.0.0.1:514` stands for. */
 const STREAM_RING_BYTES = 16_384;
+
+/** The ring that is always there. */
+const eventRing: RingModel = {
+  name: EVENT_RING,
+  description: "in-memory ring buffer",
+  format: "timed",
+  maxBytes: null,
+  sizeBytes: 1_048_576,
+  connectTimeoutMs: null,
+  serverTimeoutMs: null,
+  servers: [],
+};
 
 /** The name of the ring of a stream target. */
 export function streamRingName(address: AddressModel): string {
@@ -12,7 +25,7 @@ export function streamRingName(address: AddressModel): string {
 
 /** The models of all rings, each once. */
 export function ringModels(model: ConfigModel): readonly RingModel[] {
-  const rings = new Map(model.rings.map((ring) => [ring.name, ring]));
+  const rings = new Map([eventRing, ...model.rings].map((ring) => [ring.name, ring]));
   const targets = [...model.global.logTargets, ...model.proxies.flatMap((each) => each.logTargets)];
   for (const target of targets) {
     if (target.address.kind !== "stream") continue;

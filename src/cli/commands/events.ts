@@ -14,7 +14,7 @@ function line(name: string, type: string, description: string): string {
 function listing(rings: Rings): string {
   return (
     "Supported events sinks are listed below. Add -0(zero), -w(wait), -n(new). Any key to stop.\n" +
-    SINKS.map(([name, text]) => line(name, "fd", text)).join("") +
+    SINKS.map(([name, text]) => line(name, "fd", `0 dropped, ${text}`)).join("") +
     rings
       .list()
       .map(({ model, ring }) => {

@@ -66,6 +66,9 @@ export interface RingServerModel {
 /** Servers that one ring may have. */
 export const MOST_RING_SERVERS = 28;
 
+/** The ring that is there without a section: where events go. */
+export const EVENT_RING = "buf0";
+
 /** A `ring` section (manual 12.5). */
 export interface RingModel {
   readonly name: string;

@@ -5,7 +5,7 @@ import { sizeSetting, textSetting, timeSetting } from "../directives/setting.ts"
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import { LOG_FORMATS } from "../log-target.ts";
-import { MOST_RING_SERVERS } from "../model.ts";
+import { EVENT_RING, MOST_RING_SERVERS } from "../model.ts";
 import type { RingModel, RingServerModel } from "../model.ts";
 import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
@@ -110,7 +110,7 @@ export const ringSection: SectionRow = {
   open(args: Arguments, load: Load): OpenSection | undefined {
     const name = expectSectionName(args, load.diagnostics);
     if (name === undefined || !args.end()) return undefined;
-    if (load.rings.some((ring) => ring.name === name.text)) {
+    if (name.text === EVENT_RING || load.rings.some((ring) => ring.name === name.text)) {
       load.diagnostics.error(name, `the ring '${name.text}' is there already`);
       return undefined;
     }

@@ -21,6 +21,7 @@ import type {
   TableFacts,
   Txn,
 } from "../../../src/sample/txn.ts";
+import { TlsWants } from "../../../src/sample/tls-wants.ts";
 import { VariableNames, Variables } from "../../../src/sample/variables.ts";
 import { bytes } from "./bytes.ts";
 import { parsed } from "./heads.ts";
@@ -92,6 +93,7 @@ function defaults(request: HttpMessage | null): Txn {
       destination: parseIp("127.0.0.1") ?? null,
       destinationPort: 8080,
       tls: null,
+      hello: null,
       receivedProxy: false,
       listenerName: "main",
       listenerId: 1,
@@ -176,6 +178,7 @@ export const processFacts: ProcessFacts = {
   node: "vm",
   startMs: 0,
   uptimeMs: () => 12_345,
+  lack: () => null,
   tcpInfoLack: null,
   tlsSessionLack: null,
   env: (name) => (name === "HOME" ? "/root" : undefined),
@@ -185,6 +188,7 @@ export const processFacts: ProcessFacts = {
   randomBytes: (size) => new Uint8Array(size).fill(0xab),
   stopping: () => false,
   connections: () => 1,
+  eventSink: () => undefined,
   variables: new Variables(),
   runtimeName: "node",
   bytes: byteFactory,
@@ -227,6 +231,7 @@ export function testScope(facts: ScopeFacts = {}): TestScope {
     process: processFacts,
     variableNames: new VariableNames(),
     patterns: new PatternStore(read),
+    tlsWants: new TlsWants(),
     keys: new KeyFiles(read, crypto),
     fetches: fetchesByName(fetchRows),
     converters: convertersByName(converterRows),
