@@ -1,6 +1,6 @@
 /** Fetches of the response, as http-response rules see them, and the few that stand in no other table. */
 import assert from "node:assert/strict";
-import { type Case, compareArea } from "./compare.ts";
+import { type Case, compareArea, type Side } from "./compare.ts";
 import { get, oneToOne } from "./configs.ts";
 
 const EXPRESSIONS: readonly string[] = [
@@ -41,7 +41,11 @@ const EXPRESSIONS: readonly string[] = [
   "http_auth(staff)",
   "http_auth_group(staff)",
   "date_us,bool",
+  "hostname",
+  "unique-id",
   "last_rule_line,bool",
+  "last_rule_file,bool",
+  "fe_req_rate(fe),bool",
   "base32+src,length",
   "url32+src,length",
 ];
@@ -67,6 +71,7 @@ ${oneToOne(
   `
     capture request header X-Key len 32
     capture response header X-Num len 32
+    unique-id-format "id%[path]-%[req.hdr(x-key)]"
 ${EXPRESSIONS.map((expression, index) =>
   requestOnly.test(expression)
     ? `    http-request set-var-fmt(txn.e${index}) "<%[${expression}]>"
@@ -76,18 +81,53 @@ ${EXPRESSIONS.map((expression, index) =>
 `,
 )}`;
 
-const asks =
-  (index: number): Case =>
-  async (side) => {
-    const request = get("/p?q=1", `X-Key: ${index}\r\nAuthorization: Basic YW5uOnB3\r\n`);
-    const { fields: answered } = await side.ask("fe", request);
-    const answer = answered.find(([name]) => name.toLowerCase() === "x-answer");
-    assert.ok(answer !== undefined);
-    return answer[1];
-  };
+/** What HAProxy 3.2 answers; older ones do not know the fetch. */
+const NEWER: readonly (readonly [expression: string, answer: string])[] = [
+  ["res.cook_names", "a,n"],
+  ["res.cook_names(:)", "a:n"],
+  ["res.timer.hdr,div(1000)", "0"],
+  ["txn.id32,bool", "1"],
+  ["bs.aborted", "0"],
+  ["fs.aborted", "0"],
+];
+
+const newerConfig = oneToOne(`
+    capture request header X-Key len 32
+${NEWER.map(
+  ([expression], index) =>
+    `    http-response set-header X-Answer "<%[${expression}]>" if { capture.req.hdr(0) -m str ${index} }`,
+).join("\n")}
+`);
+
+/** What a rule for that number wrote. */
+async function answerOf(side: Side, index: number): Promise<string> {
+  const request = get("/p?q=1", `X-Key: ${index}\r\nAuthorization: Basic YW5uOnB3\r\n`);
+  const { fields: answered } = await side.ask("fe", request);
+  const answer = answered.find(([name]) => name.toLowerCase() === "x-answer");
+  assert.ok(answer !== undefined);
+  return answer[1];
+}
+
+const origins = { web: `HTTP/1.1 201 Made\r\nContent-Length: 2\r\n${fields}\r\nok` };
 
 compareArea(
   "response fetches",
-  { config, origins: { web: `HTTP/1.1 201 Made\r\nContent-Length: 2\r\n${fields}\r\nok` } },
-  Object.fromEntries(EXPRESSIONS.map((expression, index) => [expression, asks(index)])),
+  { config, origins },
+  Object.fromEntries(
+    EXPRESSIONS.map((expression, index): [string, Case] => [
+      expression,
+      (side) => answerOf(side, index),
+    ]),
+  ),
+);
+
+compareArea(
+  "newer response fetches",
+  { config: newerConfig, origins, since: "3.2" },
+  Object.fromEntries(
+    NEWER.map(([expression, expected], index): [string, Case] => [
+      expression,
+      async (side) => assert.equal(await answerOf(side, index), `<${expected}>`),
+    ]),
+  ),
 );
