@@ -12,6 +12,8 @@ const missing = {
   tlsBelow12: false,
   tlsNoTickets: false,
   tlsSession: false,
+  tlsKeyLog: false,
+  tlsGroup: false,
   clientCertificates: false,
   setuid: false,
   daemonize: false,

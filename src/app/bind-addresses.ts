@@ -16,19 +16,38 @@ export interface WantedBind {
   readonly address: AddressModel;
   readonly entry: FrontendEntry;
   readonly line: BoundLine;
+  /** Room for what is kept of a ClientHello, 0 for its random alone; null where nobody asks. */
+  readonly helloBytes: number | null;
 }
 
 /** All addresses that the generation binds. */
 export function wantedBy(generation: Generation): WantedBind[] {
   return generation.frontends.flatMap((entry) =>
-    entry.binds.flatMap((line) =>
-      line.bind.addresses.map((address) => ({ key: keyOf(address, line, entry.model), address, entry, line })),
-    ),
+    entry.binds.flatMap((line) => {
+      const helloBytes = line.tls === null ? null : helloRoom(generation);
+      return line.bind.addresses.map((address) => ({
+        key: keyOf(address, line, entry.model, helloBytes),
+        address,
+        entry,
+        line,
+        helloBytes,
+      }));
+    }),
   );
 }
 
+function helloRoom({ tlsWants, model }: Generation): number | null {
+  if (tlsWants.hello && model.global.sslCaptureBytes > 0) return model.global.sslCaptureBytes;
+  return tlsWants.clientRandom ? 0 : null;
+}
+
 /** Equal keys are the same socket. Whether it speaks TLS, and how, belongs to it as well. */
-function keyOf(address: AddressModel, line: BoundLine, model: ProxyModel): string {
+function keyOf(
+  address: AddressModel,
+  line: BoundLine,
+  model: ProxyModel,
+  helloBytes: number | null,
+): string {
   const where =
     address.kind === "ip"
       ? `ip ${address.host} ${address.port}`
@@ -38,7 +57,7 @@ function keyOf(address: AddressModel, line: BoundLine, model: ProxyModel): strin
           ? `abstract ${address.name}`
           : `fd ${address.fd}`;
   const tls = line.tls === null ? "" : ` ${JSON.stringify(line.tls.options)}`;
-  return `${where}${mayBeginWithHeader(line.bind, model) ? " proxy" : ""}${tls}`;
+  return `${where}${beginsPlain(line.bind, model, helloBytes) ? " plain" : ""}${tls}`;
 }
 
 /** The counters of the address, the same ones after a reload. */
@@ -53,8 +72,7 @@ export function countersOf({ entry, key }: WantedBind, { env }: Generation): Cou
 
 /** What connections to the address are given. `tls` is that of the open socket. */
 export function partsOf(
-  bind: BindModel,
-  model: ProxyModel,
+  { line: { bind }, entry: { model }, helloBytes }: WantedBind,
   counters: Counters,
   tls: BindTls | null,
 ): AcceptorParts {
@@ -68,13 +86,19 @@ export function partsOf(
     maxconn: bind.maxconn ?? 0,
     expects: bind.acceptProxy ? "proxy" : bind.cipMagic === null ? null : "netscaler-cip",
     cipMagic: bind.cipMagic ?? 0,
-    tlsAfterHeader: mayBeginWithHeader(bind, model) ? tls : null,
+    tlsOverPlain: beginsPlain(bind, model, helloBytes) ? tls : null,
+    helloBytes,
   };
 }
 
-/** The line, or a rule for some connections, expects a header before TLS. */
-export function mayBeginWithHeader(bind: BindModel, model: ProxyModel): boolean {
+/** Connections come plain also where TLS follows: for a look at the hello, or for a header. */
+export function beginsPlain(
+  bind: BindModel,
+  model: ProxyModel,
+  helloBytes: number | null,
+): boolean {
   return (
+    helloBytes !== null ||
     bind.acceptProxy ||
     bind.cipMagic !== null ||
     model.rules["tcp-request connection"].some(({ action }) => action[0]!.text.startsWith("expect-"))

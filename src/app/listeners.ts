@@ -12,7 +12,7 @@ import type { StreamHost } from "../stream/stream-host.ts";
 import {
   addressOf,
   countersOf,
-  mayBeginWithHeader,
+  beginsPlain,
   partsOf,
   shownAddress,
   wantedBy,
@@ -111,7 +111,7 @@ export class Listeners {
     bound.frontendName = wanted.entry.model.name;
     bound.bind = bind;
     bound.counters = countersOf(wanted, generation);
-    bound.acceptor.adopt(wanted.entry.frontend, partsOf(bind, wanted.entry.model, bound.counters, bound.tls));
+    bound.acceptor.adopt(wanted.entry.frontend, partsOf(wanted, bound.counters, bound.tls));
     bound.acceptor.valve.release();
   }
 
@@ -175,7 +175,7 @@ export class Listeners {
     const { entry, line } = wanted;
     const { bind, tls } = line;
     const counters = countersOf(wanted, generation);
-    const parts = partsOf(bind, entry.model, counters, tls);
+    const parts = partsOf(wanted, counters, tls);
     const acceptor = new Acceptor(this.#io, this.#host, this.#host, entry.frontend, parts);
     const listener = this.#open(wanted, acceptor, generation, sharedFds.get(wanted.key));
     acceptor.valve.bind(listener);
@@ -211,7 +211,7 @@ export class Listeners {
         unixMode: bind.mode,
         unixUid: bind.user === null ? null : runtime.process.uidOf(bind.user),
         unixGid: bind.group === null ? null : runtime.process.gidOf(bind.group),
-        tls: mayBeginWithHeader(bind, wanted.entry.model) ? null : tls,
+        tls: beginsPlain(bind, wanted.entry.model, wanted.helloBytes) ? null : tls,
       },
       acceptor,
     );

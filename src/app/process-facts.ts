@@ -20,7 +20,6 @@ const TLS_LACKS: Readonly<Record<TlsCapability, string>> = {
   tlsKeyLog: "does not tell the secrets of a TLS connection",
   tlsChain: "does not tell the chain of certificates that the peer sent",
   tlsGroup: "does not tell the group of a key agreement",
-  tlsServerRandom: "does not tell the server's random of a handshake",
 };
 
 export class ThreadProcessFacts implements ProcessFacts {

@@ -12,6 +12,8 @@ export const processTxn: Txn = {
     destination: null,
     destinationPort: 0,
     tls: null,
+    hello: null,
+    clientRandom: undefined,
     receivedProxy: false,
     listenerName: "",
     listenerId: 0,

@@ -7,6 +7,7 @@ import { parseIp, type IpAddress } from "../core/ip.ts";
 import type { ByteSocket, TcpInfo } from "../runtime/transport.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import type { ClientConnectionFacts, ProxyField } from "../sample/connection-facts.ts";
+import type { HelloCapture } from "../sample/hello-capture.ts";
 import type { AddressFacts, SessionFacts, TrackedFacts } from "../sample/txn.ts";
 import { Variables } from "../sample/variables.ts";
 import type { ProxyAddresses } from "./proxy-protocol.ts";
@@ -45,6 +46,10 @@ export class Session implements SessionFacts, ClientConnectionFacts {
   proxyFields: readonly ProxyField[] = NO_FIELDS;
   /** What a connection rule expects before anything else. */
   expects: ExpectedHeader | null = null;
+  /** What was kept of the ClientHello, where expressions ask for it. */
+  hello: HelloCapture | null = null;
+  /** Its random, where expressions ask for it. */
+  clientRandom: string | undefined = undefined;
   /** Requests begun on this connection. */
   requestCount: number = 0;
   /** Entries tracked by connection and session rules; they count until the session ends. */

@@ -53,6 +53,12 @@ export interface Capabilities {
   readonly tlsMultipleKeyTypes: boolean;
   /** Tells the session and the Finished messages of a TLS connection. */
   readonly tlsSession: boolean;
+  /** Tells the secrets of a TLS connection, and the client's random with them. */
+  readonly tlsKeyLog: boolean;
+  /** Tells the certificates that the peer sent behind its own. */
+  readonly tlsChain: boolean;
+  /** Tells the group of the key agreement with a server. */
+  readonly tlsGroup: boolean;
   readonly clientCertificates: boolean;
   readonly startTls: boolean;
   readonly sourceAddress: boolean;

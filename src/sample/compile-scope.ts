@@ -23,7 +23,7 @@ export interface EventSink {
 /** What expressions about TLS may need of a runtime. */
 export type TlsCapability = Extract<
   keyof Capabilities,
-  "startTls" | "tlsKeyLog" | "tlsChain" | "tlsGroup" | "tlsServerRandom"
+  "startTls" | "tlsKeyLog" | "tlsChain" | "tlsGroup"
 >;
 
 /** Facts of the process that fetches may read. */

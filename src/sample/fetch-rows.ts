@@ -2,6 +2,7 @@
 import { aclFetch } from "./fetches/acl.ts";
 import { authFetches } from "./fetches/auth.ts";
 import { bodyFetches } from "./fetches/bodies.ts";
+import { certificateFetches } from "./fetches/certificates.ts";
 import { clientHelloFetches } from "./fetches/client-hello.ts";
 import { clientFetches } from "./fetches/client.ts";
 import { connectionFetches } from "./fetches/connections.ts";
@@ -20,9 +21,9 @@ import { requestLineFetches } from "./fetches/request-line.ts";
 import { streamFetches } from "./fetches/streams.ts";
 import { tcpInfoFetches } from "./fetches/tcp-info.ts";
 import { timerFetches } from "./fetches/timers.ts";
-import { tlsFetches } from "./fetches/tls.ts";
-import { certificateFetches } from "./fetches/certificates.ts";
+import { tlsHelloFetches, tlsRandomFetches } from "./fetches/tls-hello.ts";
 import { tlsSessionFetches } from "./fetches/tls-session.ts";
+import { tlsFetches } from "./fetches/tls.ts";
 import type { FetchRow } from "./types.ts";
 
 /** Every sample fetch. */
@@ -38,11 +39,13 @@ export const fetchRows: readonly FetchRow[] = [
   ...streamFetches,
   ...timerFetches,
   ...tlsFetches,
+  ...tlsSessionFetches,
+  ...tlsHelloFetches,
+  ...tlsRandomFetches,
+  ...certificateFetches,
   ...counterFetches,
   ...counterArrayFetches,
   ...contentFetches,
-  ...tlsSessionFetches,
-  ...certificateFetches,
   ...clientHelloFetches,
   ...protocolFetches,
   ...requestLineFetches,

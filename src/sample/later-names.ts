@@ -12,16 +12,12 @@ export const LATER_FETCHES: ReadonlySet<string> = names(`
   ssl_bc_client_random ssl_bc_curve
   ssl_bc_server_random
   ssl_c_chain_der
-  ssl_fc_cipherlist_bin ssl_fc_cipherlist_hex
-  ssl_fc_cipherlist_str ssl_fc_cipherlist_xxh ssl_fc_client_early_traffic_secret
-  ssl_fc_client_handshake_traffic_secret ssl_fc_client_random ssl_fc_client_traffic_secret_0
+  ssl_fc_client_early_traffic_secret
+  ssl_fc_client_handshake_traffic_secret ssl_fc_client_traffic_secret_0
   ssl_fc_crtname ssl_fc_curve ssl_fc_early_exporter_secret
-  ssl_fc_ecformats_bin ssl_fc_eclist_bin ssl_fc_exporter_secret
-  ssl_fc_extlist_bin ssl_fc_protocol_hello_id
+  ssl_fc_exporter_secret
   ssl_fc_server_handshake_traffic_secret ssl_fc_server_random ssl_fc_server_traffic_secret_0
-  ssl_fc_sigalgs_bin ssl_fc_supported_versions_bin
   ssl_s_chain_der
-
 `);
 
 /** Converters. */

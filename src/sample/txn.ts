@@ -2,6 +2,7 @@
  * The transaction as expressions see it: read-only facts of the connection, the messages and the
  * proxies. One class implements it (src/stream/stream.ts), so calls through it stay monomorphic.
  */
+import type { HelloCapture } from "./hello-capture.ts";
 import type { Line } from "../config/word.ts";
 import type { IpAddress } from "../core/ip.ts";
 import type { HttpMessage } from "../http/message.ts";
@@ -25,6 +26,10 @@ export interface AddressFacts {
  */
 export interface SessionFacts extends AddressFacts {
   readonly tls: TlsInfo | null;
+  /** What was kept of its ClientHello; null unless expressions ask for it. */
+  readonly hello: HelloCapture | null;
+  /** The random of its ClientHello; undefined unless expressions ask for it. */
+  readonly clientRandom: string | undefined;
   /** The connection began with a PROXY header. */
   readonly receivedProxy: boolean;
   readonly listenerName: string;

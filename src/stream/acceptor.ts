@@ -6,6 +6,7 @@
 import type { ExpectedHeader, Session, SessionListener } from "../connection/session.ts";
 import { Session as ClientSession } from "../connection/session.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
+import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { ServerTls } from "../runtime/tls.ts";
 import type {
   ByteSocket,
@@ -15,6 +16,7 @@ import type {
 } from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate, Slot } from "../stats/slots.ts";
+import { ClientHelloReader } from "./client-hello-reader.ts";
 import { admitSession, logKilledSession } from "./connection-rules.ts";
 import type { Frontend } from "./frontend.ts";
 import { GoneSocket } from "./gone-socket.ts";
@@ -24,6 +26,7 @@ import { ConnectionHeaderReader } from "./connection-header-reader.ts";
 import { RawConnection } from "./raw-connection.ts";
 import type { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
+import { type HandshakeEnd, TlsHandshake } from "./tls-handshake.ts";
 import { countSession, untrackSession } from "./tracking.ts";
 
 /** The limit of the whole process, over all threads. */
@@ -44,9 +47,16 @@ export interface AcceptorParts {
   readonly expects: ExpectedHeader | null;
   /** The magic number of NetScaler headers. */
   readonly cipMagic: number;
-  /** TLS after a header that lines or rules expect; without such the transport does TLS itself. */
-  readonly tlsAfterHeader: ServerTls | null;
+  /** TLS on connections that come plain, for a header or a look at the hello; else the transport's. */
+  readonly tlsOverPlain: ServerTls | null;
+  /** Room for what is kept of the ClientHello, 0 for its random alone; null where nobody asks. */
+  readonly helloBytes: number | null;
 }
+
+type FailingHandshake = Omit<HandshakeEnd, "ready">;
+
+/** A client that went before the handshake was through. */
+const LEFT: SocketError = { code: "EOTHER", message: "closed during the handshake" };
 
 /** Where a connection was counted when it came. */
 interface Place {
@@ -118,19 +128,27 @@ export class Acceptor implements ListenHandler {
 
   onHandshakeError(remoteAddress: string, remotePort: number, error: SocketError): void {
     const { frontend, parts } = this.#place;
-    frontend.counters.add(Slot.sslFailedHandshake, 1);
-    frontend.counters.add(Slot.ereq, 1);
+    this.#countFailedHandshake(frontend);
     if (!frontend.parts.log.lines.enabled) return;
     const nowMs = this.#io.begin();
     const isHttp = frontend.parts.mode === "http";
     const socket = new GoneSocket(remoteAddress, remotePort);
     const wallMs = this.#host.wallMs();
     const session = new ClientSession(socket, parts.listener, this.#io.id, isHttp, nowMs, wallMs);
+    this.#logFailedHandshake(session, frontend, error);
+  }
+
+  #logFailedHandshake(session: Session, frontend: Frontend, error: SocketError): void {
     const left = error.code !== "ETLS";
     const reason = left
       ? "Connection closed during SSL handshake"
       : `SSL handshake failure (${error.message})`;
     this.#logKilled(session, frontend, reason, left);
+  }
+
+  #countFailedHandshake({ counters }: Frontend): void {
+    counters.add(Slot.sslFailedHandshake, 1);
+    counters.add(Slot.ereq, 1);
   }
 
   #logKilled(session: Session, frontend: Frontend, reason: string, isEmpty: boolean): void {
@@ -150,20 +168,60 @@ export class Acceptor implements ListenHandler {
       return this.#refuse(session, socket, place);
     }
     const expected = parts.expects ?? session.expects;
-    const tls = parts.tlsAfterHeader;
     if (expected !== null) {
-      return new ConnectionHeaderReader(this.#io, session, expected, parts.cipMagic, tls, {
-        ready: () => this.#open(session, socket, place),
+      return new ConnectionHeaderReader(this.#io, session, expected, parts.cipMagic, {
+        ready: (bytes) => this.#begun(session, socket, place, bytes),
         closed: () => this.#closed(session, place),
         failed: (reason, isEmpty) => this.#logKilled(session, frontend, reason, isEmpty),
         timeoutMs: frontend.clientTimeoutMs,
       });
     }
-    if (tls === null) return this.#open(session, socket, place);
-    socket.startServerTls(tls, null, () => {
+    this.#begun(session, socket, place, null);
+    return socket.handler;
+  }
+
+  /** What comes before TLS is through; `initial` was read behind it. */
+  #begun(session: Session, socket: ByteSocket, place: Place, initial: ByteBuffer | null): void {
+    const { tlsOverPlain: tls, helloBytes } = place.parts;
+    if (tls === null) {
       socket.handler = this.#open(session, socket, place);
-    });
-    return new WaitingHandler(() => this.#closed(session, place));
+      if (initial !== null) socket.handler.onData(socket, initial);
+      return;
+    }
+    const failing = this.#failingHandshake(session, place);
+    const begin = (bytes: ByteBuffer | null): void => {
+      const ready = (): SocketHandler => this.#open(session, socket, place);
+      new TlsHandshake(this.#io, { ...failing, ready }).begin(socket, tls, bytes);
+    };
+    if (helloBytes === null) return begin(initial);
+    const end = { ...failing, begin };
+    const reader = new ClientHelloReader(this.#io, session, helloBytes, end);
+    socket.handler = reader;
+    if (initial !== null) reader.onData(socket, initial);
+  }
+
+  /** What becomes of a connection whose handshake comes to nothing. */
+  #failingHandshake(session: Session, place: Place): FailingHandshake {
+    const { frontend } = place;
+    let isTold = false;
+    const tell = (log: () => void): void => {
+      if (isTold) return;
+      isTold = true;
+      this.#io.begin();
+      this.#countFailedHandshake(frontend);
+      log();
+    };
+    return {
+      timeoutMs: frontend.clientTimeoutMs,
+      expired: () => {
+        tell(() => this.#logKilled(session, frontend, "Timeout during SSL handshake", false));
+        session.socket.reset();
+      },
+      closed: (error) => {
+        tell(() => this.#logFailedHandshake(session, frontend, error ?? LEFT));
+        this.#closed(session, place);
+      },
+    };
   }
 
   /** The connection is what it will be: session rules, then its mux. */
@@ -255,7 +313,7 @@ export class Acceptor implements ListenHandler {
   }
 }
 
-/** A connection whose handshake goes on, or that was refused and is about to be gone. */
+/** A connection that was refused and is about to be gone. */
 class WaitingHandler implements SocketHandler {
   readonly #closed: () => void;
   constructor(closed: () => void) {

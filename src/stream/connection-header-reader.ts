@@ -9,12 +9,11 @@ import { Timer } from "../core/timer-wheel.ts";
 import { Inbound } from "../mux/inbound.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
-import type { ServerTls } from "../runtime/tls.ts";
 import type { ByteSocket, SocketHandler } from "../runtime/transport.ts";
 
 export interface HeaderEnd {
-  /** The addresses are known and TLS, if any, is through: who owns the socket from here on. */
-  ready(): SocketHandler;
+  /** The addresses are known; these bytes came behind them. The socket gets another owner. */
+  ready(rest: ByteBuffer | null): void;
   closed(): void;
   /** No header came, or no right one; `isEmpty` when nothing came at all. Before `closed`. */
   failed(reason: string, isEmpty: boolean): void;
@@ -48,7 +47,6 @@ export class ConnectionHeaderReader implements SocketHandler {
   readonly #expected: ExpectedHeader;
   /** Of NetScaler headers. */
   readonly #magic: number;
-  readonly #tls: ServerTls | null;
   readonly #end: HeaderEnd;
   readonly #in: Inbound;
   readonly #timer: Timer = new Timer(() => this.#onTimeout());
@@ -60,14 +58,12 @@ export class ConnectionHeaderReader implements SocketHandler {
     session: Session,
     expected: ExpectedHeader,
     magic: number,
-    tls: ServerTls | null,
     end: HeaderEnd,
   ) {
     this.#io = io;
     this.#session = session;
     this.#expected = expected;
     this.#magic = magic;
-    this.#tls = tls;
     this.#end = end;
     this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
     io.wheel.schedule(this.#timer, end.timeoutMs);
@@ -89,7 +85,7 @@ export class ConnectionHeaderReader implements SocketHandler {
       if (header.addresses !== null) this.#session.setAddresses(header.addresses);
       if (header.fields !== undefined) this.#session.proxyFields = header.fields;
       this.#in.start += header.sizeBytes;
-      this.#handOn(socket);
+      this.#handOn();
     }
   }
 
@@ -98,18 +94,11 @@ export class ConnectionHeaderReader implements SocketHandler {
     return parseNetscalerCip(bytes, this.#magic);
   }
 
-  #handOn(socket: ByteSocket): void {
+  #handOn(): void {
     this.#done = true;
     this.#io.wheel.cancel(this.#timer);
     const rest = this.#in.length > 0 ? this.#in.bytes.subarray(this.#in.start, this.#in.end) : null;
-    if (this.#tls !== null) {
-      socket.startServerTls(this.#tls, rest, () => {
-        socket.handler = this.#end.ready();
-      });
-      return;
-    }
-    socket.handler = this.#end.ready();
-    if (rest !== null) socket.handler.onData(socket, rest);
+    this.#end.ready(rest);
   }
 
   onEnd(socket: ByteSocket): void {

@@ -9,6 +9,7 @@ import type { Resolver } from "../../dns/resolver.ts";
 import { PatternStore } from "../../pattern/store.ts";
 import { compileUserlist } from "../../rules/userlist.ts";
 import { KeyFiles } from "../../sample/key-files.ts";
+import { TlsWants } from "../../sample/tls-wants.ts";
 import { VariableNames } from "../../sample/variables.ts";
 import { Farm } from "../../server/farm.ts";
 import { Counters } from "../../stats/counters.ts";
@@ -60,6 +61,7 @@ export interface Generation {
   readonly backends: readonly BackendEntry[];
   readonly tables: ReadonlyMap<string, TableView>;
   readonly patterns: PatternStore;
+  readonly tlsWants: TlsWants;
   readonly variableNames: VariableNames;
   readonly resolvers: ReadonlyMap<string, Resolver>;
   /** What the global section sets before traffic comes. */
@@ -96,6 +98,7 @@ export function compileGeneration(
     return bytes.latin1Slice(0, bytes.length);
   };
   const patterns = new PatternStore(readText);
+  const tlsWants = new TlsWants();
   const variableNames = new VariableNames(env.processNames);
   const resolvers = compileResolvers(model, env, diagnostics);
   const userlists = new Map(
@@ -106,6 +109,7 @@ export function compileGeneration(
     process: env.process,
     variableNames,
     patterns,
+    tlsWants,
     keys: new KeyFiles(readText, env.runtime.crypto),
     fetches: fetchTable,
     converters: converterTable,
@@ -167,6 +171,7 @@ export function compileGeneration(
     backends,
     tables,
     patterns,
+    tlsWants,
     variableNames,
     startVariables,
     resolvers,

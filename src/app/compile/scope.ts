@@ -11,6 +11,7 @@ import type { PatternStore } from "../../pattern/store.ts";
 import type { AclLookup, ProcessFacts, UserlistFacts } from "../../sample/compile-scope.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "../../sample/txn.ts";
 import { type ConverterRow, type FetchRow, type SampleValue, Where } from "../../sample/types.ts";
+import type { TlsWants } from "../../sample/tls-wants.ts";
 import type { VariableNames } from "../../sample/variables.ts";
 import type { ProxyModel } from "../../config/model.ts";
 import type { PluginHost } from "../../plugin/host.ts";
@@ -32,6 +33,7 @@ export interface ScopeParts {
   readonly process: ProcessFacts;
   readonly variableNames: VariableNames;
   readonly patterns: PatternStore;
+  readonly tlsWants: TlsWants;
   readonly keys: KeyFiles;
   readonly fetches: ReadonlyMap<string, FetchRow>;
   readonly converters: ReadonlyMap<string, ConverterRow>;
@@ -54,6 +56,7 @@ export class ProxyScope implements RuleScope {
   readonly process: ProcessFacts;
   readonly variableNames: VariableNames;
   readonly patterns: PatternStore;
+  readonly tlsWants: TlsWants;
   readonly keys: KeyFiles;
   readonly fetches: ReadonlyMap<string, FetchRow>;
   readonly converters: ReadonlyMap<string, ConverterRow>;
@@ -86,6 +89,7 @@ export class ProxyScope implements RuleScope {
     this.process = parts.process;
     this.variableNames = parts.variableNames;
     this.patterns = parts.patterns;
+    this.tlsWants = parts.tlsWants;
     this.keys = parts.keys;
     this.fetches = parts.fetches;
     this.converters = parts.converters;

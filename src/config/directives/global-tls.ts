@@ -1,10 +1,10 @@
 /** The TLS defaults of `global` (manual 3.1): what `bind ssl` and `server ssl` lines begin with. */
-import type { Arguments } from "../arguments.ts";
+import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
 import { tlsVersions } from "../tls-version.ts";
-import { type RowFacts, textSetting } from "./setting.ts";
+import { type RowFacts, sizeSetting, textSetting } from "./setting.ts";
 
 function facts(name: string, summary: string): RowFacts {
   return { name, in: ["global"], manual: "3.1", summary };
@@ -125,6 +125,24 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
     parse(args: Arguments, global: GlobalModel): void {
       const verify = args.oneOf(["none", "required"]);
       if (verify !== undefined && args.end()) global.sslServerVerify = verify;
+    },
+  },
+  ...["tune.ssl.capture-buffer-size", "tune.ssl.capture-cipherlist-size"].map((name) =>
+    sizeSetting<GlobalModel>(
+      { ...facts(name, "bytes kept of the lists in each client's hello"), manual: "3.2" },
+      unsigned,
+      (global, sizeBytes) => {
+        global.sslCaptureBytes = sizeBytes;
+      },
+    ),
+  ),
+  {
+    ...facts("tune.ssl.keylog", "keeps the secrets of TLS connections for expressions"),
+    manual: "3.2",
+    syntax: "tune.ssl.keylog { on | off }",
+    parse(args: Arguments, global: GlobalModel): void {
+      const word = args.oneOf(["on", "off"]);
+      if (word !== undefined && args.end()) global.sslKeyLog = word === "on";
     },
   },
 ];

@@ -51,6 +51,8 @@ export function blankGlobal(): GlobalModel {
     sslBindMinVersion: null,
     sslBindMaxVersion: null,
     sslBindNoTickets: false,
+    sslCaptureBytes: 0,
+    sslKeyLog: false,
     sslServerCiphers: null,
     sslServerCiphersuites: null,
     sslServerMinVersion: null,

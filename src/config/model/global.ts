@@ -45,6 +45,10 @@ export interface GlobalModel {
   sslBindMinVersion: string | null;
   sslBindMaxVersion: string | null;
   sslBindNoTickets: boolean;
+  /** Room for the lists of a ClientHello, bytes; 0 keeps none. */
+  sslCaptureBytes: number;
+  /** `tune.ssl.keylog on`. */
+  sslKeyLog: boolean;
   sslServerCiphers: string | null;
   sslServerCiphersuites: string | null;
   sslServerMinVersion: string | null;

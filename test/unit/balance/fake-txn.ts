@@ -15,6 +15,8 @@ export function fakeTxn(source: IpAddress | null, request: HttpMessage | null): 
       destination: null,
       destinationPort: 0,
       tls: null,
+      hello: null,
+      clientRandom: undefined,
       receivedProxy: false,
       listenerName: "",
       listenerId: 1,

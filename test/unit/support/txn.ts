@@ -94,6 +94,7 @@ function defaults(request: HttpMessage | null): Txn {
       destinationPort: 8080,
       tls: null,
       hello: null,
+      clientRandom: undefined,
       receivedProxy: false,
       listenerName: "main",
       listenerId: 1,

@@ -25,6 +25,9 @@ const able: Capabilities = {
   socketOptions: true,
   tcpInfo: true,
   tlsSession: true,
+  tlsKeyLog: true,
+  tlsChain: true,
+  tlsGroup: true,
   chroot: true,
   setuid: true,
   daemonize: true,
@@ -182,7 +185,7 @@ test("each capability has its row, but for those that certificates and expressio
   const rows = new Set<string>(capabilityRows.map((row) => row.capability));
   assert.deepEqual(
     Object.keys(able).filter((key) => !rows.has(key)),
-    ["tlsMultipleKeyTypes", "tcpInfo", "tlsSession"],
+    ["tlsMultipleKeyTypes", "tlsSession", "tlsKeyLog", "tlsChain", "tlsGroup", "tcpInfo"],
   );
   assert.equal(rows.size, capabilityRows.length);
 });
