@@ -98,7 +98,9 @@ export class ThreadHost implements StreamHost, ProcessGate {
   countRequest(stream: Stream): void {
     const { counters } = stream.frontend;
     stream.session.requestCount++;
-    stream.requestWallMs = stream.io.wallMs - (stream.nowMs - stream.firstByteMs);
+    // A connection without a byte is dated by when it came.
+    const beganMs = stream.firstByteMs > 0 ? stream.firstByteMs : stream.acceptMs;
+    stream.requestWallMs = stream.io.wallMs - (stream.nowMs - beganMs);
     stream.requestNumber = Atomics.add(this.#words, ProcessWord.requests, 1);
     counters.add(Slot.reqTot, 1);
     this.#counters.add(Slot.reqTot, 1);

@@ -55,8 +55,9 @@ export class ThreadIo {
     if (this.#inTurn) return this.wheel.nowMs;
     this.#inTurn = true;
     this.runtime.clock.soon(this.#endTurn);
+    const nowMs = this.wheel.refresh();
     this.wallMs = this.runtime.clock.wallMs();
-    return this.wheel.refresh();
+    return nowMs;
   }
 
   /** What was gathered is written out once the loop has served all that was ready. */
