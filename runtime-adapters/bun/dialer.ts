@@ -13,14 +13,14 @@ import type {
 } from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
 import { errnoError, errnoNameOf } from "../shared/errors.ts";
-import type { ContextTlsOptions } from "./hidden.ts";
+import type { ContextTlsOptions, TlsHandler } from "./hidden.ts";
 import * as libc from "./libc.ts";
 import { ipAddress, socketAddress } from "./sockaddr.ts";
 import { isVerifyError } from "../shared/verify-errors.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { setSocketOption } from "./socket-options.ts";
 import { BunSocket } from "./socket.ts";
-import { streamCallbacks } from "./stream-callbacks.ts";
+import { keyLogCallbacks, keyLogOf, streamCallbacks } from "./stream-callbacks.ts";
 import { BunClientContext } from "./tls-context.ts";
 import { BunTlsInfo } from "./tls-info.ts";
 
@@ -92,9 +92,11 @@ function refusal(
 function tlsCallbacks(
   context: BunClientContext,
   serverName: string | null,
-): BunHandler<SocketOwner> {
+): TlsHandler<SocketOwner> {
+  const keepsLog = context.keyLog();
   return {
     ...plainCallbacks,
+    ...(keepsLog ? keyLogCallbacks : {}),
     handshake(native: NativeSocket, success: boolean, error: Error | null): void {
       const socket = native.data;
       const refused = refusal(native, context, serverName, success, error);
@@ -102,7 +104,13 @@ function tlsCallbacks(
         socket.fail(refused);
         return;
       }
-      socket.tls = new BunTlsInfo(native, error, "client", true);
+      socket.tls = new BunTlsInfo(
+        native,
+        error,
+        "client",
+        true,
+        keepsLog ? keyLogOf(socket) : null,
+      );
       socket.connected();
     },
   };

@@ -10,8 +10,13 @@ export interface NativeSecureContext {
   readonly nativeSecureContext: never;
 }
 
+/** Handlers that are told the lines of key logs; without `keylog` none is made. */
+export interface TlsHandler<Data> extends SocketHandler<Data> {
+  keylog?(socket: Socket<Data>, line: Uint8Array): void;
+}
+
 /** Handlers of a TLS server: the choices made during the handshake. */
-export interface TlsServerHandler<Data> extends SocketHandler<Data> {
+export interface TlsServerHandler<Data> extends TlsHandler<Data> {
   /**
    * Chooses by SNI: a context, undefined for the listener's own, an Error to refuse. Called only
    * when the client sent a name; `owner` is the listener's `data`.
@@ -54,7 +59,7 @@ interface FdConnectOptions<Data> {
   readonly allowHalfOpen: true;
   readonly data: Data;
   readonly tls?: ContextTlsOptions;
-  readonly socket: SocketHandler<Data>;
+  readonly socket: TlsHandler<Data>;
 }
 
 interface UpgradeOptions<Data> {

@@ -5,12 +5,15 @@
 import type { Socket } from "bun";
 import type { TlsInfo } from "../../src/runtime/tls.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
+import type { KeyLog } from "../shared/key-log.ts";
 
 export type NativeSocket = Socket<SocketOwner>;
 
 export interface SocketOwner extends ByteSocket {
   handler: SocketHandler;
   tls: TlsInfo | null;
+  /** Its lines so far, where they are asked for. */
+  keyLog: KeyLog | null;
   /** Null before a dial got its socket and after the close. */
   native: NativeSocket | null;
   /** What must happen before bytes can be written. */

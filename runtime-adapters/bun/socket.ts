@@ -12,6 +12,7 @@ import type {
   SocketOption,
   TcpInfo,
 } from "../../src/runtime/transport.ts";
+import type { KeyLog } from "../shared/key-log.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { setSocketOption, silence } from "./socket-options.ts";
 import { tcpInfoOf } from "./tcp-info.ts";
@@ -20,6 +21,7 @@ import { upgradeToTls } from "./tls-server.ts";
 export class BunSocket implements SocketOwner {
   handler: SocketHandler;
   tls: TlsInfo | null = null;
+  keyLog: KeyLog | null = null;
   /** Null before a dial got its socket and after the close. */
   native: NativeSocket | null = null;
   /** What must happen before bytes can be written. */

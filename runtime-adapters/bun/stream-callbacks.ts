@@ -4,8 +4,21 @@
  */
 import type { SocketHandler } from "bun";
 import { errnoNameOf, thrownError } from "../shared/errors.ts";
+import { KeyLog } from "../shared/key-log.ts";
 import { reportUncaught } from "../shared/uncaught.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
+
+/** For connections that keep a key log; the first lines come before the handshake is told. */
+export const keyLogCallbacks = {
+  keylog(native: NativeSocket, line: Uint8Array): void {
+    keyLogOf(native.data).add(line);
+  },
+};
+
+/** The key log of a connection that keeps one. */
+export function keyLogOf(socket: SocketOwner): KeyLog {
+  return (socket.keyLog ??= new KeyLog());
+}
 
 export const streamCallbacks: SocketHandler<SocketOwner> = {
   data(native: NativeSocket, bytes: Buffer): void {

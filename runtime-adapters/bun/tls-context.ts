@@ -30,12 +30,14 @@ export class BunClientContext implements ClientTlsContext {
   readonly native: NativeSecureContext;
   readonly verify: boolean;
   readonly verifyHost: string | null;
+  readonly keyLog: () => boolean;
   /** The protocols to offer, null for none. */
   readonly alpn: Uint8Array | null;
   constructor(native: NativeSecureContext, options: ClientTlsOptions) {
     this.native = native;
     this.verify = options.verify;
     this.verifyHost = options.verifyHost;
+    this.keyLog = options.keyLog;
     this.alpn = options.alpn.length === 0 ? null : alpnWire(options.alpn);
   }
 }

@@ -1,5 +1,5 @@
 /** What a finished handshake tells, read at once; the certificate of the peer only when asked for. */
-import type { PeerCertificate, TlsInfo } from "../../src/runtime/tls.ts";
+import type { PeerCertificate, TlsInfo, TlsKeyLog } from "../../src/runtime/tls.ts";
 import { peerCertificate } from "../shared/certificate.ts";
 import { errnoNameOf } from "../shared/errors.ts";
 import { verifyErrorNumber } from "../shared/verify-errors.ts";
@@ -12,6 +12,9 @@ export class BunTlsInfo implements TlsInfo {
   readonly serverName: string;
   readonly resumed: boolean;
   readonly verifyError: number;
+  readonly keyLog: TlsKeyLog | null;
+  /** Bun tells it below TLS 1.3 alone. */
+  readonly group: null = null;
   readonly #open: NativeSocket;
   readonly #side: "server" | "client";
   #own: Uint8Array | null | undefined;
@@ -24,7 +27,9 @@ export class BunTlsInfo implements TlsInfo {
     verification: Error | null,
     side: "server" | "client",
     asksPeer: boolean,
+    keyLog: TlsKeyLog | null,
   ) {
+    this.keyLog = keyLog;
     this.#open = native;
     this.#side = side;
     this.version = native.getTLSVersion();

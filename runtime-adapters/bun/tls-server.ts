@@ -10,7 +10,7 @@ import { errnoNameOf } from "../shared/errors.ts";
 import { isVerifyError } from "../shared/verify-errors.ts";
 import type { ContextTlsOptions, NativeSecureContext, TlsServerHandler } from "./hidden.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
-import { streamCallbacks } from "./stream-callbacks.ts";
+import { keyLogCallbacks, keyLogOf, streamCallbacks } from "./stream-callbacks.ts";
 import { BunServerContext } from "./tls-context.ts";
 import { BunTlsInfo } from "./tls-info.ts";
 
@@ -35,6 +35,7 @@ export function serverTlsCallbacks(
 ): TlsServerHandler<SocketOwner> {
   return {
     ...streamCallbacks,
+    ...(tls.options.keyLog ? keyLogCallbacks : {}),
     serverName(_owner: unknown, name: string): NativeSecureContext | Error {
       const context = tls.select(name.toLowerCase());
       return context === null ? new Error(`no certificate for ${name}`) : nativeOf(context);
@@ -54,7 +55,9 @@ export function serverTlsCallbacks(
         socket.fail({ code: "ETLS", message: refusal });
         return;
       }
-      socket.tls = new BunTlsInfo(native, verification, "server", tls.options.verify !== "none");
+      const { verify, keyLog } = tls.options;
+      const lines = keyLog ? keyLogOf(socket) : null;
+      socket.tls = new BunTlsInfo(native, verification, "server", verify !== "none", lines);
       socket.waitsFor = "nothing";
       secured(socket);
     },

@@ -9,6 +9,7 @@ import type {
   SocketError,
   SocketHandler,
 } from "../../src/runtime/transport.ts";
+import { KeyLog } from "../shared/key-log.ts";
 import { NodeSocket } from "./socket.ts";
 import { NodeClientContext } from "./tls-context.ts";
 import { NodeTlsInfo, verification } from "./tls-info.ts";
@@ -59,6 +60,8 @@ function startTls(socket: NodeSocket, context: NodeClientContext, serverName: st
     ...(serverName === null ? {} : { servername: serverName }),
     ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
   });
+  const keyLog = context.options.keyLog() ? new KeyLog() : null;
+  if (keyLog !== null) secure.on("keylog", (line: Buffer) => keyLog.add(line));
   let isSecure = false;
   secure.once("secureConnect", () => {
     isSecure = true;
@@ -67,7 +70,7 @@ function startTls(socket: NodeSocket, context: NodeClientContext, serverName: st
       socket.fail(refused);
       return;
     }
-    socket.tls = new NodeTlsInfo(secure, serverName ?? "", "client", true);
+    socket.tls = new NodeTlsInfo(secure, serverName ?? "", "client", true, keyLog);
     socket.open();
     socket.handler.onConnect(socket);
   });

@@ -1,6 +1,6 @@
 /** What a finished handshake tells, read at once; the certificate of the peer when asked for. */
 import type { TLSSocket } from "node:tls";
-import type { PeerCertificate, TlsInfo } from "../../src/runtime/tls.ts";
+import type { PeerCertificate, TlsInfo, TlsKeyLog } from "../../src/runtime/tls.ts";
 import { peerCertificate } from "../shared/certificate.ts";
 import { verifyErrorNumber } from "../shared/verify-errors.ts";
 
@@ -11,6 +11,7 @@ export class NodeTlsInfo implements TlsInfo {
   readonly serverName: string;
   readonly resumed: boolean;
   readonly verifyError: number;
+  readonly keyLog: TlsKeyLog | null;
   readonly #der: Uint8Array | undefined;
   readonly #socket: TLSSocket;
   readonly #side: "server" | "client";
@@ -23,7 +24,9 @@ export class NodeTlsInfo implements TlsInfo {
     serverName: string,
     side: "server" | "client",
     asksPeer: boolean,
+    keyLog: TlsKeyLog | null,
   ) {
+    this.keyLog = keyLog;
     this.#socket = socket;
     this.#side = side;
     this.version = socket.getProtocol() ?? "";
@@ -53,6 +56,11 @@ export class NodeTlsInfo implements TlsInfo {
     // The client's comes first in a full handshake, the server's when a session is resumed.
     const isOwn = (this.#side === "client") !== this.resumed;
     return (isOwn ? this.#socket.getFinished() : this.#socket.getPeerFinished()) ?? null;
+  }
+
+  get group(): string | null {
+    const info = this.#side === "client" ? this.#socket.getEphemeralKeyInfo() : null;
+    return info !== null && "name" in info && typeof info.name === "string" ? info.name : null;
   }
 
   get peerCertificate(): PeerCertificate | null {

@@ -4,6 +4,7 @@ import { TLSSocket } from "node:tls";
 import type { SecureContext } from "node:tls";
 import type { ServerTls, ServerTlsContext, TlsInfo } from "../../src/runtime/tls.ts";
 import type { SocketError } from "../../src/runtime/transport.ts";
+import { KeyLog } from "../shared/key-log.ts";
 import { NodeServerContext } from "./tls-context.ts";
 import { NodeTlsInfo, verification } from "./tls-info.ts";
 
@@ -28,6 +29,7 @@ export function secureServerSide(
   secured: (info: TlsInfo) => void,
 ): TLSSocket {
   const { verify, alpn } = tls.options;
+  const keyLog = tls.options.keyLog ? new KeyLog() : null;
   let serverName = "";
   const secure = new TLSSocket(plain, {
     isServer: true,
@@ -45,12 +47,14 @@ export function secureServerSide(
       else answer(null, nativeOf(context));
     },
   });
+  if (keyLog !== null) secure.on("keylog", (line: Buffer) => keyLog.add(line));
   secure.once("_tlsError", (error: Error) =>
     owner.noteError({ code: "ETLS", message: error.message }),
   );
   secure.once("secure", () => {
     const refusal = refusalReason(secure, tls, serverName);
-    if (refusal === null) secured(new NodeTlsInfo(secure, serverName, "server", verify !== "none"));
+    if (refusal === null)
+      secured(new NodeTlsInfo(secure, serverName, "server", verify !== "none", keyLog));
     else owner.fail({ code: "ETLS", message: refusal });
   });
   return secure;

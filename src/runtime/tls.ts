@@ -29,6 +29,8 @@ export interface ServerTlsOptions {
   readonly verify: "none" | "optional" | "required";
   /** CA certificates (PEM) that client certificates are checked against. */
   readonly ca: string | null;
+  /** Keeps the connections' key logs. Needs the capability `tlsKeyLog`. */
+  readonly keyLog: boolean;
 }
 
 /** An opaque set of certificates (one per key type) that answers for one name. */
@@ -59,6 +61,8 @@ export interface ClientTlsOptions {
   readonly alpn: readonly string[];
   /** Name to check the certificate against instead of the SNI (`verifyhost`); null for the SNI. */
   readonly verifyHost: string | null;
+  /** Asked with each dial: keeps the connection's key log. Needs the capability `tlsKeyLog`. */
+  readonly keyLog: () => boolean;
 }
 
 export interface ClientTlsContext {
@@ -92,6 +96,21 @@ export interface TlsInfo {
    * in TLS 1.3 on Bun. Read while it is open. Needs the capability `tlsSession`.
    */
   readonly firstFinished: Uint8Array | null;
+  /** Null unless the options ask for it. Some lines come a moment after the handshake. */
+  readonly keyLog: TlsKeyLog | null;
+  /**
+   * OpenSSL's name of the key agreement's group; null on the server's side and without the
+   * capability `tlsGroup`. Read while it is open.
+   */
+  readonly group: string | null;
+}
+
+/** What the TLS library tells for a key log in NSS's format. */
+export interface TlsKeyLog {
+  /** Null before the first line. */
+  readonly clientRandom: Uint8Array | null;
+  /** A secret by its label, such as "EXPORTER_SECRET". */
+  secretHex(label: string): string | undefined;
 }
 
 export interface PeerCertificate {

@@ -22,6 +22,7 @@ import { streamFetches } from "./fetches/streams.ts";
 import { tcpInfoFetches } from "./fetches/tcp-info.ts";
 import { timerFetches } from "./fetches/timers.ts";
 import { tlsHelloFetches, tlsRandomFetches } from "./fetches/tls-hello.ts";
+import { tlsSecretFetches } from "./fetches/tls-secrets.ts";
 import { tlsSessionFetches } from "./fetches/tls-session.ts";
 import { tlsFetches } from "./fetches/tls.ts";
 import type { FetchRow } from "./types.ts";
@@ -42,6 +43,7 @@ export const fetchRows: readonly FetchRow[] = [
   ...tlsSessionFetches,
   ...tlsHelloFetches,
   ...tlsRandomFetches,
+  ...tlsSecretFetches,
   ...certificateFetches,
   ...counterFetches,
   ...counterArrayFetches,

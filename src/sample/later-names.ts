@@ -9,15 +9,7 @@ function names(list: string): ReadonlySet<string> {
 
 /** Sample fetches. */
 export const LATER_FETCHES: ReadonlySet<string> = names(`
-  ssl_bc_client_random ssl_bc_curve
-  ssl_bc_server_random
-  ssl_c_chain_der
-  ssl_fc_client_early_traffic_secret
-  ssl_fc_client_handshake_traffic_secret ssl_fc_client_traffic_secret_0
-  ssl_fc_crtname ssl_fc_curve ssl_fc_early_exporter_secret
-  ssl_fc_exporter_secret
-  ssl_fc_server_handshake_traffic_secret ssl_fc_server_random ssl_fc_server_traffic_secret_0
-  ssl_s_chain_der
+  ssl_c_chain_der ssl_fc_crtname ssl_s_chain_der
 `);
 
 /** Converters. */
@@ -29,6 +21,14 @@ export const LATER_CONVERTERS: ReadonlySet<string> = names(`
 
 /** Fetches that stay out, each with the reason that a configuration naming it is told. */
 export const REFUSED_FETCHES: ReadonlyMap<string, string> = new Map([
+  ...reasoned(
+    "neither bun nor node nor deno tells the server's random of a handshake",
+    "ssl_fc_server_random ssl_bc_server_random",
+  ),
+  ...reasoned(
+    "neither bun nor node nor deno tells a server the group of its key agreement",
+    "ssl_fc_curve",
+  ),
   ...reasoned("FastCGI is not supported", "fcgi.docroot fcgi.index"),
   ...reasoned("SPOE is not supported", "spoe.engine-id"),
   ...reasoned("there is no HTTP cache", "res.cache_hit res.cache_name"),

@@ -29,6 +29,7 @@ const serverDefaults: ServerTlsOptions = {
   sessionTickets: true,
   verify: "none",
   ca: null,
+  keyLog: false,
 };
 
 const clientDefaults: ClientTlsOptions = {
@@ -41,6 +42,7 @@ const clientDefaults: ClientTlsOptions = {
   maxVersion: null,
   alpn: [],
   verifyHost: null,
+  keyLog: () => false,
 };
 
 /** a.test by default, b.test by name, everything else unknown. */

@@ -95,7 +95,8 @@ function compileUpstream(
   scope: CompileScope,
 ): Upstream | undefined {
   const { model } = server;
-  const tls = model.ssl ? compileServerTls(model, global, env, scope.diagnostics) : null;
+  const keyLog = (): boolean => scope.tlsWants.serverKeyLog;
+  const tls = model.ssl ? compileServerTls(model, global, env, scope.diagnostics, keyLog) : null;
   if (tls === undefined) return undefined;
   const sni = compileSni(model, scope);
   const pool = new IdlePool<H1Back>(model, server.counters, env.io.wheel);

@@ -147,6 +147,9 @@ export const capabilityRows: readonly CapabilityRow[] = [
     ...globalAsks("ssl-default-bind-options no-tls-tickets", model.global.sslBindNoTickets),
     ...bindsThat(model, "no-tls-tickets", (bind) => bind.noTlsTickets),
   ]),
+  refusal("tlsKeyLog", "does not tell the secrets of a TLS connection", ({ global }) =>
+    globalAsks("tune.ssl.keylog", global.sslKeyLog),
+  ),
   refusal("clientCertificates", "cannot verify client certificates", (model) =>
     bindsThat(model, "verify", (bind) => bind.ssl && bind.verify !== "none"),
   ),

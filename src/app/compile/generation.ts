@@ -98,7 +98,7 @@ export function compileGeneration(
     return bytes.latin1Slice(0, bytes.length);
   };
   const patterns = new PatternStore(readText);
-  const tlsWants = new TlsWants();
+  const tlsWants = new TlsWants(model.global.sslKeyLog);
   const variableNames = new VariableNames(env.processNames);
   const resolvers = compileResolvers(model, env, diagnostics);
   const userlists = new Map(

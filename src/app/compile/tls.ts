@@ -158,15 +158,17 @@ function serverOptions(
     sessionTickets: !able.tlsNoTickets || !(bind.noTlsTickets || global.sslBindNoTickets),
     verify: able.clientCertificates ? bind.verify : "none",
     ca,
+    keyLog: able.tlsKeyLog && global.sslKeyLog,
   };
 }
 
-/** Undefined after reporting; null for a server without `ssl`. */
+/** Undefined after reporting; null for a server without `ssl`. `keyLog` is asked with each dial. */
 export function compileServerTls(
   server: ServerModel,
   global: GlobalModel,
   env: ThreadEnv,
   diagnostics: Diagnostics,
+  keyLog: () => boolean = () => false,
 ): ClientTlsContext | null | undefined {
   if (!server.ssl && !server.checkSsl) return null;
   const ca = server.caFile === null ? null : readPem(server.caFile, env, diagnostics);
@@ -193,6 +195,7 @@ export function compileServerTls(
       maxVersion: version(server.maxVersion ?? global.sslServerMaxVersion),
       alpn: server.alpn ?? [],
       verifyHost: server.verifyHost,
+      keyLog,
     });
   } catch (error) {
     diagnostics.error(server.line, `server ${server.name}: ${messageOf(error)}`);

@@ -232,7 +232,7 @@ export function testScope(facts: ScopeFacts = {}): TestScope {
     process: processFacts,
     variableNames: new VariableNames(),
     patterns: new PatternStore(read),
-    tlsWants: new TlsWants(),
+    tlsWants: new TlsWants(true),
     keys: new KeyFiles(read, crypto),
     fetches: fetchesByName(fetchRows),
     converters: convertersByName(converterRows),

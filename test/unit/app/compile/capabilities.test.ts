@@ -162,6 +162,11 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
     ],
   ],
   [
+    "tlsKeyLog",
+    "global\n tune.ssl.keylog on\n",
+    ["alert 'tune.ssl.keylog' is not possible here: deno does not tell the secrets of a TLS connection"],
+  ],
+  [
     "daemonize",
     "global\n daemon\n",
     ["alert 'daemon' is not possible here: deno cannot go into the background"],
@@ -185,7 +190,7 @@ test("each capability has its row, but for those that certificates and expressio
   const rows = new Set<string>(capabilityRows.map((row) => row.capability));
   assert.deepEqual(
     Object.keys(able).filter((key) => !rows.has(key)),
-    ["tlsMultipleKeyTypes", "tlsSession", "tlsKeyLog", "tlsChain", "tlsGroup", "tcpInfo"],
+    ["tlsMultipleKeyTypes", "tlsSession", "tlsChain", "tlsGroup", "tcpInfo"],
   );
   assert.equal(rows.size, capabilityRows.length);
 });
