@@ -1,21 +1,28 @@
 /** The health checks of a generation (manual 5.2, `check`), run by the control thread. */
 import type { CollectedDiagnostics } from "../config/collect.ts";
-import type { ProxyModel } from "../config/model.ts";
-import type { CheckPlan } from "../server/health/plan.ts";
-import { usesTls } from "../server/health/plan.ts";
-import { compileHttpCheck } from "../server/health/http.ts";
 import { type CheckedServer, HealthRunner } from "../server/health/runner.ts";
+import type { FirstAddresses } from "../server/adopt.ts";
+import type { Server } from "../server/server.ts";
+import { ServerNames } from "../server/resolution/server-names.ts";
 import { FarmControl, type FarmEvents } from "../server/farm-control.ts";
-import { compileServerTls } from "./compile/tls.ts";
-import type { BackendEntry, Generation } from "./compile/generation.ts";
+import { compileCheckPlans } from "./compile/checks.ts";
+import type { Generation } from "./compile/generation.ts";
+
+/** Who is told of what happens to servers. */
+export interface CheckEvents extends FarmEvents {
+  /** The server has another address. */
+  onMove(server: Server): void;
+}
 
 /** What the control thread keeps of a generation's farms. */
 export class Checks {
   readonly controls: ReadonlyMap<string, FarmControl>;
+  /** Servers that name servers give addresses to. */
+  readonly names: ServerNames;
   readonly #runner: HealthRunner;
 
   /** Adopts the records of all servers; nothing is checked before `start`. */
-  constructor(generation: Generation, events: FarmEvents, diagnostics: CollectedDiagnostics) {
+  constructor(generation: Generation, events: CheckEvents, diagnostics: CollectedDiagnostics) {
     const { env, model } = generation;
     const nowSec = (): number => Math.floor(env.runtime.clock.wallMs() / 1000);
     const controls: Map<string, FarmControl> = new Map();
@@ -23,9 +30,11 @@ export class Checks {
     for (const entry of generation.backends) {
       const control = new FarmControl(entry.backend.farm, events, nowSec);
       controls.set(entry.backend.name, control);
-      for (const plan of plansOf(entry, generation, diagnostics)) checked.push({ plan, control });
+      for (const plan of compileCheckPlans(entry, generation, diagnostics))
+        checked.push({ plan, control });
     }
     this.controls = controls;
+    this.names = new ServerNames(controls, generation.resolvers, (server) => events.onMove(server));
     this.#runner = new HealthRunner(checked, model.global.spreadChecksPercent, {
       wheel: env.io.wheel,
       transport: env.runtime.transport,
@@ -34,54 +43,17 @@ export class Checks {
   }
 
   /** Fills new records; must come before any thread uses the farms. */
-  adopt(): void {
-    for (const control of this.controls.values()) control.adopt();
+  adopt(first: ReadonlyMap<string, FirstAddresses>): void {
+    for (const [name, control] of this.controls) control.adopt(first.get(name));
   }
 
   start(): void {
     this.#runner.start();
+    this.names.start();
   }
 
   stop(): void {
     this.#runner.stop();
+    this.names.stop();
   }
-}
-
-function plansOf(
-  entry: BackendEntry,
-  generation: Generation,
-  diagnostics: CollectedDiagnostics,
-): CheckPlan[] {
-  const { env, model: config } = generation;
-  const { model, backend } = entry;
-  const servers = backend.farm.servers.filter((server) => server.model.check);
-  if (servers.length === 0 || model.disabled) return [];
-  const { io, runtime } = env;
-  const exchange =
-    model.checkKind === "http"
-      ? compileHttpCheck(
-          model.httpCheck,
-          io.bufferSizeBytes,
-          io.headLimits,
-          runtime.bytes,
-          diagnostics,
-        )
-      : null;
-  if (exchange === undefined) return [];
-  return servers.flatMap((server) => {
-    const tls = usesTls(server)
-      ? compileServerTls(server.model, config.global, env, diagnostics)
-      : null;
-    return tls === undefined ? [] : [plan(server, tls, exchange, model)];
-  });
-}
-
-function plan(
-  server: CheckPlan["server"],
-  tls: CheckPlan["tls"],
-  exchange: CheckPlan["exchange"],
-  model: ProxyModel,
-): CheckPlan {
-  const { connect, check } = model.timeouts;
-  return { server, tls, exchange, connectTimeoutMs: connect, checkTimeoutMs: check };
 }

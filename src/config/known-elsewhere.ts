@@ -71,10 +71,8 @@ const globalNames: ReadonlySet<string> = names(`
 const proxyNames: ReadonlySet<string> = names(`
   bind-process, compression,
   dispatch, email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
-  email-alert to, filter,
-  http-check comment, http-check send-state, http-check set-var, http-check unset-var,
-  load-server-state-from-file,
-  max-keep-alive-queue, option accept-invalid-http-request,
+  email-alert to,
+  load-server-state-from-file, max-keep-alive-queue, option accept-invalid-http-request,
   option accept-invalid-http-response, option checkcache, option contstats,
   option disable-h2-upgrade, option h1-case-adjust-bogus-client,
   option h1-case-adjust-bogus-server, option http-pretend-keepalive,
@@ -83,14 +81,11 @@ const proxyNames: ReadonlySet<string> = names(`
   option pgsql-check, option prefer-last-server, option redis-check,
   option smtpchk, option socket-stats, option splice-auto, option splice-request,
   option splice-response, option spop-check, option ssl-hello-chk, option tcp-smart-accept,
-  option tcp-smart-connect, option transparent,   external-check command, external-check path, persist rdp-cookie, rate-limit sessions,
-  server-state-file-name, server-template, source, tcp-check comment, tcp-check connect,
-  tcp-check expect, tcp-check send,
-  tcp-check send-lf, tcp-check send-binary, tcp-check send-binary-lf, tcp-check set-var,
-  tcp-check unset-var, transparent, use-fcgi-app, email-alert, guid, hash-balance-factor,
+  option tcp-smart-connect, option transparent,   external-check command, external-check path, rate-limit sessions,
+  server-state-file-name, source, transparent, use-fcgi-app, email-alert, guid, hash-balance-factor,
   hash-preserve-affinity, max-session-srv-conns,   option use-small-buffers, option assume-rfc6587-ntf,
   option host-in-absolute-form, quic-initial, dynamic-cookie-key, rate-limit, declare,
-  external-check, force-be-switch, tcp-check, persist
+  external-check, force-be-switch
 `);
 
 const sectionNames: Readonly<Record<SectionKind, ReadonlySet<string>>> = {
@@ -123,15 +118,14 @@ export const otherBindOptions: ReadonlyMap<string, number> = arities(`
 /** Unsupported options of `server`, and how many arguments follow each. */
 export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   agent-check 0, agent-send 1, agent-inter 1, agent-addr 1, agent-port 1, allow-0rtt 0,
-  check-alpn 1, check-pool-conn-name 1, check-proto 1, check-reuse-pool 0, check-send-proxy 0,
-  check-sni 1, check-sni-auto 0, check-via-socks4 0, crl-file 1, curves 1, client-sigalgs 1,
+  check-pool-conn-name 1, check-proto 1, check-reuse-pool 0, check-sni-auto 0, check-via-socks4 0, crl-file 1, curves 1, client-sigalgs 1,
   sigalgs 1, force-sslv3 0, force-tlsv10 0, force-tlsv11 0, force-tlsv12 0, force-tlsv13 0,
-  guid 1, hash-key 1, idle-ping 1, init-addr 1, init-state 1, log-bufsize 1, log-proto 1,
+  guid 1, hash-key 1, idle-ping 1, init-state 1, log-bufsize 1, log-proto 1,
   namespace 1, no-agent-check 0, no-check-reuse-pool 0, no-check-sni-auto 0,
   no-send-proxy-v2-ssl 0, no-send-proxy-v2-ssl-cn 0, no-ssl-reuse 0, no-sni-auto 0,
   no-sslv3 0, no-tls-tickets 0, no-tlsv10 0, no-tlsv11 0, no-tlsv12 0, no-tlsv13 0, no-tfo 0,
   npn 1, pool-conn-name 1, pool-low-conn 1, proto 1, proxy-v2-options 1, redir 1,
-  resolve-opts 1, resolve-prefer 1, resolve-net 1, resolvers 1, send-proxy-v2-ssl 0,
+  send-proxy-v2-ssl 0,
   send-proxy-v2-ssl-cn 0, set-proxy-v2-tlv-fmt 1, shard 1, sni-auto 0, socks4 1, ssl-reuse 0,
   tcp-md5sig 1, tcp-ut 1, tfo 0, tls-tickets 0, usesrc 1, ws 1
 `);

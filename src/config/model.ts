@@ -15,9 +15,13 @@ export type {
   RingModel,
   RingServerModel,
 } from "./model/log.ts";
+export type { BandwidthFilterModel } from "./model/filter.ts";
 export type { CookieModel } from "./model/persistence.ts";
 export type {
   BalanceModel,
+  CheckKind,
+  CheckOptionModel,
+  CheckRuleModel,
   ConnectionMode,
   HeaderNamePolicy,
   HttpCheckModel,
@@ -42,5 +46,5 @@ export type {
   UserModel,
   UserlistModel,
 } from "./model/sections.ts";
-export type { ServerModel } from "./model/server.ts";
+export type { InitialAddress, ServerModel } from "./model/server.ts";
 export type { StatsModel } from "./model/stats.ts";

@@ -83,12 +83,7 @@ function inherit(blank: ProxyModel, from: ProxyModel): ProxyModel {
     acls: [...from.acls],
     captures: [...from.captures],
     switches: new Set(from.switches),
-    httpCheck: {
-      ...from.httpCheck,
-      headers: [...from.httpCheck.headers],
-      expects: [...from.httpCheck.expects],
-      steps: [...from.httpCheck.steps],
-    },
+    httpCheck: { ...from.httpCheck },
     logTargets: [...from.logTargets],
     errorFiles: new Map(from.errorFiles),
     monitorFail: [...from.monitorFail],

@@ -18,13 +18,7 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
     ({ action }) => action[0]!.text === "switch-mode",
   );
   if (model.mode === "tcp" && !switches) warnOfHttpSettings(proxy, load);
-  const hasCheckRules = model.httpCheck.expects.length > 0 || model.httpCheck.steps.length > 0;
-  if (model.servers.length > 0 && model.checkKind !== "http" && hasCheckRules) {
-    load.diagnostics.warn(
-      opening,
-      `${model.kind} '${model.name}' has http-check rules but no 'option httpchk', so they are not used`,
-    );
-  }
+  for (const kind of ["http", "tcp"] as const) warnOfUnusedChecks(proxy, kind, load);
   for (const server of model.servers) {
     if (server.ssl && server.verify === "required" && server.caFile === null) {
       load.diagnostics.error(
@@ -34,6 +28,20 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
       );
     }
   }
+}
+
+function warnOfUnusedChecks(
+  { model, opening }: ProxyDraft,
+  kind: "http" | "tcp",
+  load: Load,
+): void {
+  const isUsed = model.checkOption?.kind === kind;
+  if (isUsed || model.servers.length === 0 || model.checkRules[kind].length === 0) return;
+  const option = kind === "http" ? "option httpchk" : "option tcp-check";
+  load.diagnostics.warn(
+    opening,
+    `${model.kind} '${model.name}' has ${kind}-check rules but no '${option}', so they are not used`,
+  );
 }
 
 function warnOfMissingTimeouts({ model, opening }: ProxyDraft, load: Load): void {

@@ -5,6 +5,7 @@ import type { Load } from "./load-state.ts";
 import type { ServerModel } from "./model.ts";
 import { optionShapes } from "./option-row-shapes.ts";
 import type { OptionRow } from "./option-rows.ts";
+import { serverResolutionOptions } from "./server-resolution.ts";
 import { serverTlsOptions } from "./server-tls-options.ts";
 
 const { flag, word, integer, time, choice } = optionShapes<ServerModel>("5.2");
@@ -38,6 +39,15 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   }),
   flag("check", "checks the server's health", (server) => {
     server.check = true;
+  }),
+  word("check-alpn", "protocols", "protocols that checks by TLS offer", (server, { text }) => {
+    server.checkAlpn = text.split(",");
+  }),
+  flag("check-send-proxy", "begins checks with a PROXY header", (server) => {
+    server.checkSendProxy = true;
+  }),
+  word("check-sni", "sni", "server name that checks by TLS send", (server, { text }) => {
+    server.checkSni = text;
   }),
   flag("no-check", "undoes 'check'", (server) => {
     server.check = false;
@@ -194,5 +204,6 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   integer("weight", { min: 0, max: 256 }, "share of the load", (server, weight) => {
     server.weight = weight;
   }),
+  ...serverResolutionOptions,
   ...serverTlsOptions,
 ];

@@ -72,9 +72,14 @@ export interface CheckReport {
   readonly info: string;
 }
 
+/** Whether a code belongs to the status: those that a whole answer leads to. */
+export function tellsCode(status: CheckStatus): boolean {
+  return status.number >= Status.l7Ok.number;
+}
+
 /** "Layer7 wrong status, code: 500, info: "Oops", check duration: 2ms" */
 export function describeReport(report: CheckReport): string {
-  const code = report.code > 0 ? `, code: ${report.code}` : "";
+  const code = tellsCode(report.status) ? `, code: ${report.code}` : "";
   const info = report.info === "" ? "" : `, info: "${report.info}"`;
   return `${report.status.text}${code}${info}, check duration: ${Math.floor(report.durationMs)}ms`;
 }

@@ -15,6 +15,7 @@ import {
 } from "../support/origin.ts";
 import { haproxyProgram, haproxyVersion, sluiceProgram } from "../support/programs.ts";
 import { type Program, type Proxy, startProgram } from "../support/proxy.ts";
+import { type RawServer, type ServeConnection, startRawServer } from "../support/raw-server.ts";
 import { type ClientOptions, RawClient } from "../support/raw-client.ts";
 import { type SyslogReceiver, startSyslogReceiver } from "../support/syslog-receiver.ts";
 import { normalise } from "./normalise.ts";
@@ -32,10 +33,17 @@ export class Side {
   readonly proxy: Proxy;
   readonly syslog: SyslogReceiver;
   readonly #origins: ReadonlyMap<string, Origin>;
+  readonly #servers: ReadonlyMap<string, RawServer>;
   readonly #seenBefore = new Map<string, number>();
 
-  constructor(proxy: Proxy, origins: ReadonlyMap<string, Origin>, syslog: SyslogReceiver) {
+  constructor(
+    proxy: Proxy,
+    origins: ReadonlyMap<string, Origin>,
+    servers: ReadonlyMap<string, RawServer>,
+    syslog: SyslogReceiver,
+  ) {
     this.proxy = proxy;
+    this.#servers = servers;
     this.syslog = syslog;
     this.#origins = origins;
   }
@@ -44,6 +52,13 @@ export class Side {
     const origin = this.#origins.get(name);
     if (origin === undefined) throw new Error(`the area has no origin "${name}"`);
     return origin;
+  }
+
+  /** A server of `Area.servers`. */
+  server(name: string): RawServer {
+    const server = this.#servers.get(name);
+    if (server === undefined) throw new Error(`the area has no server "${name}"`);
+    return server;
   }
 
   /** What an origin received since the case began. */
@@ -79,6 +94,7 @@ export class Side {
   async stop(): Promise<void> {
     await this.proxy.stop();
     for (const origin of this.#origins.values()) await origin.stop();
+    for (const server of this.#servers.values()) await server.stop();
     this.syslog.stop();
   }
 }
@@ -94,6 +110,8 @@ export interface Area {
   readonly config: string;
   readonly origins?: Readonly<Record<string, OriginScript>>;
   readonly originOptions?: OriginOptions;
+  /** Servers of other protocols: each connection is given to the function. */
+  readonly servers?: Readonly<Record<string, ServeConnection>>;
   readonly files?: Readonly<Record<string, string>>;
   /**
    * The HAProxy that knows all of it ("3.0"). An oracle older than that is not asked: the cases
@@ -156,9 +174,15 @@ async function startSide(program: Program, area: Area): Promise<Side> {
     origins.set(name, origin);
     ports[name] = origin.port;
   }
+  const servers = new Map<string, RawServer>();
+  for (const [name, serve] of Object.entries(area.servers ?? {})) {
+    const server = await startRawServer(serve);
+    servers.set(name, server);
+    ports[name] = server.port;
+  }
   const files = area.files ?? {};
   const config = `global\n    nbthread 1\n${area.config}`;
-  return new Side(await startProgram(program, config, { ports, files }), origins, syslog);
+  return new Side(await startProgram(program, config, { ports, files }), origins, servers, syslog);
 }
 
 async function observe(side: Side, script: Case): Promise<unknown> {

@@ -7,9 +7,11 @@ import type { BindModel, ConfigModel, ProxyModel, RingModel } from "../../config
 import type { Logger } from "../../log/logger.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import { PatternStore } from "../../pattern/store.ts";
+import { compileBandwidthFilters } from "../../rules/bandwidth.ts";
 import { compileUserlist } from "../../rules/userlist.ts";
 import { KeyFiles } from "../../sample/key-files.ts";
 import { TlsWants } from "../../sample/tls-wants.ts";
+import type { BackendFacts } from "../../sample/txn.ts";
 import { VariableNames } from "../../sample/variables.ts";
 import { Farm } from "../../server/farm.ts";
 import { Counters } from "../../stats/counters.ts";
@@ -51,6 +53,9 @@ export interface FrontendEntry {
 export interface BackendEntry {
   readonly model: ProxyModel;
   readonly backend: Backend;
+  /** Its facts, for expressions, and the scope its rules were compiled in. */
+  readonly view: BackendFacts;
+  readonly scope: ProxyScope;
   readonly logger: Logger;
 }
 
@@ -116,6 +121,7 @@ export function compileGeneration(
     names: { frontends: frontendViews, backends: backendViews, tables, userlists },
     plugins: env.plugins,
     errorFiles: new Map(model.httpErrors.map((section) => [section.name, section.errorFiles])),
+    bandwidthFilters: new Map(),
     files: env.files,
     bytes: env.runtime.bytes,
     stickCounters: model.global.stickCounters,
@@ -127,6 +133,10 @@ export function compileGeneration(
   const startVariables = compileStartVariables(model.global.setVars, parts);
   const backends: BackendEntry[] = [];
   const scopes = new Map(model.proxies.map((proxy) => [proxy, ProxyScope.of(parts, proxy)]));
+  for (const [proxy, scope] of scopes) {
+    const filters = compileBandwidthFilters(proxy.bandwidthFilters, scope);
+    parts.bandwidthFilters.set(proxy, filters);
+  }
   for (const proxy of model.proxies) {
     const view = backendViews.get(proxy.name);
     if (proxy.kind === "frontend" || view === undefined) continue;
@@ -136,6 +146,8 @@ export function compileGeneration(
     backends.push({
       model: proxy,
       backend,
+      view,
+      scope,
       logger: proxyLogs(proxy, logEnv, scope).logger,
     });
   }

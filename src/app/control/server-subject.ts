@@ -1,7 +1,7 @@
 /** A server as statistics ask it (management manual 9.1), read from its record in the arena. */
 import { formatIp } from "../../core/ip.ts";
 import type { ProxyModel } from "../../config/model.ts";
-import { statusOf } from "../../server/check-status.ts";
+import { statusOf, tellsCode } from "../../server/check-status.ts";
 import type { Server } from "../../server/server.ts";
 import { CheckState, Operational, ServerWord } from "../../server/state.ts";
 import type { CheckFacts, ServerSubject } from "../../stats/subjects.ts";
@@ -41,15 +41,15 @@ function checkFacts(server: Server): CheckFacts | null {
   const { words, model } = server;
   const state = words[ServerWord.checkState]!;
   if ((state & (CheckState.enabled | CheckState.paused)) !== CheckState.enabled) return null;
-  const { name, text } = statusOf(words[ServerWord.checkStatus]!);
+  const status = statusOf(words[ServerWord.checkStatus]!);
   return {
     rise: model.rise,
     fall: model.fall,
     health: words[ServerWord.health]!,
-    status: name,
-    description: text,
+    status: status.name,
+    description: status.text,
     running: (state & CheckState.inProgress) !== 0,
-    code: words[ServerWord.checkCode]! || null,
+    code: tellsCode(status) ? words[ServerWord.checkCode]! : null,
     durationMs: words[ServerWord.checkDurationMs]!,
     output: server.checkOutput.get(),
   };

@@ -1,22 +1,24 @@
-/** How servers are checked (manual 4.2): option httpchk and tcp-check, http-check lines. */
+/**
+ * How servers are checked (manual 4.2): the option that chooses the kind of check, and the lines
+ * that are its steps. Steps stay words here; src/server/health compiles them.
+ */
 import type { Arguments } from "../arguments.ts";
 import { type Directive, backendSide } from "../directive.ts";
-import { parseHttpCheckSend } from "../http-check-send.ts";
-import { parseHttpCheckExpect } from "../http-check-expect.ts";
 import type { Load } from "../load-state.ts";
 import { blankHttpCheck } from "../model/blank.ts";
+import type { CheckRuleModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 
 const manual = "4.2";
 
-/** `option httpchk [METHOD] [URI] [VERSION]`; a lone argument is the URI. */
+/** `option httpchk [METHOD] [URI] [VERSION] [HOST]`; a lone argument is the URI. */
 function parseHttpchk(args: Arguments, { model }: ProxyDraft, load: Load): void {
   const first = args.take();
   const second = args.take();
   const version = args.take();
+  const host = args.take();
   if (!args.end()) return;
-  const legacy = version?.text.includes("\r\n") ?? false;
-  if (version !== undefined && legacy) {
+  if (version?.text.includes("\r\n") === true) {
     return load.diagnostics.error(
       version,
       "headers after the version are not supported",
@@ -30,38 +32,83 @@ function parseHttpchk(args: Arguments, { model }: ProxyDraft, load: Load): void 
       "expected HTTP/1.0 or HTTP/1.1",
     );
   }
-  model.checkKind = "http";
   const blank = blankHttpCheck();
+  model.checkOption = { kind: "http", words: [] };
   model.httpCheck.method = second === undefined ? blank.method : first!.text;
   model.httpCheck.uri = second?.text ?? first?.text ?? blank.uri;
   model.httpCheck.version = version?.text ?? blank.version;
+  model.httpCheck.host = host?.text ?? null;
 }
 
-/** `http-check connect` alone says what is done anyway; its options change the connection. */
-function parseConnect(args: Arguments, { model }: ProxyDraft, load: Load): void {
-  const option = args.peek;
-  if (option !== undefined) {
-    return load.diagnostics.error(
-      option,
-      `'http-check connect ${option.text}' is not supported by this version of Sluice yet`,
-    );
-  }
-  const { steps } = model.httpCheck;
-  if (steps.length > 0) {
-    return load.diagnostics.error(
-      args.line,
-      "a check of several connections or requests is not supported by this version of Sluice yet",
-    );
-  }
-  steps.push(args.line.words.slice(1));
+/** Adds a step; the first of a section takes the place of those it inherited. */
+function addStep(kind: "tcp" | "http", args: Arguments, draft: ProxyDraft): void {
+  const { model, from } = draft;
+  const inherited: readonly CheckRuleModel[] = from?.model.checkRules[kind] ?? [];
+  const own = model.checkRules[kind].filter((rule) => !inherited.includes(rule));
+  const rule: CheckRuleModel = { line: args.line, words: args.line.words.slice(1) };
+  args.rest();
+  model.checkRules = { ...model.checkRules, [kind]: [...own, rule] };
 }
+
+function step(name: string, syntax: string, summary: string): Directive<ProxyDraft> {
+  const kind = name.startsWith("http-check") ? "http" : "tcp";
+  return {
+    name,
+    in: backendSide,
+    manual,
+    syntax,
+    summary,
+    parse: (args, draft) => addStep(kind, args, draft),
+  };
+}
+
+const CONNECT =
+  "connect [default] [port <expr>] [addr <ip>] [send-proxy] [ssl] [sni <sni>] [alpn <alpn>] [linger] [comment <msg>]";
+const EXPECT =
+  "expect [min-recv <int>] [comment <msg>] [ok-status <st>] [error-status <st>] [tout-status <st>] [on-success <fmt>] [on-error <fmt>] [status-code <expr>]";
+const VARIABLES = "set-var(<var>[,<cond>...]) <expr> | set-var-fmt(…) <fmt> | unset-var(<var>)";
+
+const tcpSteps: readonly Directive<ProxyDraft>[] = [
+  step("tcp-check connect", `tcp-check ${CONNECT}`, "opens a connection of a check"),
+  step("tcp-check send", "tcp-check send <data> [comment <msg>]", "sends a text"),
+  step("tcp-check send-lf", "tcp-check send-lf <fmt> [comment <msg>]", "sends a formatted text"),
+  step("tcp-check send-binary", "tcp-check send-binary <hex> [comment <msg>]", "sends bytes"),
+  step(
+    "tcp-check send-binary-lf",
+    "tcp-check send-binary-lf <hexfmt> [comment <msg>]",
+    "sends bytes whose digits a format makes",
+  ),
+  step(
+    "tcp-check expect",
+    `tcp-check ${EXPECT} [!] {string|rstring|binary|rbinary|string-lf|binary-lf} <pattern>`,
+    "what the answer must hold",
+  ),
+  step("tcp-check comment", "tcp-check comment <string>", "is told when the next step fails"),
+  step("tcp-check", `tcp-check ${VARIABLES}`, "changes a variable while a check runs"),
+];
+
+const httpSteps: readonly Directive<ProxyDraft>[] = [
+  step("http-check connect", `http-check ${CONNECT}`, "opens a connection of an HTTP check"),
+  step(
+    "http-check send",
+    "http-check send [meth <method>] [{uri <uri>|uri-lf <fmt>}] [ver <version>] [hdr <name> <fmt>]* [{body <string>|body-lf <fmt>}] [comment <msg>]",
+    "what an HTTP check asks",
+  ),
+  step(
+    "http-check expect",
+    `http-check ${EXPECT} [!] {status|rstatus|hdr|fhdr|string|rstring|string-lf} <pattern>`,
+    "what an HTTP check's answer must be",
+  ),
+  step("http-check comment", "http-check comment <string>", "is told when the next step fails"),
+  step("http-check", `http-check ${VARIABLES}`, "changes a variable while a check runs"),
+];
 
 export const proxyCheckDirectives: readonly Directive<ProxyDraft>[] = [
   {
     name: "option httpchk",
     in: backendSide,
     manual,
-    syntax: "option httpchk [<method>] [<uri>] [<version>]",
+    syntax: "option httpchk [<method>] [<uri>] [<version>] [<host>]",
     summary: "checks servers by HTTP",
     parse: parseHttpchk,
   },
@@ -70,42 +117,13 @@ export const proxyCheckDirectives: readonly Directive<ProxyDraft>[] = [
     in: backendSide,
     manual,
     syntax: "option tcp-check",
-    summary: "checks servers by connecting",
+    summary: "checks servers by the tcp-check rules, or by connecting without any",
     parse(args: Arguments, { model }: ProxyDraft): void {
-      if (args.end()) model.checkKind = "tcp";
+      if (args.end()) model.checkOption = { kind: "tcp", words: [] };
     },
   },
-  {
-    name: "http-check connect",
-    in: backendSide,
-    manual,
-    syntax: "http-check connect",
-    summary: "opens the check's connection",
-    parse: parseConnect,
-  },
-  {
-    name: "http-check send",
-    in: backendSide,
-    manual,
-    syntax:
-      "http-check send [meth <method>] [uri <uri>] [ver <version>] [hdr <name> <value>]* [body <string>]",
-    summary: "what an HTTP check asks",
-    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
-      parseHttpCheckSend(args, model.httpCheck, load.diagnostics);
-    },
-  },
-  {
-    name: "http-check expect",
-    in: backendSide,
-    manual,
-    syntax:
-      "http-check expect [!] { status <codes> | rstatus <regex> | string <string> | rstring <regex> }",
-    summary: "what an HTTP check's answer must be",
-    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
-      const expect = parseHttpCheckExpect(args, load.diagnostics);
-      if (expect !== undefined) model.httpCheck.expects.push(expect);
-    },
-  },
+  ...tcpSteps,
+  ...httpSteps,
   {
     name: "http-check disable-on-404",
     in: backendSide,
@@ -114,6 +132,16 @@ export const proxyCheckDirectives: readonly Directive<ProxyDraft>[] = [
     summary: "a 404 means: no new sessions, but alive",
     parse(args: Arguments, { model }: ProxyDraft): void {
       if (args.end()) model.httpCheck.disableOn404 = true;
+    },
+  },
+  {
+    name: "http-check send-state",
+    in: backendSide,
+    manual,
+    syntax: "http-check send-state",
+    summary: "tells each server in its check's request how it is seen",
+    parse(args: Arguments, { model }: ProxyDraft): void {
+      if (args.end()) model.httpCheck.sendState = true;
     },
   },
 ];

@@ -119,6 +119,9 @@ export function blankServer(line: Line): ServerModel {
     checkPort: null,
     checkAddr: null,
     checkSsl: false,
+    checkSni: null,
+    checkAlpn: null,
+    checkSendProxy: false,
     interMs: 2000,
     fastinterMs: null,
     downinterMs: null,
@@ -149,6 +152,12 @@ export function blankServer(line: Line): ServerModel {
     maxReuse: -1,
     nonStick: false,
     track: null,
+    resolvers: null,
+    resolvePrefer: 6,
+    resolveNet: [],
+    allowDupIp: false,
+    ignoreSrvWeight: false,
+    initAddr: ["last", "libc"],
   };
 }
 
@@ -158,11 +167,8 @@ export function blankHttpCheck(): HttpCheckModel {
     uri: "/",
     version: "HTTP/1.0",
     host: null,
-    headers: [],
-    body: null,
-    expects: [],
-    steps: [],
     disableOn404: false,
+    sendState: false,
   };
 }
 
@@ -246,7 +252,9 @@ export function blankProxy(kind: ProxyKind, name: string, position: Position): P
     requestHeaderNames: null,
     sendNameHeader: null,
     persistRules: [],
-    checkKind: null,
+    persistRdpCookie: null,
+    checkOption: null,
+    checkRules: { tcp: [], http: [] },
     httpCheck: blankHttpCheck(),
     logTargets: [],
     logGlobal: false,
@@ -261,6 +269,7 @@ export function blankProxy(kind: ProxyKind, name: string, position: Position): P
     logAsap: false,
     uniqueIdFormat: null,
     uniqueIdHeader: null,
+    bandwidthFilters: [],
     captures: [],
     captureCookie: null,
     errorFiles: new Map(),

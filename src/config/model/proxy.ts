@@ -1,6 +1,7 @@
 /** What frontend, backend, listen and defaults sections say, defaults applied. */
-import type { Position, Word } from "../word.ts";
+import type { Line, Position, Word } from "../word.ts";
 import type { BindModel } from "./bind.ts";
+import type { BandwidthFilterModel } from "./filter.ts";
 import type { LogTargetModel } from "./log.ts";
 import type { ErrorPageModel } from "./sections.ts";
 import type { CookieModel, StickTableModel } from "./persistence.ts";
@@ -38,19 +39,28 @@ export interface BalanceModel {
   readonly words: readonly Word[];
 }
 
+/** A `tcp-check` or `http-check` line that is a step of a check: its words from the step's on. */
+export interface CheckRuleModel {
+  readonly line: Line;
+  readonly words: readonly Word[];
+}
+
+/** What kind of check the option says: `option tcp-check`, `option httpchk`, …; the words after it. */
+export interface CheckOptionModel {
+  readonly kind: CheckKind;
+  readonly words: readonly Word[];
+}
+
+export type CheckKind = "tcp" | "http" | "mysql" | "pgsql" | "redis" | "smtp" | "ldap" | "ssl-hello";
+
 export interface HttpCheckModel {
-  /** `option httpchk [METHOD] [URI] [VERSION]`. */
+  /** `option httpchk [METHOD] [URI] [VERSION] [HOST]`: what the first request starts from. */
   method: string;
   uri: string;
   version: string;
   host: string | null;
-  headers: { readonly name: string; readonly value: string }[];
-  body: string | null;
-  /** `http-check expect …` lines in order, words after `expect`. */
-  expects: (readonly Word[])[];
-  /** `http-check connect` lines: at most one, without options, which says what is done anyway. */
-  steps: (readonly Word[])[];
   disableOn404: boolean;
+  sendState: boolean;
 }
 
 /** What becomes of request headers with characters beyond letters, digits and hyphens in their names. */
@@ -116,7 +126,12 @@ export interface ProxyModel {
   sendNameHeader: string | null;
   /** `force-persist` and `ignore-persist` in order: the first that applies decides. */
   persistRules: { readonly kind: "force" | "ignore"; readonly condition: readonly Word[] }[];
-  checkKind: "tcp" | "http" | null;
+  /** Null when connecting is all there is to a check. */
+  checkOption: CheckOptionModel | null;
+  /** `tcp-check` and `http-check` rules in order. */
+  checkRules: { readonly tcp: readonly CheckRuleModel[]; readonly http: readonly CheckRuleModel[] };
+  /** `persist rdp-cookie`: the cookie's name; null for none. */
+  persistRdpCookie: string | null;
   httpCheck: HttpCheckModel;
   logTargets: LogTargetModel[];
   logGlobal: boolean;
@@ -136,6 +151,8 @@ export interface ProxyModel {
   logAsap: boolean;
   uniqueIdFormat: Word | null;
   uniqueIdHeader: string | null;
+  /** Bandwidth limits, in order. */
+  bandwidthFilters: readonly BandwidthFilterModel[];
   captures: {
     readonly direction: "request" | "response";
     /** The header; null for a slot that rules fill. */

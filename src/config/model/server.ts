@@ -1,6 +1,11 @@
 /** A server of a backend: where it is, how it is reached, checked and weighed. */
+import type { IpAddress } from "../../core/ip.ts";
+import type { Prefix } from "../../core/prefix.ts";
 import type { Line, Word } from "../word.ts";
 import type { AddressModel } from "./bind.ts";
+
+/** A way to the first address of a server given by name; an address is that address. */
+export type InitialAddress = "last" | "libc" | "none" | IpAddress;
 
 export interface ServerModel {
   readonly line: Line;
@@ -24,6 +29,11 @@ export interface ServerModel {
   checkPort: number | null;
   checkAddr: string | null;
   checkSsl: boolean;
+  /** SNI and ALPN of checks by TLS; null for none, and for the traffic's. */
+  checkSni: string | null;
+  checkAlpn: readonly string[] | null;
+  /** Checks begin with a PROXY header even where they go elsewhere than traffic. */
+  checkSendProxy: boolean;
   interMs: number;
   fastinterMs: number | null;
   downinterMs: number | null;
@@ -54,4 +64,13 @@ export interface ServerModel {
   maxReuse: number;
   nonStick: boolean;
   track: Word | null;
+  /** Of a server given by name: the section that resolves it at run time. */
+  resolvers: Word | null;
+  resolvePrefer: 4 | 6;
+  /** Networks whose addresses are preferred. */
+  resolveNet: readonly Prefix[];
+  /** May have the address of another server of the same name in the backend. */
+  allowDupIp: boolean;
+  ignoreSrvWeight: boolean;
+  initAddr: readonly InitialAddress[];
 }

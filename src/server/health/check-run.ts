@@ -1,20 +1,17 @@
 /**
- * One run of a check: connects, asks, judges, and reports exactly once, then lets the connection
- * go. The connection must stand within the connect timeout, the verdict must follow within the
- * check timeout; without `timeout check` both share the interval (manual 4.2, timeout check).
+ * One run of a check: goes through the steps of its sequence, reports exactly once, then lets the
+ * connection go. A connection must stand within the connect timeout, the rest must follow within
+ * the check timeout; without `timeout check` all shares the interval (manual 4.2, timeout check).
  */
 import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler, Transport } from "../../runtime/transport.ts";
 import { type CheckReport, Status } from "../check-status.ts";
-import {
-  checkAddress,
-  type CheckPlan,
-  connectFailure,
-  errorText,
-  type Judge,
-  type Verdict,
-} from "./plan.ts";
+import { CheckTxn } from "./check-txn.ts";
+import { checkAddress, type CheckPlan } from "./plan.ts";
+import { failedVerdict, passedVerdict } from "./outcome.ts";
+import { type ConnectStep, type ExpectStep, placeText, type SendStep, type Step } from "./sequence.ts";
+import { connectFailure, errorText, type Verdict } from "./verdict.ts";
 
 export class CheckRun implements SocketHandler {
   readonly #plan: CheckPlan;
@@ -23,11 +20,16 @@ export class CheckRun implements SocketHandler {
   readonly #timeout: Timer = new Timer(() => this.#onTimeout());
   readonly #transport: Transport;
   readonly #intervalMs: number;
+  readonly #txn: CheckTxn;
   #startMs: number = 0;
   #socket: ByteSocket | null = null;
-  #judge: Judge | null = null;
+  /** The connection that is open or being opened. */
+  #connect: ConnectStep | null = null;
   #isConnected: boolean = false;
-  #sentBytes: number = 0;
+  /** Index of the step that is being done. */
+  #at: number = 0;
+  #unsent: ByteBuffer | null = null;
+  #isOver: boolean = false;
 
   /** @param intervalMs the interval the check is run at, which bounds it. */
   constructor(
@@ -42,68 +44,53 @@ export class CheckRun implements SocketHandler {
     this.#onReport = onReport;
     this.#intervalMs = intervalMs;
     this.#transport = transport;
+    this.#txn = new CheckTxn(plan.backend, plan.server, plan.bytes, plan.limitBytes);
   }
 
   /** Begins; the report may come before this returns when there is no address to connect to. */
   start(): void {
     this.#startMs = this.#wheel.nowMs;
-    const address = checkAddress(this.#plan.server);
-    if (address === null) {
-      this.#finish({ status: Status.socketError, code: 0, info: "no address" });
-      return;
-    }
-    const { connectTimeoutMs, checkTimeoutMs, server, tls } = this.#plan;
-    const hasOwnTimeout = checkTimeoutMs !== null && connectTimeoutMs !== null;
-    const limitMs = hasOwnTimeout ? Math.min(connectTimeoutMs, this.#intervalMs) : this.#intervalMs;
-    this.#wheel.schedule(this.#timeout, limitMs);
-    const { source } = server.model;
-    this.#socket = this.#transport.dial(
-      {
-        address,
-        tls,
-        serverName: null,
-        localAddress: source === null ? null : source.host,
-        localPort: source === null ? 0 : source.port,
-      },
-      this,
-    );
+    this.#advance();
   }
 
   onConnect(socket: ByteSocket): void {
     this.#wheel.refresh();
     this.#isConnected = true;
-    const { exchange, checkTimeoutMs, server, tls } = this.#plan;
-    if (exchange === null) {
-      this.#finish({ status: tls === null ? Status.l4Ok : Status.l6Ok, code: 0, info: "" });
-      return;
-    }
+    const { checkTimeoutMs, bytes, connections } = this.#plan;
     if (checkTimeoutMs !== null) this.#wheel.schedule(this.#timeout, checkTimeoutMs);
-    this.#judge = exchange.judge(server);
-    this.#send(socket);
+    const header = connections.get(this.#connect!)?.proxyHeader?.(socket);
+    if (header !== undefined) this.#unsent = bytes.latin1(header);
+    this.#flush();
+    this.#at++;
+    this.#advance();
   }
 
-  onDrain(socket: ByteSocket): void {
-    this.#send(socket);
+  onDrain(): void {
+    this.#flush();
+    this.#advance();
   }
 
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
     this.#wheel.refresh();
-    const verdict = this.#judge?.onBytes(bytes);
-    if (verdict !== undefined) this.#finish(verdict);
+    this.#txn.receive(bytes);
+    this.#advance();
   }
 
   onEnd(): void {
     this.#wheel.refresh();
-    if (this.#judge !== null) this.#finish(this.#judge.onEnd());
+    this.#txn.end();
+    this.#advance();
   }
 
   onClose(_socket: ByteSocket, error: SocketError | null): void {
     this.#wheel.refresh();
     this.#socket = null;
-    if (!this.#isConnected) this.#finish(connectFailure(error));
-    else if (error !== null)
-      this.#finish({ status: Status.socketError, code: 0, info: errorText(error) });
-    else if (this.#judge !== null) this.#finish(this.#judge.onEnd());
+    if (!this.#isConnected) return this.#fail(connectFailure(error));
+    if (error !== null) {
+      return this.#fail({ status: Status.socketError, code: 0, info: errorText(error) });
+    }
+    this.#txn.end();
+    this.#advance();
   }
 
   /** Gives the run up without a report. */
@@ -111,19 +98,115 @@ export class CheckRun implements SocketHandler {
     this.#release();
   }
 
-  #send(socket: ByteSocket): void {
-    const request = this.#plan.exchange?.request;
-    if (request === undefined || this.#sentBytes === request.length) return;
-    this.#sentBytes += socket.write(request, this.#sentBytes, request.length);
+  /** Does steps until one has to wait or the check is over. */
+  #advance(): void {
+    while (!this.#isOver) {
+      const step = this.#step();
+      if (step === undefined) return this.#pass();
+      if (!this.#do(step)) return;
+      this.#at++;
+    }
+  }
+
+  #step(): Step | undefined {
+    return this.#plan.sequence.steps[this.#at];
+  }
+
+  /** True when the step is done. */
+  #do(step: Step): boolean {
+    this.#txn.nowMs = this.#wheel.nowMs;
+    switch (step.kind) {
+      case "connect":
+        this.#dial(step);
+        return false;
+      case "send":
+        return this.#send(step);
+      case "expect":
+        return this.#expect(step);
+      case "change":
+        step.run(this.#txn);
+        return true;
+    }
+  }
+
+  #dial(step: ConnectStep): void {
+    if (step === this.#connect) return;
+    this.#drop();
+    const address = checkAddress(step, this.#txn);
+    if (address === null) {
+      return this.#finish({ status: Status.socketError, code: 0, info: "no address" });
+    }
+    const isFirst = this.#connect === null;
+    this.#connect = step;
+    this.#isConnected = false;
+    const { connectTimeoutMs, checkTimeoutMs, connections, server } = this.#plan;
+    const hasOwnTimeout = checkTimeoutMs !== null && connectTimeoutMs !== null;
+    const limitMs = hasOwnTimeout ? Math.min(connectTimeoutMs, this.#intervalMs) : this.#intervalMs;
+    if (isFirst || hasOwnTimeout) this.#wheel.schedule(this.#timeout, limitMs);
+    const connection = connections.get(step);
+    const { source } = server.model;
+    this.#socket = this.#transport.dial(
+      {
+        address,
+        tls: connection?.tls ?? null,
+        serverName: connection?.serverName ?? null,
+        localAddress: source === null ? null : source.host,
+        localPort: source === null ? 0 : source.port,
+      },
+      this,
+    );
+  }
+
+  #send(step: SendStep): boolean {
+    if (this.#unsent === null) {
+      const payload = step.payload(this.#txn);
+      if (typeof payload === "object") {
+        this.#finish({ status: Status.l7Response, code: 0, info: payload.fault });
+        return false;
+      }
+      this.#txn.forget();
+      this.#txn.answer = step.newAnswer?.() ?? null;
+      this.#unsent = this.#plan.bytes.latin1(payload);
+      this.#flush();
+    }
+    return this.#unsent === null;
+  }
+
+  #flush(): void {
+    const bytes = this.#unsent;
+    if (bytes === null || this.#socket === null) return;
+    const sent = this.#socket.write(bytes, 0, bytes.length);
+    this.#unsent = sent === bytes.length ? null : bytes.subarray(sent);
+  }
+
+  #expect(step: ExpectStep): boolean {
+    const result = step.match(this.#txn);
+    if (typeof result === "object") this.#finish(failedVerdict(step, result, this.#txn));
+    return result === true;
+  }
+
+  #pass(): void {
+    const isSecure = (this.#plan.connections.get(this.#connect!)?.tls ?? null) !== null;
+    this.#finish(passedVerdict(this.#plan.sequence, isSecure, this.#txn));
   }
 
   #onTimeout(): void {
-    const { tls } = this.#plan;
-    const connecting = tls === null ? Status.l4Timeout : Status.l6Timeout;
-    this.#finish({ status: this.#isConnected ? Status.l7Timeout : connecting, code: 0, info: "" });
+    const step = this.#step()!;
+    const isSecure = this.#plan.connections.get(this.#connect!)?.tls != null;
+    const connecting = isSecure ? Status.l6Timeout : Status.l4Timeout;
+    const waiting = step.kind === "expect" ? step.timeoutStatus : Status.l7Timeout;
+    this.#fail({ status: this.#isConnected ? waiting : connecting, code: 0, info: "" });
+  }
+
+  /** A failure of the connection: told with the step that it happened in. */
+  #fail(verdict: Verdict): void {
+    const step = this.#step();
+    const tells = this.#plan.sequence.tellsSteps && step !== undefined;
+    this.#finish(tells ? { ...verdict, info: verdict.info + placeText(step) } : verdict);
   }
 
   #finish(verdict: Verdict): void {
+    if (this.#isOver) return;
     const durationMs = this.#wheel.nowMs - this.#startMs;
     this.#release();
     this.#onReport({ ...verdict, durationMs });
@@ -131,13 +214,21 @@ export class CheckRun implements SocketHandler {
 
   /** Nothing is called any more after this. */
   #release(): void {
+    this.#isOver = true;
     this.#wheel.cancel(this.#timeout);
+    this.#drop();
+  }
+
+  /** Ends the connection there is: by RST, as its use was a check's, unless its step lingers. */
+  #drop(): void {
     const socket = this.#socket;
     this.#socket = null;
-    this.#judge = null;
+    this.#unsent = null;
+    this.#txn.forget();
     if (socket === null) return;
     socket.handler = ignored;
-    socket.reset();
+    if (this.#connect?.lingers === true && this.#isConnected) socket.close();
+    else socket.reset();
   }
 }
 

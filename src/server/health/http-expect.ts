@@ -1,109 +1,158 @@
 /**
- * `http-check expect` (manual 4.2): the rules an answer is judged by. Without any, 2xx and 3xx
- * are fine.
+ * `http-check expect` (manual 4.2): the rules an HTTP answer is judged by. Where no rule follows a
+ * request, 2xx and 3xx are fine.
  */
-import type { Word } from "../../config/word.ts";
-import type { Diagnostics } from "../../config/diagnostics.ts";
 import { compileRegex } from "../../pattern/regex.ts";
 import { Status } from "../check-status.ts";
-import type { Verdict } from "./plan.ts";
+import { Operational } from "../state.ts";
+import type { CheckTxn } from "./check-txn.ts";
+import { type ExpectOptions, readExpectOptions } from "./expect-options.ts";
+import type { HttpAnswer } from "./http-answer.ts";
+import { readFieldTest } from "./http-field-expect.ts";
+import { type CheckRule, refuse, takeFormat } from "./rule-words.ts";
+import type { ExpectStep, Match, Mismatch } from "./sequence.ts";
 
-/** What is known of an answer; `body` is what arrived of it. */
-interface Answer {
-  readonly status: number;
-  readonly reason: string;
-  readonly body: string;
-  /** No more of the body will come. */
-  readonly isComplete: boolean;
-}
-
-/** True when the answer meets the rule, undefined when more of it is needed, or what it fails with. */
-export type Expectation = (answer: Answer) => true | undefined | Verdict;
-
-function wrongStatus(answer: Answer): Verdict {
-  return { status: Status.l7Status, code: answer.status, info: answer.reason };
-}
-
-const wrongContent = (info: string): Verdict => ({ status: Status.l7Response, code: 0, info });
+const malformed: Mismatch = { status: Status.l7Response, info: "", isBare: true };
+const softStop: Mismatch = { status: Status.l7OkConditional, info: "", isBare: true };
 
 /** 2xx and 3xx. */
-export const expectSuccess: Expectation = (answer) =>
-  answer.status >= 200 && answer.status <= 399 ? true : wrongStatus(answer);
-
-function byStatus(matches: (status: number) => boolean, negated: boolean): Expectation {
-  return (answer) => (matches(answer.status) !== negated ? true : wrongStatus(answer));
-}
-
-function byContent(matches: (body: string) => boolean, negated: boolean): Expectation {
-  return ({ body, isComplete }) => {
-    if (body === "") {
-      return isComplete
-        ? wrongContent("HTTP content check could not find a response body")
-        : undefined;
-    }
-    if (matches(body)) return negated ? wrongContent("HTTP check matched unwanted content") : true;
-    if (!isComplete) return undefined;
-    return negated ? true : wrongContent("HTTP content check did not match");
+export function impliedHttpExpect(stopsOn404: boolean): ExpectStep {
+  const isFine = (status: number): boolean => status >= 200 && status <= 399;
+  return {
+    kind: "expect",
+    number: 0,
+    comment: "",
+    name: "expect HTTP status codes",
+    match: ofAnswer(byHead((answer) => isFine(answer.head!.status), false), stopsOn404),
+    okStatus: Status.l7Ok,
+    errorStatus: null,
+    timeoutStatus: Status.l7Timeout,
+    onSuccess: null,
+    onError: null,
+    statusCode: null,
   };
 }
 
-/** "200,300-310" as a test; undefined if it is malformed. */
-function parseStatusList(text: string): ((status: number) => boolean) | undefined {
+/** Compiles the rule; undefined after reporting. `comment` is that of a rule before it, or "". */
+export function compileHttpExpect(
+  rule: CheckRule,
+  comment: string,
+  stopsOn404: boolean,
+): ExpectStep | undefined {
+  const options = readExpectOptions(rule, comment);
+  const test = options === undefined ? undefined : readTest(rule, options);
+  if (options === undefined || test === undefined || !rule.args.end()) return undefined;
+  const match = ofAnswer(test, stopsOn404);
+  return { ...options, kind: "expect", number: rule.number, name: "expect", match };
+}
+
+/** A test of an answer whose head is there. */
+type AnswerTest = (answer: HttpAnswer, txn: CheckTxn) => true | undefined | Mismatch;
+
+/** A server that runs and answers 404 is asked to stop softly, whatever the rules say. */
+function ofAnswer(test: AnswerTest, stopsOn404: boolean): Match {
+  return (txn) => {
+    const { answer, server } = txn;
+    if (answer === null || answer.isMalformed) return malformed;
+    if (answer.head === null) return undefined;
+    const isGone = stopsOn404 && answer.head.status === 404;
+    if (isGone && server.operational !== Operational.stopped) return softStop;
+    return test(answer, txn);
+  };
+}
+
+function byHead(holds: (answer: HttpAnswer, txn: CheckTxn) => boolean, isNegated: boolean): AnswerTest {
+  return (answer, txn) => {
+    if (holds(answer, txn) !== isNegated) return true;
+    return { status: Status.l7Status, info: answer.head!.reasonText() };
+  };
+}
+
+function byBody(
+  finds: (body: string, txn: CheckTxn) => boolean | Mismatch,
+  { isNegated, minReceived }: ExpectOptions,
+): AnswerTest {
+  const content = (info: string): Mismatch => ({ status: Status.l7Response, info });
+  const missing = content("HTTP content check could not find a response body");
+  const wrong = content(
+    isNegated ? "HTTP check matched unwanted content" : "HTTP content check did not match",
+  );
+  return ({ body, isComplete }, txn) => {
+    if (body === "") return isComplete ? missing : undefined;
+    if (body.length < minReceived && !isComplete) return undefined;
+    const found = finds(body, txn);
+    if (typeof found === "object") return found;
+    if (found) return isNegated ? wrong : true;
+    if (minReceived < 0 && !isComplete) return undefined;
+    return isNegated ? true : wrong;
+  };
+}
+
+function readTest(rule: CheckRule, options: ExpectOptions): AnswerTest | undefined {
+  const match = rule.args.take()!;
+  const { isNegated } = options;
+  switch (match.text) {
+    case "status": {
+      const codes = readCodes(rule);
+      return codes && byHead(({ head }) => codes(head!.status), isNegated);
+    }
+    case "rstatus": {
+      const regex = readRegex(rule);
+      return regex && byHead(({ head }) => regex.test(`${head!.status}`), isNegated);
+    }
+    case "hdr":
+    case "fhdr": {
+      const test = readFieldTest(rule, match.text === "hdr");
+      return test && byHead(({ head }, txn) => test(head!, txn), isNegated);
+    }
+    case "string": {
+      const pattern = rule.args.expect("a text after 'string'")?.text;
+      return pattern === undefined ? undefined : byBody((body) => body.includes(pattern), options);
+    }
+    case "rstring": {
+      const regex = readRegex(rule);
+      return regex && byBody((body) => regex.test(body), options);
+    }
+    case "string-lf": {
+      const format = takeFormat(rule, "a format");
+      return format && byBody((body, txn) => includesMade(body, format(txn)), options);
+    }
+    default:
+      return refuse(
+        rule,
+        match,
+        `'${rule.args.name}' does not know '${match.text}'`,
+        "expected status, rstatus, hdr, fhdr, string, rstring or string-lf",
+      );
+  }
+}
+
+function includesMade(body: string, made: string): boolean | Mismatch {
+  if (made !== "") return body.includes(made);
+  const info = "log-format string evaluated to an empty string";
+  return { status: Status.l7Response, info, isBare: true };
+}
+
+function readRegex(rule: CheckRule): RegExp | undefined {
+  const word = rule.args.expect("a regular expression");
+  if (word === undefined) return undefined;
+  const result = compileRegex(word.text, "");
+  if ("regex" in result) return result.regex;
+  return refuse(rule, word, `bad regular expression: ${result.fault}`);
+}
+
+/** "200,300-310" as a test. */
+function readCodes(rule: CheckRule): ((status: number) => boolean) | undefined {
+  const word = rule.args.expect("status codes");
+  if (word === undefined) return undefined;
   const ranges: { from: number; to: number }[] = [];
-  for (const part of text.split(",")) {
+  for (const part of word.text.split(",")) {
     const [, from, to] = /^(\d{3})(?:-(\d{3}))?$/.exec(part) ?? [];
-    if (from === undefined) return undefined;
+    if (from === undefined || (to !== undefined && to < from)) {
+      const hint = "such as 200 or 200-399";
+      return refuse(rule, word, `'${part}' is not a status or a range of them`, hint);
+    }
     ranges.push({ from: Number(from), to: Number(to ?? from) });
   }
   return (status) => ranges.some(({ from, to }) => status >= from && status <= to);
-}
-
-function parseRegex(word: Word, diagnostics: Diagnostics): RegExp | undefined {
-  const result = compileRegex(word.text, "");
-  if ("regex" in result) return result.regex;
-  diagnostics.error(word, `"http-check expect": bad regular expression: ${result.fault}`);
-  return undefined;
-}
-
-/** Compiles the words after `http-check expect`. Undefined after reporting an error. */
-export function compileExpect(
-  words: readonly Word[],
-  diagnostics: Diagnostics,
-): Expectation | undefined {
-  const negated = words[0]?.text === "!";
-  const [match, pattern, extra] = negated ? words.slice(1) : words;
-  if (match === undefined || pattern === undefined) {
-    diagnostics.error(match ?? null, '"http-check expect" needs a match and a pattern');
-    return undefined;
-  }
-  if (extra !== undefined) {
-    diagnostics.error(
-      extra,
-      `"http-check expect": "${extra.text}" is not supported`,
-      "expected [!] match pattern",
-    );
-    return undefined;
-  }
-  switch (match.text) {
-    case "status": {
-      const matches = parseStatusList(pattern.text);
-      if (matches !== undefined) return byStatus(matches, negated);
-      diagnostics.error(pattern, `"http-check expect status": bad list of codes "${pattern.text}"`);
-      return undefined;
-    }
-    case "string":
-      return byContent((body) => body.includes(pattern.text), negated);
-    case "rstatus":
-    case "rstring": {
-      const regex = parseRegex(pattern, diagnostics);
-      if (regex === undefined) return undefined;
-      if (match.text === "rstring") return byContent((body) => regex.test(body), negated);
-      return byStatus((status) => regex.test(`${status}`), negated);
-    }
-    default: {
-      const hint = "expected status, rstatus, string or rstring";
-      diagnostics.error(match, `"http-check expect": match "${match.text}" is not supported`, hint);
-      return undefined;
-    }
-  }
 }

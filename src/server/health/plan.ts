@@ -1,84 +1,59 @@
 /**
- * What a check of one server does, laid down when the configuration is compiled: where it
- * connects, how long it may take, and what it says and expects once connected. A kind of check
- * (http.ts, later agent and the others) is an `Exchange`; connecting alone needs none.
+ * What a check of one server does, laid down when the configuration is compiled: its steps, how
+ * each of its connections is made, and how long it may take.
  */
-import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { ByteFactory } from "../../runtime/bytes.ts";
 import type { ClientTlsContext } from "../../runtime/tls.ts";
-import type { Address, SocketError, SocketErrorCode } from "../../runtime/transport.ts";
-import { type CheckStatus, Status } from "../check-status.ts";
+import type { Address, ByteSocket } from "../../runtime/transport.ts";
+import type { BackendFacts } from "../../sample/txn.ts";
 import { checkHost, checkPort } from "../check-target.ts";
 import type { Server } from "../server.ts";
+import type { CheckTxn } from "./check-txn.ts";
+import type { ConnectStep, Sequence } from "./sequence.ts";
 
-/** What a check found, before its duration is known. */
-export interface Verdict {
-  readonly status: CheckStatus;
-  /** HTTP status, 0 for none. */
-  readonly code: number;
-  readonly info: string;
-}
-
-/** Judges one answer as it arrives; undefined while more is needed. */
-export interface Judge {
-  /** Bytes arrived; they are the judge's to keep. */
-  onBytes(bytes: ByteBuffer): Verdict | undefined;
-  /** The server closed its side. */
-  onEnd(): Verdict;
-}
-
-/** A question and how to judge the answer. */
-export interface Exchange {
-  readonly request: ByteBuffer;
-  judge(server: Server): Judge;
+/** How a connection of a check is made. */
+export interface CheckConnection {
+  /** TLS for the connection; null for plain. */
+  readonly tls: ClientTlsContext | null;
+  /** SNI to send; null for none. */
+  readonly serverName: string | null;
+  /** The PROXY header to send first, as latin1; null for none. */
+  readonly proxyHeader: ((socket: ByteSocket) => string) | null;
 }
 
 export interface CheckPlan {
   readonly server: Server;
-  /** TLS for the check; null for plain. */
-  readonly tls: ClientTlsContext | null;
-  /** Null when connecting is all there is to check. */
-  readonly exchange: Exchange | null;
+  readonly backend: BackendFacts;
+  readonly sequence: Sequence;
+  /** For each connect step of the sequence. */
+  readonly connections: ReadonlyMap<ConnectStep, CheckConnection>;
+  readonly bytes: ByteFactory;
+  /** So much of an answer is looked at. */
+  readonly limitBytes: number;
   /** `timeout connect` and `timeout check` of the backend, null when not set. */
   readonly connectTimeoutMs: number | null;
   readonly checkTimeoutMs: number | null;
 }
 
-/** Where to connect: the server's address unless `addr` or `port` say otherwise; null if unknown. */
-export function checkAddress(server: Server): Address | null {
+/** Where a step connects to: the server's address unless it or `addr` or `port` say otherwise; null if unknown. */
+export function checkAddress(step: ConnectStep, txn: CheckTxn): Address | null {
+  const { server } = txn;
   const target = server.target(server.port);
-  if (target !== null && target.kind !== "ip") return target;
-  const host = checkHost(server) ?? target?.host;
-  return host === undefined ? null : { kind: "ip", host, port: checkPort(server) ?? server.port };
+  if (step.host === null && target !== null && target.kind !== "ip") return target;
+  const host = step.host ?? checkHost(server) ?? (target?.kind === "ip" ? target.host : undefined);
+  if (host === undefined) return null;
+  const port = portOf(step, txn) ?? checkPort(server) ?? server.port;
+  return { kind: "ip", host, port };
+}
+
+/** What the step's expression gives, cut to 16 bits as HAProxy does; undefined when it gives nothing. */
+function portOf(step: ConnectStep, txn: CheckTxn): number | undefined {
+  const value = step.port?.(txn);
+  return value === undefined ? undefined : Number(value) & 0xffff;
 }
 
 /** Whether a check speaks TLS: as the traffic does while it goes to the same place, or as told. */
 export function usesTls(server: Server): boolean {
-  const { ssl, checkSsl, checkAddr, checkPort } = server.model;
-  return checkSsl || (ssl && checkAddr === null && checkPort === null);
-}
-
-const ERROR_TEXT: Readonly<Partial<Record<SocketErrorCode, string>>> = {
-  ECONNREFUSED: "Connection refused",
-  ECONNRESET: "Connection reset by peer",
-  EHOSTUNREACH: "No route to host",
-  ENETUNREACH: "Network is unreachable",
-  ETIMEDOUT: "Connection timed out",
-  EPIPE: "Broken pipe",
-  EADDRNOTAVAIL: "Cannot assign requested address",
-  EACCES: "Permission denied",
-  ENOENT: "No such file or directory",
-  EMFILE: "Too many open files",
-};
-
-/** What a failed connection attempt means. */
-export function connectFailure(error: SocketError | null): Verdict {
-  if (error?.code === "ETLS") {
-    return { status: Status.l6Response, code: 0, info: "SSL handshake failure" };
-  }
-  return { status: Status.l4Connection, code: 0, info: errorText(error) };
-}
-
-/** The system's words for an error. */
-export function errorText(error: SocketError | null): string {
-  return error === null ? "" : (ERROR_TEXT[error.code] ?? error.message);
+  const { ssl, checkSsl, checkAddr, checkPort: port } = server.model;
+  return checkSsl || (ssl && checkAddr === null && port === null);
 }

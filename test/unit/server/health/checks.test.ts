@@ -1,93 +1,18 @@
 /** Outcomes of checks for what a server does; texts recorded from HAProxy 2.6. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { HttpCheckModel, ServerModel } from "../../../../src/config/model.ts";
-import type { Word } from "../../../../src/config/word.ts";
-import { TimerWheel } from "../../../../src/core/timer-wheel.ts";
-import type { ByteBuffer } from "../../../../src/runtime/bytes.ts";
-import { type CheckReport, describeReport } from "../../../../src/server/check-status.ts";
-import { CheckRun } from "../../../../src/server/health/check-run.ts";
-import { compileHttpCheck } from "../../../../src/server/health/http.ts";
-import { type CheckPlan, usesTls } from "../../../../src/server/health/plan.ts";
-import type { Server } from "../../../../src/server/server.ts";
-import { recorder } from "../../balance/fake-txn.ts";
-import { FakeClock } from "../../core/fake-clock.ts";
-import { bytes, emptyBytes } from "../../support/bytes.ts";
-import { newControlledFarm, serverModel, word } from "../new-farm.ts";
-import { type PlayedSocket, PlayedTransport } from "./fake-transport.ts";
-
-const factory = {
-  alloc: emptyBytes,
-  latin1: bytes,
-  utf8: bytes,
-  concat: (parts: readonly Uint8Array[]): ByteBuffer =>
-    bytes(parts.map((part) => String.fromCharCode(...part)).join("")),
-  view: (part: Uint8Array): ByteBuffer => bytes(String.fromCharCode(...part)),
-};
-
-const PLAIN: HttpCheckModel = {
-  method: "OPTIONS",
-  uri: "/",
-  version: "HTTP/1.0",
-  host: null,
-  headers: [],
-  body: null,
-  expects: [],
-  steps: [],
-  disableOn404: false,
-};
-
-function expecting(text: string): readonly Word[] {
-  return text.split(" ").map(word);
-}
-
-class Bench {
-  readonly clock: FakeClock = new FakeClock(0);
-  readonly wheel: TimerWheel = new TimerWheel(this.clock);
-  readonly transport: PlayedTransport = new PlayedTransport();
-  readonly reports: CheckReport[] = [];
-  readonly server: Server;
-
-  constructor(server: Partial<ServerModel> = {}) {
-    this.server = newControlledFarm([serverModel("s1", { check: true, ...server })]).server("s1");
-  }
-
-  run(plan: Partial<CheckPlan>): PlayedSocket {
-    const whole: CheckPlan = {
-      server: this.server,
-      tls: null,
-      exchange: null,
-      connectTimeoutMs: null,
-      checkTimeoutMs: null,
-      ...plan,
-    };
-    const run = new CheckRun(whole, 2000, this.transport, this.wheel, (report) =>
-      this.reports.push(report),
-    );
-    run.start();
-    return this.transport.take()[0]!;
-  }
-
-  runHttp(model: Partial<HttpCheckModel>): PlayedSocket {
-    const { diagnostics, errors } = recorder();
-    const limits = { maxFields: 100, maxHeadBytes: 15_000 };
-    const exchange = compileHttpCheck({ ...PLAIN, ...model }, 16_384, limits, factory, diagnostics);
-    assert.deepEqual(errors, []);
-    return this.run({ exchange: exchange ?? null, connectTimeoutMs: 1000, checkTimeoutMs: 300 });
-  }
-
-  /** The one report there is, with its status name in front. */
-  outcome(): string {
-    assert.equal(this.reports.length, 1);
-    const report = this.reports[0]!;
-    return `${report.status.name} ${describeReport(report)}`;
-  }
-}
+import type { HttpCheckModel } from "../../../../src/config/model.ts";
+import { usesTls } from "../../../../src/server/health/plan.ts";
+import { CheckBench as Bench, checkScope, httpSequence } from "./check-bench.ts";
 
 /** The outcome of an HTTP check that gets this answer and then FIN. */
-function answered(answer: string, model: Partial<HttpCheckModel> = {}): string {
+function answered(
+  answer: string,
+  model: Partial<HttpCheckModel> = {},
+  ...lines: readonly string[]
+): string {
   const bench = new Bench();
-  const socket = bench.runHttp(model);
+  const socket = bench.runHttp(model, ...lines);
   socket.connect();
   if (answer !== "") socket.receive(answer);
   if (!socket.isReset) socket.end();
@@ -130,7 +55,7 @@ test("a refused connection and other failures are named", () => {
 
 test("a TLS check passes on layer 6", () => {
   const bench = new Bench();
-  const socket = bench.run({ tls: { kind: "client-tls-context" } });
+  const socket = bench.run({}, { tls: { kind: "client-tls-context" } });
   assert.notEqual(socket.spec.tls, null);
   socket.connect();
   assert.equal(bench.outcome(), "L6OK Layer6 check passed, check duration: 0ms");
@@ -175,25 +100,25 @@ test("a server that answers too late times out on layer 7", () => {
 });
 
 test("requests are HAProxy's", () => {
-  const request = (model: Partial<HttpCheckModel>): string => {
-    const socket = new Bench().runHttp(model);
+  const request = (model: Partial<HttpCheckModel>, ...lines: readonly string[]): string => {
+    const socket = new Bench().runHttp(model, ...lines);
     socket.connect();
     return socket.sent;
   };
   assert.equal(request({}), "OPTIONS / HTTP/1.0\r\n\r\n");
   assert.equal(request({ method: "GET", uri: "/ping" }), "GET /ping HTTP/1.0\r\n\r\n");
-  const headers = [
-    { name: "Host", value: "a.b" },
-    { name: "X-Y", value: "z" },
-    { name: "Content-Length", value: "9" },
-  ];
+  const fields = "hdr Host a.b hdr X-Y z hdr Content-Length 9 body hello";
   assert.equal(
-    request({ method: "HEAD", uri: "/x", version: "HTTP/1.1", headers, body: "hello" }),
+    request({}, `http-check send meth HEAD uri /x ver HTTP/1.1 ${fields}`),
     "HEAD /x HTTP/1.1\r\nhost: a.b\r\nx-y: z\r\ncontent-length: 5\r\nconnection: close\r\n\r\nhello",
   );
   assert.equal(
-    request({ version: "HTTP/1.1", host: "h", headers: [{ name: "Connection", value: "x" }] }),
+    request({ version: "HTTP/1.1", host: "h" }, "http-check send hdr Connection x"),
     "OPTIONS / HTTP/1.1\r\nhost: h\r\nconnection: x\r\n\r\n",
+  );
+  assert.equal(
+    request({}, "http-check send uri http://bar/x hdr Host foo"),
+    "OPTIONS http://foo/x HTTP/1.0\r\nhost: foo\r\n\r\n",
   );
 });
 
@@ -229,9 +154,11 @@ test("a reset after connecting is a socket error", () => {
 
 test("expect rules judge status and content", () => {
   const status = (expect: string, code: number): string =>
-    answered(`HTTP/1.1 ${code} X\r\nContent-Length: 0\r\n\r\n`, {
-      expects: [expecting(expect)],
-    }).split(" ")[0]!;
+    answered(
+      `HTTP/1.1 ${code} X\r\nContent-Length: 0\r\n\r\n`,
+      {},
+      `http-check expect ${expect}`,
+    ).split(" ")[0]!;
   assert.equal(status("status 200-204,301", 301), "L7OK");
   assert.equal(status("status 200-204,301", 302), "L7STS");
   assert.equal(status("! status 500", 404), "L7OK");
@@ -239,7 +166,7 @@ test("expect rules judge status and content", () => {
   assert.equal(status("! rstatus ^5", 404), "L7OK");
   assert.equal(status("rstatus ^2", 302), "L7STS");
   const content = (expect: string, answer: string = OK): string =>
-    answered(answer, { expects: [expecting(expect)] });
+    answered(answer, {}, `http-check expect ${expect}`);
   assert.equal(content("string hi"), "L7OK Layer7 check passed, code: 200, check duration: 0ms");
   assert.equal(
     content("string ho"),
@@ -263,7 +190,7 @@ test("a match is found as soon as it arrived, split anywhere", () => {
   const answer = "HTTP/1.1 200 OK\r\nContent-Length: 100\r\n\r\n..hi";
   for (let at = 1; at < answer.length; at++) {
     const bench = new Bench();
-    const socket = bench.runHttp({ expects: [expecting("string hi")] });
+    const socket = bench.runHttp({}, "http-check expect string hi");
     socket.connect();
     socket.receive(answer.slice(0, at));
     assert.equal(bench.reports.length, 0);
@@ -274,9 +201,8 @@ test("a match is found as soon as it arrived, split anywhere", () => {
 
 test("disable-on-404 turns 404 of a running server into a soft stop", () => {
   const answer = "HTTP/1.1 404 X\r\nContent-Length: 0\r\n\r\n";
-  const model = { disableOn404: true, expects: [expecting("status 200")] };
   assert.equal(
-    answered(answer, model),
+    answered(answer, { disableOn404: true }, "http-check expect status 200"),
     "L7OKC Layer7 check conditionally passed, code: 404, check duration: 0ms",
   );
   const bench = new Bench({ disabled: true });
@@ -286,12 +212,48 @@ test("disable-on-404 turns 404 of a running server into a soft stop", () => {
   assert.match(bench.outcome(), /^L7STS/);
 });
 
-test("expect rules that are not there are refused", () => {
-  for (const text of ["status 2xx", "hdr name x", "rstring (", "status", "status 200 comment"]) {
-    const { diagnostics, errors } = recorder();
-    const model = { ...PLAIN, expects: [expecting(text)] };
-    const limits = { maxFields: 100, maxHeadBytes: 15_000 };
-    assert.equal(compileHttpCheck(model, 16_384, limits, factory, diagnostics), undefined);
-    assert.equal(errors.length, 1, text);
+test("rules that say nothing sensible are refused", () => {
+  const lines = [
+    "expect status 2xx",
+    "expect status 300-200",
+    "expect hdr x",
+    "expect hdr name -m reg (",
+    "expect hdr name-lf -m reg x",
+    "expect rstring (",
+    "expect status",
+    "expect status 200 comment",
+    "expect ok-status L7RSP status 200",
+    "expect min-recv x status 200",
+    "send",
+    "send ver HTTP/2.0",
+    "send hdr a:b c",
+    "send uri-lf %[nosuch]",
+    "connect proto h2",
+    "connect via-socks4",
+    "connect port 70000",
+    "connect addr x",
+    "set-var(txn.x) int(1)",
+    "set-var(check.x)",
+    "unset-var(check.x,ifset)",
+    "nosuch",
+  ];
+  for (const line of lines) {
+    const scope = checkScope();
+    assert.equal(httpSequence(scope, {}, `http-check ${line}`), undefined, line);
+    assert.equal(scope.diagnostics.all.length, 1, line);
+  }
+});
+
+test("a connection carries one request, and its answer is judged before the next", () => {
+  const sequences = [
+    ["http-check expect status 200", "http-check connect", "http-check send uri /late"],
+    ["http-check send uri /a", "http-check expect status 200", "http-check send uri /b"],
+    ["http-check connect", "http-check send uri /a", "http-check connect"],
+    ["http-check connect", "http-check send uri /a", "http-check send uri /b"],
+  ];
+  for (const lines of sequences) {
+    const scope = checkScope();
+    assert.equal(httpSequence(scope, {}, ...lines), undefined, lines.join("; "));
+    assert.equal(scope.diagnostics.all.length, 1);
   }
 });

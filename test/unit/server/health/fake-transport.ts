@@ -17,6 +17,7 @@ export class PlayedSocket implements ByteSocket {
   /** What was written, as latin1. */
   sent: string = "";
   isReset: boolean = false;
+  isClosed: boolean = false;
   readonly remoteAddress: string = "";
   readonly remotePort: number = 0;
   readonly localAddress: string = "";
@@ -37,7 +38,7 @@ export class PlayedSocket implements ByteSocket {
   resume(): void {}
   shutdown(): void {}
   close(): void {
-    this.isReset = true;
+    this.isClosed = true;
   }
   setOption(): boolean {
     return true;

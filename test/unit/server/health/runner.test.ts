@@ -2,7 +2,10 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ServerModel } from "../../../../src/config/model.ts";
 import { TimerWheel } from "../../../../src/core/timer-wheel.ts";
+import { bytes as byteFactory } from "../../../../runtime-adapters/shared/bytes.ts";
 import { HealthRunner } from "../../../../src/server/health/runner.ts";
+import { connectOnly } from "../../../../src/server/health/sequence.ts";
+import { txnOf } from "../../support/txn.ts";
 import { FakeClock } from "../../core/fake-clock.ts";
 import { type ControlledFarm, newControlledFarm, serverModel } from "../new-farm.ts";
 import { type PlayedSocket, PlayedTransport } from "./fake-transport.ts";
@@ -25,7 +28,16 @@ class Bench {
     const { control, farm } = this.controlled;
     const checked = farm.servers.map((server) => ({
       control,
-      plan: { server, tls: null, exchange: null, connectTimeoutMs: null, checkTimeoutMs: null },
+      plan: {
+        server,
+        backend: txnOf().backend!,
+        sequence: connectOnly,
+        connections: new Map(),
+        bytes: byteFactory,
+        limitBytes: 16_384,
+        connectTimeoutMs: null,
+        checkTimeoutMs: null,
+      },
     }));
     const { wheel, transport } = this;
     this.runner = new HealthRunner(checked, spreadPercent, {

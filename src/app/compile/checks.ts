@@ -1,0 +1,108 @@
+/** The health checks of one backend (manual 4.2 and 5.2): its sequence, and a plan for each server. */
+import type { Diagnostics } from "../../config/diagnostics.ts";
+import { proxyHeaderV2, proxyLineV1 } from "../../connection/proxy-protocol.ts";
+import { parseIp } from "../../core/ip.ts";
+import type { ByteSocket } from "../../runtime/transport.ts";
+import type { CompileScope } from "../../sample/compile-scope.ts";
+import { CHECK_PLACES } from "../../server/health/check-txn.ts";
+import { compileHttpSequence } from "../../server/health/http-sequence.ts";
+import { type CheckConnection, type CheckPlan, usesTls } from "../../server/health/plan.ts";
+import { type ConnectStep, connectOnly, type Sequence } from "../../server/health/sequence.ts";
+import { compileTcpSequence } from "../../server/health/tcp-sequence.ts";
+import type { Server } from "../../server/server.ts";
+import type { BackendEntry, Generation } from "./generation.ts";
+import { compileServerTls } from "./tls.ts";
+
+/** A plan for each checked server; none after reporting what is wrong with the checks. */
+export function compileCheckPlans(
+  entry: BackendEntry,
+  generation: Generation,
+  diagnostics: Diagnostics,
+): CheckPlan[] {
+  const { model, backend, scope } = entry;
+  const sequence = compileSequence(entry, generation, scope.providing(CHECK_PLACES, "health check"));
+  if (sequence === undefined || model.disabled) return [];
+  const { io, runtime } = generation.env;
+  const servers = backend.farm.servers.filter((server) => server.model.check);
+  return servers.flatMap((server) => {
+    const connections = connectionsOf(sequence, server, generation, diagnostics);
+    if (connections === undefined) return [];
+    return {
+      server,
+      backend: entry.view,
+      sequence,
+      connections,
+      bytes: runtime.bytes,
+      limitBytes: io.bufferSizeBytes,
+      connectTimeoutMs: model.timeouts.connect,
+      checkTimeoutMs: model.timeouts.check,
+    };
+  });
+}
+
+/** Rules are compiled even where their option is missing: what is wrong with them is told. */
+function compileSequence(
+  { model }: BackendEntry,
+  { env }: Generation,
+  scope: CompileScope,
+): Sequence | undefined {
+  const { checkOption, checkRules, httpCheck } = model;
+  const limits = { head: env.io.headLimits, bodyBytes: env.io.bufferSizeBytes };
+  const tcp = compileTcpSequence(checkRules.tcp, scope);
+  const http = compileHttpSequence(httpCheck, checkRules.http, limits, env.runtime.bytes, scope);
+  if (tcp === undefined || http === undefined) return undefined;
+  if (checkOption === null) return connectOnly;
+  return checkOption.kind === "http" ? http : tcp;
+}
+
+function connectionsOf(
+  { steps }: Sequence,
+  server: Server,
+  generation: Generation,
+  diagnostics: Diagnostics,
+): ReadonlyMap<ConnectStep, CheckConnection> | undefined {
+  const connections: Map<ConnectStep, CheckConnection> = new Map();
+  for (const step of steps) {
+    if (step.kind !== "connect") continue;
+    const connection = connectionOf(step, server, generation, diagnostics);
+    if (connection === undefined) return undefined;
+    connections.set(step, connection);
+  }
+  return connections;
+}
+
+function connectionOf(
+  step: ConnectStep,
+  server: Server,
+  { env, model: config }: Generation,
+  diagnostics: Diagnostics,
+): CheckConnection | undefined {
+  const { model } = server;
+  const isTls = step.tls || (step.usesServer && usesTls(server));
+  const alpn = step.alpn ?? (step.usesServer ? model.checkAlpn : null) ?? model.alpn;
+  const settings = { ...model, checkSsl: true, alpn };
+  const tls = isTls ? compileServerTls(settings, config.global, env, diagnostics) : null;
+  if (tls === undefined) return undefined;
+  const serverName = step.serverName ?? (step.usesServer ? model.checkSni : null);
+  return { tls, serverName, proxyHeader: proxyHeaderOf(step, server) };
+}
+
+/** A check sends the PROXY header that traffic to the same place begins with, or as told. */
+function proxyHeaderOf(step: ConnectStep, { model }: Server): CheckConnection["proxyHeader"] {
+  const goesElsewhere = model.checkAddr !== null || model.checkPort !== null;
+  const asTraffic = !goesElsewhere && (model.sendProxy || model.sendProxyV2);
+  const sends = step.sendsProxy || (step.usesServer && (model.checkSendProxy || asTraffic));
+  if (!sends) return null;
+  return model.sendProxyV2
+    ? (socket) => proxyHeaderV2(endsOf(socket))
+    : (socket) => proxyLineV1(endsOf(socket));
+}
+
+/** The ends of the check's own connection; null where it has no addresses. */
+function endsOf(socket: ByteSocket): Parameters<typeof proxyLineV1>[0] {
+  const source = parseIp(socket.localAddress);
+  const destination = parseIp(socket.remoteAddress);
+  if (source === undefined || destination === undefined) return null;
+  const { localPort: sourcePort, remotePort: destinationPort } = socket;
+  return { source, sourcePort, destination, destinationPort };
+}

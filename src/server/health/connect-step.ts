@@ -1,0 +1,107 @@
+/** `tcp-check connect` and `http-check connect` (manual 4.2): the next connection of a check. */
+import type { Word } from "../../config/word.ts";
+import { parseIp } from "../../core/ip.ts";
+import { castTo, compileExpression } from "../../sample/expression.ts";
+import type { Eval } from "../../sample/types.ts";
+import type { ConnectStep } from "./sequence.ts";
+import { type CheckRule, refuse } from "./rule-words.ts";
+
+type Draft = { -readonly [Key in keyof ConnectStep]: ConnectStep[Key] };
+
+/** Compiles the rule; undefined after reporting. `comment` is that of a rule before it, or "". */
+export function compileConnect(rule: CheckRule, comment: string): ConnectStep | undefined {
+  const step: Draft = {
+    kind: "connect",
+    number: rule.number,
+    comment,
+    name: "connect",
+    usesServer: false,
+    port: null,
+    host: null,
+    tls: false,
+    serverName: null,
+    alpn: null,
+    sendsProxy: false,
+    lingers: false,
+  };
+  for (let word = rule.args.take(); word !== undefined; word = rule.args.take()) {
+    if (!readOption(word, rule, step)) return undefined;
+  }
+  return step;
+}
+
+function readOption(word: Word, rule: CheckRule, step: Draft): boolean {
+  switch (word.text) {
+    case "default":
+      step.usesServer = true;
+      return true;
+    case "send-proxy":
+      step.sendsProxy = true;
+      return true;
+    case "ssl":
+      step.tls = true;
+      return true;
+    case "linger":
+      step.lingers = true;
+      return true;
+    case "port":
+      return readPort(rule, step);
+    case "addr":
+      return readHost(rule, step);
+    case "sni":
+    case "alpn":
+    case "comment":
+      return readText(word.text, rule, step);
+    case "via-socks4":
+    case "proto":
+      refuse(rule, word, `'${rule.args.name} ${word.text}' is not supported by this version of Sluice yet`);
+      return false;
+    default:
+      refuse(
+        rule,
+        word,
+        `'${rule.args.name}' does not know '${word.text}'`,
+        "expected comment, port, addr, send-proxy, ssl, sni, alpn, linger or default",
+      );
+      return false;
+  }
+}
+
+function readText(name: "sni" | "alpn" | "comment", rule: CheckRule, step: Draft): boolean {
+  const value = rule.args.expect(`a value after '${name}'`);
+  if (value === undefined) return false;
+  if (name === "sni") step.serverName = value.text;
+  else if (name === "alpn") step.alpn = value.text.split(",");
+  else step.comment = value.text;
+  return true;
+}
+
+function readHost(rule: CheckRule, step: Draft): boolean {
+  const value = rule.args.expect("an IP address after 'addr'");
+  if (value === undefined) return false;
+  step.host = parseIp(value.text)?.toString() ?? null;
+  if (step.host === null) refuse(rule, value, `'${value.text}' is not an IP address`);
+  return step.host !== null;
+}
+
+function readPort(rule: CheckRule, step: Draft): boolean {
+  const value = rule.args.expect("a port after 'port'");
+  if (value === undefined) return false;
+  if (!/^\d+$/.test(value.text)) {
+    step.port = portOf(value, rule) ?? null;
+    return step.port !== null;
+  }
+  const port = Number(value.text);
+  if (port < 1 || port > 65535) {
+    refuse(rule, value, `'${value.text}' is not a port from 1 to 65535`);
+    return false;
+  }
+  step.port = () => port;
+  step.name = `connect port ${port}`;
+  return true;
+}
+
+function portOf(word: Word, rule: CheckRule): Eval | undefined {
+  const expression = compileExpression(word, rule.scope);
+  return expression === undefined ? undefined : castTo(expression, "int", rule.scope, word)?.eval;
+}

@@ -1,0 +1,37 @@
+/** What a check found, and the words for what the system said of its connection. */
+import type { SocketError, SocketErrorCode } from "../../runtime/transport.ts";
+import { type CheckStatus, Status } from "../check-status.ts";
+
+/** What a check found, before its duration is known. */
+export interface Verdict {
+  readonly status: CheckStatus;
+  /** HTTP status or what `status-code` gave, 0 for none. */
+  readonly code: number;
+  readonly info: string;
+}
+
+const ERROR_TEXT: Readonly<Partial<Record<SocketErrorCode, string>>> = {
+  ECONNREFUSED: "Connection refused",
+  ECONNRESET: "Connection reset by peer",
+  EHOSTUNREACH: "No route to host",
+  ENETUNREACH: "Network is unreachable",
+  ETIMEDOUT: "Connection timed out",
+  EPIPE: "Broken pipe",
+  EADDRNOTAVAIL: "Cannot assign requested address",
+  EACCES: "Permission denied",
+  ENOENT: "No such file or directory",
+  EMFILE: "Too many open files",
+};
+
+/** The system's words for an error. */
+export function errorText(error: SocketError | null): string {
+  return error === null ? "" : (ERROR_TEXT[error.code] ?? error.message);
+}
+
+/** What a failed connection attempt means. */
+export function connectFailure(error: SocketError | null): Verdict {
+  if (error?.code === "ETLS") {
+    return { status: Status.l6Response, code: 0, info: "SSL handshake failure" };
+  }
+  return { status: Status.l4Connection, code: 0, info: errorText(error) };
+}
