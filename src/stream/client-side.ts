@@ -12,11 +12,11 @@ import { terminate } from "./termination.ts";
 /** Forwards body bytes, or keeps them while a rule or a retry wants them. */
 export function onRequestBody(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
   stream.bytesIn += end - start;
-  if (stream.serviceSink !== null) {
-    stream.serviceSink(bytes.subarray(start, end));
+  if (stream.special.serviceSink !== null) {
+    stream.special.serviceSink(bytes.subarray(start, end));
     return;
   }
-  const body = stream.body;
+  const body = stream.special.body;
   if (body !== null) keep(stream, bytes, start, end);
   if (stream.requestSent && stream.serverMux !== null) {
     if (!stream.serverMux.sendBody(bytes, start, end)) stream.client.pauseBody();
@@ -24,20 +24,20 @@ export function onRequestBody(stream: Stream, bytes: ByteBuffer, start: number, 
 }
 
 function keep(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
-  const body = stream.body!;
+  const body = stream.special.body!;
   body.add(bytes, start, end);
   if (stream.requestSent) {
     // Kept for a retry only: beyond a buffer there will be none.
-    if (body.sizeBytes > stream.io.bufferSizeBytes) stream.body = null;
+    if (body.sizeBytes > stream.io.bufferSizeBytes) stream.ownSpecial.body = null;
     return;
   }
   if (body.sizeBytes >= stream.io.bufferSizeBytes) stream.client.pauseBody();
-  if (stream.bodyWantedBytes > 0 && body.sizeBytes >= stream.bodyWantedBytes) goOn(stream);
+  if (stream.special.bodyWantedBytes > 0 && body.sizeBytes >= stream.special.bodyWantedBytes) goOn(stream);
 }
 
 /** A rule's wait for the body is over. */
 function goOn(stream: Stream): void {
-  stream.bodyWantedBytes = 0;
+  stream.ownSpecial.bodyWantedBytes = 0;
   stream.stopTimer();
   stream.run();
 }
@@ -45,13 +45,15 @@ function goOn(stream: Stream): void {
 /** The client's request is complete; in a tunnel, the client has no more to say. */
 export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
   stream.requestEnded = true;
-  stream.requestTrailers = trailers;
-  if (trailers !== null) stream.bytesIn += fieldsSize(trailers);
-  if (stream.serviceSink !== null) stream.serviceSink(null);
-  if (stream.body !== null) stream.body.complete = true;
+  if (trailers !== null) {
+    stream.ownSpecial.requestTrailers = trailers;
+    stream.bytesIn += fieldsSize(trailers);
+  }
+  if (stream.special.serviceSink !== null) stream.special.serviceSink(null);
+  if (stream.special.body !== null) stream.special.body.complete = true;
   if (stream.requestSent) stream.serverMux?.endBody(stream.backend!.parts.dropTrailers ? null : trailers);
-  if (stream.bodyWantedBytes > 0) goOn(stream);
-  if (!stream.tunnel) return;
+  if (stream.special.bodyWantedBytes > 0) goOn(stream);
+  if (!stream.special.tunnel) return;
   if (stream.responseEnded) finish(stream, "release");
   else halfCloseTunnel(stream);
 }
@@ -70,7 +72,7 @@ export function onClientLeft(stream: Stream): void {
 /** The client is gone, too slow, or sent what cannot be read. */
 export function onClientFailure(stream: Stream, failure: Failure): void {
   if (stream.finished) return;
-  if (failure === "closed") stream.clientAborted = true;
+  if (failure === "closed") stream.ownSpecial.clientAborted = true;
   switch (failure) {
     case "timeout":
       terminate(stream, "c");
@@ -81,14 +83,14 @@ export function onClientFailure(stream: Stream, failure: Failure): void {
       break;
     default:
       terminate(stream, "C");
-      if (stream.causeState === "Q") stream.dequeuedMs = stream.nowMs;
+      if (stream.special.causeState === "Q") stream.dequeuedMs = stream.nowMs;
   }
-  stream.serviceAborted?.();
+  stream.special.serviceAborted?.();
   const answerable =
     failure !== "closed" &&
     stream.request !== null &&
     !stream.responseStarted &&
-    stream.service === null;
+    stream.special.service === null;
   if (answerable) replyError(stream, failure === "timeout" ? 408 : 400);
   else finish(stream, "abort");
 }

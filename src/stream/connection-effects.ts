@@ -41,7 +41,8 @@ export class StreamEffects implements ConnectionEffects {
 
   /** The connection's, the session's or this stream's, after where the rule stands. */
   #addresses(): AddressHolder {
-    const { stage, session } = this.#stream;
+    const { session, special } = this.#stream;
+    const { stage } = special;
     if (stage === "connection") return session;
     if (this.#own !== null) return this.#own;
     this.#own = new ChangedAddresses(this.#stream.addresses);

@@ -18,8 +18,8 @@ export function admitSession(
   rules: readonly Rule[],
 ): boolean {
   const stream = new Stream(io, host, session, NO_CLIENT, frontend, io.nowMs, null);
-  stream.stage = stage;
-  stream.logLevel = "silent";
+  stream.ownSpecial.stage = stage;
+  stream.ownSpecial.logLevel = "silent";
   evaluateRules(rules, stream, true);
   return !stream.finished;
 }

@@ -10,6 +10,6 @@ export function endResponse(stream: Stream, trailers: Fields | null): void {
   stream.responseEnded = true;
   if (trailers !== null) stream.bytesOut += fieldsSize(trailers);
   stream.client.endBody(stream.frontend.parts.dropTrailers ? null : trailers);
-  if (!stream.tunnel || stream.requestEnded) finish(stream, "release");
+  if (!stream.special.tunnel || stream.requestEnded) finish(stream, "release");
   else halfCloseTunnel(stream);
 }

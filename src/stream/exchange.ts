@@ -45,9 +45,9 @@ export class StreamExchange implements ExchangeFacts {
   }
 
   get #serverError(): number {
-    const { connectedMs, serverReset } = this.#stream;
+    const { connectedMs, special } = this.#stream;
     if (connectedMs < 0) return -1;
-    return serverReset ? ConnectionError.reset : ConnectionError.none;
+    return special.serverReset ? ConnectionError.reset : ConnectionError.none;
   }
 
   get servedBefore(): number {
@@ -60,7 +60,7 @@ export class StreamExchange implements ExchangeFacts {
   }
 
   get limits(): TimeLimits {
-    const { clientTimeoutMs, serverTimeoutMs, tunnelTimeoutMs } = this.#stream;
+    const { clientTimeoutMs, serverTimeoutMs, tunnelTimeoutMs } = this.#stream.special;
     const configured = this.configuredLimits;
     // Those of a server begin to hold with the connection to it.
     const isConnected = this.#stream.connectedMs >= 0;
@@ -84,11 +84,11 @@ export class StreamExchange implements ExchangeFacts {
   }
 
   get clientAborted(): boolean {
-    return this.#stream.clientAborted;
+    return this.#stream.special.clientAborted;
   }
 
   get serverAborted(): boolean {
-    return this.#stream.serverAborted;
+    return this.#stream.special.serverAborted;
   }
 
   get waitingRule(): Line | null {
@@ -96,11 +96,11 @@ export class StreamExchange implements ExchangeFacts {
   }
 
   get priorityClass(): number {
-    return this.#stream.madeEffects?.priorityClass ?? 0;
+    return this.#stream.special.madeEffects?.priorityClass ?? 0;
   }
 
   get priorityOffsetMs(): number {
-    return this.#stream.madeEffects?.priorityOffsetMs ?? 0;
+    return this.#stream.special.madeEffects?.priorityOffsetMs ?? 0;
   }
 
   get defaultBackendName(): string | undefined {

@@ -29,13 +29,20 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   leaveMux(stream, how);
   leaveServer(stream);
   leaveBackend(stream);
-  if (stream.ownsResponse) stream.io.giveMessage(stream.response!);
-  if (stream.hints !== null) stream.io.giveMessage(stream.hints);
-  stream.hints = null;
+  if (stream.special.ownsResponse) stream.io.giveMessage(stream.response!);
+  dropHints(stream);
   stream.response = null;
   stream.request = null;
   if (how === "release") stream.client.release();
   else stream.client.abort();
+}
+
+/** A 103 response that was begun and not sent. */
+function dropHints(stream: Stream): void {
+  const { hints } = stream.special;
+  if (hints === null) return;
+  stream.io.giveMessage(hints);
+  stream.ownSpecial.hints = null;
 }
 
 /** Ends a stream on an administrator's word (termination state K). */
@@ -54,7 +61,7 @@ function count(stream: Stream): void {
   backend.counters.add(Slot.bin, bytesIn);
   backend.counters.add(Slot.bout, bytesOut);
   if (stream.status > 0) backend.counters.countResponse(stream.status);
-  const clientAborted = stream.cause === "C" || stream.cause === "c";
+  const clientAborted = stream.special.cause === "C" || stream.special.cause === "c";
   if (clientAborted) backend.counters.add(Slot.cliAbrt, 1);
   if (server === null || stream.dequeuedMs < 0) return;
   server.counters.add(Slot.bin, bytesIn);
@@ -74,8 +81,8 @@ function recordTimes(stream: Stream): void {
 }
 
 function leaveQueue(stream: Stream): void {
-  if (stream.queuePlace !== null && stream.queuePlace.queue !== null) {
-    stream.backend!.farm.stopWaiting(stream.queuePlace);
+  if (stream.special.queuePlace !== null && stream.special.queuePlace.queue !== null) {
+    stream.backend!.farm.stopWaiting(stream.special.queuePlace);
   }
   leaveGauge(stream);
 }
@@ -85,7 +92,7 @@ export function closeMux(stream: Stream): void {
   const mux = stream.serverMux;
   if (mux === null) return;
   if (!stream.finished && stream.frontend.parts.log.logger.enabled)
-    stream.abandonedSource = mux.source;
+    stream.ownSpecial.abandonedSource = mux.source;
   stream.serverMux = null;
   stream.server!.counters.unuseConnection();
   mux.abort();

@@ -90,20 +90,20 @@ export class HttpConnection implements FrontHost {
     const { frontend } = stream;
     const { dontLogNull, ignoreProbes } = frontend.parts.log;
     const isProbe = mux.receivedBytes === 0;
-    if (isProbe && (dontLogNull || ignoreProbes)) stream.logLevel = "silent";
+    if (isProbe && (dontLogNull || ignoreProbes)) stream.ownSpecial.logLevel = "silent";
     if (isProbe && ignoreProbes) {
       finish(stream, "abort");
       return;
     }
-    stream.cause = flags.charAt(0);
-    stream.causeState = flags.charAt(1);
+    stream.ownSpecial.cause = flags.charAt(0);
+    stream.ownSpecial.causeState = flags.charAt(1);
     stream.status = status === 0 ? 400 : status;
     this.#host.countRequest(stream);
     frontend.counters.add(Slot.ereq, 1);
     if (request.errorReason !== "") {
-      stream.faultyHead = request;
+      stream.ownSpecial.faultyHead = request;
       this.#host.recordError(stream, "request", request.errorReason);
-      stream.faultyHead = null;
+      stream.ownSpecial.faultyHead = null;
     }
     if (status === 0) {
       finish(stream, "abort");

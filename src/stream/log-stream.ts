@@ -6,7 +6,7 @@ import type { Stream } from "./stream.ts";
 /** The line at the end. */
 export function logStream(stream: Stream): void {
   const { log } = stream.frontend.parts;
-  if (stream.logged || !log.lines.enabled || stream.logLevel === "silent") return;
+  if (stream.special.logged || !log.lines.enabled || stream.special.logLevel === "silent") return;
   if (stream.session.http && stream.request === null) return logLine(stream, LogStep.error);
   if (log.steps === 0) return logLine(stream, LogStep.close);
   logAtStep(stream, LogStep.close);
@@ -25,24 +25,24 @@ export function logEarly(stream: Stream): void {
   const { log } = stream.frontend.parts;
   if (log.steps !== 0) return logAtStep(stream, LogStep.response);
   if (!log.asap) return;
-  if (log.lines.enabled && !stream.logged && stream.logLevel !== "silent")
+  if (log.lines.enabled && !stream.special.logged && stream.special.logLevel !== "silent")
     logLine(stream, stream.session.http ? LogStep.response : LogStep.connect);
-  stream.logged = true;
+  stream.ownSpecial.logged = true;
 }
 
 /** Logs a step that `log-steps` names, once a stream. */
 export function logAtStep(stream: Stream, step: LogStep): void {
   const bit = 1 << step;
-  if ((stream.frontend.parts.log.steps & bit) === 0 || (stream.loggedSteps & bit) !== 0) return;
-  stream.loggedSteps |= bit;
-  if (stream.logLevel !== "silent") logLine(stream, step);
+  if ((stream.frontend.parts.log.steps & bit) === 0 || (stream.special.loggedSteps & bit) !== 0) return;
+  stream.ownSpecial.loggedSteps |= bit;
+  if (stream.special.logLevel !== "silent") logLine(stream, step);
 }
 
 /** `do-log`: a line at once; the others are as without it. */
 export function logByRule(stream: Stream, step: LogStep): void {
-  const { logLevel } = stream;
+  const { logLevel } = stream.special;
   // What is judged before there is a stream has no level of its own.
-  const isEarly = stream.stage !== "stream";
+  const isEarly = stream.special.stage !== "stream";
   if (logLevel === "silent" && !isEarly) return;
   write(stream, step, logLevel === null || logLevel === "silent" ? Level.info : logLevel);
 }
@@ -50,9 +50,9 @@ export function logByRule(stream: Stream, step: LogStep): void {
 /** The line of a connection that never became a session; `failure` says why. */
 export function logKilled(stream: Stream, failure: string): void {
   const { separateErrors } = stream.frontend.parts.log;
-  stream.failure = failure;
-  stream.cause = "P";
-  stream.causeState = "R";
+  stream.ownSpecial.failure = failure;
+  stream.ownSpecial.cause = "P";
+  stream.ownSpecial.causeState = "R";
   write(stream, LogStep.killed, separateErrors ? Level.err : Level.info);
   count(stream);
 }
@@ -62,7 +62,7 @@ function logLine(stream: Stream, step: LogStep): void {
   const failed = isError(stream);
   if (log.dontLogNormal && !failed) return;
   const usual = log.separateErrors && failed ? Level.err : Level.info;
-  const { logLevel } = stream;
+  const { logLevel } = stream.special;
   write(stream, step, logLevel === null || logLevel === "silent" ? usual : logLevel);
   count(stream);
 }
@@ -78,7 +78,7 @@ function count(stream: Stream): void {
 
 /** What `option dontlog-normal` and `log-separate-errors` take for an error. */
 function isError(stream: Stream): boolean {
-  if (stream.retries > 0 || stream.redispatched) return true;
-  if (stream.cause !== "-" && stream.cause !== "L") return true;
+  if (stream.special.retries > 0 || stream.special.redispatched) return true;
+  if (stream.special.cause !== "-" && stream.special.cause !== "L") return true;
   return stream.request !== null && (stream.status < 0 || stream.status >= 500);
 }

@@ -3,8 +3,8 @@ import type { Stream } from "./stream.ts";
 
 /** Takes the stream out of the count it is in, if any. */
 export function leaveGauge(stream: Stream): void {
-  const gauge = stream.gauge;
+  const gauge = stream.special.gauge;
   if (gauge === null) return;
-  stream.gauge = null;
+  stream.ownSpecial.gauge = null;
   gauge.dequeue();
 }

@@ -7,9 +7,9 @@ import type { Stream } from "./stream.ts";
  * it. Connections and sessions have counters of their own.
  */
 export function noteRefusal(stream: Stream, causeState: string): void {
-  stream.cause = "P";
-  stream.causeState = causeState;
-  if (stream.stage !== "stream") return;
+  stream.ownSpecial.cause = "P";
+  stream.ownSpecial.causeState = causeState;
+  if (stream.special.stage !== "stream") return;
   if (!stream.requestSent) {
     stream.frontend.counters.add(Slot.dreq, 1);
     return;

@@ -59,7 +59,7 @@ function sendPrepared(stream: Stream, reply: Reply): void {
   const response = beginResponse(stream, reply.status, reply.reason);
   if (reply.countedAs !== undefined && reply.countedAs !== reply.status) {
     stream.status = reply.countedAs;
-    stream.answeredError = reply.countedAs;
+    stream.ownSpecial.answeredError = reply.countedAs;
   }
   response.minorVersion = reply.minorVersion ?? 1;
   for (let i = 0; i < values.length; i++) {
@@ -68,21 +68,21 @@ function sendPrepared(stream: Stream, reply: Reply): void {
       response.fields.add(headerName(field.name), values[i]!);
   }
   setLength(stream, response, body.length);
-  stream.replyBody = body;
-  stream.replyCloses = reply.close;
+  stream.ownSpecial.replyBody = body;
+  stream.ownSpecial.replyCloses = reply.close;
   stream.enter(REPLY_PHASES, 0);
   stream.run();
 }
 
 /** A response of the proxy's own, in place of any other. */
 export function beginResponse(stream: Stream, status: number, reason: string): HttpMessage {
-  if (stream.ownsResponse) stream.io.giveMessage(stream.response!);
+  if (stream.special.ownsResponse) stream.io.giveMessage(stream.response!);
   const response = stream.io.takeMessage();
   response.isResponse = true;
   response.minorVersion = 1;
   response.setStatus(status, reason);
   stream.response = response;
-  stream.ownsResponse = true;
+  stream.ownSpecial.ownsResponse = true;
   stream.status = status;
   return response;
 }
@@ -101,14 +101,14 @@ function isToHead(stream: Stream): boolean {
 
 function sendReply(stream: Stream): Step {
   const response = stream.response!;
-  const { client, replyBody } = stream;
+  const { client, special } = stream;
   stream.responseStarted = true;
   stream.bytesOut += responseHeadSize(response);
   // The field that the page itself had; what the connection adds does not count, as in HAProxy.
-  if (stream.replyCloses) stream.bytesOut += CONNECTION_CLOSE_BYTES;
-  client.sendHead(response, stream.replyCloses || !stream.requestEnded);
+  if (stream.special.replyCloses) stream.bytesOut += CONNECTION_CLOSE_BYTES;
+  client.sendHead(response, stream.special.replyCloses || !stream.requestEnded);
   if (response.bodyKind !== BODY_NONE && !isToHead(stream)) {
-    const bytes = stream.io.runtime.bytes.latin1(replyBody);
+    const bytes = stream.io.runtime.bytes.latin1(special.replyBody);
     client.sendBody(bytes, 0, bytes.length);
     stream.bytesOut += bytes.length;
   }

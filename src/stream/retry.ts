@@ -42,8 +42,8 @@ export function onServerFailure(stream: Stream, failure: Failure, message: strin
     connectFailed(stream, failure);
     return;
   }
-  if (failure === "closed") stream.serverAborted = true;
-  stream.serverReset = mux?.wasReset === true;
+  if (failure === "closed") stream.ownSpecial.serverAborted = true;
+  stream.ownSpecial.serverReset = mux?.wasReset === true;
   if (stream.responseStarted) responseCut(stream, failure);
   else if (mux?.reused === true && failure === "closed" && isRepeatable(stream)) {
     // The server closed the idle connection just as it was taken: it never saw the request.
@@ -69,7 +69,7 @@ function connectFailed(stream: Stream, failure: Failure): void {
 /** The response broke off after its head had gone to the client: only closing tells it. */
 function responseCut(stream: Stream, failure: Failure): void {
   terminate(stream, causeOf(failure), "D");
-  if (!stream.tunnel) {
+  if (!stream.special.tunnel) {
     stream.server!.counters.add(Slot.srvAbrt, 1);
     stream.backend!.counters.add(Slot.srvAbrt, 1);
     stream.frontend.counters.add(Slot.srvAbrt, 1);
@@ -108,8 +108,9 @@ function allows(stream: Stream, condition: string): boolean {
 
 /** The request is here whole, so that it can be sent again, and a retry is left. */
 function canRepeat(stream: Stream): boolean {
-  const { request, body } = stream;
-  if (stream.retriesLeft <= 0 || stream.retriesDisabled || request === null) return false;
+  const { request } = stream;
+  const { body } = stream.special;
+  if (stream.retriesLeft <= 0 || stream.special.retriesDisabled || request === null) return false;
   return request.bodyKind === BODY_NONE || (body !== null && body.complete);
 }
 
@@ -133,7 +134,7 @@ function repeat(stream: Stream): void {
 
 function countRetry(stream: Stream): void {
   stream.retriesLeft--;
-  stream.retries++;
+  stream.ownSpecial.retries++;
   stream.server!.counters.add(Slot.wretr, 1);
   stream.backend!.counters.add(Slot.wretr, 1);
 }
@@ -145,8 +146,8 @@ function countRetry(stream: Stream): void {
 function redispatches(stream: Stream): boolean {
   const { redispatch: interval, anyServerServes } = stream.backend!.parts;
   if (interval === null || interval === 0 || stream.backend!.usableServers() < 2) return false;
-  if (stream.assigned === null && anyServerServes) return true;
-  return interval > 0 ? stream.retries % interval === 0 : stream.retriesLeft === -interval - 1;
+  if (stream.special.assigned === null && anyServerServes) return true;
+  return interval > 0 ? stream.special.retries % interval === 0 : stream.retriesLeft === -interval - 1;
 }
 
 function reassign(stream: Stream): void {
@@ -154,11 +155,11 @@ function reassign(stream: Stream): void {
   server.counters.add(Slot.wredis, 1);
   stream.backend!.counters.add(Slot.wredis, 1);
   leaveServer(stream);
-  stream.avoided = server;
-  stream.assigned = null;
+  stream.ownSpecial.avoided = server;
+  stream.ownSpecial.assigned = null;
   // The log says of a cookie that its server turned out to be down.
-  if (stream.cookieState === "V") stream.cookieState = "D";
-  stream.redispatched = true;
+  if (stream.special.cookieState === "V") stream.ownSpecial.cookieState = "D";
+  stream.ownSpecial.redispatched = true;
   stream.requestSent = false;
   stream.goBackTo("assign-server");
 }

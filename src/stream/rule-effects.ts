@@ -38,11 +38,11 @@ function noteDelay(stream: Stream): void {
 /** `wait-for-body` of a request, and `option http-buffer-request`. */
 export function bufferRequestBody(stream: Stream, sizeBytes: number, timeoutMs: number): boolean {
   if (stream.requestEnded && stream.request?.bodyKind === BODY_NONE) return true;
-  const body = (stream.body ??= new BodyStore(stream.io));
+  const body = (stream.ownSpecial.body ??= new BodyStore(stream.io));
   const wanted = Math.min(sizeBytes, stream.io.bufferSizeBytes);
   if (!stream.requestEnded && body.sizeBytes < wanted) {
-    if (stream.bodyWantedBytes === 0) stream.after(timeoutMs, () => requestTooLate(stream));
-    stream.bodyWantedBytes = wanted;
+    if (stream.special.bodyWantedBytes === 0) stream.after(timeoutMs, () => requestTooLate(stream));
+    stream.ownSpecial.bodyWantedBytes = wanted;
     stream.client.receiveBodyEarly();
   }
   if (!stream.requestEnded && body.sizeBytes < wanted) return false;
@@ -51,7 +51,7 @@ export function bufferRequestBody(stream: Stream, sizeBytes: number, timeoutMs: 
 }
 
 function requestTooLate(stream: Stream): void {
-  stream.bodyWantedBytes = 0;
+  stream.ownSpecial.bodyWantedBytes = 0;
   terminate(stream, "c", "R");
   stream.requestMs = -1;
   stream.frontend.counters.add(Slot.ereq, 1);
@@ -61,19 +61,19 @@ function requestTooLate(stream: Stream): void {
 /** `wait-for-body` of a response. */
 export function bufferResponseBody(stream: Stream, sizeBytes: number, timeoutMs: number): boolean {
   const kind = stream.response?.bodyKind ?? BODY_NONE;
-  if (stream.responseEnded || stream.ownsResponse) return true;
+  if (stream.responseEnded || stream.special.ownsResponse) return true;
   if (kind === BODY_NONE || kind === BODY_TUNNEL) return true;
-  const body = (stream.responseBody ??= new BodyStore(stream.io));
+  const body = (stream.ownSpecial.responseBody ??= new BodyStore(stream.io));
   const wanted = Math.min(sizeBytes, stream.io.bufferSizeBytes);
   if (body.sizeBytes >= wanted) return true;
-  if (stream.responseWantedBytes === 0) stream.after(timeoutMs, () => responseTooLate(stream));
-  stream.responseWantedBytes = wanted;
+  if (stream.special.responseWantedBytes === 0) stream.after(timeoutMs, () => responseTooLate(stream));
+  stream.ownSpecial.responseWantedBytes = wanted;
   stream.serverMux?.resumeBody();
   return false;
 }
 
 function responseTooLate(stream: Stream): void {
-  stream.responseWantedBytes = 0;
+  stream.ownSpecial.responseWantedBytes = 0;
   terminate(stream, "s", "H");
   replyError(stream, 504);
 }
@@ -81,10 +81,10 @@ function responseTooLate(stream: Stream): void {
 /** `early-hint`: HTTP/1.0 knows no interim responses. */
 export function hint(stream: Stream, name: HeaderName, value: string, last: boolean): void {
   if (stream.request === null || stream.request.minorVersion === 0) return;
-  const response = (stream.hints ??= stream.io.takeMessage());
+  const response = (stream.ownSpecial.hints ??= stream.io.takeMessage());
   response.fields.add(name, value);
   if (!last) return;
-  stream.hints = null;
+  stream.ownSpecial.hints = null;
   response.isResponse = true;
   response.minorVersion = 1;
   response.setStatus(103, reasonOfStatus(103));
@@ -111,8 +111,8 @@ export function failRewrite(stream: Stream): Outcome {
   if (stream.response !== null) stream.server?.counters.add(Slot.wrew, 1);
   if (stream.lenientRewrites) return Outcome.next;
   stream.lenientRewrites = false;
-  if (stream.afterRules === "running") stream.afterRules = "again";
-  else if (stream.afterRules === "running again") stream.afterRules = "given up";
+  if (stream.special.afterRules === "running") stream.ownSpecial.afterRules = "again";
+  else if (stream.special.afterRules === "running again") stream.ownSpecial.afterRules = "given up";
   refuse(stream, 500);
   return Outcome.done;
 }

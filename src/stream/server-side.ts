@@ -22,7 +22,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   if (!isInspected(stream)) stream.enter(RESPONSE_PHASES, 0);
   stream.run();
   // Rules that wait hold the body back as well.
-  if (!stream.finished && !stream.responseStarted && stream.responseWantedBytes === 0)
+  if (!stream.finished && !stream.responseStarted && stream.special.responseWantedBytes === 0)
     stream.serverMux?.pauseBody();
 }
 
@@ -33,12 +33,12 @@ export function onResponseBody(
   end: number,
 ): void {
   stream.bytesOut += end - start;
-  if (stream.responseContent !== null) {
+  if (stream.special.responseContent !== null) {
     holdContent(stream, bytes, start, end);
     return;
   }
-  if (stream.responseBody !== null && !stream.responseStarted) {
-    keep(stream, stream.responseBody, bytes, start, end);
+  if (stream.special.responseBody !== null && !stream.responseStarted) {
+    keep(stream, stream.special.responseBody, bytes, start, end);
     return;
   }
   if (!stream.client.sendBody(bytes, start, end)) stream.serverMux?.pauseBody();
@@ -53,31 +53,31 @@ function keep(
   end: number,
 ): void {
   body.add(bytes, start, end);
-  const wanted = stream.responseWantedBytes;
+  const wanted = stream.special.responseWantedBytes;
   if (wanted > 0 && body.sizeBytes >= wanted) goOn(stream);
   else if (wanted === 0) stream.serverMux?.pauseBody();
 }
 
 function goOn(stream: Stream): void {
-  stream.responseWantedBytes = 0;
+  stream.ownSpecial.responseWantedBytes = 0;
   stream.stopTimer();
   stream.run();
   // Another rule waits now: the rest of the body waits with it.
-  if (!stream.finished && !stream.responseStarted && stream.responseWantedBytes === 0)
+  if (!stream.finished && !stream.responseStarted && stream.special.responseWantedBytes === 0)
     stream.serverMux?.pauseBody();
 }
 
 /** The response is complete; in a tunnel, the server has no more to say. */
 export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
-  if (stream.responseContent !== null) {
+  if (stream.special.responseContent !== null) {
     endContent(stream);
     return;
   }
   stream.responseEnded = true;
-  if (!stream.responseStarted && !stream.tunnel) {
-    stream.responseTrailers = trailers;
-    if (stream.responseBody !== null) stream.responseBody.complete = true;
-    if (stream.responseWantedBytes > 0) goOn(stream);
+  if (!stream.responseStarted && !stream.special.tunnel) {
+    stream.ownSpecial.responseTrailers = trailers;
+    if (stream.special.responseBody !== null) stream.special.responseBody.complete = true;
+    if (stream.special.responseWantedBytes > 0) goOn(stream);
     return;
   }
   endResponse(stream, trailers);

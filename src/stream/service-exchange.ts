@@ -17,7 +17,7 @@ import { terminate } from "./termination.ts";
 
 /** Hands the stream's request to `service`. */
 export function serve(stream: Stream, service: Service): void {
-  stream.service = service;
+  stream.ownSpecial.service = service;
   stream.enter([], 0);
   terminate(stream, "L", "R");
   service.serve(new StreamExchange(stream));
@@ -90,26 +90,26 @@ class StreamExchange implements ServiceExchange {
     if (stream.finished) return;
     stream.io.begin();
     stream.host.reportFault(stream, reason);
-    stream.cause = "I";
+    stream.ownSpecial.cause = "I";
     if (stream.responseStarted) finish(stream, "abort");
     else {
-      stream.serviceSink = null;
+      stream.ownSpecial.serviceSink = null;
       replyError(stream, 500);
     }
   }
 
   onBody(receive: (bytes: Uint8Array | null) => void): void {
     const stream = this.#stream;
-    stream.serviceSink = receive;
+    stream.ownSpecial.serviceSink = receive;
     if (stream.requestEnded) receive(null);
     else stream.client.receiveBodyEarly();
   }
 
   onWritable(fire: () => void): void {
-    this.#stream.serviceWritable = fire;
+    this.#stream.ownSpecial.serviceWritable = fire;
   }
 
   onAbort(fire: () => void): void {
-    this.#stream.serviceAborted = fire;
+    this.#stream.ownSpecial.serviceAborted = fire;
   }
 }

@@ -5,23 +5,20 @@
 import type { Session } from "../connection/session.ts";
 import type { Line } from "../config/word.ts";
 import type { IpAddress } from "../core/ip.ts";
-import type { DatedCookie } from "../http/cookie-date.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { H1Back } from "../mux/h1/back.ts";
-import type { ClientMux, LocalEnd } from "../mux/mux.ts";
+import type { ClientMux } from "../mux/mux.ts";
 import type { RawBack } from "../mux/raw/back.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
+import type { Service } from "../rules/types.ts";
 import type { AddressFacts, BufferFacts, LogFacts, StreamTimes, TrackedFacts, Txn } from "../sample/txn.ts";
 import { Variables } from "../sample/variables.ts";
 import type { Server } from "../server/server.ts";
-import type { QueuePlace } from "../server/wait-queue.ts";
 import type { Backend } from "./backend.ts";
 import { BodyStore } from "./body-store.ts";
 import type { Frontend } from "./frontend.ts";
+import { NOTHING_SPECIAL, SpecialState } from "./special-state.ts";
 import type { StreamHost } from "./stream-host.ts";
-
-/** Shared by all streams that captured nothing. */
-export const NO_CAPTURES: (string | undefined)[] = [];
 
 export class StreamFacts implements Txn, LogFacts, StreamTimes {
   readonly io: ThreadIo;
@@ -35,16 +32,8 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   /** The server whose connection slot this stream holds, or that served it. */
   server: Server | null = null;
   serverMux: H1Back | RawBack | null = null;
-  /** Own end of the connection that was given up last, if logs may ask for it. */
-  abandonedSource: LocalEnd | null = null;
   request: HttpMessage | null = null;
   response: HttpMessage | null = null;
-  /** Request body bytes kept back. */
-  body: BodyStore | null = null;
-  /** Response body bytes kept back, before the head goes on. */
-  responseBody: BodyStore | null = null;
-  /** Bytes of a TCP server held back while `tcp-response content` rules look at them. */
-  responseContent: BodyStore | null = null;
 
   incomplete: boolean = false;
   lastRule: Line | null = null;
@@ -53,9 +42,6 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   waitingRule: Line | null = null;
   finished: boolean = false;
   holdsSlot: boolean = false;
-  queuePlace: QueuePlace | null = null;
-  retries: number = 0;
-  redispatched: boolean = false;
 
   acceptMs: number;
   handshakeMs: number;
@@ -72,36 +58,12 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   status: number = -1;
   /** Status that the server sent, before rules changed it; -1 without a response of its own. */
   serverStatus: number = -1;
-  /** Gone before the end: the client, the server. */
-  clientAborted: boolean = false;
-  serverAborted: boolean = false;
-  serverReset: boolean = false;
-  /** The status of an error page that answers with another one; 0 for none. */
-  answeredError: number = 0;
-  /** The log line was made before the end. */
-  logged: boolean = false;
-  /** Termination flags, see termination.ts. */
-  cause: string = "-";
-  causeState: string = "-";
-  cookieState: string = "-";
-  cookieAction: string = "-";
-  /** Of the cookie that named the server. */
-  cookieDates: DatedCookie | null = null;
-  logLevel: number | "silent" | null = null;
   /** Where the line in the making is logged, for %OG. */
   origin: string = "unspec";
-  /** Why the connection never became a session. */
-  failure: string = "";
-  /** The steps of `log-steps` that were logged, a bit each. */
-  loggedSteps: number = 0;
   requestNumber: number = 0;
 
-  /** What `capture cookie` found: "name=value". */
-  requestCookie: string | undefined = undefined;
-  responseCookie: string | undefined = undefined;
-  requestCaptures: (string | undefined)[] = NO_CAPTURES;
-  responseCaptures: (string | undefined)[] = NO_CAPTURES;
   trackers: (TrackedFacts | null)[] | null = null;
+  #special: SpecialState = NOTHING_SPECIAL;
   #variables: Variables | null = null;
   #requestVariables: Variables | null = null;
   #responseVariables: Variables | null = null;
@@ -126,6 +88,17 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
     this.firstByteMs = firstByteMs;
   }
 
+  /** What few streams have; to be read. */
+  get special(): Readonly<SpecialState> {
+    return this.#special;
+  }
+
+  /** The same, to be written. */
+  get ownSpecial(): SpecialState {
+    if (this.#special === NOTHING_SPECIAL) this.#special = new SpecialState();
+    return this.#special;
+  }
+
   get nowMs(): number {
     return this.io.nowMs;
   }
@@ -145,7 +118,43 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   get termination(): string {
     const cookie = this.backend?.parts.cookie ?? null;
     const shown = cookie !== null && (cookie.mode !== "passive" || cookie.indirect);
-    return this.cause + this.causeState + (shown ? this.cookieState + this.cookieAction : "--");
+    return this.special.cause + this.special.causeState + (shown ? this.special.cookieState + this.special.cookieAction : "--");
+  }
+
+  get answeredError(): number {
+    return this.special.answeredError;
+  }
+
+  get failure(): string {
+    return this.special.failure;
+  }
+
+  get retries(): number {
+    return this.special.retries;
+  }
+
+  get redispatched(): boolean {
+    return this.special.redispatched;
+  }
+
+  get requestCookie(): string | undefined {
+    return this.special.requestCookie;
+  }
+
+  get responseCookie(): string | undefined {
+    return this.special.responseCookie;
+  }
+
+  get requestCaptures(): readonly (string | undefined)[] {
+    return this.special.requestCaptures;
+  }
+
+  get responseCaptures(): readonly (string | undefined)[] {
+    return this.special.responseCaptures;
+  }
+
+  get service(): Service | null {
+    return this.special.service;
   }
 
   get isLoggedEarly(): boolean {
@@ -172,17 +181,17 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   }
 
   get serverQueuePosition(): number {
-    return this.queuePlace === null ? 0 : this.queuePlace.serverPosition;
+    return this.special.queuePlace === null ? 0 : this.special.queuePlace.serverPosition;
   }
 
   get backendSource(): IpAddress | null {
     return (
-      (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.address ?? null
+      (this.serverMux === null ? this.special.abandonedSource : this.serverMux.source)?.address ?? null
     );
   }
 
   get backendSourcePort(): number | undefined {
-    return (this.serverMux === null ? this.abandonedSource : this.serverMux.source)?.port;
+    return (this.serverMux === null ? this.special.abandonedSource : this.serverMux.source)?.port;
   }
 
   get logCounter(): number {
@@ -190,7 +199,7 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   }
 
   get backendQueuePosition(): number {
-    return this.queuePlace === null ? 0 : this.queuePlace.backendPosition;
+    return this.special.queuePlace === null ? 0 : this.special.queuePlace.backendPosition;
   }
 
   get variables(): Variables {
@@ -206,11 +215,11 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   }
 
   get requestBuffer(): BufferFacts {
-    return this.body ?? this.host.contentOf(this.client);
+    return this.special.body ?? this.host.contentOf(this.client);
   }
 
   get responseBuffer(): BufferFacts {
-    return this.responseContent ?? this.responseBody ?? BodyStore.empty;
+    return this.special.responseContent ?? this.special.responseBody ?? BodyStore.empty;
   }
 
   /** What rules over a TCP stream found out goes on with its first HTTP request. */
@@ -218,8 +227,8 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
     this.addresses = from.addresses;
     this.trackers = from.trackers;
     from.trackers = null;
-    this.requestCaptures = from.requestCaptures;
-    this.logLevel = from.logLevel;
+    this.ownSpecial.requestCaptures = from.special.requestCaptures;
+    this.ownSpecial.logLevel = from.special.logLevel;
     this.#variables = from.variables;
     this.#requestVariables = from.requestVariables;
   }

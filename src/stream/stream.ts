@@ -23,8 +23,6 @@ import type { TableFacts } from "../sample/txn.ts";
 import type { SampleType, SampleValue } from "../sample/types.ts";
 import type { VariableRef } from "../sample/variables.ts";
 import type { Server } from "../server/server.ts";
-import type { Counters } from "../stats/counters.ts";
-import type { TableView } from "../stick-table/view.ts";
 import type { SessionConnections } from "./session-connections.ts";
 import type { Waiter } from "../server/wait-queue.ts";
 import { onClientFailure, onClientLeft, onRequestBody, onRequestEnd } from "./client-side.ts";
@@ -48,17 +46,14 @@ import { noteRefusal } from "./refusal.ts";
 import { onServerConnected, onServerFailure } from "./retry.ts";
 import { onResponseBody, onResponseEnd, onResponseHead } from "./server-side.ts";
 import { serve } from "./service-exchange.ts";
-import { NO_CAPTURES, StreamFacts } from "./stream-facts.ts";
+import { NO_CAPTURES } from "./special-state.ts";
+import { StreamFacts } from "./stream-facts.ts";
 import type { StreamHost } from "./stream-host.ts";
 import { trackEntry } from "./tracking.ts";
 
 export class Stream extends StreamFacts implements RuleCursor, RequestSink, ResponseSink, Waiter {
   /** Server connections that belong to the session; null in TCP mode. */
   readonly kept: SessionConnections | null;
-  /** The head that was refused, while that is being reported. */
-  faultyHead: HttpMessage | null = null;
-  /** `response` was made here and goes back to the pool at the end. */
-  ownsResponse: boolean = false;
 
   // Where it stands.
   /** Index of the phase in progress. */
@@ -68,65 +63,17 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   running: boolean = false;
   ruleIndex: number = 0;
   waiting: object | null = null;
-  /** Content rules wait no longer: the inspection delay is over or nothing more can come. */
-  contentFinal: boolean = false;
   /** Rules over content are evaluated and more of it will be waited for. */
   awaitsContent: boolean = false;
-  /** The inspection delay is running. */
-  inspecting: boolean = false;
-  /** Whose rules are evaluated: what those of a connection or a session do belongs to the session. */
-  stage: "connection" | "session" | "stream" = "stream";
-  /** What rules did to its connections; null for nothing. */
-  madeEffects: StreamEffects | null = null;
   /** The client's request is complete. */
   requestEnded: boolean = true;
-  requestTrailers: Fields | null = null;
   /** The request's head went to the server. */
   requestSent: boolean = false;
   responseStarted: boolean = false;
   responseEnded: boolean = false;
-  tunnel: boolean = false;
-  service: Service | null = null;
-  serviceSink: ((bytes: Uint8Array | null) => void) | null = null;
-  serviceAborted: (() => void) | null = null;
-  serviceWritable: (() => void) | null = null;
 
-  // Server choice.
-  /** What `force-persist` and `ignore-persist` said. */
-  persistence: "usual" | "forced" | "ignored" = "usual";
-  /** Persistence named this server, so balancing must not. */
-  assigned: Server | null = null;
-  avoided: Server | null = null;
-  /** The counters that count this stream as waiting. */
-  gauge: Counters | null = null;
-  /** Keys to store with the server's id once it is known. */
-  stickStores: { readonly table: TableView; readonly key: SampleValue }[] | null = null;
   retriesLeft: number = 0;
-
-  /** `disable-l7-retry`: only failed connections are tried again. */
-  retriesDisabled: boolean = false;
-
-  // Body bytes kept back.
-  bodyWantedBytes: number = 0;
-  /** Bytes of the response's body that a rule waits for; 0 when none does. */
-  responseWantedBytes: number = 0;
-  responseTrailers: Fields | null = null;
-
-  // What rules left behind.
-  /** The 103 response in the making. */
-  hints: HttpMessage | null = null;
   lenientRewrites: boolean = false;
-  /** `http-after-response` rules whose rewrites failed: the answer to that has them once more. */
-  afterRules: "fresh" | "running" | "again" | "running again" | "given up" = "fresh";
-
-  // The proxy's own answer.
-  replyBody: string = "";
-  replyCloses: boolean = false;
-
-  // What `set-timeout` said; null leaves what is configured.
-  clientTimeoutMs: number | null = null;
-  serverTimeoutMs: number | null = null;
-  tunnelTimeoutMs: number | null = null;
 
   /** Other phases were entered while a phase ran. */
   #diverted: boolean = false;
@@ -242,7 +189,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
 
   onClientDrain(): void {
     this.serverMux?.resumeBody();
-    this.serviceWritable?.();
+    this.special.serviceWritable?.();
   }
 
   onClientHalfClose(): void {
@@ -295,7 +242,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
 
   onRequeue(): void {
     this.stopTimer();
-    this.assigned = null;
+    this.ownSpecial.assigned = null;
     this.server = null;
     this.resume();
   }
@@ -326,8 +273,8 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
     const { timeouts } = this.frontend.parts;
     this.client.setTimeout(Infinity);
     this.after(timeouts.tarpit ?? timeouts.connect ?? 0, () => {
-      this.cause = "P";
-      this.causeState = "T";
+      this.ownSpecial.cause = "P";
+      this.ownSpecial.causeState = "T";
       this.requestMs = -1;
       this.dequeuedMs = this.io.nowMs;
       replyFromRules(this, reply, true);
@@ -345,7 +292,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   get effects(): StreamEffects {
-    return (this.madeEffects ??= new StreamEffects(this));
+    return (this.ownSpecial.madeEffects ??= new StreamEffects(this));
   }
 
   track(index: number, table: TableFacts, key: SampleValue): void {
@@ -377,7 +324,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   disableRetries(): void {
-    this.retriesDisabled = true;
+    this.ownSpecial.retriesDisabled = true;
   }
 
   failRewrite(): Outcome {
@@ -389,7 +336,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   setLogLevel(level: number | "silent"): void {
-    this.logLevel = level;
+    this.ownSpecial.logLevel = level;
   }
 
   logNow(set: RuleSetName): void {
@@ -398,11 +345,11 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
 
   setTimeout(which: "server" | "tunnel" | "client", timeoutMs: number): void {
     if (which === "client") {
-      this.clientTimeoutMs = timeoutMs;
+      this.ownSpecial.clientTimeoutMs = timeoutMs;
       this.client.setTimeout(timeoutMs);
-    } else if (which === "tunnel") this.tunnelTimeoutMs = timeoutMs;
+    } else if (which === "tunnel") this.ownSpecial.tunnelTimeoutMs = timeoutMs;
     else {
-      this.serverTimeoutMs = timeoutMs;
+      this.ownSpecial.serverTimeoutMs = timeoutMs;
       this.serverMux?.setTimeout(timeoutMs);
     }
   }
@@ -410,14 +357,14 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   captureRequest(slot: number, value: string): void {
     const limit = this.frontend.parts.requestCaptures[slot]?.maxBytes;
     if (limit === undefined) return;
-    if (this.requestCaptures === NO_CAPTURES) this.requestCaptures = [];
-    this.requestCaptures[slot] = value.slice(0, limit);
+    if (this.special.requestCaptures === NO_CAPTURES) this.ownSpecial.requestCaptures = [];
+    this.special.requestCaptures[slot] = value.slice(0, limit);
   }
 
   captureResponse(slot: number, value: string): void {
     const limit = this.frontend.parts.responseCaptures[slot]?.maxBytes;
     if (limit === undefined) return;
-    if (this.responseCaptures === NO_CAPTURES) this.responseCaptures = [];
-    this.responseCaptures[slot] = value.slice(0, limit);
+    if (this.special.responseCaptures === NO_CAPTURES) this.ownSpecial.responseCaptures = [];
+    this.special.responseCaptures[slot] = value.slice(0, limit);
   }
 }

@@ -9,17 +9,17 @@ export type Cause = "C" | "c" | "S" | "s" | "P" | "R" | "I" | "L" | "K";
 
 /** Notes why the stream ends; the phase follows from where it is, unless given. */
 export function terminate(stream: Stream, cause: Cause, state?: string): void {
-  if (stream.cause !== "-") return;
-  stream.cause = cause;
-  stream.causeState = state ?? phaseLetter(stream);
+  if (stream.special.cause !== "-") return;
+  stream.ownSpecial.cause = cause;
+  stream.ownSpecial.causeState = state ?? phaseLetter(stream);
 }
 
 /** R request, Q queue, C connecting, H waiting for the response's head, D data, L last data. */
 function phaseLetter(stream: Stream): string {
   if (stream.responseEnded) return "L";
-  if (stream.tunnel || stream.responseStarted) return "D";
+  if (stream.special.tunnel || stream.responseStarted) return "D";
   if (stream.requestSent) return stream.request !== null && !stream.requestEnded ? "D" : "H";
   if (stream.serverMux !== null) return "C";
-  if (stream.queuePlace !== null && stream.queuePlace.queue !== null) return "Q";
+  if (stream.special.queuePlace !== null && stream.special.queuePlace.queue !== null) return "Q";
   return stream.holdsSlot ? "C" : "R";
 }

@@ -18,7 +18,7 @@ export function trackEntry(
   if (!(table instanceof TableView) || stream.tracked(index) !== null) return;
   const entry = table.obtain(key);
   if (entry < 0) return;
-  const ofSession = stream.stage !== "stream";
+  const ofSession = stream.special.stage !== "stream";
   const trackers = ofSession ? (stream.session.tracked ??= []) : (stream.trackers ??= []);
   while (trackers.length <= index) trackers.push(null);
   trackers[index] = { table, entry, key };

@@ -5,13 +5,13 @@ import type { Stream } from "./stream.ts";
 /** Both sides get the tunnel's timeouts (`timeout tunnel`, manual 4.2). */
 export function openTunnel(stream: Stream): void {
   const { timeouts } = stream.backend!.parts;
-  stream.tunnel = true;
+  stream.ownSpecial.tunnel = true;
   stream.requestEnded = false;
   stream.responseEnded = false;
   const tunnelMs =
-    stream.tunnelTimeoutMs ?? (timeouts.tunnel === null ? null : msOf(timeouts.tunnel));
+    stream.special.tunnelTimeoutMs ?? (timeouts.tunnel === null ? null : msOf(timeouts.tunnel));
   stream.client.setTimeout(tunnelMs ?? stream.frontend.clientTimeoutMs);
-  stream.serverMux!.setTimeout(tunnelMs ?? stream.serverTimeoutMs ?? msOf(timeouts.server));
+  stream.serverMux!.setTimeout(tunnelMs ?? stream.special.serverTimeoutMs ?? msOf(timeouts.server));
 }
 
 /** One direction has ended: `timeout client-fin` and `server-fin` bound the wait for the other. */

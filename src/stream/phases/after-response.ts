@@ -18,10 +18,10 @@ export function afterResponse(stream: Stream): Step {
 }
 
 function afterRules(stream: Stream, rules: readonly Rule[]): Step {
-  const before = stream.afterRules;
+  const before = stream.special.afterRules;
   if (rules.length === 0 || before === "given up") return Step.next;
-  stream.afterRules = before === "again" ? "running again" : "running";
+  stream.ownSpecial.afterRules = before === "again" ? "running again" : "running";
   if (evaluateRules(rules, stream, true) === Outcome.done) return Step.done;
-  stream.afterRules = before;
+  stream.ownSpecial.afterRules = before;
   return Step.next;
 }

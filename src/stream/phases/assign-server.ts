@@ -17,10 +17,10 @@ export function assignServer(stream: Stream): Step {
   leaveGauge(stream);
   if (!stream.holdsSlot) {
     const { farm, parts } = stream.backend!;
-    const server = stream.assigned ?? parts.algorithm.pick(stream, stream.avoided);
+    const server = stream.special.assigned ?? parts.algorithm.pick(stream, stream.special.avoided);
     if (server === null) return farm.usableServers() === 0 ? noServer(stream) : queue(stream, null);
     if (!server.hasFreeSlot() || !server.tryAcquire()) {
-      return queue(stream, stream.assigned);
+      return queue(stream, stream.special.assigned);
     }
     stream.server = server;
     stream.holdsSlot = true;
@@ -38,12 +38,12 @@ function takeServer(stream: Stream, server: Server): void {
   counters.countRate(Rate.session, stream.nowMs);
   if (stream.request !== null) counters.add(Slot.reqTot, 1);
   counters.markSession(stream.nowMs);
-  if (stream.assigned === null) {
+  if (stream.special.assigned === null) {
     counters.add(Slot.lbtot, 1);
     stream.backend!.counters.add(Slot.lbtot, 1);
   }
   stream.backend!.counters.markSession(stream.nowMs);
-  if (stream.stickStores !== null) storeStickKeys(stream);
+  if (stream.special.stickStores !== null) storeStickKeys(stream);
 }
 
 function noServer(stream: Stream): Step {
@@ -58,11 +58,11 @@ function queue(stream: Stream, server: Server | null): Step {
   const backend = stream.backend!;
   if (server !== null && server.isQueueFull()) {
     if (backend.parts.redispatch === null) return noServer(stream);
-    stream.assigned = null;
+    stream.ownSpecial.assigned = null;
     return assignServer(stream);
   }
-  const place = (stream.queuePlace ??= new QueuePlace(stream));
-  const effects = stream.madeEffects;
+  const place = (stream.ownSpecial.queuePlace ??= new QueuePlace(stream));
+  const effects = stream.special.madeEffects;
   place.priorityClass = effects?.priorityClass ?? 0;
   place.rankMs = (stream.nowMs + (effects?.priorityOffsetMs ?? 0)) | 0;
   const granted = backend.farm.wait(place, server);
@@ -74,8 +74,9 @@ function queue(stream: Stream, server: Server | null): Step {
   }
   // `wait` may have granted through onSlot already.
   if (stream.holdsSlot) return assignServer(stream);
-  stream.gauge = server === null ? backend.counters : server.counters;
-  stream.gauge.enqueue();
+  const gauge = server === null ? backend.counters : server.counters;
+  stream.ownSpecial.gauge = gauge;
+  gauge.enqueue();
   const { queue: queueMs, connect } = backend.parts.timeouts;
   stream.after(msOf(queueMs ?? connect), () => queueTimeout(stream));
   return Step.wait;
@@ -84,7 +85,7 @@ function queue(stream: Stream, server: Server | null): Step {
 function queueTimeout(stream: Stream): void {
   terminate(stream, "s", "Q");
   stream.dequeuedMs = stream.nowMs;
-  stream.backend!.farm.stopWaiting(stream.queuePlace!);
+  stream.backend!.farm.stopWaiting(stream.special.queuePlace!);
   leaveGauge(stream);
   replyError(stream, 503);
 }

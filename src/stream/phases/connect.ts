@@ -39,7 +39,7 @@ function fromPool(stream: Stream, upstream: Upstream): H1Back | null {
 
 /** `set-bc-tos` and `set-bc-mark` of this stream. */
 function serverOptions(stream: Stream): SocketOptions | null {
-  return stream.madeEffects?.serverOptions ?? null;
+  return stream.special.madeEffects?.serverOptions ?? null;
 }
 
 /** What a connection must have been made with to serve this stream. */

@@ -21,7 +21,7 @@ export function backendContentRules(stream: Stream): Step {
 function contentRules(stream: Stream, rules: readonly Rule[], inspectDelayMs: number): Step {
   if (rules.length === 0) return Step.next;
   const final =
-    stream.contentFinal ||
+    stream.special.contentFinal ||
     stream.request !== null ||
     inspectDelayMs === 0 ||
     stream.requestBuffer.complete;
@@ -33,19 +33,25 @@ function contentRules(stream: Stream, rules: readonly Rule[], inspectDelayMs: nu
     case Outcome.done:
       return Step.done;
     default:
-      stream.contentFinal = false;
-      stream.inspecting = false;
+      endInspection(stream);
       stream.stopTimer();
       return Step.next;
   }
 }
 
+/** The next rules over content may wait again. */
+export function endInspection(stream: Stream): void {
+  if (!stream.special.inspecting && !stream.special.contentFinal) return;
+  stream.ownSpecial.contentFinal = false;
+  stream.ownSpecial.inspecting = false;
+}
+
 /** The delay counts once, from the first wait on. */
 function waitForContent(stream: Stream, inspectDelayMs: number): void {
-  if (stream.inspecting) return;
-  stream.inspecting = true;
+  if (stream.special.inspecting) return;
+  stream.ownSpecial.inspecting = true;
   stream.after(inspectDelayMs, () => {
-    stream.contentFinal = true;
+    stream.ownSpecial.contentFinal = true;
     stream.run();
   });
 }

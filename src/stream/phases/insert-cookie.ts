@@ -19,20 +19,20 @@ export function insertCookie(stream: Stream): Step {
   const { captureCookie } = stream.frontend.parts;
   if (captureCookie !== null) {
     const text = responseCookieWith(stream.response!.fields, captureCookie.name);
-    stream.responseCookie = text?.slice(0, captureCookie.maxBytes);
+    stream.ownSpecial.responseCookie = text?.slice(0, captureCookie.maxBytes);
   }
   if (cookie === null) return Step.next;
   const { fields } = stream.response!;
   const passed = changeServersCookie(stream, cookie, fields);
-  if (cookie.mode !== "insert" || passed || stream.persistence === "ignored") return Step.next;
+  if (cookie.mode !== "insert" || passed || stream.special.persistence === "ignored") return Step.next;
   if (cookie.postonly && stream.request!.method !== METHOD_POST) return Step.next;
-  const isNew = stream.assigned === null || stream.assigned !== stream.server;
+  const isNew = stream.special.assigned === null || stream.special.assigned !== stream.server;
   if (!isNew && !needsNewDates(stream, cookie)) return Step.next;
   const cacheable =
     cookie.nocache && isCacheable(stream.request!.method, stream.response!.status, fields);
   fields.add(SET_COOKIE, cookieText(stream, cookie, isNew));
   if (cacheable) fields.add(CACHE_CONTROL, "private");
-  stream.cookieAction = isNew || stream.cookieState !== "V" ? "I" : "U";
+  stream.ownSpecial.cookieAction = isNew || stream.special.cookieState !== "V" ? "I" : "U";
   return Step.next;
 }
 
@@ -49,13 +49,13 @@ function changeServersCookie(stream: Stream, cookie: CookieModel, fields: Fields
   });
   if (!found) return false;
   const rewritten = rewrites && (cookie.mode === "rewrite" || cookie.mode === "prefix");
-  stream.cookieAction = removes ? "D" : rewritten ? "R" : "P";
+  stream.ownSpecial.cookieAction = removes ? "D" : rewritten ? "R" : "P";
   return cookie.preserve;
 }
 
 /** A cookie that named the server is renewed when its dates are not what they should be. */
 function needsNewDates(stream: Stream, cookie: CookieModel): boolean {
-  const dates = stream.cookieDates;
+  const dates = stream.special.cookieDates;
   if (dates === null) return false;
   const { lastSec, firstSec } = dates;
   if (cookie.maxLifeSec === null && cookie.maxIdleSec === null) return false;
@@ -86,6 +86,6 @@ function datesText(stream: Stream, cookie: CookieModel, isNew: boolean): string 
   if (cookie.maxIdleSec === null && cookie.maxLifeSec === null) return "";
   const now = cookieDate(wallSecOf(stream));
   if (cookie.maxLifeSec === null) return `|${now}`;
-  const firstSec = isNew ? 0 : (stream.cookieDates?.firstSec ?? 0);
+  const firstSec = isNew ? 0 : (stream.special.cookieDates?.firstSec ?? 0);
   return `|${now}|${firstSec === 0 ? now : cookieDate(firstSec)}`;
 }

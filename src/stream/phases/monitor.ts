@@ -8,7 +8,7 @@ export function monitor(stream: Stream): boolean {
   const { monitorUri, monitorFail } = stream.frontend.parts;
   if (stream.request!.targetText() !== monitorUri) return false;
   const failing = monitorFail.some((condition) => condition(stream));
-  stream.logLevel = "silent";
+  stream.ownSpecial.logLevel = "silent";
   terminate(stream, "L", "R");
   replyError(stream, failing ? 503 : 200);
   return true;

@@ -7,16 +7,17 @@ import type { Backend, PersistRule, StickRule } from "../backend.ts";
 import type { Stream } from "../stream.ts";
 import { isPersistent } from "./persistence.ts";
 import { readCookies } from "./read-cookie.ts";
+import type { SpecialState } from "../special-state.ts";
 import { Step } from "./step.ts";
 
 export function persist(stream: Stream): Step {
   const backend = stream.backend!;
   const { cookie, persistRules, serverSwitches, stickRules } = backend.parts;
-  if (persistRules.length > 0) stream.persistence = persistenceOf(stream, persistRules);
+  if (persistRules.length > 0) stream.ownSpecial.persistence = persistenceOf(stream, persistRules);
   for (const rule of serverSwitches) {
-    if (stream.assigned !== null) break;
+    if (stream.special.assigned !== null) break;
     if (!isPersistent(stream, rule.server)) continue;
-    if (rule.condition === null || rule.condition(stream)) stream.assigned = rule.server;
+    if (rule.condition === null || rule.condition(stream)) stream.ownSpecial.assigned = rule.server;
   }
   if (
     stream.request !== null &&
@@ -26,14 +27,14 @@ export function persist(stream: Stream): Step {
   }
   for (const rule of stickRules) {
     if (rule.store === "request") noteStore(stream, rule);
-    if (stream.assigned === null && rule.match && stream.persistence !== "ignored")
-      stream.assigned = stuckServer(stream, backend, rule);
+    if (stream.special.assigned === null && rule.match && stream.special.persistence !== "ignored")
+      stream.ownSpecial.assigned = stuckServer(stream, backend, rule);
   }
   return Step.next;
 }
 
 /** `force-persist` and `ignore-persist`: the first rule that applies decides. */
-function persistenceOf(stream: Stream, rules: readonly PersistRule[]): Stream["persistence"] {
+function persistenceOf(stream: Stream, rules: readonly PersistRule[]): SpecialState["persistence"] {
   for (const { kind, condition } of rules) {
     if (condition === null || condition(stream)) return kind === "force" ? "forced" : "ignored";
   }
@@ -53,14 +54,14 @@ function stuckServer(stream: Stream, backend: Backend, rule: StickRule): Server 
 function noteStore(stream: Stream, rule: StickRule): void {
   if (rule.condition !== null && !rule.condition(stream)) return;
   const key = rule.key(stream);
-  if (key !== undefined) (stream.stickStores ??= []).push({ table: rule.table, key });
+  if (key !== undefined) (stream.ownSpecial.stickStores ??= []).push({ table: rule.table, key });
 }
 
 /** Stores what `stick on` and `stick store-request` noted, after the server is known. */
 export function storeStickKeys(stream: Stream): void {
-  const stores = stream.stickStores;
+  const stores = stream.special.stickStores;
   if (stores === null) return;
-  stream.stickStores = null;
+  stream.ownSpecial.stickStores = null;
   const server = stream.server!;
   if (server.model.nonStick) return;
   for (const { table, key } of stores) table.storeServerId(key, server.id);

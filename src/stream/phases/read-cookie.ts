@@ -30,14 +30,14 @@ export function readCookies(stream: Stream, backend: Backend): void {
   const { fields } = stream.request!;
   tightenRequestCookies(fields);
   if (captureCookie !== null) {
-    stream.requestCookie = requestCookieWith(fields, captureCookie.name)?.slice(
+    stream.ownSpecial.requestCookie = requestCookieWith(fields, captureCookie.name)?.slice(
       0,
       captureCookie.maxBytes,
     );
   }
   if (cookie === null) return;
-  stream.cookieState = "N";
-  stream.cookieAction = "N";
+  stream.ownSpecial.cookieState = "N";
+  stream.ownSpecial.cookieAction = "N";
   for (const value of requestCookies(fields, cookie.name)) {
     if (judge(stream, backend, cookie, value)) break;
   }
@@ -48,26 +48,26 @@ export function readCookies(stream: Stream, backend: Backend): void {
 /** Notes what a cookie of that value means; true when it decides. */
 function judge(stream: Stream, backend: Backend, cookie: CookieModel, value: string): boolean {
   const dated = cookie.mode === "prefix" ? undated(value) : readDatedCookie(value);
-  if (stream.assigned !== null || stream.persistence === "ignored") {
-    stream.cookieState = "U";
+  if (stream.special.assigned !== null || stream.special.persistence === "ignored") {
+    stream.ownSpecial.cookieState = "U";
     return true;
   }
   const age = ageFault(stream, cookie, dated);
   if (age !== "") {
-    stream.cookieState = age;
+    stream.ownSpecial.cookieState = age;
     return true;
   }
   const servers = backend.farm.servers.filter((each) => each.model.cookie === dated.server);
   const usable = servers.find((server) => isPersistent(stream, server));
-  if (usable === undefined) stream.cookieState = servers.length === 0 ? "I" : "D";
+  if (usable === undefined) stream.ownSpecial.cookieState = servers.length === 0 ? "I" : "D";
   else stay(stream, usable, dated);
   return usable !== undefined;
 }
 
 function stay(stream: Stream, server: Server, dated: DatedCookie): void {
-  stream.cookieState = server.isRunning() ? "V" : "D";
-  stream.assigned = server;
-  stream.cookieDates = dated;
+  stream.ownSpecial.cookieState = server.isRunning() ? "V" : "D";
+  stream.ownSpecial.assigned = server;
+  stream.ownSpecial.cookieDates = dated;
 }
 
 /** `prefix` cookies carry no dates; without the delimiter all of the value is the server's name. */

@@ -13,6 +13,7 @@ import { finish } from "../finish.ts";
 import { replyError } from "../reply-sender.ts";
 import type { Stream } from "../stream.ts";
 import { terminate } from "../termination.ts";
+import { endInspection } from "./content-rules.ts";
 import { RESPONSE_PHASES } from "./response.ts";
 import { Step } from "./step.ts";
 
@@ -29,9 +30,8 @@ const HTTP_INSPECTION: readonly ((stream: Stream) => Step)[] = [
 /** Enters the rules of a stream that is connected to its server; false when there are none. */
 export function inspectResponse(stream: Stream): boolean {
   if (stream.finished || stream.backend!.parts.rules.tcpResponse.length === 0) return false;
-  stream.contentFinal = false;
-  stream.inspecting = false;
-  if (stream.request === null) stream.responseContent = new BodyStore(stream.io);
+  endInspection(stream);
+  if (stream.request === null) stream.ownSpecial.responseContent = new BodyStore(stream.io);
   stream.enter(stream.request === null ? RAW_INSPECTION : HTTP_INSPECTION, 0);
   return true;
 }
@@ -43,7 +43,7 @@ export function isInspected(stream: Stream): boolean {
 
 /** Bytes of a server whose content is looked at. */
 export function holdContent(stream: Stream, bytes: ByteBuffer, start: number, end: number): void {
-  const content = stream.responseContent!;
+  const content = stream.special.responseContent!;
   content.add(bytes, start, end);
   if (content.sizeBytes >= stream.io.bufferSizeBytes) stream.serverMux?.pauseBody();
   stream.run();
@@ -51,19 +51,19 @@ export function holdContent(stream: Stream, bytes: ByteBuffer, start: number, en
 
 /** The server has no more to say while its content is looked at. */
 export function endContent(stream: Stream): void {
-  stream.responseContent!.complete = true;
+  stream.special.responseContent!.complete = true;
   stream.run();
 }
 
 function rawRules(stream: Stream): Step {
-  const content = stream.responseContent!;
+  const content = stream.special.responseContent!;
   return rules(stream, content.complete || content.sizeBytes >= stream.io.bufferSizeBytes);
 }
 
 /** With an inspection delay, nothing can be told before the head is here. */
 function httpRules(stream: Stream): Step {
   const { responseInspectDelayMs } = stream.backend!.parts;
-  if (stream.response === null && responseInspectDelayMs > 0 && !stream.contentFinal) {
+  if (stream.response === null && responseInspectDelayMs > 0 && !stream.special.contentFinal) {
     awaitContent(stream, responseInspectDelayMs);
     return Step.wait;
   }
@@ -72,7 +72,7 @@ function httpRules(stream: Stream): Step {
 
 function rules(stream: Stream, complete: boolean): Step {
   const { rules: sets, responseInspectDelayMs } = stream.backend!.parts;
-  const final = complete || stream.contentFinal || responseInspectDelayMs === 0;
+  const final = complete || stream.special.contentFinal || responseInspectDelayMs === 0;
   switch (evaluateRules(sets.tcpResponse, stream, final)) {
     case Outcome.wait:
       if (stream.waiting === null || (stream.incomplete && !final))
@@ -88,19 +88,19 @@ function rules(stream: Stream, complete: boolean): Step {
 
 /** The delay counts once, from the first wait on. */
 function awaitContent(stream: Stream, delayMs: number): void {
-  if (stream.inspecting) return;
-  stream.inspecting = true;
+  if (stream.special.inspecting) return;
+  stream.ownSpecial.inspecting = true;
   stream.after(delayMs, () => {
-    stream.contentFinal = true;
+    stream.ownSpecial.contentFinal = true;
     stream.run();
   });
 }
 
 /** What was held back goes to the client; from here on bytes pass untouched. */
 function passContent(stream: Stream): Step {
-  const content = stream.responseContent;
+  const content = stream.special.responseContent;
   if (content === null) return Step.wait;
-  stream.responseContent = null;
+  stream.ownSpecial.responseContent = null;
   const { client, serverMux } = stream;
   const glad = content.sendTo((bytes, start, end) => client.sendBody(bytes, start, end));
   if (glad) serverMux?.resumeBody();
@@ -123,8 +123,8 @@ export function closeServerSide(stream: Stream): void {
     replyError(stream, 502);
     return;
   }
-  const content = stream.responseContent;
-  stream.responseContent = null;
+  const content = stream.special.responseContent;
+  stream.ownSpecial.responseContent = null;
   content?.sendTo((bytes, start, end) => stream.client.sendBody(bytes, start, end));
   finish(stream, "release");
 }

@@ -59,9 +59,9 @@ function sendResponse(stream: Stream): Step {
   logEarly(stream);
   if (response.bodyKind === BODY_TUNNEL) openTunnel(stream);
   client.sendHead(response, false);
-  const isGlad = stream.responseBody === null || sendKept(stream, stream.responseBody);
-  if (ended && !stream.tunnel) {
-    client.endBody(stream.frontend.parts.dropTrailers ? null : stream.responseTrailers);
+  const isGlad = stream.special.responseBody === null || sendKept(stream, stream.special.responseBody);
+  if (ended && !stream.special.tunnel) {
+    client.endBody(stream.frontend.parts.dropTrailers ? null : stream.special.responseTrailers);
     finish(stream, "release");
     return Step.done;
   }
@@ -72,6 +72,6 @@ function sendResponse(stream: Stream): Step {
 
 /** Sends what a rule had waited for; false if the client does not take it gladly. */
 function sendKept(stream: Stream, body: BodyStore): boolean {
-  stream.responseBody = null;
+  stream.ownSpecial.responseBody = null;
   return body.sendTo((bytes, start, end) => stream.client.sendBody(bytes, start, end));
 }

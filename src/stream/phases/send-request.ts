@@ -17,13 +17,13 @@ export function sendRequest(stream: Stream): Step {
   if (stream.frontend.parts.log.steps !== 0) logAtStep(stream, LogStep.connect);
   if (parts.sendNameHeader !== null) request.fields.set(parts.sendNameHeader, stream.server!.name);
   mux.wantKeepAlive(parts.connectionMode === "keep-alive" && !stream.frontend.parts.serverClose);
-  mux.setTimeout(stream.serverTimeoutMs ?? msOf(parts.timeouts.server));
+  mux.setTimeout(stream.special.serverTimeoutMs ?? msOf(parts.timeouts.server));
   mux.sendHead(request);
   if (stream.serverMux !== mux) return Step.wait;
-  if (stream.body !== null) sendBody(stream, stream.body);
-  if (stream.requestEnded) mux.endBody(parts.dropTrailers ? null : stream.requestTrailers);
+  if (stream.special.body !== null) sendBody(stream, stream.special.body);
+  if (stream.requestEnded) mux.endBody(parts.dropTrailers ? null : stream.special.requestTrailers);
   else {
-    if (stream.body === null && keepsForRetry(stream)) stream.body = new BodyStore(io);
+    if (stream.special.body === null && keepsForRetry(stream)) stream.ownSpecial.body = new BodyStore(io);
     client.receiveBody();
     client.resumeBody();
   }
@@ -35,5 +35,5 @@ function sendBody(stream: Stream, body: BodyStore): void {
   const mux = stream.serverMux!;
   const glad = body.sendTo((bytes, start, end) => mux.sendBody(bytes, start, end));
   if (!glad) client.pauseBody();
-  if (!keepsForRetry(stream)) stream.body = null;
+  if (!keepsForRetry(stream)) stream.ownSpecial.body = null;
 }

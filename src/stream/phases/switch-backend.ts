@@ -34,7 +34,7 @@ function unsuited(stream: Stream): Step {
 
 /** A rule of a `listen` section may have said how many, and counts while the stream stays there. */
 function retriesOf(stream: Stream, backend: Backend): number {
-  const retries = stream.madeEffects?.retries ?? -1;
+  const retries = stream.special.madeEffects?.retries ?? -1;
   return retries >= 0 && backend.name === stream.frontend.name ? retries : backend.parts.retries;
 }
 
