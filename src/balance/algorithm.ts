@@ -3,9 +3,9 @@
  * thread for itself. An algorithm keeps what it builds from the list of usable servers for as
  * long as `farm.usable()` gives the same array.
  */
-import type { Diagnostics } from "../config/diagnostics.ts";
 import type { ProxyModel } from "../config/model.ts";
 import type { Word } from "../config/word.ts";
+import type { CompileScope } from "../sample/compile-scope.ts";
 import type { Txn } from "../sample/txn.ts";
 import type { Farm } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
@@ -17,19 +17,17 @@ export interface Algorithm {
    * is chosen only when there is no other. The connection slot is not taken yet.
    */
   pick(txn: Txn, avoid: Server | null): Server | null;
-}
-
-/** What compiling an algorithm takes of the compiler's scope. */
-interface BalanceScope {
-  readonly diagnostics: Diagnostics;
-  readonly process: { randomUint32(): number };
+  /** The key may stand in the body of this request, which is to be waited for. */
+  wantsBody?(txn: Txn): boolean;
 }
 
 /** What an algorithm is compiled for. */
 export interface BalanceUse {
   readonly farm: Farm;
   readonly model: ProxyModel;
-  readonly scope: BalanceScope;
+  readonly scope: CompileScope;
+  /** `tune.bufsize`: how much of a body is looked at. */
+  readonly bufferSizeBytes: number;
 }
 
 /** One word after `balance`. */

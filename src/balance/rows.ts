@@ -1,11 +1,14 @@
 /** The balancing algorithms by name, and the compilation of a backend's `balance` line. */
-import type { BalanceModel } from "../config/model.ts";
+import type { BalanceModel, ProxyModel } from "../config/model.ts";
 import type { Word } from "../config/word.ts";
 import type { Algorithm, BalanceRow, BalanceUse } from "./algorithm.ts";
 import { first } from "./first.ts";
+import { hashExpression } from "./hash-expression.ts";
+import { isConsistent } from "./hash-type.ts";
 import { header } from "./header.ts";
 import { leastconn } from "./leastconn.ts";
 import { random } from "./random.ts";
+import { rdpCookieBalance } from "./rdp-cookie.ts";
 import { RoundRobin, roundrobin } from "./roundrobin.ts";
 import { source } from "./source.ts";
 import { staticRr } from "./static-rr.ts";
@@ -21,12 +24,17 @@ export const balanceRows: readonly BalanceRow[] = [
   uri,
   urlParam,
   header,
+  rdpCookieBalance,
+  hashExpression,
   random,
 ];
 
 const ROW_BY_NAME: ReadonlyMap<string, BalanceRow> = new Map(
   balanceRows.map((row) => [row.name, row]),
 );
+
+/** Algorithms of backends that take log messages. */
+const LOG_ALGORITHMS: readonly string[] = ["sticky", "log-hash"];
 
 /** "name" or "name(argument)". */
 const ALGORITHM = /^([^()]*)(?:\((.*)\))?$/;
@@ -42,10 +50,14 @@ function findRow(word: Word): NamedRow | undefined {
   return row === undefined ? undefined : { row, argument: argument ?? null };
 }
 
-/** Whether server weights may be changed to any value at run time under this `balance` line. */
-export function isDynamic(balance: BalanceModel): boolean {
+/** Whether server weights may be changed to any value at run time in this backend. */
+export function isDynamic({
+  balance,
+  hashType,
+}: Pick<ProxyModel, "balance" | "hashType">): boolean {
   const [word] = balance.words;
-  return word === undefined || findRow(word)?.row.dynamic !== false;
+  const row = word === undefined ? undefined : findRow(word)?.row;
+  return row?.dynamic !== false || (row.keyed === true && isConsistent(hashType));
 }
 
 /** Whether the stream's key decides under this `balance` line. */
@@ -62,6 +74,11 @@ export function compileBalance(use: BalanceUse): Algorithm | undefined {
   const { model, scope } = use;
   const [word, ...options] = model.balance.words;
   if (word === undefined) return new RoundRobin(use.farm);
+  if (LOG_ALGORITHMS.includes(word.text)) {
+    const message = `"balance ${word.text}" needs "mode log", which is not supported`;
+    scope.diagnostics.error(word, message);
+    return undefined;
+  }
   const found = findRow(word);
   if (found === undefined) {
     const hint = `expected one of ${balanceRows.map((row) => row.syntax).join(", ")}`;
@@ -70,8 +87,8 @@ export function compileBalance(use: BalanceUse): Algorithm | undefined {
   }
   if (found.row.http === true && model.mode !== "http") {
     const message = `"balance ${found.row.name}" needs "mode http"`;
-    scope.diagnostics.error(word, message);
-    return undefined;
+    scope.diagnostics.warn(word, message, "servers take turns, as in HAProxy");
+    return new RoundRobin(use.farm);
   }
   const { row, argument } = found;
   if (argument !== null && row.takesArgument !== true) {

@@ -5,6 +5,7 @@
  */
 import type { Farm } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
+import type { KeyedServers } from "./keyed-servers.ts";
 
 /**
  * Lays the servers out: at every slot each server gains its weight in credit, and the first of
@@ -33,7 +34,7 @@ function layOut(servers: readonly Server[]): readonly Server[] {
   return slots;
 }
 
-export class ServerMap {
+export class ServerMap implements KeyedServers {
   readonly #farm: Farm;
   #usable: readonly Server[] = [];
   #slots: readonly Server[] = [];

@@ -6,7 +6,7 @@ import type { IpAddress } from "../core/ip.ts";
 import type { BalanceRow } from "./algorithm.ts";
 import { parseHashType } from "./hash-type.ts";
 import { addressesOf } from "../sample/txn.ts";
-import { Hashed } from "./hashed.ts";
+import { Hashed, laidOut } from "./hashed.ts";
 
 /** The address as 32 bits. */
 export function foldAddress(address: IpAddress): number {
@@ -24,7 +24,7 @@ export const source: BalanceRow = {
   compile(_argument, _options, use) {
     const type = parseHashType(use.model.hashType, use.scope.diagnostics);
     if (type === undefined) return undefined;
-    return new Hashed(use.farm, (txn) => {
+    return new Hashed(laidOut(use.farm, type), (txn) => {
       const address = addressesOf(txn).source;
       return address === null ? -1 : type.spread(foldAddress(address));
     });

@@ -74,6 +74,8 @@ export interface BackendParts {
   readonly abortOnClose: boolean;
   /** `option persist`: a persistent client goes to its server even when that is down. */
   readonly persist: boolean;
+  /** `persist rdp-cookie`: the cookie that names the server by its address; null for none. */
+  readonly persistRdpCookie: string | null;
   readonly forwardFor: ForwardFor | null;
   readonly originalTo: ForwardFor | null;
   readonly headerNames: HeaderNamePolicy;

@@ -1,5 +1,4 @@
 /** Which server a series of requests goes to: algorithms, weights, backups, cookies, stickiness. */
-import { test } from "node:test";
 import { type Area, type Case, compareArea, type Side } from "./compare.ts";
 import { get, httpDefaults } from "./configs.ts";
 import { okResponse } from "../support/origin.ts";
@@ -92,8 +91,11 @@ compareArea(
   farm("balance source", { a: "weight 1", b: "weight 3", c: "weight 2" }),
   { bySource },
 );
-/** Refused by name until the issue on traffic management; then rows of their own. */
-for (const title of ["source, consistent"]) test(title, { todo: true });
+compareArea(
+  "source, consistent",
+  farm("balance source\n    hash-type consistent", { a: "weight 1", b: "weight 3", c: "weight 2" }),
+  { bySource },
+);
 
 compareArea(
   "leastconn, busy",

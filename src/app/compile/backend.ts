@@ -40,7 +40,12 @@ export function compileBackend(
   scope: RuleScope,
 ): Backend | undefined {
   const request = scope.providing(ASSIGNMENT, "backend");
-  const algorithm = compileBalance({ farm: view.farm, model, scope: request });
+  const algorithm = compileBalance({
+    farm: view.farm,
+    model,
+    scope: request,
+    bufferSizeBytes: global.bufsizeBytes,
+  });
   const options = keepAliveOptions(model, "server");
   const upstreams = view.farm.servers.map((server) =>
     compileUpstream(server, options, global, env, request),
@@ -70,6 +75,7 @@ export function compileBackend(
       anyServerServes: !isKeyed(model.balance),
       abortOnClose: model.abortOnClose,
       persist: model.switches.has("persist"),
+      persistRdpCookie: model.persistRdpCookie,
       forwardFor: compileAddressHeader(model.forwardFor, scope),
       originalTo: compileAddressHeader(model.originalTo, scope),
       headerNames: model.requestHeaderNames ?? "preserve",

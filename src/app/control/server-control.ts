@@ -46,7 +46,7 @@ export class ControlledServer implements ServerControl {
   }
 
   get dynamicWeight(): boolean {
-    return isDynamic(this.#proxy.balance);
+    return isDynamic(this.#proxy);
   }
 
   address(): string {

@@ -21,9 +21,28 @@ function persistRule(kind: "force" | "ignore", summary: string): Directive<Proxy
   };
 }
 
+const RDP_COOKIE = /^rdp-cookie(?:\((.*)\))?$/;
+
+function parsePersist(args: Arguments, { model }: ProxyDraft, load: Load): void {
+  const method = args.expect("rdp-cookie[(<name>)]");
+  if (method === undefined) return;
+  const [found, name] = RDP_COOKIE.exec(method.text) ?? [];
+  if (found === undefined) load.diagnostics.error(method, "unknown method", "expected rdp-cookie");
+  else if (name === "") load.diagnostics.error(method, "the cookie needs a name");
+  else if (args.end()) model.persistRdpCookie = name ?? "msts";
+}
+
 export const proxyPersistenceDirectives: readonly Directive<ProxyDraft>[] = [
   persistRule("force", "keeps persistence to servers that are down, if a condition holds"),
   persistRule("ignore", "takes no notice of persistence, if a condition holds"),
+  {
+    name: "persist",
+    in: backendSide,
+    manual,
+    syntax: "persist rdp-cookie[(<name>)]",
+    summary: "goes to the server whose address the cookie of an RDP request tells",
+    parse: parsePersist,
+  },
   {
     name: "http-send-name-header",
     in: backendSide,

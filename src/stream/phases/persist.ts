@@ -6,6 +6,7 @@ import type { Server } from "../../server/server.ts";
 import type { Backend, PersistRule, StickRule } from "../backend.ts";
 import type { Stream } from "../stream.ts";
 import { isPersistent } from "./persistence.ts";
+import { serverOfToken } from "./rdp-token.ts";
 import { readCookies } from "./read-cookie.ts";
 import type { SpecialState } from "../special-state.ts";
 import { Step } from "./step.ts";
@@ -30,6 +31,8 @@ export function persist(stream: Stream): Step {
     if (stream.special.assigned === null && rule.match && stream.special.persistence !== "ignored")
       stream.ownSpecial.assigned = stuckServer(stream, backend, rule);
   }
+  if (backend.parts.persistRdpCookie !== null && stream.special.assigned === null)
+    stream.ownSpecial.assigned = serverOfToken(stream, backend.parts.persistRdpCookie);
   return Step.next;
 }
 

@@ -5,6 +5,7 @@ import { connect } from "./connect.ts";
 import { backendContentRules, frontendContentRules } from "./content-rules.ts";
 import { finalizeRequest } from "./finalize-request.ts";
 import { backendRequestRules, frontendRequestRules } from "./http-request-rules.ts";
+import { keyBody } from "./key-body.ts";
 import { persist } from "./persist.ts";
 import { sendRequest } from "./send-request.ts";
 import { startTunnel } from "./start-tunnel.ts";
@@ -20,6 +21,7 @@ export const REQUEST_PHASES: readonly Phase[] = [
   switchBackend,
   backendContentRules,
   backendRequestRules,
+  keyBody,
   finalizeRequest,
   persist,
   assignServer,

@@ -7,7 +7,7 @@ import { foldAddress } from "../../../src/balance/source.ts";
 import { Hashed, type HashOf } from "../../../src/balance/hashed.ts";
 import { ServerMap } from "../../../src/balance/server-map.ts";
 import { uriKey, type UriPart } from "../../../src/balance/uri.ts";
-import { queryParameter } from "../../../src/balance/url-param.ts";
+import { bodyParameter, queryParameter } from "../../../src/balance/url-param.ts";
 import { parseIp } from "../../../src/core/ip.ts";
 import type { Farm } from "../../../src/server/farm.ts";
 import { newControlledFarm, serverModel, word } from "../server/new-farm.ts";
@@ -160,9 +160,24 @@ test("url_param leads to HAProxy's servers", () => {
   for (const [query, server] of queries) {
     assert.equal(choices(SIX, [queryParameter(query, "id") ?? "none"]), server, query);
   }
-  for (const query of ["id=", "id", "ID=a", "", "xid=1"]) {
+  for (const query of ["id", "ID=a", "", "xid=1"]) {
     assert.equal(queryParameter(query, "id"), undefined, query);
   }
+  for (const query of ["id=", "x&id=&id=2"]) assert.equal(queryParameter(query, "id"), "");
+});
+
+test("a posted value is a token, up to a blank", () => {
+  const values: readonly (readonly [string, string | undefined])[] = [
+    ["id=one", "one"],
+    ["x=a b&id=two three", "two"],
+    ["id=four\r\n", "four"],
+    ["id=", ""],
+    ["id=a;b", undefined],
+    ["id=a=b", undefined],
+    ["id=\xe9", undefined],
+    ["x=1", undefined],
+  ];
+  for (const [body, value] of values) assert.equal(bodyParameter(body, "id"), value, body);
 });
 
 test("hdr takes the first element of a list", () => {
@@ -196,7 +211,7 @@ test("hdr with use_domain_only finds the main part of a host as HAProxy does", (
 
 test("a stream without a key takes the next server in turn", () => {
   const hashOf: HashOf = (txn) => (txn.session.source === null ? -1 : 7);
-  const algorithm = new Hashed(farmOf([5, 3, 2]), hashOf);
+  const algorithm = new Hashed(new ServerMap(farmOf([5, 3, 2])), hashOf);
   assert.equal(
     picks(() => algorithm.pick(anyTxn, null), 5),
     "aabac",
@@ -211,7 +226,7 @@ test("a stream without a key takes the next server in turn", () => {
 
 test("a key leads to its server although that is full, and elsewhere once it is gone", () => {
   const controlled = newControlledFarm([serverModel("a", { maxconn: 1 }), serverModel("b")]);
-  const algorithm = new Hashed(controlled.farm, () => 0);
+  const algorithm = new Hashed(new ServerMap(controlled.farm), () => 0);
   controlled.server("a").tryAcquire();
   assert.equal(algorithm.pick(anyTxn, controlled.server("a"))?.name, "a");
   controlled.control.maintain(controlled.server("a"));
@@ -219,7 +234,7 @@ test("a key leads to its server although that is full, and elsewhere once it is 
 });
 
 test("hash types that are not there are refused", () => {
-  for (const text of ["consistent", "map-based wt6", "map-based sdbm twice"]) {
+  for (const text of ["ring", "map-based wt6", "map-based sdbm twice"]) {
     const { diagnostics, errors } = recorder();
     assert.equal(parseHashType(text.split(" ").map(word), diagnostics), undefined);
     assert.equal(errors.length, 1, text);

@@ -6,6 +6,7 @@ import { HttpMessage } from "../../../src/http/message.ts";
 import { HeaderName } from "../../../src/http/header-name.ts";
 import { newControlledFarm, serverModel, word } from "../server/new-farm.ts";
 import { emptyBytes } from "../support/bytes.ts";
+import { testScope } from "../support/txn.ts";
 import { anyTxn, fakeTxn, picks, recorder } from "./fake-txn.ts";
 
 const SIX = [..."abcdef"].map((name) => serverModel(name));
@@ -22,8 +23,19 @@ function compile(
   const { diagnostics, errors, warnings } = recorder();
   const words = balance === "" ? [] : balance.split(" ").map(word);
   const { farm } = newControlledFarm(SIX, { changes: { balance: { words }, ...changes } });
-  const scope = { diagnostics, process: { randomUint32: () => 0 } };
-  const algorithm = compileBalance({ farm, model: farm.model, scope });
+  const known = testScope();
+  const scope = {
+    ...known,
+    diagnostics,
+    providing: () => scope,
+    process: { ...known.process, randomUint32: () => 0 },
+  };
+  const algorithm = compileBalance({
+    farm,
+    model: farm.model,
+    scope,
+    bufferSizeBytes: 16_384,
+  });
   assert.equal(algorithm === undefined, errors.length > 0, balance);
   return {
     errors,
@@ -65,12 +77,21 @@ test("keys of the request lead to HAProxy's servers", () => {
 });
 
 test("weights may change under dynamic algorithms only", () => {
-  const dynamic = (line: string): boolean => isDynamic({ words: line.split(" ").map(word) });
+  const dynamic = (line: string, hashType: string = "map-based"): boolean =>
+    isDynamic({ balance: { words: line.split(" ").map(word) }, hashType: [word(hashType)] });
   for (const line of ["roundrobin", "leastconn", "first", "random(2)"])
     assert.ok(dynamic(line), line);
+  for (const line of ["source", "uri", "hash src"]) assert.ok(dynamic(line, "consistent"), line);
+  assert.ok(!dynamic("static-rr", "consistent"));
   for (const line of ["static-rr", "source", "uri len 3", "hdr(host)", "url_param x"])
     assert.ok(!dynamic(line), line);
-  assert.ok(isDynamic({ words: [] }));
+  assert.ok(isDynamic({ balance: { words: [] }, hashType: [] }));
+});
+
+test("keys of requests leave a backend in TCP mode to turns, with a warning", () => {
+  const { warnings, pick } = compile("uri", { mode: "tcp" });
+  assert.match(warnings[0]!, /mode http/);
+  assert.equal(pick(request("/a", ""), 4), "abcd");
 });
 
 test("words that HAProxy ignores draw a warning", () => {
@@ -89,7 +110,13 @@ test("mistakes are reported", () => {
     "uri len 0",
     "uri size 3",
     "url_param",
-    "url_param id check_post",
+    "url_param id check_get",
+    "hash",
+    "hash src,nothing",
+    "hash src dst",
+    "rdp-cookie()",
+    "sticky",
+    "log-hash",
     "hdr",
     "hdr()",
     "hdr(host) domain",
@@ -97,6 +124,6 @@ test("mistakes are reported", () => {
     "uri(3)",
   ];
   for (const line of lines) assert.equal(compile(line).errors.length, 1, line);
-  assert.match(compile("uri", { mode: "tcp" }).errors[0]!, /mode http/);
-  assert.match(compile("uri", { hashType: [word("consistent")] }).errors[0]!, /not supported/);
+  assert.match(compile("log-hash").errors[0]!, /mode log/);
+  assert.match(compile("uri", { hashType: [word("ring")] }).errors[0]!, /not supported/);
 });

@@ -142,6 +142,7 @@ function backendModel(
     requestHeaderNames: null,
     sendNameHeader: null,
     persistRules: [],
+    persistRdpCookie: null,
     checkOption: null,
     checkRules: { tcp: [], http: [] },
     httpCheck: {
