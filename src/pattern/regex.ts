@@ -1,181 +1,117 @@
 /**
- * Regular expressions as HAProxy's users write them (PCRE) on the runtime's engine, which
- * backtracks: what differs is translated, and a pattern that could backtrack without bound is
- * refused when the configuration is read (see regex-safety.ts). Text is latin1.
+ * Regular expressions as HAProxy's users write them (PCRE), in time that is bounded whatever the
+ * text. A pattern is read into a tree (regex/parse.ts) and its cost on a backtracking engine
+ * estimated (regex/cost.ts). Texts of which that engine makes at most about a million steps are
+ * given to the runtime's own, which for nearly all patterns are all texts. The others are
+ * searched in one pass by a machine of our own (regex/machine.ts), in at most 2,000 steps a
+ * character, so O(pattern × text), and texts are no longer than `tune.bufsize`. Look-around and
+ * back references need the runtime's engine: beyond quadratic time such a pattern is refused
+ * when the configuration is read. Text is latin1.
  */
-import { unboundedBacktracking } from "./regex-safety.ts";
+import { type Cost, costliestRepeat, searchCost } from "./regex/cost.ts";
+import { emitWhole, keepsGroups } from "./regex/emit.ts";
+import { MachineSearch } from "./regex/machine.ts";
+import type { Match, Search } from "./regex/match.ts";
+import { NativeSearch } from "./regex/native.ts";
+import { parseRegex } from "./regex/parse.ts";
+import { MOST_INSTRUCTIONS } from "./regex/program.ts";
+import { uncertainReference } from "./regex/references.ts";
+import { type Node, someNode } from "./regex/tree.ts";
+
+/** A compiled regex. */
+export type Regex = Search;
 
 /** The compiled regex, or what is wrong with it. */
-export type RegexResult = { readonly regex: RegExp } | { readonly fault: string };
+export type RegexResult = { readonly regex: Regex } | { readonly fault: string };
 
-const POSIX_CLASSES: Readonly<Record<string, string>> = {
-  alnum: "0-9A-Za-z",
-  alpha: "A-Za-z",
-  blank: " \\t",
-  cntrl: "\\x00-\\x1f\\x7f",
-  digit: "0-9",
-  graph: "\\x21-\\x7e",
-  lower: "a-z",
-  print: "\\x20-\\x7e",
-  punct: "!-\\/:-@\\[-`{-~",
-  space: " \\t\\n\\r\\f\\v",
-  upper: "A-Z",
-  word: "\\w",
-  xdigit: "0-9A-Fa-f",
-};
+/** Steps of backtracking that one search may take, about 2 ms. */
+const MOST_STEPS = 1_000_000;
+/** A pattern linear in the text with no greater factor stays on the runtime's engine for all texts. */
+const SMALL_FACTOR = 64;
+/** What is quadratic at worst is accepted where only the runtime's engine can do it. */
+const MOST_DEGREE = 2;
+const TOO_LONG = `is too long: at most ${MOST_INSTRUCTIONS} steps can be written out`;
 
-/** Escapes that JS lacks or reads otherwise, outside and inside of a class. */
-const ESCAPES: Readonly<Record<string, string>> = {
-  A: "^",
-  z: "$",
-  Z: "$",
-  h: "[ \\t]",
-  H: "[^ \\t]",
-  R: "(?:\\r\\n|[\\n\\r\\f\\v])",
-  s: "[ \\t\\n\\r\\f\\v]",
-  S: "[^ \\t\\n\\r\\f\\v]",
-  e: "\\x1b",
-  a: "\\x07",
-  N: "[^\\n]",
-  v: "[\\n\\x0b\\f\\r\\x85]",
-  V: "[^\\n\\x0b\\f\\r\\x85]",
-};
-/** Letters that mean the same in JS, outside of a class. */
-const SAME_ESCAPES: string = "bBcdDfknrtwWx";
-const CLASS_ESCAPES: Readonly<Record<string, string>> = {
-  h: " \\t",
-  s: " \\t\\n\\r\\f\\v",
-  v: "\\n\\x0b\\f\\r\\x85",
-  e: "\\x1b",
-  a: "\\x07",
-};
-/** Letters that mean the same in JS within a class. */
-const SAME_CLASS_ESCAPES: string = "bcdDfnrStwWx";
+/** The runtime's engine for texts it is quick with, the machine for longer ones. */
+class BoundedSearch implements Search {
+  readonly #short: Search;
+  readonly #long: MachineSearch;
+  /** What fills groups for short texts. */
+  readonly #shortGroups: Search;
+  readonly #longestShort: number;
 
-/** A piece of the translation and where the pattern goes on behind it, or what cannot be said. */
-type Piece = readonly [text: string, end: number] | string;
+  constructor(short: Search, long: MachineSearch, shortGroups: Search, longestShort: number) {
+    this.#short = short;
+    this.#long = long;
+    this.#shortGroups = shortGroups;
+    this.#longestShort = longestShort;
+  }
 
-/** Compiles a PCRE pattern; `flags` are JS flags to add ("i", "g"). */
-export function compileRegex(pattern: string, flags: string): RegexResult {
-  const inline = /^\(\?([ims]+)\)/.exec(pattern);
-  const body = inline === null ? pattern : pattern.slice(inline[0].length);
-  const allFlags = [...new Set(flags + (inline?.[1] ?? ""))].join("");
-  const source = translated(body, allFlags.includes("s"));
-  if (typeof source !== "string") return source;
-  let regex: RegExp;
+  get steps(): number {
+    return this.#long.steps;
+  }
+
+  test(text: string): boolean {
+    return (text.length <= this.#longestShort ? this.#short : this.#long).test(text);
+  }
+
+  exec(text: string): Match | null {
+    return (text.length <= this.#longestShort ? this.#shortGroups : this.#long).exec(text);
+  }
+
+  execRest(rest: string): Match | null {
+    return (rest.length <= this.#longestShort ? this.#shortGroups : this.#long).execRest(rest);
+  }
+}
+
+/** Compiles a PCRE pattern; flag `i` ignores the case of ASCII letters. */
+export function compileRegex(pattern: string, flags: "" | "i"): RegexResult {
+  const parsed = parseRegex(pattern, flags === "i");
+  if ("at" in parsed) {
+    const place = `at character ${parsed.at + 1}`;
+    return { fault: `regex '${pattern}' is invalid: ${parsed.message} (${place})` };
+  }
+  const result = searchFor(parsed.tree, parsed.groups);
+  return typeof result === "string" ? { fault: `regex '${pattern}' ${result}` } : { regex: result };
+}
+
+/** The search for a tree, or why there is none. */
+function searchFor(tree: Node, groups: number): Search | string {
+  const cost = searchCost(tree);
+  const native = nativeOf(tree);
+  if (someNode(tree, ({ kind }) => kind === "look" || kind === "back")) {
+    return checkNativeOnly(tree, cost) ?? native ?? TOO_LONG;
+  }
+  const isLinear = cost.degree === 1;
+  if (native !== null && isLinear && cost.factor <= SMALL_FACTOR && keepsGroups(tree)) return native;
+  const machine = MachineSearch.of(tree, groups);
+  if (machine === null) return (isLinear && keepsGroups(tree) ? native : null) ?? TOO_LONG;
+  if (native === null) return machine;
+  const longest = Math.floor((MOST_STEPS / cost.factor) ** (1 / cost.degree));
+  const longestShort = isLinear && cost.factor <= SMALL_FACTOR ? Infinity : longest;
+  return new BoundedSearch(native, machine, keepsGroups(tree) ? native : machine, longestShort);
+}
+
+/** Null when the runtime's engine finds the pattern too large. */
+function nativeOf(tree: Node): NativeSearch | null {
   try {
-    regex = new RegExp(source, allFlags);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/^.*: /, "") : String(error);
-    return { fault: `regex '${pattern}' is invalid: ${reason}` };
+    const search = new NativeSearch(tree);
+    search.test("");
+    return search;
+  } catch {
+    return null;
   }
-  const danger = unboundedBacktracking(source);
-  if (danger === null) return { regex };
-  return {
-    fault: `regex '${pattern}' could take exponential time: '${danger}' repeats what already repeats`,
-  };
 }
 
-function translated(pattern: string, dotAll: boolean): string | { fault: string } {
-  let out = "";
-  for (let at = 0; at < pattern.length;) {
-    const char = pattern[at]!;
-    if (char === "[") {
-      const piece = translatedClass(pattern, at);
-      if (typeof piece === "string") return { fault: `regex '${pattern}' is invalid: ${piece}` };
-      out += piece[0];
-      at = piece[1];
-    } else if (char === "\\") {
-      const piece = translatedEscape(pattern, at);
-      if (typeof piece === "string") return { fault: `regex '${pattern}' is invalid: ${piece}` };
-      out += piece[0];
-      at = piece[1];
-    } else if (pattern.startsWith("(?#", at)) {
-      const end = pattern.indexOf(")", at);
-      at = end === -1 ? pattern.length : end + 1;
-    } else if (
-      pattern.startsWith("(?>", at) ||
-      /^(?:[*+?]|\{\d+,?\d*\})\+/.test(pattern.slice(at))
-    ) {
-      return {
-        fault: `regex '${pattern}': atomic groups and possessive quantifiers are not supported`,
-      };
-    } else if (/^\(\?P=\w+\)/.test(pattern.slice(at))) {
-      const close = pattern.indexOf(")", at);
-      out += `\\k<${pattern.slice(at + 4, close)}>`;
-      at = close + 1;
-    } else if (pattern.startsWith("(?P<", at)) {
-      out += "(?<";
-      at += 4;
-    } else {
-      out += char === "." && !dotAll ? "[^\\n]" : char;
-      at++;
-    }
-  }
-  return out;
-}
-
-function translatedEscape(pattern: string, at: number): Piece {
-  const letter = pattern[at + 1];
-  if (letter === undefined) return "it ends with a backslash";
-  if (letter === "Q") {
-    const close = pattern.indexOf("\\E", at);
-    const end = close === -1 ? pattern.length : close;
-    return [pattern.slice(at + 2, end).replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&"), end + 2];
-  }
-  const braced = /^\\x\{([0-9a-fA-F]{1,2})\}/.exec(pattern.slice(at, at + 8));
-  if (braced !== null) return [`\\x${braced[1]!.padStart(2, "0")}`, at + braced[0].length];
-  const octal = /^\\o\{([0-3]?[0-7]{1,2})\}/.exec(pattern.slice(at, at + 8));
-  if (octal !== null) return [byteEscape(Number.parseInt(octal[1]!, 8)), at + octal[0].length];
-  if (/[A-Za-z]/.test(letter) && ESCAPES[letter] === undefined && !SAME_ESCAPES.includes(letter))
-    return `'\\${letter}' is not supported`;
-  return [ESCAPES[letter] ?? `\\${letter}`, at + 2];
-}
-
-function byteEscape(code: number): string {
-  return `\\x${code.toString(16).padStart(2, "0")}`;
-}
-
-/** A bracket expression from its `[` on; a `]` in first place is literal (POSIX). */
-function translatedClass(pattern: string, start: number): Piece {
-  let at = start + 1;
-  let out = "[";
-  if (pattern[at] === "^") {
-    out += "^";
-    at++;
-  }
-  if (pattern[at] === "]") {
-    out += "\\]";
-    at++;
-  }
-  for (; at < pattern.length && pattern[at] !== "]";) {
-    const posix = /^\[:(\^?)([a-z]+):\]/.exec(pattern.slice(at, at + 14));
-    if (posix !== null) {
-      const members = posix[1] === "" ? POSIX_CLASSES[posix[2]!] : negatedClass(posix[2]!);
-      if (members === undefined) return `there is no class '${posix[0]}'`;
-      out += members;
-      at += posix[0].length;
-    } else if (/^\[[.=]/.test(pattern.slice(at, at + 2))) {
-      return "collating elements are not supported";
-    } else if (pattern[at] === "\\") {
-      const letter = pattern[at + 1] ?? "";
-      const known = CLASS_ESCAPES[letter] !== undefined || SAME_CLASS_ESCAPES.includes(letter);
-      if (/[A-Za-z]/.test(letter) && !known) return `'\\${letter}' is not supported in a class`;
-      out += CLASS_ESCAPES[letter] ?? `\\${letter}`;
-      at += 2;
-    } else out += pattern[at++]!;
-  }
-  return at >= pattern.length ? "a class has no end" : [`${out}]`, at + 1];
-}
-
-/** All other bytes, as members of a class. */
-function negatedClass(name: string): string | undefined {
-  const members = POSIX_CLASSES[name];
-  if (members === undefined) return undefined;
-  const regex = new RegExp(`[${members}]`);
-  let others = "";
-  for (let code = 0; code < 256; code++) {
-    if (!regex.test(String.fromCharCode(code))) others += byteEscape(code);
-  }
-  return others;
+/** Why a pattern with look-around or back references cannot be run; null when it can. */
+function checkNativeOnly(tree: Node, { degree }: Cost): string | null {
+  const group = uncertainReference(tree);
+  if (group !== null) return `refers to group ${group} where that may not have matched`;
+  if (degree <= MOST_DEGREE) return null;
+  const part = costliestRepeat(tree);
+  const repeat = part === null ? "" : `: '${emitWhole(part)}' can end at many places`;
+  return (
+    `could take too long, having look-around or back references${repeat}; ` +
+    "make its repeats exclude what follows them, anchor it with ^, or do without these"
+  );
 }

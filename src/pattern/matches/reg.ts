@@ -5,18 +5,19 @@
 import { toLowerAscii } from "../../core/ascii.ts";
 import type { SampleValue } from "../../sample/types.ts";
 import type { EntryTable } from "../entry-table.ts";
-import { compileRegex } from "../regex.ts";
+import { compileRegex, type Regex } from "../regex.ts";
+import type { Match } from "../regex/match.ts";
 import { literalPrefix } from "../regex-prefix.ts";
 import type { MatchRow, PatternIndex } from "../types.ts";
 
 /** What a map with groups needs beyond the entry that matched. */
 export interface RegexMatch {
   readonly number: number;
-  readonly groups: RegExpExecArray;
+  readonly groups: Match["groups"];
 }
 
 interface NumberedRegex {
-  readonly regex: RegExp;
+  readonly regex: Regex;
   readonly number: number;
 }
 
@@ -72,8 +73,8 @@ export class Regexes implements PatternIndex {
   match(value: SampleValue): RegexMatch | null {
     if (typeof value !== "string") return null;
     const found = this.#first(value);
-    const groups = found?.regex.exec(value) ?? null;
-    return found === null || groups === null ? null : { number: found.number, groups };
+    const match = found?.regex.exec(value) ?? null;
+    return found === null || match === null ? null : { number: found.number, groups: match.groups };
   }
 
   #first(value: string): NumberedRegex | null {

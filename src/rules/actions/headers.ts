@@ -121,9 +121,9 @@ function compileReplace(
     if (target === null) return Outcome.next;
     let fits = true;
     replace(target.fields, name, (value) => {
-      const groups = regex.exec(value);
-      if (groups === null) return value;
-      const text = expandGroups(format(txn), groups);
+      const match = regex.exec(value);
+      if (match === null) return value;
+      const text = expandGroups(format(txn), match.groups);
       if (rewriteFits(txn, target, text.length - value.length)) return text;
       fits = false;
       return value;

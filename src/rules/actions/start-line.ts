@@ -74,9 +74,9 @@ function compileReplace(
   return (txn) => {
     const { request } = txn;
     const text = request === null ? undefined : read(request);
-    const groups = text === undefined ? null : regex.exec(text);
-    if (request === null || groups === null) return Outcome.next;
-    const made = expandGroups(format(txn), groups);
+    const match = text === undefined ? null : regex.exec(text);
+    if (request === null || match === null) return Outcome.next;
+    const made = expandGroups(format(txn), match.groups);
     if (!rewriteFits(txn, request, made.length - text!.length)) return txn.failRewrite();
     write(request, made);
     return Outcome.next;

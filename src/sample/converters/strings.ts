@@ -3,7 +3,7 @@ import { toLowerAscii, toUpperAscii } from "../../core/ascii.ts";
 import { compileRegex } from "../../pattern/regex.ts";
 import { argText } from "../rows.ts";
 import type { ConverterRow } from "../types.ts";
-import { expandGroups } from "../../pattern/replacement.ts";
+import { replaceAll, replaceFirst } from "../../pattern/replacement.ts";
 import { ofText, shapedText } from "./rows.ts";
 
 const regsub: ConverterRow = shapedText(
@@ -25,15 +25,15 @@ const regsub: ConverterRow = shapedText(
       );
       return undefined;
     }
-    const compiled = compileRegex(argText(args, 0), [...new Set(flags)].join(""));
+    const compiled = compileRegex(argText(args, 0), flags.includes("i") ? "i" : "");
     if ("fault" in compiled) {
       scope.diagnostics.error(args[0]?.at ?? at, `converter 'regsub': ${compiled.fault}`);
       return undefined;
     }
     const { regex } = compiled;
     const replacement = argText(args, 1);
-    if (!replacement.includes("\\")) return (text) => text.replace(regex, () => replacement);
-    return (text) => text.replace(regex, (...found) => expandGroups(replacement, found));
+    const replace = flags.includes("g") ? replaceAll : replaceFirst;
+    return (text) => replace(text, regex, replacement);
   },
 );
 
