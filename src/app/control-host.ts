@@ -29,6 +29,10 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
     return this.#program.checks!.controls.get(farmName)!;
   }
 
+  renameServer(server: Server, name: string): string {
+    return this.#program.checks!.names.rename(server, name);
+  }
+
   async changeFrontend(name: string, change: FrontendChange): Promise<void> {
     this.#thread.changeFrontend(name, change);
     await this.#program.workers.all({ kind: "frontend", name, change });

@@ -1,10 +1,10 @@
 /** What the control thread does when health checks change what a server is: logs, and tells all. */
 import type { Farm } from "../server/farm.ts";
-import type { FarmEvents } from "../server/farm-control.ts";
+import type { CheckEvents } from "./checks.ts";
 import type { Server } from "../server/server.ts";
 import type { Program } from "./program.ts";
 
-export class HealthNews implements FarmEvents {
+export class HealthNews implements CheckEvents {
   readonly #program: Program;
 
   constructor(program: Program) {
@@ -20,6 +20,12 @@ export class HealthNews implements FarmEvents {
 
   /** Idle connections of the server are of no use on any thread. */
   onDown(_farm: Farm, server: Server): void {
+    this.#program.thread?.serverDown(server.regionName);
+    void this.#program.workers.all({ kind: "down", server: server.regionName });
+  }
+
+  /** Connections to the address before are not used again. */
+  onMove(server: Server): void {
     this.#program.thread?.serverDown(server.regionName);
     void this.#program.workers.all({ kind: "down", server: server.regionName });
   }

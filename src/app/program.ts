@@ -28,7 +28,7 @@ import { applyEnvironment, environmentOf, orderOf, type Prepared, verdictOn } fr
 import type { ProcessState } from "./process-facts.ts";
 import { Reload } from "./reload.ts";
 import { controlServices } from "./services.ts";
-import { resolveServers } from "./server-names.ts";
+import { firstAddresses } from "./server-names.ts";
 import type { LoadOrder } from "./thread-messages.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
@@ -73,8 +73,9 @@ export class Program {
     const { diagnostics } = config;
     const generation = await thread.compile(load, diagnostics);
     const checks = new Checks(generation, new HealthNews(this), diagnostics);
-    await resolveServers(generation, runtime.dns, diagnostics);
-    return { load, files, env, generation, checks, ...verdictOn(config, options, runtime.process) };
+    const addresses = await firstAddresses(generation, runtime.dns, diagnostics);
+    const verdict = verdictOn(config, options, runtime.process);
+    return { load, files, env, generation, checks, addresses, ...verdict };
   }
 
   /** Puts the first configuration into service: listeners, threads, checks, admin sockets. */
@@ -107,9 +108,9 @@ export class Program {
   }
 
   /** Puts a generation that listens into service on this thread. */
-  adopt({ generation, checks, load }: Prepared): void {
+  adopt({ generation, checks, addresses, load }: Prepared): void {
     const thread = this.thread!;
-    checks.adopt();
+    checks.adopt(addresses);
     setStartVariables(generation.startVariables, thread.process.shared.values);
     thread.adopt(generation, load.maxconn);
   }

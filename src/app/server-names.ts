@@ -1,35 +1,61 @@
-/** Servers given by name: resolved by the system once, when the configuration is loaded (`init-addr libc`). */
+/**
+ * The first addresses of servers given by name (manual 5.2, `init-addr`), found once a server is
+ * new or its line has another address: the ways of the line in turn, until one gives an address
+ * or allows for none.
+ */
 import type { CollectedDiagnostics } from "../config/collect.ts";
-import { parseIp } from "../core/ip.ts";
+import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { Dns } from "../runtime/runtime.ts";
-import { hostNameOf, writeAddress } from "../server/address.ts";
+import { hostNameOf } from "../server/address.ts";
+import { type FirstAddresses, wantsFirstAddress } from "../server/adopt.ts";
 import type { Generation } from "./compile/generation.ts";
 
-export async function resolveServers(
+/** By backend. Reports servers for which no way led to an address. */
+export async function firstAddresses(
   generation: Generation,
   dns: Dns,
   diagnostics: CollectedDiagnostics,
-): Promise<void> {
+): Promise<ReadonlyMap<string, FirstAddresses>> {
+  const all = new Map<string, FirstAddresses>();
   for (const { backend } of generation.backends) {
+    const found = new Map<string, IpAddress | null>();
     for (const server of backend.farm.servers) {
       const name = hostNameOf(server.model);
-      if (name === null) continue;
-      try {
-        const found = await dns.lookup(name);
-        const ip = parseIp(found[0]?.address ?? "");
-        if (ip === undefined) throw new Error("no address");
-        const { address, portOffset, mapPorts } = server.model;
-        writeAddress(
-          server,
-          ip,
-          mapPorts === "offset" ? portOffset : address.kind === "ip" ? address.port : 0,
-        );
-      } catch {
+      if (name === null || !wantsFirstAddress(server)) continue;
+      const address = await firstAddress(name, server.model.initAddr, dns);
+      if (address !== undefined) found.set(server.name, address);
+      else {
         diagnostics.error(
           server.model.line,
           `server ${backend.name}/${server.name}: could not resolve address '${name}'`,
         );
       }
     }
+    if (found.size > 0) all.set(backend.name, found);
+  }
+  return all;
+}
+
+/** Undefined when no way leads anywhere, null when the server may start without. */
+async function firstAddress(
+  name: string,
+  ways: readonly ("last" | "libc" | "none" | IpAddress)[],
+  dns: Dns,
+): Promise<IpAddress | null | undefined> {
+  for (const way of ways) {
+    if (way === "none") return null;
+    if (way === "last") continue;
+    const address = way === "libc" ? await lookup(name, dns) : way;
+    if (address !== undefined) return address;
+  }
+  return undefined;
+}
+
+async function lookup(name: string, dns: Dns): Promise<IpAddress | undefined> {
+  try {
+    const [first] = await dns.lookup(name);
+    return parseIp(first?.address ?? "");
+  } catch {
+    return undefined;
   }
 }

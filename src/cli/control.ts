@@ -63,6 +63,8 @@ export interface ServerControl extends ServerActions {
   setAddress(address: string | null, port: number | null): Fault;
   setCheckTarget(address: string | null, port: number | null): Fault;
   setMaxconn(maxconn: number): Done;
+  /** Another host name to resolve; what the command answers. */
+  setName(name: string): string;
 }
 
 export interface BackendControl {

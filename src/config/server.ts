@@ -7,6 +7,7 @@ import type { ServerModel } from "./model.ts";
 import { serverOptionsNotYet } from "./not-yet.ts";
 import { type OptionTable, parseOptions } from "./option-rows.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
+import { checkResolution } from "./server-resolution.ts";
 import { serverOptions } from "./server-options.ts";
 import type { Word } from "./word.ts";
 
@@ -21,19 +22,57 @@ export function parseServer(args: Arguments, proxy: ProxyDraft, load: Load): voi
   const name = args.expect("<name> <address>[:<port>]");
   const where = name === undefined ? undefined : args.expect("<address>[:<port>] after the name");
   if (name === undefined || where === undefined) return;
+  checkName(name, load);
+  proxy.model.servers.push(readServer(args, name.text, where, proxy, load));
+}
+
+/** The most servers that one template may make: their ids must fit. */
+const MOST_OF_TEMPLATE = 65_535;
+
+/** `server-template PREFIX NUM|RANGE FQDN[:PORT] [OPTIONS]`: several servers of one name. */
+export function parseServerTemplate(args: Arguments, proxy: ProxyDraft, load: Load): void {
+  const prefix = args.expect("<prefix> <num | range> <fqdn>[:<port>]");
+  const range = prefix === undefined ? undefined : args.expect("<num | range> after the prefix");
+  const where = range === undefined ? undefined : args.expect("<fqdn>[:<port>] after the range");
+  if (prefix === undefined || range === undefined || where === undefined) return;
+  checkName(prefix, load);
+  const [, low, high] = /^(\d+)(?:-(\d+))?$/.exec(range.text) ?? [];
+  const first = high === undefined ? 1 : Number(low);
+  const last = Number(high ?? low);
+  if (low === undefined || last < first || last === 0 || last - first >= MOST_OF_TEMPLATE) {
+    return load.diagnostics.error(
+      range,
+      `'${range.text}' is no number or range of servers`,
+      "expected for example '3' or '2-5'",
+    );
+  }
+  const server = readServer(args, `${prefix.text}${first}`, where, proxy, load);
+  for (let number = first; number <= last; number++) {
+    // An id is the first server's; the others count up.
+    const id = number === first ? server.id : null;
+    proxy.model.servers.push({ ...server, name: `${prefix.text}${number}`, id });
+  }
+}
+
+function checkName(name: Word, load: Load): void {
   const badCharacter = /[^A-Za-z0-9_.:-]/.exec(name.text)?.[0];
   if (badCharacter !== undefined) {
     load.diagnostics.error(name, `'${badCharacter}' is not permitted in a server name`);
   }
+}
+
+function readServer(
+  args: Arguments,
+  name: string,
+  where: Word,
+  proxy: ProxyDraft,
+  load: Load,
+): ServerModel {
   const place = readPlace(where, load);
-  const server: ServerModel = {
-    ...proxy.serverDefaults,
-    ...place,
-    line: args.line,
-    name: name.text,
-  };
+  const server: ServerModel = { ...proxy.serverDefaults, ...place, line: args.line, name };
   parseOptions(args, "server", table, server, load);
-  proxy.model.servers.push(server);
+  checkResolution(server, where, load);
+  return server;
 }
 
 /** `default-server [OPTIONS]`: changes what later servers begin with. */
@@ -68,6 +107,7 @@ function readPlace(where: Word, load: Load): Place {
     const portOffset = parsed.portSign === "+" ? address.port : -address.port;
     return { address: { ...address, port: 0 }, mapPorts: "offset", portOffset };
   }
+  if (address.host.startsWith("_")) return { address, mapPorts: "fixed", portOffset: 0 };
   const mapPorts = parsed.hasPort && address.port !== 0 ? "fixed" : "client";
   return { address, mapPorts, portOffset: 0 };
 

@@ -1,21 +1,36 @@
-/** The addresses that an answer gives for the name that was asked. */
+/** What an answer gives for the name that was asked: addresses, or services. */
 import { IpAddress } from "../core/ip.ts";
-import { type DnsAnswer, RecordType } from "./message.ts";
+import { type DnsAnswer, type DnsRecord, RecordType, type SrvData } from "./message.ts";
 
 /** What is wrong with an answer that gives none; the names are those of `show resolvers`. */
 export type AnswerFault = "cname_error" | "any_err";
 
 /** The addresses in order, or what is wrong. CNAME records are followed in the order they stand. */
 export function addressesOf(answer: DnsAnswer): readonly IpAddress[] | AnswerFault {
+  return recordsOf(answer, (data) => (data instanceof IpAddress ? data : null));
+}
+
+/** The services that SRV records list, in order, or what is wrong. */
+export function servicesOf(answer: DnsAnswer): readonly SrvData[] | AnswerFault {
+  return recordsOf(answer, (data) =>
+    data === null || typeof data === "string" || data instanceof IpAddress ? null : data,
+  );
+}
+
+function recordsOf<Data>(
+  answer: DnsAnswer,
+  read: (data: DnsRecord["data"]) => Data | null,
+): readonly Data[] | AnswerFault {
   let name = answer.name;
-  const addresses: IpAddress[] = [];
+  const found: Data[] = [];
   for (const record of answer.records) {
     if (record.type === RecordType.cname) {
       if (record.name !== name || typeof record.data !== "string") return "cname_error";
       name = record.data;
-    } else if (record.type === answer.type && record.data instanceof IpAddress) {
-      if (record.name === name) addresses.push(record.data);
+    } else if (record.type === answer.type && record.name === name) {
+      const data = read(record.data);
+      if (data !== null) found.push(data);
     }
   }
-  return addresses.length === 0 ? "any_err" : addresses;
+  return found.length === 0 ? "any_err" : found;
 }

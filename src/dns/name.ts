@@ -22,6 +22,17 @@ export function encodeName(text: string): string | undefined {
   return wire.length > MOST_NAME_BYTES ? undefined : wire;
 }
 
+/** The text of a name on the wire; "" is the root. */
+export function decodeName(wire: string): string {
+  const labels: string[] = [];
+  for (let at = 0; at < wire.length && wire.charCodeAt(at) !== 0;) {
+    const end = at + 1 + wire.charCodeAt(at);
+    labels.push(wire.slice(at + 1, end));
+    at = end;
+  }
+  return labels.join(".");
+}
+
 export interface ReadName {
   /** On the wire, in lower case and without pointers. */
   readonly name: string;

@@ -4,11 +4,19 @@
  */
 import type { IpAddress } from "../core/ip.ts";
 import type { TimerWheel } from "../core/timer-wheel.ts";
-import { addressesOf } from "./answer-addresses.ts";
-import { question, Rcode, readAnswer } from "./message.ts";
+import { addressesOf, type AnswerFault, servicesOf } from "./answer-addresses.ts";
+import { type DnsAnswer, question, Rcode, readAnswer, RecordType } from "./message.ts";
 import { encodeName } from "./name.ts";
 import type { Nameserver } from "./nameserver.ts";
-import { type Family, Resolution, type ResolutionHost } from "./resolution.ts";
+import {
+  type Family,
+  type Outcome,
+  Resolution,
+  type ResolutionHost,
+  type Resolved,
+  typesOf,
+  type Unresolved,
+} from "./resolution.ts";
 
 export interface ResolverSettings {
   readonly name: string;
@@ -20,6 +28,10 @@ export interface ResolverSettings {
   readonly validMs: number;
   /** `accepted_payload_size`. */
   readonly payloadBytes: number;
+  /** `timeout resolve`: how often the names of servers are asked for. */
+  readonly resolveMs: number;
+  /** `hold`: how long a last good answer counts after a bad one, and after a record is gone. */
+  readonly hold: Readonly<Record<Unresolved | "obsolete", number>>;
 }
 
 /** A good answer; its addresses are given in turn. */
@@ -38,7 +50,7 @@ export class Resolver implements ResolutionHost {
   readonly nameservers: readonly Nameserver[];
   readonly wheel: TimerWheel;
   readonly retryMs: number;
-  readonly #settings: ResolverSettings;
+  readonly settings: ResolverSettings;
   readonly #begin: () => void;
   readonly #randomUint32: () => number;
   #isRetired = false;
@@ -59,7 +71,7 @@ export class Resolver implements ResolutionHost {
     this.nameservers = nameservers;
     this.wheel = wheel;
     this.retryMs = settings.retryMs;
-    this.#settings = settings;
+    this.settings = settings;
     this.#begin = begin;
     this.#randomUint32 = randomUint32;
     this.#receive = (from, answer) => this.#answered(from, answer);
@@ -75,11 +87,36 @@ export class Resolver implements ResolutionHost {
     const key = `${prefer}${name}`;
     const held = this.#held.get(key);
     if (held !== undefined && held.untilMs > this.wheel.nowMs) return done(nextOf(held));
+    this.#ask(key, name, typesOf(prefer), (outcome) => {
+      done(typeof outcome === "string" ? null : this.#take(key));
+    });
+  }
+
+  /** Asks for the addresses of `host`, whatever is held; for servers. */
+  addresses(host: string, prefer: Family, done: (outcome: Outcome) => void): void {
+    const name = encodeName(host);
+    if (name === undefined) done("other");
+    else this.#ask(`${prefer}${name}`, name, typesOf(prefer), done);
+  }
+
+  /** Asks for the services of an SRV label. */
+  services(label: string, done: (outcome: Outcome) => void): void {
+    const name = encodeName(label);
+    if (name === undefined) done("other");
+    else this.#ask(`S${name}`, name, [RecordType.srv], done);
+  }
+
+  #ask(
+    key: string,
+    name: string,
+    types: readonly RecordType[],
+    done: (outcome: Outcome) => void,
+  ): void {
     let pending = this.#pending.get(key);
-    if (pending === undefined && this.#pending.size >= MOST_PENDING) return done(null);
+    if (pending === undefined && this.#pending.size >= MOST_PENDING) return done("other");
     const isNew = pending === undefined;
-    pending ??= new Resolution(this, name, prefer, this.#settings.tries);
-    pending.waiting.push((addresses) => done(addresses === null ? null : this.#take(key)));
+    pending ??= new Resolution(this, name, key, types, this.settings.tries);
+    pending.waiting.push(done);
     if (!isNew) return;
     this.#pending.set(key, pending);
     pending.begin();
@@ -97,7 +134,7 @@ export class Resolver implements ResolutionHost {
     while (this.#byId.has(resolution.id));
     this.#byId.set(resolution.id, resolution);
     const { id, name, type } = resolution;
-    const text = question(id, name, type, this.#settings.payloadBytes);
+    const text = question(id, name, type, this.settings.payloadBytes);
     for (const nameserver of this.nameservers) nameserver.send(text, this.#receive);
     return this.nameservers.length;
   }
@@ -108,12 +145,14 @@ export class Resolver implements ResolutionHost {
     }
   }
 
-  settled(resolution: Resolution, addresses: readonly IpAddress[] | null): void {
-    const key = `${resolution.prefer}${resolution.name}`;
+  settled(resolution: Resolution, outcome: Outcome): void {
+    const { key } = resolution;
     this.#byId.delete(resolution.id);
     this.#pending.delete(key);
-    if (addresses !== null) this.#hold(key, addresses);
-    for (const tell of resolution.waiting) tell(addresses);
+    if (typeof outcome !== "string" && outcome.addresses.length > 0) {
+      this.#hold(key, outcome.addresses);
+    }
+    for (const tell of resolution.waiting) tell(outcome);
     this.#closeIfDone();
   }
 
@@ -125,7 +164,7 @@ export class Resolver implements ResolutionHost {
   #hold(key: string, addresses: readonly IpAddress[]): void {
     this.#held.delete(key);
     if (this.#held.size >= MOST_HELD) this.#held.delete(this.#held.keys().next().value!);
-    const untilMs = this.wheel.nowMs + this.#settings.validMs;
+    const untilMs = this.wheel.nowMs + this.settings.validMs;
     this.#held.set(key, { addresses, untilMs, next: 0 });
   }
 
@@ -136,7 +175,7 @@ export class Resolver implements ResolutionHost {
 
   #answered(from: Nameserver, message: Uint8Array): void {
     this.#begin();
-    if (message.length > this.#settings.payloadBytes) return from.count("too_big");
+    if (message.length > this.settings.payloadBytes) return from.count("too_big");
     const answer = readAnswer(message);
     if (answer === undefined) return from.count("invalid");
     const resolution = this.#byId.get(answer.id);
@@ -145,18 +184,27 @@ export class Resolver implements ResolutionHost {
     if (resolution.name !== answer.name || resolution.type !== answer.type) {
       return from.count("invalid");
     }
-    const found = answer.isTruncated
-      ? "truncated"
-      : answer.rcode === Rcode.noError
-        ? addressesOf(answer)
-        : faultOf(answer.rcode);
+    const found = readResult(answer, from.name);
     if (typeof found === "string") {
       from.count(found);
-      return resolution.fail(from);
+      return resolution.fail(from, found === "nx" || found === "refused" ? found : "other");
     }
     from.count("valid");
     resolution.succeed(found);
   }
+}
+
+type Fault = AnswerFault | "truncated" | "nx" | "refused" | "other";
+
+function readResult(answer: DnsAnswer, from: string): Resolved | Fault {
+  if (answer.isTruncated) return "truncated";
+  if (answer.rcode !== Rcode.noError) return faultOf(answer.rcode);
+  if (answer.type === RecordType.srv) {
+    const services = servicesOf(answer);
+    return typeof services === "string" ? services : { from, addresses: [], services };
+  }
+  const addresses = addressesOf(answer);
+  return typeof addresses === "string" ? addresses : { from, addresses, services: [] };
 }
 
 function nextOf(held: Held): IpAddress {

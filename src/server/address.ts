@@ -17,10 +17,21 @@ export function writeAddress(server: Server, address: IpAddress | null, port: nu
   Atomics.add(words, ServerWord.addressGeneration, 1);
 }
 
-/** The host name of a server that is configured by name; null for an address or a socket path. */
+/** The host name of a server that is configured by name; null for an address, a path or a label. */
 export function hostNameOf(model: ServerModel): string | null {
   const { address } = model;
-  return address.kind === "ip" && parseIp(address.host) === undefined ? address.host : null;
+  const isName = address.kind === "ip" && parseIp(address.host) === undefined;
+  return isName && !isLabel(address.host) ? address.host : null;
+}
+
+/** The SRV label that a server is configured by (manual 5.3.1), null for none. */
+export function serviceLabelOf(model: ServerModel): string | null {
+  const { address } = model;
+  return address.kind === "ip" && isLabel(address.host) ? address.host : null;
+}
+
+function isLabel(host: string): boolean {
+  return host.startsWith("_");
 }
 
 /**

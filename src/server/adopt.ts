@@ -3,21 +3,25 @@
  * the configuration said last is kept in the record; a value that it changed is taken over, one
  * that was changed at run time stays.
  */
-import { parseIp } from "../core/ip.ts";
+import { type IpAddress, parseIp } from "../core/ip.ts";
 import { sdbm } from "../core/hash.ts";
 import type { ServerModel } from "../config/model.ts";
-import { writeAddress } from "./address.ts";
+import { hostNameOf, serviceLabelOf, writeAddress } from "./address.ts";
 import { Status } from "./check-status.ts";
 import { takeCheckTarget } from "./check-target.ts";
 import type { Farm } from "./farm.ts";
 import type { Server } from "./server.ts";
-import { Admin, CheckState, FarmWord, Operational, ServerWord } from "./state.ts";
+import { ADMIN_MAINT, Admin, CheckState, FarmWord, Operational, ServerWord } from "./state.ts";
+
+/** What `init-addr` found for servers given by name, by the server's name; null for no address. */
+export type FirstAddresses = ReadonlyMap<string, IpAddress | null>;
 
 /** Fills or updates the records of a farm. Control thread only. */
-export function adoptFarm(farm: Farm, nowSec: number): void {
+export function adoptFarm(farm: Farm, nowSec: number, first: FirstAddresses): void {
   for (const server of farm.servers) {
-    if (server.words[ServerWord.ready] === 0) fillRecord(server, nowSec);
-    else updateRecord(server);
+    const found = first.get(server.name) ?? null;
+    if (server.words[ServerWord.ready] === 0) fillRecord(server, nowSec, found);
+    else updateRecord(server, nowSec, found);
   }
   const { words } = farm;
   if (words[FarmWord.changedSec] === 0) {
@@ -26,7 +30,7 @@ export function adoptFarm(farm: Farm, nowSec: number): void {
   }
 }
 
-function fillRecord(server: Server, nowSec: number): void {
+function fillRecord(server: Server, nowSec: number, found: IpAddress | null): void {
   const { words, model } = server;
   words[ServerWord.operational] = model.disabled ? Operational.stopped : Operational.running;
   words[ServerWord.admin] = model.disabled ? Admin.forcedMaint | Admin.configuredMaint : 0;
@@ -35,16 +39,54 @@ function fillRecord(server: Server, nowSec: number): void {
   words[ServerWord.changedSec] = nowSec;
   takeWeight(server);
   takeMaxconn(server);
-  takeAddress(server);
+  takeAddress(server, found);
+  if (lacksAddress(server)) stopUnresolved(server);
   takeCheck(server);
   words[ServerWord.ready] = 1;
 }
 
-function updateRecord(server: Server): void {
+/** Whether the first address of a server given by name must be found: it is new, or moved. */
+export function wantsFirstAddress({ words, model }: Server): boolean {
+  return (
+    hostNameOf(model) !== null &&
+    (words[ServerWord.ready] === 0 || words[ServerWord.configuredAddress] !== addressMark(model))
+  );
+}
+
+function lacksAddress(server: Server): boolean {
+  return server.model.address.kind === "ip" && server.address === null;
+}
+
+function stopUnresolved({ words }: Server): void {
+  words[ServerWord.admin]! |= Admin.resolutionMaint;
+  words[ServerWord.operational] = Operational.stopped;
+  words[ServerWord.health] = 0;
+}
+
+/** Another address on the server's line: a name that was unknown is no longer in the way. */
+function moveRecord(server: Server, nowSec: number, found: IpAddress | null): void {
+  const { words, model } = server;
+  takeAddress(server, found);
+  const isUnresolved = (server.admin & Admin.resolutionMaint) !== 0;
+  if (lacksAddress(server)) {
+    if (!isUnresolved) words[ServerWord.changedSec] = nowSec;
+    return stopUnresolved(server);
+  }
+  if (!isUnresolved) return;
+  words[ServerWord.admin]! &= ~Admin.resolutionMaint;
+  if ((server.admin & ADMIN_MAINT) !== 0) return;
+  words[ServerWord.operational] = Operational.running;
+  words[ServerWord.health] = model.rise;
+  words[ServerWord.changedSec] = nowSec;
+}
+
+function updateRecord(server: Server, nowSec: number, found: IpAddress | null): void {
   const { words, model } = server;
   if (words[ServerWord.configuredWeight] !== model.weight) takeWeight(server);
   if (words[ServerWord.configuredMaxconn] !== model.maxconn) takeMaxconn(server);
-  if (words[ServerWord.configuredAddress] !== addressMark(model)) takeAddress(server);
+  if (words[ServerWord.configuredAddress] !== addressMark(model)) {
+    moveRecord(server, nowSec, found);
+  }
   takeCheck(server);
   const health = words[ServerWord.health]!;
   // Other rise and fall: the counter keeps its side.
@@ -72,13 +114,17 @@ function addressMark(model: ServerModel): number {
   return sdbm(JSON.stringify([model.address, model.portOffset])) | 0;
 }
 
-function takeAddress(server: Server): void {
+function takeAddress(server: Server, found: IpAddress | null): void {
   const { words, model } = server;
   words[ServerWord.configuredAddress] = addressMark(model);
+  words[ServerWord.admin]! &= ~Admin.fqdnChanged;
+  server.fqdn.set(hostNameOf(model) ?? "");
   const { address } = model;
   if (address.kind !== "ip") return;
   const port = model.mapPorts === "offset" ? model.portOffset : address.port;
-  writeAddress(server, parseIp(address.host) ?? null, port);
+  // The port of a service comes with its record.
+  if (serviceLabelOf(model) !== null) writeAddress(server, null, 0);
+  else writeAddress(server, parseIp(address.host) ?? found, port);
 }
 
 function takeCheck(server: Server): void {

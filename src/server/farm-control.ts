@@ -6,7 +6,9 @@
  * slots of one that came back.
  */
 import { Slot } from "../stats/slots.ts";
-import { adoptFarm } from "./adopt.ts";
+import type { IpAddress } from "../core/ip.ts";
+import { writeAddress } from "./address.ts";
+import { adoptFarm, type FirstAddresses } from "./adopt.ts";
 import { noteAvailability } from "./availability.ts";
 import { type CheckReport, describeReport } from "./check-status.ts";
 import type { Farm } from "./farm.ts";
@@ -54,10 +56,11 @@ export class FarmControl {
   /**
    * Makes the records agree with the configuration: new ones are filled, known ones keep their
    * state and take over only what the configuration changed. To be called when the configuration
-   * goes into service, before any thread uses the farm.
+   * goes into service, before any thread uses the farm. `first` are addresses of new servers that
+   * are given by name.
    */
-  adopt(): void {
-    adoptFarm(this.farm, this.#nowSec());
+  adopt(first: FirstAddresses = new Map()): void {
+    adoptFarm(this.farm, this.#nowSec(), first);
     this.#raiseGeneration();
     this.#usableCount = this.farm.usableServers();
   }
@@ -94,14 +97,72 @@ export class FarmControl {
   maintain(server: Server): void {
     const { words } = server;
     if ((server.admin & Admin.forcedMaint) !== 0) return;
+    words[ServerWord.admin]! &= ~Admin.forcedDrain;
+    this.#maintain(server, Admin.forcedMaint, "is going DOWN for maintenance. ");
+  }
+
+  /** The server's address is lost, for a reason in HAProxy's words: in maintenance without one. */
+  loseAddress(server: Server, reason: string): void {
+    if ((server.admin & Admin.resolutionMaint) !== 0) return;
+    writeAddress(server, null, server.port);
+    this.#maintain(server, Admin.resolutionMaint, `is going DOWN for maintenance (${reason}). `);
+  }
+
+  /** The server's address was resolved, by that name server or cache. */
+  moveAddress(server: Server, address: IpAddress, by: string): void {
+    const before = server.address;
+    if (before === null || !before.equals(address)) {
+      const name = `${server.backendName}/${server.name}`;
+      writeAddress(server, address, server.port);
+      this.#log(NOTICE, `${name} changed its IP from ${before ?? "(none)"} to ${address} by ${by}.`);
+    }
+    if ((server.admin & Admin.resolutionMaint) !== 0) this.#resolvesAgain(server);
+  }
+
+  /** An SRV record gave the server its host and port. */
+  nameServer(server: Server, host: string, port: number): void {
+    const before = server.fqdn.get() || "(null)";
+    server.fqdn.set(host);
+    server.words[ServerWord.admin]! |= Admin.fqdnChanged;
+    writeAddress(server, server.address, port);
+    if (before === host) return;
+    const name = `${server.backendName}/${server.name}`;
+    this.#log(NOTICE, `${name} changed its FQDN from ${before} to ${host} by 'SRV record'`);
+  }
+
+  /** The SRV record that named the server is gone. */
+  unnameServer(server: Server): void {
+    server.fqdn.set("");
+    writeAddress(server, null, 0);
+  }
+
+  /** The name was changed by `set server … fqdn`. */
+  markRenamed(server: Server): void {
+    server.words[ServerWord.admin]! |= Admin.fqdnChanged;
+  }
+
+  #maintain(server: Server, flag: number, text: string): void {
+    const { words } = server;
     const known = server.admin & ADMIN_MAINT;
     const level = isServing(server) ? ALERT : NOTICE;
-    words[ServerWord.admin] = (server.admin & ~Admin.forcedDrain) | Admin.forcedMaint;
+    words[ServerWord.admin]! |= flag;
     if (known !== 0) return;
     if (this.#isChecked(server)) words[ServerWord.checkState]! |= CheckState.paused;
     words[ServerWord.health] = 0;
     this.#setOperational(server, Operational.stopped);
-    this.#settleLoss(server, level, `${subject(server)} is going DOWN for maintenance. `);
+    this.#settleLoss(server, level, `${subject(server)} ${text}`);
+  }
+
+  #resolvesAgain(server: Server): void {
+    const who = `${subject(server)} ('${server.fqdn.get()}')`;
+    server.words[ServerWord.admin]! &= ~Admin.resolutionMaint;
+    if ((server.admin & ADMIN_MAINT) === 0) {
+      const isDrained = (server.admin & ADMIN_DRAIN) !== 0;
+      const state = isDrained ? "UP/DRAIN" : "UP/READY";
+      this.#leaveMaintenance(server, `${who} is ${state} (resolves again).`);
+      if (isDrained) this.#log(NOTICE, `${subject(server)} remains in forced drain mode.`);
+    } else this.#log(NOTICE, `${who} resolves again but remains in maintenance.`);
+    this.#log(NOTICE, `${subject(server)} administratively READY thanks to valid DNS answer.`);
   }
 
   /** `set server … state drain`: no new clients, persistent ones stay. */
@@ -110,7 +171,7 @@ export class FarmControl {
     const wasMaintained = (server.admin & ADMIN_MAINT) !== 0;
     server.words[ServerWord.admin] = (server.admin & ~Admin.forcedMaint) | Admin.forcedDrain;
     if (wasMaintained) {
-      this.#leaveMaintenance(server, "UP/DRAIN");
+      this.#leaveForced(server, "UP/DRAIN");
       this.#log(NOTICE, `${subject(server)} remains in forced drain mode.`);
       return;
     }
@@ -124,7 +185,7 @@ export class FarmControl {
     const admin = server.admin;
     server.words[ServerWord.admin] = admin & ~(Admin.forcedMaint | Admin.forcedDrain);
     if ((admin & Admin.forcedMaint) !== 0) {
-      if ((server.admin & ADMIN_MAINT) === 0) this.#leaveMaintenance(server, "UP/READY");
+      this.#leaveForced(server, "UP/READY");
     } else if ((admin & Admin.forcedDrain) !== 0) {
       this.#raiseGeneration();
       const state = server.operational === Operational.stopped ? "DOWN" : "UP";
@@ -173,13 +234,20 @@ export class FarmControl {
     this.#events.onUp(this.farm, server);
   }
 
+  #leaveForced(server: Server, state: string): void {
+    const who = subject(server);
+    if ((server.admin & ADMIN_MAINT) === 0) {
+      this.#leaveMaintenance(server, `${who} is ${state} (leaving forced maintenance).`);
+    } else this.#log(NOTICE, `${who} is leaving forced maintenance but remains in maintenance.`);
+  }
+
   /** A checked server starts up one failure away from down. */
-  #leaveMaintenance(server: Server, state: string): void {
+  #leaveMaintenance(server: Server, text: string): void {
     const { words, model } = server;
     words[ServerWord.checkState]! &= ~CheckState.paused;
     words[ServerWord.health] = model.rise;
     this.#setOperational(server, Operational.running);
-    this.#log(NOTICE, `${subject(server)} is ${state} (leaving forced maintenance).`);
+    this.#log(NOTICE, text);
     this.#serveNew(server);
     this.#events.onUp(this.farm, server);
   }

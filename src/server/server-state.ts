@@ -4,7 +4,7 @@
  */
 import type { Farm } from "./farm.ts";
 import type { Server } from "./server.ts";
-import { hostNameOf } from "./address.ts";
+import { serviceLabelOf } from "./address.ts";
 import { checkHost, checkPort } from "./check-target.ts";
 import { ServerWord } from "./state.ts";
 
@@ -45,9 +45,9 @@ function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec:
     0,
     backendIdForced ? 1 : 0,
     model.idForced ? 1 : 0,
-    hostNameOf(model) ?? "-",
+    server.fqdn.get() || "-",
     server.port,
-    "-",
+    serviceLabelOf(model) ?? "-",
     model.ssl ? 1 : 0,
     checkPort(server) ?? 0,
     checkHost(server) ?? "-",

@@ -25,6 +25,7 @@ import {
 import { WaitQueue } from "./wait-queue.ts";
 
 const INT32_BYTES = 4;
+const NAME_BYTES: number = SharedText.sizeBytes(255);
 const OUTPUT_BYTES: number = SharedText.sizeBytes(120);
 
 /** What a server needs to know of its farm. */
@@ -52,6 +53,8 @@ export class Server implements ServerFacts {
   readonly words: Int32Array<SharedArrayBuffer>;
   /** What the last check found, in words; the control thread writes it. */
   readonly checkOutput: SharedText;
+  /** The host name that its address comes from now, "" for none; the control thread writes it. */
+  readonly fqdn: SharedText;
   /** This thread's streams that wait for this server. */
   readonly queue: WaitQueue;
   readonly #place: ServerPlace;
@@ -79,6 +82,8 @@ export class Server implements ServerFacts {
     this.words = int32View(regions.region(this.regionName, SERVER_WORDS * INT32_BYTES));
     const output = regions.region(`check-output:${place.backendName}/${model.name}`, OUTPUT_BYTES);
     this.checkOutput = new SharedText(output);
+    const name = regions.region(`fqdn:${place.backendName}/${model.name}`, NAME_BYTES);
+    this.fqdn = new SharedText(name);
     this.queue =
       queue ??
       new WaitQueue(

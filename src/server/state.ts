@@ -124,6 +124,7 @@ export interface StateFacts {
 /** Status of a server as `show stat` prints it: "UP", "UP 1/3", "DOWN 1/2", "MAINT", "no check", … */
 export function stateText(facts: StateFacts): string {
   const { operational, admin, checked, health, rise, fall } = facts;
+  if ((admin & Admin.resolutionMaint) !== 0) return "MAINT (resolution)";
   if ((admin & ADMIN_MAINT) !== 0) return "MAINT";
   if (operational === Operational.stopped) {
     return checked && health > 0 ? `DOWN ${health}/${rise}` : "DOWN";

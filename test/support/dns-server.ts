@@ -2,12 +2,18 @@
 import { createSocket } from "node:dgram";
 import { once } from "node:events";
 import { type AddressInfo, createServer, type Socket } from "node:net";
-import { readName } from "../../src/dns/name.ts";
+import { encodeName, readName } from "../../src/dns/name.ts";
 import { answer } from "../unit/dns/answers.ts";
 
 /** What the server knows of a name; "silence" answers nothing. */
 export type ZoneEntry =
-  | { readonly a?: readonly string[]; readonly aaaa?: readonly string[]; readonly flags?: number }
+  | {
+      readonly a?: readonly string[];
+      readonly aaaa?: readonly string[];
+      /** Services, as "priority weight port target". */
+      readonly srv?: readonly string[];
+      readonly flags?: number;
+    }
   | "silence";
 
 export interface DnsServer {
@@ -17,10 +23,20 @@ export interface DnsServer {
   stop(): void;
 }
 
-const A = 1;
+const typeNames: Readonly<Record<number, string>> = { 1: "A", 28: "AAAA", 33: "SRV" };
+const word = (value: number): string => String.fromCharCode(value >> 8, value & 255);
 const NX_DOMAIN = 0x8183;
 
-/** Starts a server on a free port of loopback, the same for UDP and TCP. */
+/** The data of an SRV record (RFC 2782). */
+function serviceData(text: string): string {
+  const [priority, weight, port, target] = text.split(" ");
+  return [priority, weight, port].map((each) => word(Number(each))).join("") + encodeName(target!)!;
+}
+
+/**
+ * Starts a server on a free port of loopback, the same for UDP and TCP. The zone is looked up with
+ * each question, so that a test may change it.
+ */
 export async function startDnsServer(
   zone: Readonly<Record<string, ZoneEntry>>,
 ): Promise<DnsServer> {
@@ -29,12 +45,14 @@ export async function startDnsServer(
     const { name, end } = readName(message, 12)!;
     const host = name.slice(1, -1).replaceAll(/[\0-\x1f]/g, ".");
     const type = (message[end]! << 8) | message[end + 1]!;
-    asked.push(`${host} ${type === A ? "A" : "AAAA"}`);
+    const typeName = typeNames[type] ?? String(type);
+    asked.push(`${host} ${typeName}`);
     const entry = zone[host] ?? { flags: NX_DOMAIN };
     if (entry === "silence") return null;
     const id = (message[0]! << 8) | message[1]!;
-    const a = (type === A ? entry.a : entry.aaaa) ?? [];
-    return answer({ id, name: host, type, flags: entry.flags ?? 0x8180, a });
+    const a = (typeName === "A" ? entry.a : typeName === "AAAA" ? entry.aaaa : []) ?? [];
+    const data = typeName === "SRV" ? (entry.srv ?? []).map(serviceData) : [];
+    return answer({ id, name: host, type, flags: entry.flags ?? 0x8180, a, data });
   };
   const udp = createSocket("udp4");
   udp.on("message", (message: Buffer, from) => {

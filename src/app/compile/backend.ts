@@ -40,6 +40,7 @@ export function compileBackend(
   scope: RuleScope,
 ): Backend | undefined {
   const request = scope.providing(ASSIGNMENT, "backend");
+  for (const server of view.farm.servers) checkResolvers(server.model, scope);
   const algorithm = compileBalance({
     farm: view.farm,
     model,
@@ -117,6 +118,14 @@ function compileUpstream(
       source: model.source,
     },
     sni.constant,
+  );
+}
+
+function checkResolvers({ name, resolvers }: ServerModel, scope: RuleScope): void {
+  if (resolvers === null || scope.resolver(resolvers.text) !== undefined) return;
+  scope.diagnostics.error(
+    resolvers,
+    `server '${name}': there is no resolvers section '${resolvers.text}'`,
   );
 }
 

@@ -72,6 +72,8 @@ function newResolver(
     retryMs: timeouts.retry,
     validMs: hold.valid,
     payloadBytes: acceptedPayloadBytes,
+    resolveMs: timeouts.resolve,
+    hold,
   };
   const { io } = env;
   return new Resolver(

@@ -62,6 +62,8 @@ export interface WorkerHost extends PlaneHost {
 /** The control thread. Promises settle when all threads have made the change. */
 export interface ControlHost extends PlaneHost {
   farmControl(farmName: string): FarmControl;
+  /** Gives a server another name to resolve; what the command answers. */
+  renameServer(server: Server, name: string): string;
   changeFrontend(name: string, change: FrontendChange): Promise<void>;
   /** What is wrong, or null. */
   setGlobalMaxconn(maxconn: number): Promise<string | null>;

@@ -116,6 +116,10 @@ export class ControlledServer implements ServerControl {
     return null;
   }
 
+  setName(name: string): string {
+    return this.#host.renameServer(this.#server, name);
+  }
+
   setMaxconn(maxconn: number): Done {
     this.#farm().setMaxconn(this.#server, maxconn);
   }

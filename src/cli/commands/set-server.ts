@@ -102,7 +102,9 @@ function setServer(server: ServerControl, args: readonly string[]): Answer {
     case "check-addr":
       return setCheckAddress(server, values);
     case "fqdn":
-      return "set server <b>/<s> fqdn failed because no resolution is configured.\n";
+      return values[0] === undefined
+        ? "set server <b>/<s> fqdn requires a FQDN.\n"
+        : `${server.setName(values[0])}\n`;
     case "ssl":
       return "'set server <srv> ssl' is not supported: TLS to a server is set by its configuration.\n";
     case "agent":

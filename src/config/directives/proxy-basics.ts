@@ -6,7 +6,7 @@ import type { Load } from "../load-state.ts";
 import { impliedWord } from "../model/blank.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { takeCondition } from "../rule-words.ts";
-import { parseDefaultServer, parseServer } from "../server.ts";
+import { parseDefaultServer, parseServer, parseServerTemplate } from "../server.ts";
 import { sizeSetting, switchSetting } from "./setting.ts";
 
 const manual = "4.2";
@@ -138,6 +138,15 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     summary: "adds a server",
     misplaced: "refused",
     parse: parseServer,
+  },
+  {
+    name: "server-template",
+    in: ["listen", "backend"],
+    syntax: "server-template <prefix> <num | range> <fqdn>[:<port>] [params*]",
+    manual,
+    summary: "adds servers of one name",
+    misplaced: "refused",
+    parse: parseServerTemplate,
   },
   {
     name: "default-server",

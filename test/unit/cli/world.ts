@@ -172,6 +172,7 @@ export class World {
       setHealth: (health) => note(`health ${health}`),
       setAddress: (address, port) => (note(`address ${address} ${port}`), null),
       setChecking: (enabled) => note(`checking ${enabled}`),
+      setName: () => "set server <b>/<s> fqdn failed because no resolution is configured.",
       setCheckTarget: (address, port) => (note(`check ${address} ${port}`), null),
       setMaxconn: (maxconn) => note(`maxconn s1 ${maxconn}`),
       shutdownSessions: () => note("shutdown sessions"),

@@ -30,7 +30,16 @@ class World {
     const wheel = this.#wheel;
     let id = 0;
     this.resolver = new Resolver(
-      { name: "r", tries: 2, retryMs: 1000, validMs: 5000, payloadBytes: 512, ...over },
+      {
+        name: "r",
+        tries: 2,
+        retryMs: 1000,
+        validMs: 5000,
+        payloadBytes: 512,
+        resolveMs: 1000,
+        hold: { nx: 0, refused: 0, timeout: 0, other: 0, obsolete: 0 },
+        ...over,
+      },
       this.servers,
       wheel,
       () => void wheel.refresh(),

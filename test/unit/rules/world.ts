@@ -28,7 +28,7 @@ export interface RuleScopeFacts extends ScopeFacts {
 
 /** Answers nobody. */
 function resolverWithoutServers(): Resolver {
-  const settings = { name: "dns", tries: 1, retryMs: 1, validMs: 1, payloadBytes: 512 };
+  const settings = { name: "dns", tries: 1, retryMs: 1, validMs: 1, payloadBytes: 512, resolveMs: 1000, hold: { nx: 0, refused: 0, timeout: 0, other: 0, obsolete: 0 } };
   return new Resolver(
     settings,
     [],
@@ -73,6 +73,7 @@ export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
     },
     ownCaptureSlot: () => captureSlots,
     captureSlots: () => captureSlots,
+    bandwidthFilter: () => undefined,
     experimental,
     stickCounters: 3,
     hasFrontend: kind !== "backend",
@@ -228,6 +229,8 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
     logNow: (set) => void notes.push(`log ${set}`),
     setLogLevel: (level) => void notes.push(`level ${level}`),
     setTimeout: (which, timeoutMs) => void notes.push(`timeout ${which} ${timeoutMs}`),
+    limitBandwidth: ({ name }, limitBytes, periodMs) =>
+      void notes.push(`limit ${name} ${limitBytes} ${periodMs}`),
     captureRequest: (slot, value) => void notes.push(`capture request ${slot} ${value}`),
     captureResponse: (slot, value) => void notes.push(`capture response ${slot} ${value}`),
   };

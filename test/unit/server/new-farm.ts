@@ -166,6 +166,7 @@ function backendModel(
     logAsap: false,
     uniqueIdFormat: null,
     uniqueIdHeader: null,
+    bandwidthFilters: [],
     captures: [],
     captureCookie: null,
     errorFiles: new Map(),

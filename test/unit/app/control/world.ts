@@ -104,6 +104,10 @@ class TestControl extends TestPlane implements ControlHost {
     this.#world.calls.push(`shutdown sessions ${server.name}`);
   }
 
+  renameServer(server: Server, name: string): string {
+    return this.#world.checks.names.rename(server, name);
+  }
+
   async dropIdleConnections(server: Server): Promise<void> {
     this.#world.calls.push(`drop idle ${server.name}`);
   }
@@ -151,9 +155,9 @@ export class World {
 
   private constructor(machine: Machine, first: DataThread, second: DataThread, arena: Arena) {
     this.machine = machine;
-    const events = { log: () => {}, onDown: () => {}, onUp: () => {} };
+    const events = { log: () => {}, onDown: () => {}, onUp: () => {}, onMove: () => {} };
     this.checks = new Checks(first.generation!, events, new CollectedDiagnostics());
-    this.checks.adopt();
+    this.checks.adopt(new Map());
     this.host = new TestControl(first, arena, this);
     this.plane = controlPlane(this.host);
     this.#interpreter = new Interpreter(COMMANDS, this.plane);

@@ -1,0 +1,106 @@
+/**
+ * An SRV label that servers take their host names, ports and weights from (manual 5.3.1): each
+ * record is one server's, in each backend that uses the label. A record that is gone for `hold
+ * obsolete` takes its server out; a new one goes to the first server without any.
+ */
+import type { SrvData } from "../../dns/message.ts";
+import { decodeName } from "../../dns/name.ts";
+import type { Outcome, Resolved } from "../../dns/resolution.ts";
+import type { Resolver } from "../../dns/resolver.ts";
+import type { Server } from "../server.ts";
+import { type ServerNamesHost, Watched } from "./watched.ts";
+
+const REMOVED = "entry removed from SRV record";
+
+/** A record in use, and when an answer had it last. */
+interface Service {
+  data: SrvData;
+  seenMs: number;
+}
+
+export class WatchedService extends Watched {
+  readonly #host: ServerNamesHost;
+  readonly #label: string;
+  /** By host and port. */
+  readonly #services: Map<string, Service> = new Map();
+
+  constructor(host: ServerNamesHost, resolver: Resolver, label: string) {
+    super(resolver);
+    this.#host = host;
+    this.#label = label;
+  }
+
+  protected override question(done: (outcome: Outcome) => void): void {
+    this.resolver.services(this.#label, done);
+  }
+
+  protected override resolved({ services }: Resolved): void {
+    for (const data of services) {
+      this.#services.set(keyOf(decodeName(data.target), data.port), { data, seenMs: this.nowMs });
+    }
+    this.#forgetObsolete();
+  }
+
+  protected override lost(): void {
+    this.#services.clear();
+    this.#assign();
+  }
+
+  #forgetObsolete(): void {
+    const { obsolete } = this.resolver.settings.hold;
+    for (const [key, { seenMs }] of this.#services) {
+      if (seenMs < this.nowMs && this.nowMs - seenMs >= obsolete) this.#services.delete(key);
+    }
+    this.#assign();
+  }
+
+  /** Gives each server its record: those that lost theirs are free for a new one. */
+  #assign(): void {
+    const taken = new Set<string>();
+    for (const server of this.servers) {
+      const key = keyOf(server.fqdn.get(), server.port);
+      const service = server.fqdn.get() === "" ? undefined : this.#services.get(key);
+      if (service !== undefined) {
+        taken.add(ownKey(server, key));
+        this.#weigh(server, service.data);
+      } else if (server.fqdn.get() !== "") this.#release(server);
+    }
+    for (const [key, { data }] of this.#services) {
+      for (const server of this.servers) {
+        const own = ownKey(server, key);
+        if (server.fqdn.get() !== "" || taken.has(own)) continue;
+        taken.add(own);
+        this.#host.controlOf(server).nameServer(server, decodeName(data.target), data.port);
+        this.#weigh(server, data);
+        this.#host.watchHost(server);
+      }
+    }
+  }
+
+  #release(server: Server): void {
+    const control = this.#host.controlOf(server);
+    this.#host.leaveHost(server);
+    control.loseAddress(server, REMOVED);
+    control.unnameServer(server);
+  }
+
+  #weigh(server: Server, { weight }: SrvData): void {
+    const wanted = serverWeight(weight);
+    if (server.model.ignoreSrvWeight || server.weight() === wanted) return;
+    this.#host.controlOf(server).setWeight(server, wanted);
+  }
+}
+
+/** 0 to 65535 of a record to 0 to 256 of a server; only 0 becomes 0. */
+export function serverWeight(recordWeight: number): number {
+  return recordWeight === 0 ? 0 : Math.floor(recordWeight / 256) + 1;
+}
+
+function keyOf(host: string, port: number): string {
+  return `${host}:${port}`;
+}
+
+/** Each backend has each record once. */
+function ownKey(server: Server, key: string): string {
+  return `${server.backendName} ${key}`;
+}
