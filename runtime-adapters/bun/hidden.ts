@@ -3,6 +3,7 @@
  * is declared here and nowhere else, and the contract suite leans on each of them, so
  * that an upgrade that drops one fails a test and not a user.
  */
+import type { DetailedPeerCertificate } from "node:tls";
 import type { Socket, SocketHandler } from "bun";
 
 /** The `context` of a `tls.createSecureContext` (typed `any`), which Bun's sockets take as it is. */
@@ -74,6 +75,8 @@ declare module "bun" {
   interface Socket<Data> {
     /** The descriptor, -1 once closed. */
     readonly fd: number;
+    /** `false` tells the issuers of the peer's certificate as well. */
+    getPeerCertificate(abbreviated: false): DetailedPeerCertificate;
     /** Closes at once, after what was written; over TLS with close_notify. */
     close(): void;
     upgradeTLS(options: UpgradeOptions<Data>): [raw: Socket<Data>, tls: Socket<Data>];

@@ -29,7 +29,6 @@ const capabilities: Capabilities = {
   tlsNoTickets: true,
   tlsSession: true,
   tlsKeyLog: true,
-  tlsChain: false,
   tlsGroup: false,
   tlsMultipleKeyTypes: true,
   clientCertificates: true,

@@ -1,6 +1,6 @@
 /** What a finished handshake tells, read at once; the certificate of the peer only when asked for. */
 import type { PeerCertificate, TlsInfo, TlsKeyLog } from "../../src/runtime/tls.ts";
-import { peerCertificate } from "../shared/certificate.ts";
+import { peerCertificate, rootOf } from "../shared/certificate.ts";
 import { errnoNameOf } from "../shared/errors.ts";
 import { verifyErrorNumber } from "../shared/verify-errors.ts";
 import type { NativeSocket } from "./native-socket.ts";
@@ -18,6 +18,7 @@ export class BunTlsInfo implements TlsInfo {
   readonly #open: NativeSocket;
   readonly #side: "server" | "client";
   #own: Uint8Array | null | undefined;
+  #root: Uint8Array | null | undefined;
   #native: NativeSocket | null;
   #peer: PeerCertificate | null = null;
 
@@ -41,6 +42,13 @@ export class BunTlsInfo implements TlsInfo {
     // Bun reports a verification error also when the peer sent nothing to verify.
     const failed = asksPeer && verification !== null && this.peerCertificate !== null;
     this.verifyError = failed ? verifyErrorNumber(errnoNameOf(verification)) : 0;
+  }
+
+  get peerRootDer(): Uint8Array | null {
+    if (this.#root === undefined) {
+      this.#root = this.peerCertificate === null ? null : rootOf(this.#open.getPeerCertificate(false));
+    }
+    return this.#root;
   }
 
   get ownCertificateDer(): Uint8Array | null {

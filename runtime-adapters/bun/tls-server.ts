@@ -46,8 +46,9 @@ export function serverTlsCallbacks(
     handshake(native: NativeSocket, success: boolean, verification: Error | null): void {
       const socket = native.data;
       if (!success && !isVerifyError(errnoNameOf(verification))) {
-        // Bun closes by itself, once its alert is out.
-        socket.noteError({ code: "ETLS", message: verification?.message ?? "handshake failure" });
+        // Bun closes by itself, once its alert is out. ECONNRESET is its word for a peer that left.
+        if (errnoNameOf(verification) !== "ECONNRESET")
+          socket.noteError({ code: "ETLS", message: verification?.message ?? "handshake failure" });
         return;
       }
       const refusal = refusalReason(native, tls, verification);

@@ -29,7 +29,6 @@ const capabilities: Capabilities = {
   tlsNoTickets: true,
   tlsSession: true,
   tlsKeyLog: true,
-  tlsChain: false,
   tlsGroup: true,
   tlsMultipleKeyTypes: false,
   clientCertificates: true,

@@ -1,7 +1,7 @@
 /** What a finished handshake tells, read at once; the certificate of the peer when asked for. */
 import type { TLSSocket } from "node:tls";
 import type { PeerCertificate, TlsInfo, TlsKeyLog } from "../../src/runtime/tls.ts";
-import { peerCertificate } from "../shared/certificate.ts";
+import { peerCertificate, rootOf } from "../shared/certificate.ts";
 import { verifyErrorNumber } from "../shared/verify-errors.ts";
 
 export class NodeTlsInfo implements TlsInfo {
@@ -16,6 +16,7 @@ export class NodeTlsInfo implements TlsInfo {
   readonly #socket: TLSSocket;
   readonly #side: "server" | "client";
   #own: Uint8Array | null | undefined;
+  #root: Uint8Array | null | undefined;
   #peer: PeerCertificate | null = null;
 
   /** `asksPeer` is false on a server that wants no client certificate. */
@@ -37,6 +38,13 @@ export class NodeTlsInfo implements TlsInfo {
     this.#der = asksPeer ? socket.getPeerCertificate()?.raw : undefined;
     this.verifyError =
       this.#der === undefined ? 0 : verifyErrorNumber(verification(socket)?.code ?? "");
+  }
+
+  get peerRootDer(): Uint8Array | null {
+    if (this.#root === undefined) {
+      this.#root = this.#der === undefined ? null : rootOf(this.#socket.getPeerCertificate(true));
+    }
+    return this.#root;
   }
 
   get ownCertificateDer(): Uint8Array | null {

@@ -1,5 +1,6 @@
 /** Facts read from X.509 certificates with node:crypto, in the forms HAProxy prints them. */
 import { X509Certificate } from "node:crypto";
+import type { DetailedPeerCertificate } from "node:tls";
 import type { CertificateFacts, PeerCertificate } from "../../src/runtime/tls.ts";
 
 /** "C=FR\nCN=x" as OpenSSL's one-line form "/C=FR/CN=x". */
@@ -25,6 +26,13 @@ export function peerCertificate(der: Uint8Array): PeerCertificate {
     notAfter: utcTime(x509.validTo),
     der,
   };
+}
+
+/** The DER bytes at the end of a certificate's chain of issuers. */
+export function rootOf(certificate: DetailedPeerCertificate): Uint8Array {
+  let last = certificate;
+  while (last.issuerCertificate && last.issuerCertificate !== last) last = last.issuerCertificate;
+  return last.raw;
 }
 
 function commonName(subject: string | undefined): readonly string[] {

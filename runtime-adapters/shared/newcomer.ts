@@ -16,7 +16,7 @@ export class Newcomer implements SocketHandler {
   onDrain(): void {}
   onEnd(): void {}
   onClose(socket: ByteSocket, error: SocketError | null): void {
-    const reason = error ?? { code: "ETLS", message: "closed during the handshake" };
+    const reason = error ?? { code: "EOTHER", message: "closed during the handshake" };
     this.#listen.onHandshakeError(socket.remoteAddress, socket.remotePort, reason);
   }
 }

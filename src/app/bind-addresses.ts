@@ -78,7 +78,7 @@ export function partsOf(
 ): AcceptorParts {
   return {
     listener: {
-      name: bind.name ?? `sock-${bind.id ?? 1}`,
+      name: bind.name ?? "",
       id: bind.id ?? 1,
       connections: () => counters.gauge(Gauge.scur),
     },

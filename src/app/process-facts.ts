@@ -18,7 +18,6 @@ export interface ProcessState {
 const TLS_LACKS: Readonly<Record<TlsCapability, string>> = {
   startTls: "cannot look at a ClientHello before TLS begins",
   tlsKeyLog: "does not tell the secrets of a TLS connection",
-  tlsChain: "does not tell the chain of certificates that the peer sent",
   tlsGroup: "does not tell the group of a key agreement",
 };
 

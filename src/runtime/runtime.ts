@@ -55,8 +55,6 @@ export interface Capabilities {
   readonly tlsSession: boolean;
   /** Tells the secrets of a TLS connection, and the client's random with them. */
   readonly tlsKeyLog: boolean;
-  /** Tells the certificates that the peer sent behind its own. */
-  readonly tlsChain: boolean;
   /** Tells the group of the key agreement with a server. */
   readonly tlsGroup: boolean;
   readonly clientCertificates: boolean;

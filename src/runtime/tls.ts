@@ -84,6 +84,11 @@ export interface TlsInfo {
   readonly verifyError: number;
   /** The peer's certificate, null when it sent none. First read while the connection is open. */
   readonly peerCertificate: PeerCertificate | null;
+  /**
+   * DER of the last certificate of the chain that the peer's own was verified by: the root's where
+   * it was found. Null without a certificate of the peer. First read while the connection is open.
+   */
+  readonly peerRootDer: Uint8Array | null;
   /** DER of the certificate this side presented, null for none. First read while it is open. */
   readonly ownCertificateDer: Uint8Array | null;
   /**

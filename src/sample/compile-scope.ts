@@ -23,7 +23,7 @@ export interface EventSink {
 /** What expressions about TLS may need of a runtime. */
 export type TlsCapability = Extract<
   keyof Capabilities,
-  "startTls" | "tlsKeyLog" | "tlsChain" | "tlsGroup"
+  "startTls" | "tlsKeyLog" | "tlsGroup"
 >;
 
 /** Facts of the process that fetches may read. */

@@ -9,7 +9,7 @@ function names(list: string): ReadonlySet<string> {
 
 /** Sample fetches. */
 export const LATER_FETCHES: ReadonlySet<string> = names(`
-  ssl_c_chain_der ssl_fc_crtname ssl_s_chain_der
+  ssl_fc_crtname
 `);
 
 /** Converters. */
@@ -24,6 +24,10 @@ export const REFUSED_FETCHES: ReadonlyMap<string, string> = new Map([
   ...reasoned(
     "neither bun nor node nor deno tells the server's random of a handshake",
     "ssl_fc_server_random ssl_bc_server_random",
+  ),
+  ...reasoned(
+    "neither bun nor node nor deno tells sent certificates from those it found in the CA file",
+    "ssl_c_chain_der ssl_s_chain_der",
   ),
   ...reasoned(
     "neither bun nor node nor deno tells a server the group of its key agreement",

@@ -53,6 +53,12 @@ export interface AcceptorParts {
   readonly helloBytes: number | null;
 }
 
+/** HAProxy's words for a failed handshake; in brackets the library's own. */
+function failureOf({ code, message }: SocketError): string {
+  if (code === "ETLS") return `SSL handshake failure (${message})`;
+  return code === "ECONNRESET" ? "SSL handshake failure" : "Connection closed during SSL handshake";
+}
+
 type FailingHandshake = Omit<HandshakeEnd, "ready">;
 
 /** A client that went before the handshake was through. */
@@ -140,10 +146,7 @@ export class Acceptor implements ListenHandler {
 
   #logFailedHandshake(session: Session, frontend: Frontend, error: SocketError): void {
     const left = error.code !== "ETLS";
-    const reason = left
-      ? "Connection closed during SSL handshake"
-      : `SSL handshake failure (${error.message})`;
-    this.#logKilled(session, frontend, reason, left);
+    this.#logKilled(session, frontend, failureOf(error), left);
   }
 
   #countFailedHandshake({ counters }: Frontend): void {
@@ -230,6 +233,11 @@ export class Acceptor implements ListenHandler {
     const { counters } = frontend;
     const { sessionRules, mode } = frontend.parts;
     session.handshakeMs = this.#io.nowMs;
+    if (session.tls !== null && session.tls.verifyError !== 0) {
+      this.#countFailedHandshake(frontend);
+      this.#logKilled(session, frontend, "SSL client certificate not trusted", false);
+      return this.#refuse(session, socket, place);
+    }
     if (
       sessionRules.length > 0 &&
       !admitSession(this.#io, this.#host, session, frontend, "session", sessionRules)

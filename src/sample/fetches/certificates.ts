@@ -42,6 +42,13 @@ const owners: readonly Owner[] = [
   },
 ];
 
+const root: Owner = {
+  prefix: "ssl_c",
+  noun: "the root that the client's certificate was verified by",
+  where: Where.client,
+  der: ({ session }) => session.tls?.peerRootDer,
+};
+
 function certificateOf(owner: Owner, txn: Txn): X509 | null {
   const der = owner.der(txn);
   return der === undefined || der === null ? null : readX509(der);
@@ -130,5 +137,6 @@ function family(owner: Owner): readonly FetchRow[] {
 
 export const certificateFetches: readonly FetchRow[] = [
   ...owners.flatMap(family),
+  nameRow(root, "r_dn", "Name", ({ subject }) => subject),
   row(owners[0]!, "san", "str", "Alternative names", ({ subjectAltNames }) => subjectAltNames),
 ];

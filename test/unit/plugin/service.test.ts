@@ -101,6 +101,7 @@ test("the URL is https over TLS, and an absolute target names the host", async (
     ownCertificateDer: null,
     sessionDer: null,
     firstFinished: null,
+          peerRootDer: null,
           keyLog: null,
           group: null,
   };
