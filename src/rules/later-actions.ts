@@ -4,7 +4,7 @@
  */
 import type { RuleSetName } from "../config/model.ts";
 
-const ON_STREAMS: readonly string[] = ["send-spoe-group", "set-bandwidth-limit"];
+const ON_STREAMS: readonly string[] = ["send-spoe-group"];
 
 /** Names without what stands in parentheses. */
 export const LATER_ACTIONS: Readonly<Record<RuleSetName, ReadonlySet<string>>> = {

@@ -1,4 +1,5 @@
 /** All actions that rules may name. */
+import { bandwidthActions } from "./actions/bandwidth.ts";
 import { captureActions } from "./actions/capture.ts";
 import { addressActions } from "./actions/addresses.ts";
 import { doResolve } from "./actions/do-resolve.ts";
@@ -34,6 +35,7 @@ export const actionRows: readonly ActionRow[] = [
   ...trackingActions,
   ...stickCounterActions,
   ...streamSettingActions,
+  ...bandwidthActions,
   ...addressActions,
   ...socketOptionActions,
   ...schedulingActions,

@@ -11,6 +11,7 @@ import type { RuleSetName } from "../config/model.ts";
 import type { Line, Word } from "../config/word.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
 import type { HeaderName } from "../http/header-name.ts";
+import type { BandwidthFilter } from "./bandwidth.ts";
 import type { ConnectionEffects } from "./connection-effects.ts";
 import type { Reply } from "./reply.ts";
 
@@ -74,6 +75,8 @@ export interface RuleTxn extends Txn {
   logNow(set: RuleSetName): void;
   setLogLevel(level: number | "silent"): void;
   setTimeout(which: "server" | "tunnel" | "client", timeoutMs: number): void;
+  /** Holds a filter's limit from here on; null for what the filter says by itself. */
+  limitBandwidth(filter: BandwidthFilter, limitBytes: number | null, periodMs: number | null): void;
   /** Values of capture slots, cut to their length; ignored where the frontend has no such slot. */
   captureRequest(slot: number, value: string): void;
   captureResponse(slot: number, value: string): void;
@@ -138,6 +141,8 @@ export interface RuleScope extends CompileScope {
   ownCaptureSlot(keyword: Word): number | undefined;
   /** How many capture slots the proxy has. */
   captureSlots(direction: "request" | "response"): number;
+  /** The bandwidth filter of that name in this proxy. */
+  bandwidthFilter(name: string): BandwidthFilter | undefined;
   /** Highest number of counters that may be tracked (`tune.stick-counters`). */
   readonly stickCounters: number;
   /** The proxy has a frontend side, a backend side. */

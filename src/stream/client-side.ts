@@ -3,6 +3,7 @@ import type { Fields } from "../http/fields.ts";
 import { fieldsSize } from "../http/message-size.ts";
 import type { Failure } from "../mux/mux.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
+import { sendToServer } from "./bandwidth.ts";
 import { finish } from "./finish.ts";
 import { halfCloseTunnel } from "./tunnel.ts";
 import { replyError } from "./reply-sender.ts";
@@ -19,7 +20,7 @@ export function onRequestBody(stream: Stream, bytes: ByteBuffer, start: number, 
   const body = stream.special.body;
   if (body !== null) keep(stream, bytes, start, end);
   if (stream.requestSent && stream.serverMux !== null) {
-    if (!stream.serverMux.sendBody(bytes, start, end)) stream.client.pauseBody();
+    if (!sendToServer(stream, bytes, start, end)) stream.client.pauseBody();
   }
 }
 
@@ -51,10 +52,16 @@ export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
   }
   if (stream.special.serviceSink !== null) stream.special.serviceSink(null);
   if (stream.special.body !== null) stream.special.body.complete = true;
-  if (stream.requestSent) stream.serverMux?.endBody(stream.backend!.parts.dropTrailers ? null : trailers);
+  if (stream.requestSent) passRequestEnd(stream);
   if (stream.special.bodyWantedBytes > 0) goOn(stream);
+}
+
+/** Tells the server that the request is complete, once all of its body has passed. */
+export function passRequestEnd(stream: Stream): void {
+  if (stream.special.inGate?.delayEnd(() => passRequestEnd(stream)) === true) return;
+  stream.serverMux?.endBody(stream.backend!.parts.dropTrailers ? null : stream.special.requestTrailers);
   if (!stream.special.tunnel) return;
-  if (stream.responseEnded) finish(stream, "release");
+  if (stream.responseEnded && stream.special.outGate?.holds !== true) finish(stream, "release");
   else halfCloseTunnel(stream);
 }
 

@@ -2,6 +2,7 @@
 import { H1Back } from "../mux/h1/back.ts";
 import { Slot } from "../stats/slots.ts";
 import { logStream } from "./log-stream.ts";
+import { closeGates } from "./bandwidth.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
@@ -16,6 +17,7 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   stream.finished = true;
   if (stream.actingRule !== null) stream.lastRule = stream.actingRule;
   stream.stopTimer();
+  if (stream.special.inGate !== null || stream.special.outGate !== null) closeGates(stream);
   stream.endMs = stream.io.nowMs;
   if (!stream.session.http) stream.bytesIn = stream.client.receivedBytes;
   leaveQueue(stream);
@@ -94,6 +96,7 @@ export function closeMux(stream: Stream): void {
   if (!stream.finished && stream.frontend.parts.log.logger.enabled)
     stream.ownSpecial.abandonedSource = mux.source;
   stream.serverMux = null;
+  stream.special.inGate?.clear();
   stream.server!.counters.unuseConnection();
   mux.abort();
 }

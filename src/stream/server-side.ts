@@ -3,6 +3,7 @@ import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
 import { responseHeadSize } from "../http/message-size.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
+import { sendToClient } from "./bandwidth.ts";
 import type { BodyStore } from "./body-store.ts";
 import { endResponse } from "./end-response.ts";
 import { RESPONSE_PHASES } from "./phases/response.ts";
@@ -41,7 +42,7 @@ export function onResponseBody(
     keep(stream, stream.special.responseBody, bytes, start, end);
     return;
   }
-  if (!stream.client.sendBody(bytes, start, end)) stream.serverMux?.pauseBody();
+  if (!sendToClient(stream, bytes, start, end)) stream.serverMux?.pauseBody();
 }
 
 /** Keeps body bytes that a rule waits for, or that came while another rule waits. */

@@ -15,6 +15,7 @@ import type { Server } from "../server/server.ts";
 import type { QueuePlace } from "../server/wait-queue.ts";
 import type { Counters } from "../stats/counters.ts";
 import type { TableView } from "../stick-table/view.ts";
+import type { BandwidthGate } from "./bandwidth-gate.ts";
 import type { BodyStore } from "./body-store.ts";
 import type { StreamEffects } from "./connection-effects.ts";
 
@@ -95,6 +96,10 @@ export class SpecialState {
   clientTimeoutMs: number | null = null;
   serverTimeoutMs: number | null = null;
   tunnelTimeoutMs: number | null = null;
+
+  // What `set-bandwidth-limit` put between the two sides.
+  inGate: BandwidthGate | null = null;
+  outGate: BandwidthGate | null = null;
 
   // Bytes and trailers kept back.
   /** Request body bytes kept back. */

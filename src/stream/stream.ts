@@ -15,6 +15,7 @@ import { requestHeadSize, responseHeadSize } from "../http/message-size.ts";
 import type { H1Back } from "../mux/h1/back.ts";
 import type { ClientMux, Failure, RequestSink, ResponseSink } from "../mux/mux.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
+import type { BandwidthFilter } from "../rules/bandwidth.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { RuleCursor } from "../rules/rule-set.ts";
 import type { Outcome, Service } from "../rules/types.ts";
@@ -25,6 +26,7 @@ import type { VariableRef } from "../sample/variables.ts";
 import type { Server } from "../server/server.ts";
 import type { SessionConnections } from "./session-connections.ts";
 import type { Waiter } from "../server/wait-queue.ts";
+import { limitBandwidth } from "./bandwidth.ts";
 import { onClientFailure, onClientLeft, onRequestBody, onRequestEnd } from "./client-side.ts";
 import { StreamEffects } from "./connection-effects.ts";
 import { StreamExchange } from "./exchange.ts";
@@ -188,7 +190,8 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   onClientDrain(): void {
-    this.serverMux?.resumeBody();
+    if (this.special.outGate !== null) this.special.outGate.drained();
+    else this.serverMux?.resumeBody();
     this.special.serviceWritable?.();
   }
 
@@ -224,7 +227,8 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   onServerDrain(): void {
-    this.client.resumeBody();
+    if (this.special.inGate !== null) this.special.inGate.drained();
+    else this.client.resumeBody();
   }
 
   onServerFailure(failure: Failure, message: string): void {
@@ -352,6 +356,14 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
       this.ownSpecial.serverTimeoutMs = timeoutMs;
       this.serverMux?.setTimeout(timeoutMs);
     }
+  }
+
+  limitBandwidth(
+    filter: BandwidthFilter,
+    limitBytes: number | null,
+    periodMs: number | null,
+  ): void {
+    limitBandwidth(this, filter, limitBytes, periodMs);
   }
 
   captureRequest(slot: number, value: string): void {

@@ -14,6 +14,7 @@ import { type ConverterRow, type FetchRow, type SampleValue, Where } from "../..
 import type { TlsWants } from "../../sample/tls-wants.ts";
 import type { VariableNames } from "../../sample/variables.ts";
 import type { ProxyModel } from "../../config/model.ts";
+import type { BandwidthFilter } from "../../rules/bandwidth.ts";
 import type { PluginHost } from "../../plugin/host.ts";
 import type { Action, PluginPlace, RuleScope, Service } from "../../rules/types.ts";
 import type { ByteFactory } from "../../runtime/bytes.ts";
@@ -41,6 +42,8 @@ export interface ScopeParts {
   readonly plugins: PluginHost;
   /** `http-errors` sections by name. */
   readonly errorFiles: ReadonlyMap<string, ReadonlyMap<number, { readonly content: string }>>;
+  /** Bandwidth filters by proxy; filled before rules are compiled. */
+  readonly bandwidthFilters: Map<ProxyModel, ReadonlyMap<string, BandwidthFilter>>;
   readonly files: SnapshotFiles;
   readonly bytes: ByteFactory;
   readonly stickCounters: number;
@@ -162,6 +165,10 @@ export class ProxyScope implements RuleScope {
   readFile(path: string): string {
     const bytes = this.#parts.files.readBytes(path);
     return bytes.latin1Slice(0, bytes.length);
+  }
+
+  bandwidthFilter(name: string): BandwidthFilter | undefined {
+    return this.#parts.bandwidthFilters.get(this.#proxy)?.get(name);
   }
 
   ownCaptureSlot(keyword: Word): number | undefined {

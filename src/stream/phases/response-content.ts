@@ -7,6 +7,7 @@
 import { evaluateRules } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
+import { sendToClient } from "../bandwidth.ts";
 import { BodyStore } from "../body-store.ts";
 import { endResponse } from "../end-response.ts";
 import { finish } from "../finish.ts";
@@ -101,8 +102,8 @@ function passContent(stream: Stream): Step {
   const content = stream.special.responseContent;
   if (content === null) return Step.wait;
   stream.ownSpecial.responseContent = null;
-  const { client, serverMux } = stream;
-  const glad = content.sendTo((bytes, start, end) => client.sendBody(bytes, start, end));
+  const { serverMux } = stream;
+  const glad = content.sendTo((bytes, start, end) => sendToClient(stream, bytes, start, end));
   if (glad) serverMux?.resumeBody();
   else serverMux?.pauseBody();
   if (content.complete) endResponse(stream, null);

@@ -1,4 +1,5 @@
 /** The phases of a server's response: the backend's rules, then the frontend's, then the client. */
+import { sendToClient } from "../bandwidth.ts";
 import type { BodyStore } from "../body-store.ts";
 import { BODY_TUNNEL } from "../../http/message.ts";
 import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
@@ -60,18 +61,22 @@ function sendResponse(stream: Stream): Step {
   if (response.bodyKind === BODY_TUNNEL) openTunnel(stream);
   client.sendHead(response, false);
   const isGlad = stream.special.responseBody === null || sendKept(stream, stream.special.responseBody);
-  if (ended && !stream.special.tunnel) {
-    client.endBody(stream.frontend.parts.dropTrailers ? null : stream.special.responseTrailers);
-    finish(stream, "release");
-    return Step.done;
-  }
+  if (ended && !stream.special.tunnel) return endKept(stream);
   if (isGlad) stream.serverMux?.resumeBody();
   else stream.serverMux?.pauseBody();
   return Step.wait;
 }
 
+/** The end of a response that was here whole before it began. */
+function endKept(stream: Stream): Step {
+  if (stream.special.outGate?.delayEnd(() => void endKept(stream)) === true) return Step.wait;
+  stream.client.endBody(stream.frontend.parts.dropTrailers ? null : stream.special.responseTrailers);
+  finish(stream, "release");
+  return Step.done;
+}
+
 /** Sends what a rule had waited for; false if the client does not take it gladly. */
 function sendKept(stream: Stream, body: BodyStore): boolean {
   stream.ownSpecial.responseBody = null;
-  return body.sendTo((bytes, start, end) => stream.client.sendBody(bytes, start, end));
+  return body.sendTo((bytes, start, end) => sendToClient(stream, bytes, start, end));
 }

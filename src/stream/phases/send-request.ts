@@ -1,5 +1,7 @@
 /** The request goes to its server: the head, what is here of the body, then the rest as it comes. */
 import { BodyStore } from "../body-store.ts";
+import { sendToServer } from "../bandwidth.ts";
+import { passRequestEnd } from "../client-side.ts";
 import { msOf } from "../frontend.ts";
 import { keepsForRetry } from "../retry.ts";
 import { LogStep } from "../../log/step.ts";
@@ -21,7 +23,7 @@ export function sendRequest(stream: Stream): Step {
   mux.sendHead(request);
   if (stream.serverMux !== mux) return Step.wait;
   if (stream.special.body !== null) sendBody(stream, stream.special.body);
-  if (stream.requestEnded) mux.endBody(parts.dropTrailers ? null : stream.special.requestTrailers);
+  if (stream.requestEnded) passRequestEnd(stream);
   else {
     if (stream.special.body === null && keepsForRetry(stream)) stream.ownSpecial.body = new BodyStore(io);
     client.receiveBody();
@@ -32,8 +34,7 @@ export function sendRequest(stream: Stream): Step {
 
 function sendBody(stream: Stream, body: BodyStore): void {
   const { client } = stream;
-  const mux = stream.serverMux!;
-  const glad = body.sendTo((bytes, start, end) => mux.sendBody(bytes, start, end));
+  const glad = body.sendTo((bytes, start, end) => sendToServer(stream, bytes, start, end));
   if (!glad) client.pauseBody();
   if (!keepsForRetry(stream)) stream.ownSpecial.body = null;
 }

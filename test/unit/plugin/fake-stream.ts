@@ -66,6 +66,7 @@ export class FakeStream {
       logNow: unused,
       setLogLevel: unused,
       setTimeout: unused,
+      limitBandwidth: unused,
       captureRequest: unused,
       captureResponse: unused,
     };
