@@ -67,12 +67,13 @@ export function captureHello(message: ByteBuffer, sizeBytes: number): HelloCaptu
   const ciphers = message.latin1Slice(ciphersAt + 2, ciphersEnd);
   const room = new Room(message, sizeBytes);
   const keptCiphers = room.take({ start: ciphersAt + 2, end: ciphersEnd });
-  const { numbers, lists } = readExtensions(message, extensionsOf(message, ciphersEnd));
+  const block = extensionsOf(message, ciphersEnd);
+  const { numbers, lists } = readExtensions(message, block, room.leftBytes & ~1);
   return {
     version: uint16(message, MESSAGE_HEADER),
     cipherHash: BigInt.asIntN(64, xxh64(ciphers, 0n)),
     ciphers: keptCiphers,
-    extensions: room.takePairs(numbers),
+    extensions: room.spend(numbers),
     groups: room.take(lists.get(Extension.supportedGroups) ?? NONE),
     pointFormats: room.take(lists.get(Extension.ecPointFormats) ?? NONE),
     versions: room.take(lists.get(Extension.supportedVersions) ?? NONE),
@@ -89,11 +90,16 @@ function extensionsOf(message: ByteBuffer, at: number): Span {
   return end > message.length ? NONE : { start: blockAt + 2, end };
 }
 
-function readExtensions(bytes: ByteBuffer, { start, end }: Span): Extensions {
+/** Looks no further than there is room for the numbers. */
+function readExtensions(
+  bytes: ByteBuffer,
+  { start, end }: Span,
+  numberBytes: number,
+): Extensions {
   const lists: Map<number, Span> = new Map();
   let numbers = "";
   // A header with nothing behind it is not looked at.
-  for (let at = start; end - at > 4;) {
+  for (let at = start; end - at > 4 && numbers.length < numberBytes;) {
     const number = uint16(bytes, at);
     const dataAt = at + 4;
     const dataEnd = dataAt + uint16(bytes, at + 2);
@@ -126,24 +132,22 @@ function listIn(
 
 /** What is left of the buffer. */
 class Room {
+  leftBytes: number;
   readonly #bytes: ByteBuffer;
-  #left: number;
 
   constructor(bytes: ByteBuffer, sizeBytes: number) {
     this.#bytes = bytes;
-    this.#left = sizeBytes;
+    this.leftBytes = sizeBytes;
   }
 
+  /** As much of the bytes as fits. */
   take({ start, end }: Span): string {
-    const size = Math.min(end - start, this.#left);
-    this.#left -= size;
-    return this.#bytes.latin1Slice(start, start + size);
+    return this.spend(this.#bytes.latin1Slice(start, Math.min(end, start + this.leftBytes)));
   }
 
-  /** Only whole pairs of bytes. */
-  takePairs(text: string): string {
-    const kept = text.slice(0, this.#left & ~1);
-    this.#left -= kept.length;
-    return kept;
+  /** Takes up room with a text that fits. */
+  spend(text: string): string {
+    this.leftBytes -= text.length;
+    return text;
   }
 }

@@ -50,7 +50,8 @@ test("the buffer is shared out in order: suites, extensions in pairs, groups, fo
     return lists.map((list) => list.length);
   };
   assert.deepEqual(shares(5), [5, 0, 0, 0, 0, 0]);
-  assert.deepEqual(shares(9), [6, 2, 1, 0, 0, 0]);
+  assert.deepEqual(shares(9), [6, 2, 0, 0, 0, 0]);
+  assert.deepEqual(shares(13), [6, 6, 1, 0, 0, 0]);
   assert.deepEqual(shares(24), [6, 18, 0, 0, 0, 0]);
   assert.deepEqual(shares(29), [6, 18, 4, 1, 0, 0]);
   assert.deepEqual(shares(32), [6, 18, 4, 1, 2, 1]);
