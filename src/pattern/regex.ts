@@ -86,7 +86,7 @@ function searchFor(tree: Node, groups: number): Search | string {
   if (native !== null && isLinear && cost.factor <= SMALL_FACTOR && keepsGroups(tree)) return native;
   const machine = MachineSearch.of(tree, groups);
   if (machine === null) return (isLinear && keepsGroups(tree) ? native : null) ?? TOO_LONG;
-  if (native === null) return machine;
+  if (native === null || cost.degree === Infinity) return machine;
   const longest = Math.floor((MOST_STEPS / cost.factor) ** (1 / cost.degree));
   const longestShort = isLinear && cost.factor <= SMALL_FACTOR ? Infinity : longest;
   return new BoundedSearch(native, machine, keepsGroups(tree) ? native : machine, longestShort);
