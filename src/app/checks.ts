@@ -1,11 +1,14 @@
 /** The health checks of a generation (manual 5.2, `check`), run by the control thread. */
 import type { CollectedDiagnostics } from "../config/collect.ts";
-import { type CheckedServer, HealthRunner } from "../server/health/runner.ts";
+import { isDynamic } from "../balance/rows.ts";
+import { AgentTask } from "../server/health/agent-task.ts";
+import { HealthTask } from "../server/health/health-task.ts";
+import { type CheckTask, HealthRunner } from "../server/health/runner.ts";
 import type { FirstAddresses } from "../server/adopt.ts";
 import type { Server } from "../server/server.ts";
 import { ServerNames } from "../server/resolution/server-names.ts";
 import { FarmControl, type FarmEvents } from "../server/farm-control.ts";
-import { compileCheckPlans } from "./compile/checks.ts";
+import { compileAgentPlans, compileCheckPlans } from "./compile/checks.ts";
 import type { Generation } from "./compile/generation.ts";
 
 /** Who is told of what happens to servers. */
@@ -26,16 +29,18 @@ export class Checks {
     const { env, model } = generation;
     const nowSec = (): number => Math.floor(env.runtime.clock.wallMs() / 1000);
     const controls: Map<string, FarmControl> = new Map();
-    const checked: CheckedServer[] = [];
+    const tasks: CheckTask[] = [];
     for (const entry of generation.backends) {
       const control = new FarmControl(entry.backend.farm, events, nowSec);
       controls.set(entry.backend.name, control);
       for (const plan of compileCheckPlans(entry, generation, diagnostics))
-        checked.push({ plan, control });
+        tasks.push(new HealthTask(plan, control));
+      for (const plan of compileAgentPlans(entry, generation))
+        tasks.push(new AgentTask(plan, control, isDynamic(entry.model)));
     }
     this.controls = controls;
     this.names = new ServerNames(controls, generation.resolvers, (server) => events.onMove(server));
-    this.#runner = new HealthRunner(checked, model.global.spreadChecksPercent, {
+    this.#runner = new HealthRunner(tasks, model.global.spreadChecksPercent, {
       wheel: env.io.wheel,
       transport: env.runtime.transport,
       randomUint32: () => env.process.randomUint32(),

@@ -61,6 +61,11 @@ export interface ServerControl extends ServerActions {
   setWeight(weight: number): Done;
   /** Null leaves the address or the port as it is. */
   setAddress(address: string | null, port: number | null): Fault;
+  /** An agent is configured, and asked now. */
+  readonly agentState: "none" | "disabled" | "enabled";
+  setAgentAsking(enabled: boolean): Done;
+  /** What the agent would say. */
+  setAgentHealth(isUp: boolean): Done;
   setCheckTarget(address: string | null, port: number | null): Fault;
   setMaxconn(maxconn: number): Done;
   /** Another host name to resolve; what the command answers. */

@@ -20,6 +20,12 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   if (model.mode === "tcp" && !switches) warnOfHttpSettings(proxy, load);
   for (const kind of ["http", "tcp"] as const) warnOfUnusedChecks(proxy, kind, load);
   for (const server of model.servers) {
+    if (server.agentCheck && server.agentPort === null) {
+      load.diagnostics.error(
+        server.line.words[1] ?? server.line,
+        `server '${server.name}' has 'agent-check' but no 'agent-port'`,
+      );
+    }
     if (server.ssl && server.verify === "required" && server.caFile === null) {
       load.diagnostics.error(
         server.line.words[1] ?? server.line,

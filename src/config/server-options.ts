@@ -31,6 +31,24 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   word("addr", "address", "address that checks go to", (server, { text }) => {
     server.checkAddr = text;
   }),
+  word("agent-addr", "address", "address that the agent is asked at", (server, { text }) => {
+    server.agentAddr = text;
+  }),
+  flag("agent-check", "asks an agent for the server's state and weight", (server) => {
+    server.agentCheck = true;
+  }),
+  flag("no-agent-check", "undoes 'agent-check'", (server) => {
+    server.agentCheck = false;
+  }),
+  time("agent-inter", positive, "how often the agent is asked", (server, ms) => {
+    server.agentInterMs = ms;
+  }),
+  integer("agent-port", { min: 1, max: 65535 }, "port of the agent", (server, port) => {
+    server.agentPort = port;
+  }),
+  word("agent-send", "text", "what the agent is sent first", (server, { text }) => {
+    server.agentSend = text;
+  }),
   flag("backup", "is used only when no other server is up", (server) => {
     server.backup = true;
   }),

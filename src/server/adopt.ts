@@ -134,6 +134,12 @@ function takeCheck(server: Server): void {
   // HAProxy counts the checks of a disabled server as paused even if it has none.
   const paused =
     isNew && model.disabled ? CheckState.paused : words[ServerWord.checkState]! & CheckState.paused;
+  const asked = words[ServerWord.agentState]! & CheckState.configured;
+  if (model.agentCheck && asked === 0) {
+    words[ServerWord.agentState] = CheckState.configured | CheckState.enabled;
+    words[ServerWord.agentHealth] = 1;
+    words[ServerWord.agentStatus] = Status.initial.number;
+  } else if (!model.agentCheck) words[ServerWord.agentState] = 0;
   const checked = model.check ? CheckState.configured | CheckState.enabled : 0;
   words[ServerWord.checkState] = checked | paused;
 }

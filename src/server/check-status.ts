@@ -16,6 +16,8 @@ export interface CheckStatus {
 type StatusKey =
   | "unknown"
   | "initial"
+  | "checked"
+  | "analyzed"
   | "socketError"
   | "l4Ok"
   | "l4Timeout"
@@ -29,11 +31,13 @@ type StatusKey =
   | "l7OkConditional"
   | "l7Status";
 
-const { unknown, failed, passed, conditionallyPassed } = CheckResult;
+const { unknown, neutral, failed, passed, conditionallyPassed } = CheckResult;
 
 export const Status: Readonly<Record<StatusKey, CheckStatus>> = {
   unknown: { name: "UNK", number: 0, text: "Unknown", result: unknown },
   initial: { name: "INI", number: 1, text: "Initializing", result: unknown },
+  checked: { name: "CHECKED", number: 3, text: "No status change", result: neutral },
+  analyzed: { name: "HANA", number: 4, text: "Health analyze", result: failed },
   socketError: { name: "SOCKERR", number: 5, text: "Socket error", result: failed },
   l4Ok: { name: "L4OK", number: 6, text: "Layer4 check passed", result: passed },
   l4Timeout: { name: "L4TOUT", number: 7, text: "Layer4 timeout", result: failed },

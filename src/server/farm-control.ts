@@ -12,6 +12,7 @@ import { adoptFarm, type FirstAddresses } from "./adopt.ts";
 import { noteAvailability } from "./availability.ts";
 import { type CheckReport, describeReport } from "./check-status.ts";
 import type { Farm } from "./farm.ts";
+import { isHeldDown } from "./agent-state.ts";
 import { failsNow, isUpNow } from "./health-counter.ts";
 import type { Server } from "./server.ts";
 import {
@@ -77,9 +78,22 @@ export class FarmControl {
     const cause = `, reason: ${describeReport(report)}`;
     if (report.status.result === CheckResult.failed) {
       if (failsNow(server) && server.operational !== Operational.stopped) this.#lose(server, cause);
-    } else if (isUpNow(server)) {
+    } else if (isUpNow(server) && !isHeldDown(server)) {
       if (report.status.result !== CheckResult.conditionallyPassed) this.#gain(server, cause);
       else if (server.operational === Operational.running) this.#stop(server, cause);
+    }
+  }
+
+  /** The agent says that the server is down, or may be up again if its checks agree. */
+  setAgentHealth(server: Server, isUp: boolean, cause: string): void {
+    const { words, model } = server;
+    const isKnown = words[ServerWord.agentHealth] === (isUp ? 1 : 0);
+    words[ServerWord.agentHealth] = isUp ? 1 : 0;
+    if ((server.admin & ADMIN_MAINT) !== 0 || isKnown) return;
+    if (!isUp) {
+      if (server.operational !== Operational.stopped) this.#lose(server, cause);
+    } else if (!this.#isChecked(server) || words[ServerWord.health]! >= model.rise) {
+      this.#gain(server, cause);
     }
   }
 

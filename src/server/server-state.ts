@@ -42,7 +42,7 @@ function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec:
     words[ServerWord.checkResult],
     words[ServerWord.health],
     words[ServerWord.checkState],
-    0,
+    words[ServerWord.agentState],
     backendIdForced ? 1 : 0,
     model.idForced ? 1 : 0,
     server.fqdn.get() || "-",
@@ -51,7 +51,7 @@ function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec:
     model.ssl ? 1 : 0,
     checkPort(server) ?? 0,
     checkHost(server) ?? "-",
-    "-",
-    0,
+    model.agentAddr ?? "-",
+    model.agentPort ?? 0,
   ].join(" ");
 }

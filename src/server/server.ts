@@ -53,6 +53,8 @@ export class Server implements ServerFacts {
   readonly words: Int32Array<SharedArrayBuffer>;
   /** What the last check found, in words; the control thread writes it. */
   readonly checkOutput: SharedText;
+  /** What the agent said last, in words; the control thread writes it. */
+  readonly agentOutput: SharedText;
   /** The host name that its address comes from now, "" for none; the control thread writes it. */
   readonly fqdn: SharedText;
   /** This thread's streams that wait for this server. */
@@ -82,6 +84,8 @@ export class Server implements ServerFacts {
     this.words = int32View(regions.region(this.regionName, SERVER_WORDS * INT32_BYTES));
     const output = regions.region(`check-output:${place.backendName}/${model.name}`, OUTPUT_BYTES);
     this.checkOutput = new SharedText(output);
+    const said = regions.region(`agent-output:${place.backendName}/${model.name}`, OUTPUT_BYTES);
+    this.agentOutput = new SharedText(said);
     const name = regions.region(`fqdn:${place.backendName}/${model.name}`, NAME_BYTES);
     this.fqdn = new SharedText(name);
     this.queue =
@@ -161,7 +165,8 @@ export class Server implements ServerFacts {
     const { rise, fall } = this.model;
     const health = this.words[ServerWord.health]!;
     const { operational, admin, checked } = this;
-    return stateText({ operational, admin, checked, health, rise, fall });
+    const agent = agentFact(this.words);
+    return stateText({ operational, admin, checked, health, rise, fall, agent });
   }
 
   /** The address; null before resolution and for unix sockets. */
@@ -237,6 +242,11 @@ export class Server implements ServerFacts {
     const host = this.#address === null ? "" : this.#address.toString();
     this.#target = { kind: "ip", host, port: words[ServerWord.port]! };
   }
+}
+
+function agentFact(words: Int32Array): "none" | "up" | "down" {
+  if ((words[ServerWord.agentState]! & CheckState.enabled) === 0) return "none";
+  return words[ServerWord.agentHealth] === 0 ? "down" : "up";
 }
 
 function fixedTarget(model: ServerModel): Address {

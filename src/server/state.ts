@@ -57,8 +57,16 @@ export const ServerWord = {
   configuredCheckTarget: 29,
   /** Four words, as in `address`. */
   checkAddress: 32,
+  /** The agent: its `CheckState` mask, 1 while it lets the server be up, and its last report. */
+  agentState: 36,
+  agentHealth: 37,
+  agentStatus: 38,
+  agentCode: 39,
+  agentDurationMs: 40,
+  /** Errors in a row that `observe` saw in the traffic. */
+  observedErrors: 41,
   /** For each thread the ticket of the stream that is next in its queue, 0 for none; see `PLACE_WORDS`. */
-  oldestTicket: 36,
+  oldestTicket: 48,
 } as const;
 export const SERVER_WORDS: number = ServerWord.oldestTicket + PLACE_WORDS * MAX_THREADS;
 
@@ -119,18 +127,21 @@ export interface StateFacts {
   readonly health: number;
   readonly rise: number;
   readonly fall: number;
+  /** An agent is asked, and the last it said is that the server is down. */
+  readonly agent: "none" | "up" | "down";
 }
 
 /** Status of a server as `show stat` prints it: "UP", "UP 1/3", "DOWN 1/2", "MAINT", "no check", … */
 export function stateText(facts: StateFacts): string {
-  const { operational, admin, checked, health, rise, fall } = facts;
+  const { operational, admin, checked, health, rise, fall, agent } = facts;
   if ((admin & Admin.resolutionMaint) !== 0) return "MAINT (resolution)";
   if ((admin & ADMIN_MAINT) !== 0) return "MAINT";
   if (operational === Operational.stopped) {
+    if (agent === "down") return "DOWN (agent)";
     return checked && health > 0 ? `DOWN ${health}/${rise}` : "DOWN";
   }
   const losing = checked && health < rise + fall - 1 ? ` ${health - rise + 1}/${fall}` : "";
-  if ((admin & ADMIN_DRAIN) !== 0) return `DRAIN${losing}`;
+  if ((admin & ADMIN_DRAIN) !== 0) return agent === "none" ? `DRAIN${losing}` : "DRAIN (agent)";
   if (operational === Operational.stopping) return `NOLB${losing}`;
   return checked ? `UP${losing}` : "no check";
 }

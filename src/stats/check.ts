@@ -21,6 +21,15 @@ export const CHECK_STATES: readonly string[] = [
   "PROCOK",
 ];
 
+/** A value of the server's agent check, null when no agent is asked. */
+export function ifAsked<Value>(
+  server: ServerSubject,
+  value: (check: CheckFacts) => Value,
+): Value | null {
+  const agent = server.agent();
+  return agent === null ? null : value(agent);
+}
+
 /** A value of the server's check, null when the server is not checked. */
 export function ifChecked<Value>(
   server: ServerSubject,

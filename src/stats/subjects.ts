@@ -72,6 +72,8 @@ export interface ServerSubject extends SubjectFacts {
   queued(): number;
   /** Null when the server is not checked. */
   check(): CheckFacts | null;
+  /** Null without an agent. */
+  agent(): CheckFacts | null;
   lastChangeSec(): number;
   downtimeSec(): number;
   /** Slow start in percent; null outside of one. */

@@ -4,6 +4,7 @@ import { proxyHeaderV2, proxyLineV1 } from "../../connection/proxy-protocol.ts";
 import { parseIp } from "../../core/ip.ts";
 import type { ByteSocket } from "../../runtime/transport.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
+import { agentSequence } from "../../server/health/agent-task.ts";
 import { CHECK_PLACES } from "../../server/health/check-txn.ts";
 import { compileHttpSequence } from "../../server/health/http-sequence.ts";
 import { type CheckConnection, type CheckPlan, usesTls } from "../../server/health/plan.ts";
@@ -38,6 +39,25 @@ export function compileCheckPlans(
       checkTimeoutMs: model.timeouts.check,
     };
   });
+}
+
+/** A plan for the agent of each server that has one. */
+export function compileAgentPlans(entry: BackendEntry, { env }: Generation): CheckPlan[] {
+  const { model, backend, view } = entry;
+  if (model.disabled) return [];
+  const { check, connect } = model.timeouts;
+  return backend.farm.servers
+    .filter((server) => server.model.agentCheck)
+    .map((server) => ({
+      server,
+      backend: view,
+      sequence: agentSequence(server),
+      connections: new Map(),
+      bytes: env.runtime.bytes,
+      limitBytes: env.io.bufferSizeBytes,
+      connectTimeoutMs: connect,
+      checkTimeoutMs: check,
+    }));
 }
 
 /** Rules are compiled even where their option is missing: what is wrong with them is told. */

@@ -109,6 +109,23 @@ export class ControlledServer implements ServerControl {
     words[ServerWord.checkState] = enabled ? others | CheckState.enabled : others;
   }
 
+  get agentState(): ServerControl["agentState"] {
+    const state = this.#server.words[ServerWord.agentState]!;
+    if ((state & CheckState.configured) === 0) return "none";
+    return (state & CheckState.enabled) === 0 ? "disabled" : "enabled";
+  }
+
+  setAgentAsking(enabled: boolean): Done {
+    const { words } = this.#server;
+    if (this.agentState === "none") return;
+    const others = words[ServerWord.agentState]! & ~CheckState.enabled;
+    words[ServerWord.agentState] = enabled ? others | CheckState.enabled : others;
+  }
+
+  setAgentHealth(isUp: boolean): Done {
+    this.#farm().setAgentHealth(this.#server, isUp, ", changed from CLI");
+  }
+
   setCheckTarget(address: string | null, port: number | null): Fault {
     const wanted = address === null ? null : parseIp(address);
     if (wanted === undefined) return `'${address}' is no address.`;

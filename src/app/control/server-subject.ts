@@ -26,6 +26,7 @@ export function serverSubject(proxy: ProxyModel, server: Server, nowSec: number)
     sessions: () => server.connections(),
     queued: () => server.queued(),
     check: () => checkFacts(server),
+    agent: () => agentFacts(server),
     lastChangeSec: () => nowSec - words[ServerWord.changedSec]!,
     downtimeSec: () => downtimeSec(server, nowSec),
     throttlePercent: () => null,
@@ -52,6 +53,24 @@ function checkFacts(server: Server): CheckFacts | null {
     code: tellsCode(status) ? words[ServerWord.checkCode]! : null,
     durationMs: words[ServerWord.checkDurationMs]!,
     output: server.checkOutput.get(),
+  };
+}
+
+/** Null while no agent is asked. Its counter has two states only. */
+function agentFacts({ words, agentOutput }: Server): CheckFacts | null {
+  const state = words[ServerWord.agentState]!;
+  if ((state & CheckState.enabled) === 0) return null;
+  const status = statusOf(words[ServerWord.agentStatus]!);
+  return {
+    rise: 1,
+    fall: 1,
+    health: words[ServerWord.agentHealth]!,
+    status: status.name,
+    description: status.text,
+    running: (state & CheckState.inProgress) !== 0,
+    code: tellsCode(status) ? words[ServerWord.agentCode]! : null,
+    durationMs: words[ServerWord.agentDurationMs]!,
+    output: agentOutput.get(),
   };
 }
 

@@ -9,6 +9,13 @@ function enableHealth(server: ServerControl): Answer {
   return finish(server.setChecking(true));
 }
 
+function enableAgent(server: ServerControl): Answer {
+  if (server.agentState === "none") {
+    return "Agent was not configured on this server, cannot enable.\n";
+  }
+  return finish(server.setAgentAsking(true));
+}
+
 function setMaxconn(server: ServerControl, text: string | undefined): Answer {
   if (text === undefined) return "Require <maxconn>.\n";
   if (!/^\d+$/.test(text)) return "maxconn string empty or preceded by garbage\n";
@@ -43,6 +50,20 @@ export const SERVER_COMMANDS: readonly CliCommand[] = [
     usage: "enable health",
     summary: "enable health checks",
     run: (call) => onServer(call, enableHealth),
+  },
+  {
+    words: ["disable", "agent"],
+    level: "admin",
+    usage: "disable agent",
+    summary: "disable agent checks",
+    run: (call) => onServer(call, (server) => finish(server.setAgentAsking(false))),
+  },
+  {
+    words: ["enable", "agent"],
+    level: "admin",
+    usage: "enable agent",
+    summary: "enable agent checks",
+    run: (call) => onServer(call, enableAgent),
   },
   {
     words: ["set", "maxconn", "server"],

@@ -64,6 +64,16 @@ function setAddress(server: ServerControl, args: readonly string[]): Answer {
   return finishOrFail(server.setAddress(moved ? text : null, port), answer);
 }
 
+const NO_AGENT = "agent checks are not enabled on this server.\n";
+
+function setAgent(server: ServerControl, value: string | undefined): Answer {
+  if (server.agentState !== "enabled") return NO_AGENT;
+  if (value !== "up" && value !== "down") {
+    return "'set server <srv> agent' expects 'up' or 'down'.\n";
+  }
+  return finish(server.setAgentHealth(value === "up"));
+}
+
 function setCheckPort(server: ServerControl, value: string | undefined): Answer {
   if (value === undefined) return "set server <b>/<s> check-port requires a port.\n";
   if (!server.checked) return "health checks are not enabled on this server\n";
@@ -108,10 +118,13 @@ function setServer(server: ServerControl, args: readonly string[]): Answer {
     case "ssl":
       return "'set server <srv> ssl' is not supported: TLS to a server is set by its configuration.\n";
     case "agent":
+      return setAgent(server, values[0]);
     case "agent-addr":
     case "agent-port":
     case "agent-send":
-      return "agent checks are not enabled on this server.\n";
+      return server.agentState === "none"
+        ? NO_AGENT
+        : `'set server <srv> ${what}' is not supported: agents are set by the configuration.\n`;
     default:
       return USAGE;
   }

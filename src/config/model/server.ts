@@ -39,6 +39,12 @@ export interface ServerModel {
   downinterMs: number | null;
   rise: number;
   fall: number;
+  /** `agent-check` and where and how the agent is asked; a null address is the server's. */
+  agentCheck: boolean;
+  agentPort: number | null;
+  agentAddr: string | null;
+  agentInterMs: number;
+  agentSend: string;
   observe: "none" | "layer4" | "layer7";
   errorLimit: number;
   onError: "fastinter" | "fail-check" | "sudden-death" | "mark-down";

@@ -2,7 +2,7 @@
  * `http-check expect` (manual 4.2): the rules an HTTP answer is judged by. Where no rule follows a
  * request, 2xx and 3xx are fine.
  */
-import { compileRegex } from "../../pattern/regex.ts";
+import { compileRegex, type Regex } from "../../pattern/regex.ts";
 import { Status } from "../check-status.ts";
 import { Operational } from "../state.ts";
 import type { CheckTxn } from "./check-txn.ts";
@@ -133,7 +133,7 @@ function includesMade(body: string, made: string): boolean | Mismatch {
   return { status: Status.l7Response, info, isBare: true };
 }
 
-function readRegex(rule: CheckRule): RegExp | undefined {
+function readRegex(rule: CheckRule): Regex | undefined {
   const word = rule.args.expect("a regular expression");
   if (word === undefined) return undefined;
   const result = compileRegex(word.text, "");

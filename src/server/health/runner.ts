@@ -1,15 +1,11 @@
 /**
- * The health checks of all farms, on the control thread: when each server's next check is due and
- * what becomes of its outcome. First checks are spread so that servers are not all asked at once;
- * later ones follow a server's own interval, which depends on its state, with a random part by
- * `spread-checks`. Servers in maintenance keep their turn and are not asked.
+ * The checks of all farms, on the control thread: when each is due and what becomes of its outcome.
+ * First checks are spread so that servers are not all asked at once; later ones follow their own
+ * interval, with a random part by `spread-checks`.
  */
 import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
 import type { Transport } from "../../runtime/transport.ts";
 import type { CheckReport } from "../check-status.ts";
-import type { FarmControl } from "../farm-control.ts";
-import type { Server } from "../server.ts";
-import { CheckState, Operational, ServerWord } from "../state.ts";
 import { CheckRun } from "./check-run.ts";
 import type { CheckPlan } from "./plan.ts";
 
@@ -23,27 +19,28 @@ export interface RunnerPort {
   randomUint32(): number;
 }
 
-/** The interval for a server as it is now: `inter`, `fastinter` or `downinter`. */
-function intervalOf(server: Server): number {
-  const { interMs, fastinterMs, downinterMs, rise, fall } = server.model;
-  const health = server.words[ServerWord.health]!;
-  if (health === rise + fall - 1) return interMs;
-  if (health === 0 && server.operational === Operational.stopped) return downinterMs ?? interMs;
-  return fastinterMs ?? interMs;
+/** What is checked again and again, and what its outcomes mean. */
+export interface CheckTask {
+  readonly plan: CheckPlan;
+  /** Until the next check, as things are now. */
+  readonly intervalMs: number;
+  /** False skips a turn. */
+  readonly isWanted: boolean;
+  /** A check begins, or ended. */
+  setRunning(isRunning: boolean): void;
+  report(report: CheckReport): void;
 }
 
-/** The checks of one server. */
-class ServerCheck {
-  readonly plan: CheckPlan;
-  readonly #control: FarmControl;
+/** One task with its timer. */
+class Repeated {
+  readonly task: CheckTask;
   readonly #port: RunnerPort;
   readonly #spreadPercent: number;
   readonly #due: Timer = new Timer(() => this.#check());
   #run: CheckRun | null = null;
 
-  constructor(plan: CheckPlan, control: FarmControl, spreadPercent: number, port: RunnerPort) {
-    this.plan = plan;
-    this.#control = control;
+  constructor(task: CheckTask, spreadPercent: number, port: RunnerPort) {
+    this.task = task;
     this.#port = port;
     this.#spreadPercent = spreadPercent;
   }
@@ -52,72 +49,73 @@ class ServerCheck {
     this.#port.wheel.schedule(this.#due, delayMs);
   }
 
+  /** Checks within so much time, unless a check runs or is due earlier. */
+  hasten(delayMs: number): void {
+    const { wheel } = this.#port;
+    if (this.#run !== null || this.#due.deadlineMs <= wheel.nowMs + delayMs) return;
+    wheel.schedule(this.#due, delayMs);
+  }
+
   stop(): void {
     this.#port.wheel.cancel(this.#due);
     this.#run?.cancel();
     this.#run = null;
-    this.plan.server.words[ServerWord.checkState]! &= ~CheckState.inProgress;
+    this.task.setRunning(false);
   }
 
   #check(): void {
-    const { words } = this.plan.server;
-    const state = words[ServerWord.checkState]!;
-    if ((state & CheckState.enabled) === 0 || (state & CheckState.paused) !== 0) {
+    if (!this.task.isWanted) {
       this.#scheduleNext();
       return;
     }
-    words[ServerWord.checkState] = state | CheckState.inProgress;
+    this.task.setRunning(true);
     const { transport, wheel } = this.#port;
-    const intervalMs = intervalOf(this.plan.server);
-    this.#run = new CheckRun(this.plan, intervalMs, transport, wheel, this.#onReport);
+    const { plan, intervalMs } = this.task;
+    this.#run = new CheckRun(plan, intervalMs, transport, wheel, this.#onReport);
     this.#run.start();
   }
 
   readonly #onReport = (report: CheckReport): void => {
-    const { server } = this.plan;
     this.#run = null;
-    server.words[ServerWord.checkState]! &= ~CheckState.inProgress;
-    this.#control.report(server, report);
+    this.task.setRunning(false);
+    this.task.report(report);
     this.#scheduleNext();
   };
 
   #scheduleNext(): void {
-    const intervalMs = intervalOf(this.plan.server);
+    const { intervalMs } = this.task;
     const chance = (this.#port.randomUint32() / UINT32_COUNT) * 2 - 1;
     const spreadMs = Math.floor((intervalMs * this.#spreadPercent * chance) / 100);
     this.#port.wheel.schedule(this.#due, intervalMs + spreadMs);
   }
 }
 
-/** What is checked: the plan of a server, and the control of its farm. */
-export interface CheckedServer {
-  readonly plan: CheckPlan;
-  readonly control: FarmControl;
-}
-
 export class HealthRunner {
-  readonly #checks: readonly ServerCheck[];
+  readonly #repeated: readonly Repeated[];
 
   /** @param spreadPercent `spread-checks`, 0-50. */
-  constructor(checked: readonly CheckedServer[], spreadPercent: number, port: RunnerPort) {
-    this.#checks = checked.map(
-      ({ plan, control }) => new ServerCheck(plan, control, spreadPercent, port),
-    );
+  constructor(tasks: readonly CheckTask[], spreadPercent: number, port: RunnerPort) {
+    this.#repeated = tasks.map((task) => new Repeated(task, spreadPercent, port));
   }
 
   /** Starts all checks, the first ones spread over the interval. */
   start(): void {
-    const intervals = this.#checks.map(({ plan }) => plan.server.model.interMs);
+    const intervals = this.#repeated.map(({ task }) => task.intervalMs);
     const long = intervals.filter((intervalMs) => intervalMs >= SPREAD_AT_LEAST_MS);
     const shortestMs = long.length === 0 ? SPREAD_AT_LEAST_MS : Math.min(...long);
-    for (const [position, check] of this.#checks.entries()) {
+    for (const [position, repeated] of this.#repeated.entries()) {
       const spanMs = Math.max(shortestMs, intervals[position]!);
-      check.start((spanMs * position) / this.#checks.length);
+      repeated.start((spanMs * position) / this.#repeated.length);
     }
+  }
+
+  /** The next check of a task comes within `delayMs`. */
+  hasten(task: CheckTask, delayMs: number): void {
+    this.#repeated.find((each) => each.task === task)?.hasten(delayMs);
   }
 
   /** Ends all checks, a running one without an outcome. */
   stop(): void {
-    for (const check of this.#checks) check.stop();
+    for (const repeated of this.#repeated) repeated.stop();
   }
 }

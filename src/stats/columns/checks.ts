@@ -1,22 +1,30 @@
 /** Columns 62 to 76: agent and health check settings, and what legends tell. */
-import { ifChecked } from "../check.ts";
-import { empty, forKinds } from "./column.ts";
+import { ifAsked, ifChecked } from "../check.ts";
+import { forKinds } from "./column.ts";
 import type { Column } from "./column.ts";
 
 export const CHECK_COLUMNS: readonly Column[] = [
-  empty(
-    "agent_status",
-    "Status report of the server's latest agent check, prefixed with '*' if a check is currently in progress",
-    "MOP",
-    "str",
-  ),
-  empty("agent_code", "Status code reported by the latest server's agent check", "MGP", "u32"),
-  empty(
-    "agent_duration",
-    "Total duration of the latest server agent check, in milliseconds",
-    "MDP",
-    "u64",
-  ),
+  {
+    name: "agent_status",
+    doc: "Status report of the server's latest agent check, prefixed with '*' if a check is currently in progress",
+    tags: "MOP",
+    type: "str",
+    server: (subject) => ifAsked(subject, ({ status, running }) => (running ? `* ${status}` : status)),
+  },
+  {
+    name: "agent_code",
+    doc: "Status code reported by the latest server's agent check",
+    tags: "MGP",
+    type: "u32",
+    server: (subject) => ifAsked(subject, ({ code }) => code),
+  },
+  {
+    name: "agent_duration",
+    doc: "Total duration of the latest server agent check, in milliseconds",
+    tags: "MDP",
+    type: "u64",
+    server: (subject) => ifAsked(subject, ({ durationMs }) => durationMs),
+  },
   {
     name: "check_desc",
     doc: "Textual description of the latest health check report for this server",
@@ -24,12 +32,13 @@ export const CHECK_COLUMNS: readonly Column[] = [
     type: "str",
     server: (subject) => ifChecked(subject, ({ description }) => description),
   },
-  empty(
-    "agent_desc",
-    "Textual description of the latest agent check report for this server",
-    "MOP",
-    "str",
-  ),
+  {
+    name: "agent_desc",
+    doc: "Textual description of the latest agent check report for this server",
+    tags: "MOP",
+    type: "str",
+    server: (subject) => ifAsked(subject, ({ description }) => description),
+  },
   {
     name: "check_rise",
     doc: "Number of successful health checks before declaring a server UP (server 'rise' setting)",
@@ -51,24 +60,27 @@ export const CHECK_COLUMNS: readonly Column[] = [
     type: "u32",
     server: (subject) => ifChecked(subject, ({ health }) => health),
   },
-  empty(
-    "agent_rise",
-    "Number of successful agent checks before declaring a server UP (server 'rise' setting)",
-    "CGS",
-    "u32",
-  ),
-  empty(
-    "agent_fall",
-    "Number of failed agent checks before declaring a server DOWN (server 'fall' setting)",
-    "CGS",
-    "u32",
-  ),
-  empty(
-    "agent_health",
-    "Current server agent check level (0..fall-1=DOWN, fall..rise-1=UP)",
-    "CGS",
-    "u32",
-  ),
+  {
+    name: "agent_rise",
+    doc: "Number of successful agent checks before declaring a server UP (server 'rise' setting)",
+    tags: "CGS",
+    type: "u32",
+    server: (subject) => ifAsked(subject, ({ rise }) => rise),
+  },
+  {
+    name: "agent_fall",
+    doc: "Number of failed agent checks before declaring a server DOWN (server 'fall' setting)",
+    tags: "CGS",
+    type: "u32",
+    server: (subject) => ifAsked(subject, ({ fall }) => fall),
+  },
+  {
+    name: "agent_health",
+    doc: "Current server agent check level (0..fall-1=DOWN, fall..rise-1=UP)",
+    tags: "CGS",
+    type: "u32",
+    server: (subject) => ifAsked(subject, ({ health }) => health),
+  },
   {
     name: "addr",
     doc: "Server's address:port, shown only if show-legends is set, or at levels oper/admin for the CLI",

@@ -1,5 +1,5 @@
 /** Columns 36 to 61: the last health check, HTTP requests and responses, compression, times. */
-import { ifChecked } from "../check.ts";
+import { ifAsked, ifChecked } from "../check.ts";
 import { Rate, Slot } from "../slots.ts";
 import { empty, forKinds, highestRate, httpTotal, rate, total } from "./column.ts";
 import type { Column } from "./column.ts";
@@ -137,12 +137,13 @@ export const REQUEST_COLUMNS: readonly Column[] = [
     type: "str",
     server: (subject) => ifChecked(subject, ({ output }) => output),
   },
-  empty(
-    "last_agt",
-    "Short description of the latest agent check report for this server (see also agent_desc)",
-    "MOP",
-    "str",
-  ),
+  {
+    name: "last_agt",
+    doc: "Short description of the latest agent check report for this server (see also agent_desc)",
+    tags: "MOP",
+    type: "str",
+    server: (subject) => ifAsked(subject, ({ output }) => output),
+  },
   {
     name: "qtime",
     doc: "Time spent in the queue, in milliseconds, averaged over the 1024 last requests (backend/server)",

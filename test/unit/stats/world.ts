@@ -40,6 +40,7 @@ export function server(
     sessions: () => own.gauge(Gauge.scur),
     queued: () => 0,
     check: () => null,
+    agent: () => null,
     lastChangeSec: () => 1,
     downtimeSec: () => 0,
     throttlePercent: () => null,

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import type { ServerModel } from "../../../../src/config/model.ts";
 import { TimerWheel } from "../../../../src/core/timer-wheel.ts";
 import { bytes as byteFactory } from "../../../../runtime-adapters/shared/bytes.ts";
+import { HealthTask } from "../../../../src/server/health/health-task.ts";
 import { HealthRunner } from "../../../../src/server/health/runner.ts";
 import { connectOnly } from "../../../../src/server/health/sequence.ts";
 import { txnOf } from "../../support/txn.ts";
@@ -26,9 +27,8 @@ class Bench {
       servers.map((changes, index) => serverModel(`s${index}`, { check: true, ...changes })),
     );
     const { control, farm } = this.controlled;
-    const checked = farm.servers.map((server) => ({
-      control,
-      plan: {
+    const tasks = farm.servers.map((server) => {
+      const plan = {
         server,
         backend: txnOf().backend!,
         sequence: connectOnly,
@@ -37,10 +37,11 @@ class Bench {
         limitBytes: 16_384,
         connectTimeoutMs: null,
         checkTimeoutMs: null,
-      },
-    }));
+      };
+      return new HealthTask(plan, control);
+    });
     const { wheel, transport } = this;
-    this.runner = new HealthRunner(checked, spreadPercent, {
+    this.runner = new HealthRunner(tasks, spreadPercent, {
       wheel,
       transport,
       randomUint32: () => random,
