@@ -15,6 +15,7 @@ export class IpAddress {
   readonly word1: number;
   readonly word2: number;
   readonly word3: number;
+  #text: string | null = null;
 
   private constructor(family: 4 | 6, word0: number, word1: number, word2: number, word3: number) {
     this.family = family;
@@ -50,8 +51,9 @@ export class IpAddress {
     );
   }
 
+  /** Made once: a client's address is asked for by each of its requests. */
   toString(): string {
-    return formatIp(this);
+    return (this.#text ??= formatIp(this));
   }
 }
 

@@ -7,10 +7,13 @@ import type { SampleKey, TableFacts } from "../sample/txn.ts";
 import type { TableKey } from "./key.ts";
 import type { DataField } from "./layout.ts";
 import type { StickTable } from "./table.ts";
+import { type TrackedColumns, trackedColumns } from "./tracked-columns.ts";
 
 export class TableView implements TableFacts {
   readonly name: string;
   readonly table: StickTable;
+  /** Where tracking counts. */
+  readonly tracked: TrackedColumns;
   readonly #serverId: DataField | undefined;
   readonly #columns: ReadonlyMap<string, number>;
 
@@ -19,6 +22,7 @@ export class TableView implements TableFacts {
     this.table = table;
     this.#serverId = table.field("server_id");
     this.#columns = new Map(table.fields.map((field, index) => [field.name, index]));
+    this.tracked = trackedColumns((dataType) => this.column(dataType));
   }
 
   get sizeEntries(): number {

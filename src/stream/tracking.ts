@@ -5,6 +5,7 @@
 import type { Session } from "../connection/session.ts";
 import type { SampleValue } from "../sample/types.ts";
 import type { TableFacts, TrackedFacts } from "../sample/txn.ts";
+import type { CountAndRate } from "../stick-table/tracked-columns.ts";
 import { TableView } from "../stick-table/view.ts";
 import type { Stream } from "./stream.ts";
 
@@ -22,18 +23,20 @@ export function trackEntry(
   const trackers = ofSession ? (stream.session.tracked ??= []) : (stream.trackers ??= []);
   while (trackers.length <= index) trackers.push(null);
   trackers[index] = { table, entry, key };
-  bump(table, entry, "conn_cur", 1);
-  bump(table, entry, "conn_cnt", 1);
-  bump(table, entry, "conn_rate", 1);
-  if (!ofSession && stream.request !== null) countTracked(table, entry, "http_req");
+  const { connCur, connCnt, connRate, httpReq } = table.tracked;
+  bump(table, entry, connCur, 1);
+  bump(table, entry, connCnt, 1);
+  bump(table, entry, connRate, 1);
+  if (!ofSession && stream.request !== null) bumpBoth(table, entry, httpReq, 1);
 }
 
 /** A connection that the rules let in is a session of what it tracks. */
 export function countSession(session: Session): void {
   for (const tracked of session.tracked!) {
     if (tracked === null || !(tracked.table instanceof TableView)) continue;
-    bump(tracked.table, tracked.entry, "sess_cnt", 1);
-    bump(tracked.table, tracked.entry, "sess_rate", 1);
+    const { sessCnt, sessRate } = tracked.table.tracked;
+    bump(tracked.table, tracked.entry, sessCnt, 1);
+    bump(tracked.table, tracked.entry, sessRate, 1);
   }
 }
 
@@ -64,7 +67,7 @@ export function untrackSession(session: Session): void {
 export function countSessionRequest(stream: Stream): void {
   for (const tracked of stream.session.tracked!) {
     if (tracked !== null && tracked.table instanceof TableView) {
-      countTracked(tracked.table, tracked.entry, "http_req");
+      bumpBoth(tracked.table, tracked.entry, tracked.table.tracked.httpReq, 1);
     }
   }
 }
@@ -72,40 +75,34 @@ export function countSessionRequest(stream: Stream): void {
 /** A 4xx answer is the client's error, a 5xx the server's failure (manual 4.2, http_err_cnt). */
 export function countStatus(stream: Stream, status: number): void {
   if (status < 400) return;
-  const family = status < 500 ? "http_err" : "http_fail";
   for (const trackers of [stream.trackers, stream.session.tracked]) {
     for (const tracked of trackers ?? []) {
-      if (tracked !== null && tracked.table instanceof TableView)
-        countTracked(tracked.table, tracked.entry, family);
+      if (tracked === null || !(tracked.table instanceof TableView)) continue;
+      const { httpErr, httpFail } = tracked.table.tracked;
+      bumpBoth(tracked.table, tracked.entry, status < 500 ? httpErr : httpFail, 1);
     }
   }
 }
 
 function countBytes({ table, entry }: TrackedFacts, { bytesIn, bytesOut }: Stream): void {
   if (!(table instanceof TableView)) return;
-  if (bytesIn > 0) {
-    bump(table, entry, "bytes_in_cnt", bytesIn);
-    bump(table, entry, "bytes_in_rate", bytesIn);
-  }
-  if (bytesOut > 0) {
-    bump(table, entry, "bytes_out_cnt", bytesOut);
-    bump(table, entry, "bytes_out_rate", bytesOut);
-  }
+  if (bytesIn > 0) bumpBoth(table, entry, table.tracked.bytesIn, bytesIn);
+  if (bytesOut > 0) bumpBoth(table, entry, table.tracked.bytesOut, bytesOut);
 }
 
 function leave({ table, entry }: TrackedFacts): void {
   if (!(table instanceof TableView)) return;
-  const current = table.table.field("conn_cur");
+  const current = table.table.fields[table.tracked.connCur];
   if (current !== undefined) table.table.decrement(entry, current);
   table.table.release(entry);
 }
 
-function countTracked(table: TableView, entry: number, family: string): void {
-  bump(table, entry, `${family}_cnt`, 1);
-  bump(table, entry, `${family}_rate`, 1);
+function bumpBoth(table: TableView, entry: number, columns: CountAndRate, amount: number): void {
+  bump(table, entry, columns.count, amount);
+  bump(table, entry, columns.rate, amount);
 }
 
-function bump(table: TableView, entry: number, dataType: string, amount: number): void {
-  const column = table.column(dataType);
+/** Adds to a column, if the table has it. */
+function bump(table: TableView, entry: number, column: number, amount: number): void {
   if (column >= 0) table.increment(entry, column, amount);
 }

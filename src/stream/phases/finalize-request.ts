@@ -39,5 +39,7 @@ function addAddress(
 }
 
 function isExcept(rule: ForwardFor | null, address: IpAddress): boolean {
-  return rule !== null && rule.except.some((prefix) => prefix.matches(address));
+  if (rule === null) return false;
+  for (const prefix of rule.except) if (prefix.matches(address)) return true;
+  return false;
 }
