@@ -122,11 +122,11 @@ export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   sigalgs 1, force-sslv3 0, force-tlsv10 0, force-tlsv11 0, force-tlsv12 0, force-tlsv13 0,
   guid 1, hash-key 1, idle-ping 1, init-state 1, log-bufsize 1, log-proto 1,
   namespace 1, no-check-reuse-pool 0, no-check-sni-auto 0,
-  no-send-proxy-v2-ssl 0, no-send-proxy-v2-ssl-cn 0, no-ssl-reuse 0, no-sni-auto 0,
+  no-ssl-reuse 0, no-sni-auto 0,
   no-sslv3 0, no-tls-tickets 0, no-tlsv10 0, no-tlsv11 0, no-tlsv12 0, no-tlsv13 0, no-tfo 0,
-  npn 1, pool-conn-name 1, pool-low-conn 1, proto 1, proxy-v2-options 1, redir 1,
-  send-proxy-v2-ssl 0,
-  send-proxy-v2-ssl-cn 0, set-proxy-v2-tlv-fmt 1, shard 1, sni-auto 0, socks4 1, ssl-reuse 0,
+  npn 1, pool-conn-name 1, pool-low-conn 1, proto 1, redir 1,
+ 
+  shard 1, sni-auto 0, socks4 1, ssl-reuse 0,
   tcp-md5sig 1, tcp-ut 1, tfo 0, tls-tickets 0, usesrc 1, ws 1
 `);
 

@@ -46,5 +46,11 @@ export type {
   UserModel,
   UserlistModel,
 } from "./model/sections.ts";
-export type { InitialAddress, ServerModel } from "./model/server.ts";
+export type {
+  InitialAddress,
+  ProxyFieldModel,
+  ProxyHeaderOption,
+  ServerModel,
+} from "./model/server.ts";
+export { proxyHeaderOptions } from "./model/server.ts";
 export type { StatsModel } from "./model/stats.ts";

@@ -34,7 +34,9 @@ export function parseOptions<Target>(
 ): void {
   for (let word = args.peek; word !== undefined; word = args.peek) {
     args.take();
-    const row = table.rows.find((each) => each.name === word.text);
+    // An option may have a parameter of its own: "set-proxy-v2-tlv-fmt(0xE1)".
+    const name = word.text.replace(/\(.*\)$/, "");
+    const row = table.rows.find((each) => each.name === name);
     if (row !== undefined) {
       if (table.notYet.has(row.name)) {
         load.diagnostics.error(
@@ -47,7 +49,7 @@ export function parseOptions<Target>(
       args.resume(own);
       continue;
     }
-    const skipped = table.elsewhere.get(word.text);
+    const skipped = table.elsewhere.get(name);
     if (skipped === undefined) {
       const near = nearest(
         word.text,

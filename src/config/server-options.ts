@@ -5,6 +5,7 @@ import type { Load } from "./load-state.ts";
 import type { ServerModel } from "./model.ts";
 import { optionShapes } from "./option-row-shapes.ts";
 import type { OptionRow } from "./option-rows.ts";
+import { serverProxyOptions } from "./server-proxy-options.ts";
 import { serverResolutionOptions } from "./server-resolution.ts";
 import { serverTlsOptions } from "./server-tls-options.ts";
 
@@ -189,18 +190,6 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   integer("rise", positive, "passed checks that take the server up", (server, count) => {
     server.rise = count;
   }),
-  flag("send-proxy", "sends a PROXY protocol header, version 1", (server) => {
-    server.sendProxy = true;
-  }),
-  flag("no-send-proxy", "undoes 'send-proxy'", (server) => {
-    server.sendProxy = false;
-  }),
-  flag("send-proxy-v2", "sends a PROXY protocol header, version 2", (server) => {
-    server.sendProxyV2 = true;
-  }),
-  flag("no-send-proxy-v2", "undoes 'send-proxy-v2'", (server) => {
-    server.sendProxyV2 = false;
-  }),
   time(
     "slowstart",
     unsigned,
@@ -222,6 +211,7 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   integer("weight", { min: 0, max: 256 }, "share of the load", (server, weight) => {
     server.weight = weight;
   }),
+  ...serverProxyOptions,
   ...serverResolutionOptions,
   ...serverTlsOptions,
 ];

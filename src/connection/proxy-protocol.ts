@@ -3,6 +3,7 @@
  * A header is at most 107 bytes of text or 16 + 65,535 bytes of binary; what does not fit the
  * grammar ends the connection.
  */
+import { crc32c } from "../core/hash.ts";
 import { parseIp, toV6Mapped, type IpAddress } from "../core/ip.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { ProxyField } from "../sample/connection-facts.ts";
@@ -33,6 +34,10 @@ const V2_SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
 const V1_SIGNATURE = "PROXY ";
 const V1_MAX_BYTES = 107;
 const V2_FIXED_BYTES = 16;
+const FIELD_HEAD_BYTES = 3;
+const CHECKSUM_BYTES = 4;
+/** Type and length of the field that holds the checksum. */
+const CHECKSUM_FIELD = `\x03\0${String.fromCharCode(CHECKSUM_BYTES)}`;
 const V2_TCP4 = 0x11;
 const V2_TCP6 = 0x21;
 
@@ -136,16 +141,36 @@ function textOf(ip: IpAddress, family: "TCP4" | "TCP6"): string {
   return family === "TCP6" && ip.family === 4 ? `::ffff:${ip.toString()}` : ip.toString();
 }
 
-/** The version 2 header a server gets with `send-proxy-v2`, as latin1. */
-export function proxyHeaderV2(addresses: ProxyAddresses | null): string {
-  if (addresses === null) return `${V2_SIGNATURE}\x20\x00\x00\x00`;
-  const v4 = addresses.source.family === 4 && addresses.destination.family === 4;
-  const body =
-    octets(addresses.source, v4) +
-    octets(addresses.destination, v4) +
-    word(addresses.sourcePort) +
-    word(addresses.destinationPort);
-  return `${V2_SIGNATURE}\x21${v4 ? "\x11" : "\x21"}${word(body.length)}${body}`;
+/**
+ * The version 2 header a server gets with `send-proxy-v2`, as latin1: addresses, then fields as
+ * `proxyField` makes them; with `hasChecksum` a CRC32c of it all stands between `own` and `fields`,
+ * as HAProxy orders them.
+ */
+export function proxyHeaderV2(
+  addresses: ProxyAddresses | null,
+  own: string = "",
+  fields: string = "",
+  hasChecksum: boolean = false,
+): string {
+  const v4 = addresses !== null && addresses.source.family === 4 && addresses.destination.family === 4;
+  const ends =
+    addresses === null
+      ? ""
+      : octets(addresses.source, v4) +
+        octets(addresses.destination, v4) +
+        word(addresses.sourcePort) +
+        word(addresses.destinationPort);
+  const kind = addresses === null ? "\x20\x00" : `\x21${v4 ? "\x11" : "\x21"}`;
+  if (!hasChecksum) return `${V2_SIGNATURE}${kind}${word(ends.length + own.length + fields.length)}${ends}${own}${fields}`;
+  const checked = ends.length + own.length + fields.length + FIELD_HEAD_BYTES + CHECKSUM_BYTES;
+  const head = `${V2_SIGNATURE}${kind}${word(checked)}${ends}${own}${CHECKSUM_FIELD}`;
+  const checksum = crc32c(`${head}${"\0".repeat(CHECKSUM_BYTES)}${fields}`);
+  return `${head}${long(checksum)}${fields}`;
+}
+
+/** A field of a version 2 header: its type, how long it is, its value in latin1. */
+export function proxyField(type: number, value: string): string {
+  return String.fromCharCode(type) + word(value.length) + value;
 }
 
 function word(value: number): string {

@@ -7,6 +7,7 @@ import type { DerElement } from "./der.ts";
 import { readName } from "./distinguished-names.ts";
 import type { DistinguishedName } from "./distinguished-names.ts";
 import { oidName } from "./oid-names.ts";
+import { describeKey } from "./x509-key.ts";
 import { generalNames } from "./subject-alt-names.ts";
 
 export interface X509 {
@@ -18,6 +19,8 @@ export interface X509 {
   readonly serial: string;
   readonly signatureAlgorithm: string;
   readonly keyAlgorithm: string;
+  /** Kind and bits: "RSA2048", "EC256"; "" for other kinds. */
+  readonly keyDescription: string;
   readonly issuer: DistinguishedName;
   readonly subject: DistinguishedName;
   /** YYMMDDhhmmssZ */
@@ -61,6 +64,7 @@ function parse(der: string): X509 | undefined {
     serial: derContent(der, serial).replace(/^\0(?=.)/s, ""),
     signatureAlgorithm: algorithmName(der, algorithm),
     keyAlgorithm: keyKind === undefined ? "" : algorithmName(der, keyKind),
+    keyDescription: describeKey(der, key),
     issuer: readName(der, issuer),
     subject: readName(der, subject),
     notBefore: timeText(der, from),

@@ -2,11 +2,10 @@
  * How this thread connects to one server: address, TLS, PROXY header, and the pool of idle
  * connections.
  */
-import { proxyHeaderV2, proxyLineV1, type ProxyAddresses } from "../connection/proxy-protocol.ts";
 import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
 import type { ClientTlsContext } from "../runtime/tls.ts";
 import type { DialSpec, SocketOptions } from "../runtime/transport.ts";
-import { type AddressFacts, addressesOf, type Txn } from "../sample/txn.ts";
+import { addressesOf, type Txn } from "../sample/txn.ts";
 import type { IdlePool } from "../server/idle-pool.ts";
 import type { Server } from "../server/server.ts";
 
@@ -17,7 +16,8 @@ export interface UpstreamParts {
   readonly tls: ClientTlsContext | null;
   /** `sni EXPR`; null sends none. */
   readonly sni: ((txn: Txn) => string | null) | null;
-  readonly sendProxy: "none" | "v1" | "v2";
+  /** The PROXY header for a stream; null for none. */
+  readonly proxyHeader: ((txn: Txn) => string) | null;
   /** TCP keepalive of all its connections; null for none. */
   readonly options: SocketOptions | null;
   readonly source: { readonly host: string; readonly port: number } | null;
@@ -35,7 +35,7 @@ export class Upstream implements IdleKeeper {
     this.server = parts.server;
     this.pool = parts.pool;
     this.private =
-      parts.sendProxy !== "none" || !sniIsConstant || parts.server.model.mapPorts !== "fixed";
+      parts.proxyHeader !== null || !sniIsConstant || parts.server.model.mapPorts !== "fixed";
   }
 
   /** Where and how to connect for `txn`; null while the server's address is unknown. */
@@ -60,30 +60,12 @@ export class Upstream implements IdleKeeper {
 
   /** What is sent before anything else, as latin1. */
   preface(txn: Txn): string {
-    switch (this.#parts.sendProxy) {
-      case "none":
-        return "";
-      case "v1":
-        return proxyLineV1(proxyAddresses(addressesOf(txn)));
-      case "v2":
-        return proxyHeaderV2(proxyAddresses(addressesOf(txn)));
-    }
+    const { proxyHeader } = this.#parts;
+    return proxyHeader === null ? "" : proxyHeader(txn);
   }
 }
 
 /** The options of all connections and those of a stream. */
 function bothOf(all: SocketOptions | null, own: SocketOptions | null): SocketOptions | null {
   return all === null || own === null ? (all ?? own) : new Map([...all, ...own]);
-}
-
-/** What a PROXY header tells; null for a client without addresses. */
-function proxyAddresses(addresses: AddressFacts): ProxyAddresses | null {
-  const { source, destination } = addresses;
-  if (source === null || destination === null) return null;
-  return {
-    source,
-    sourcePort: addresses.sourcePort,
-    destination,
-    destinationPort: addresses.destinationPort,
-  };
 }

@@ -23,6 +23,7 @@ import type { ForwardFor } from "../../stream/frontend.ts";
 import { RetryPolicy } from "../../stream/retry-policy.ts";
 import { Upstream } from "../../stream/upstream.ts";
 import { keepAliveOptions } from "./keep-alive.ts";
+import { compileProxyHeader } from "./proxy-header.ts";
 import { ANSWER, ASSIGNMENT, CONNECT, RESPONSE } from "./places.ts";
 import { conditionOf } from "./conditions.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
@@ -113,7 +114,7 @@ function compileUpstream(
       pool,
       tls,
       sni: sni.eval,
-      sendProxy: model.sendProxyV2 ? "v2" : model.sendProxy ? "v1" : "none",
+      proxyHeader: compileProxyHeader(model, scope),
       options,
       source: model.source,
     },

@@ -151,6 +151,8 @@ export function blankServer(line: Line): ServerModel {
     maxVersion: null,
     sendProxy: false,
     sendProxyV2: false,
+    proxyOptions: new Set(),
+    proxyFields: [],
     source: null,
     poolMaxConn: -1,
     poolPurgeDelayMs: 5000,

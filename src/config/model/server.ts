@@ -7,6 +7,25 @@ import type { AddressModel } from "./bind.ts";
 /** A way to the first address of a server given by name; an address is that address. */
 export type InitialAddress = "last" | "libc" | "none" | IpAddress;
 
+/** `proxy-v2-options`, in the order of the manual. */
+export const proxyHeaderOptions = [
+  "ssl",
+  "cert-cn",
+  "ssl-cipher",
+  "cert-sig",
+  "cert-key",
+  "authority",
+  "crc32c",
+  "unique-id",
+] as const;
+export type ProxyHeaderOption = (typeof proxyHeaderOptions)[number];
+
+/** `set-proxy-v2-tlv-fmt`: a field of the PROXY header and the format of its value. */
+export interface ProxyFieldModel {
+  readonly type: number;
+  readonly format: Word;
+}
+
 export interface ServerModel {
   readonly line: Line;
   readonly name: string;
@@ -64,6 +83,8 @@ export interface ServerModel {
   maxVersion: string | null;
   sendProxy: boolean;
   sendProxyV2: boolean;
+  proxyOptions: ReadonlySet<ProxyHeaderOption>;
+  proxyFields: readonly ProxyFieldModel[];
   source: { readonly host: string; readonly port: number } | null;
   poolMaxConn: number;
   poolPurgeDelayMs: number;

@@ -63,6 +63,8 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     maxVersion: null,
     sendProxy: false,
     sendProxyV2: false,
+    proxyOptions: new Set(),
+    proxyFields: [],
     source: null,
     poolMaxConn: -1,
     poolPurgeDelayMs: 5000,
