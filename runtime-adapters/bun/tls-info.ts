@@ -54,7 +54,8 @@ export class BunTlsInfo implements TlsInfo {
   get ownCertificateDer(): Uint8Array | null {
     if (this.#own === undefined) {
       const certificate = this.#open.getCertificate();
-      this.#own = certificate !== null && "raw" in certificate ? certificate.raw : null;
+      // Undefined where there is none, which its types do not say.
+      this.#own = certificate && "raw" in certificate ? certificate.raw : null;
     }
     return this.#own;
   }

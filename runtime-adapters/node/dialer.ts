@@ -70,7 +70,7 @@ function startTls(socket: NodeSocket, context: NodeClientContext, serverName: st
       socket.fail(refused);
       return;
     }
-    socket.tls = new NodeTlsInfo(secure, serverName ?? "", "client", true, keyLog);
+    socket.tls = new NodeTlsInfo(secure, serverName ?? "", "client", true, context.certificateDer, keyLog);
     socket.open();
     socket.handler.onConnect(socket);
   });

@@ -1,4 +1,5 @@
 /** TLS contexts of Node, made from PEM text once and shared by every connection that uses them. */
+import { X509Certificate } from "node:crypto";
 import { createSecureContext } from "node:tls";
 import type { SecureContext, SecureContextOptions, SecureVersion } from "node:tls";
 import type {
@@ -15,11 +16,19 @@ import { describeCertificate } from "../shared/certificate.ts";
 /** SSL_OP_NO_TICKET */
 const NO_TICKET = 0x4000;
 
+/** The first certificate of the chain. */
+function derOf(certificate: CertificatePem | null): Uint8Array | null {
+  return certificate === null ? null : new X509Certificate(certificate.chain).raw;
+}
+
 export class NodeServerContext implements ServerTlsContext {
   readonly kind = "server-tls-context";
   readonly native: SecureContext;
-  constructor(native: SecureContext) {
+  /** DER of the certificate it shows; Deno would tell another than the one it showed. */
+  readonly certificateDer: Uint8Array | null;
+  constructor(native: SecureContext, certificateDer: Uint8Array | null) {
     this.native = native;
+    this.certificateDer = certificateDer;
   }
 }
 
@@ -27,9 +36,12 @@ export class NodeClientContext implements ClientTlsContext {
   readonly kind = "client-tls-context";
   readonly native: SecureContext;
   readonly options: ClientTlsOptions;
+  /** DER of the certificate it shows when asked for one. */
+  readonly certificateDer: Uint8Array | null;
   constructor(native: SecureContext, options: ClientTlsOptions) {
     this.native = native;
     this.options = options;
+    this.certificateDer = derOf(options.certificate);
   }
 }
 
@@ -70,7 +82,7 @@ export const tlsFactory: TlsFactory = {
       ...(options.ca === null ? {} : { ca: options.ca }),
       ...(options.sessionTickets ? {} : { secureOptions: NO_TICKET }),
     });
-    return new NodeServerContext(native);
+    return new NodeServerContext(native, derOf(certificates[0] ?? null));
   },
   clientContext(options: ClientTlsOptions): ClientTlsContext {
     const { certificate } = options;

@@ -11,11 +11,11 @@ export class NodeTlsInfo implements TlsInfo {
   readonly serverName: string;
   readonly resumed: boolean;
   readonly verifyError: number;
+  readonly ownCertificateDer: Uint8Array | null;
   readonly keyLog: TlsKeyLog | null;
   readonly #der: Uint8Array | undefined;
   readonly #socket: TLSSocket;
   readonly #side: "server" | "client";
-  #own: Uint8Array | null | undefined;
   #root: Uint8Array | null | undefined;
   #peer: PeerCertificate | null = null;
 
@@ -25,8 +25,10 @@ export class NodeTlsInfo implements TlsInfo {
     serverName: string,
     side: "server" | "client",
     asksPeer: boolean,
+    ownCertificateDer: Uint8Array | null,
     keyLog: TlsKeyLog | null,
   ) {
+    this.ownCertificateDer = ownCertificateDer;
     this.keyLog = keyLog;
     this.#socket = socket;
     this.#side = side;
@@ -47,17 +49,8 @@ export class NodeTlsInfo implements TlsInfo {
     return this.#root;
   }
 
-  get ownCertificateDer(): Uint8Array | null {
-    if (this.#own === undefined) {
-      const certificate = this.#socket.getCertificate();
-      const raw = certificate !== null && "raw" in certificate ? certificate.raw : undefined;
-      this.#own = raw ?? null;
-    }
-    return this.#own;
-  }
-
   get sessionDer(): Uint8Array | null {
-    return this.#socket.getSession() ?? null;
+    return openEnvelope(this.#socket.getSession());
   }
 
   get firstFinished(): Uint8Array | null {
@@ -75,6 +68,17 @@ export class NodeTlsInfo implements TlsInfo {
     if (this.#peer === null && this.#der !== undefined) this.#peer = peerCertificate(this.#der);
     return this.#peer;
   }
+}
+
+/**
+ * The session's own bytes: a client's come in an envelope of Node's, a NUL, "nodejs:tls:session:1",
+ * a NUL and the server's name behind its length in two bytes.
+ */
+function openEnvelope(session: Uint8Array | undefined): Uint8Array | null {
+  if (session === undefined) return null;
+  if (session[0] !== 0) return session;
+  const nameAt = session.indexOf(0, 1) + 3;
+  return session.subarray(nameAt + session[nameAt - 2]! * 256 + session[nameAt - 1]!);
 }
 
 /** What verifying the peer's certificate ended with, null when it is good. Deno tells the code alone. */

@@ -8,8 +8,8 @@ import { KeyLog } from "../shared/key-log.ts";
 import { NodeServerContext } from "./tls-context.ts";
 import { NodeTlsInfo, verification } from "./tls-info.ts";
 
-function nativeOf(context: ServerTlsContext): SecureContext {
-  if (context instanceof NodeServerContext) return context.native;
+function ownContext(context: ServerTlsContext): NodeServerContext {
+  if (context instanceof NodeServerContext) return context;
   throw new TypeError("a TLS context of another runtime");
 }
 
@@ -31,9 +31,10 @@ export function secureServerSide(
   const { verify, alpn } = tls.options;
   const keyLog = tls.options.keyLog ? new KeyLog() : null;
   let serverName = "";
+  let shown = ownContext(tls.defaultContext);
   const secure = new TLSSocket(plain, {
     isServer: true,
-    secureContext: nativeOf(tls.defaultContext),
+    secureContext: shown.native,
     requestCert: verify !== "none",
     rejectUnauthorized: verify === "required",
     ...(alpn.length === 0 ? {} : { ALPNProtocols: [...alpn] }),
@@ -43,8 +44,12 @@ export function secureServerSide(
     ): void {
       serverName = name.toLowerCase();
       const context = tls.select(serverName);
-      if (context === null) answer(new Error(`no certificate for ${name}`));
-      else answer(null, nativeOf(context));
+      if (context === null) {
+        answer(new Error(`no certificate for ${name}`));
+        return;
+      }
+      shown = ownContext(context);
+      answer(null, shown.native);
     },
   });
   if (keyLog !== null) secure.on("keylog", (line: Buffer) => keyLog.add(line));
@@ -54,7 +59,16 @@ export function secureServerSide(
   secure.once("secure", () => {
     const refusal = refusalReason(secure, tls, serverName);
     if (refusal === null)
-      secured(new NodeTlsInfo(secure, serverName, "server", verify !== "none", keyLog));
+      secured(
+        new NodeTlsInfo(
+          secure,
+          serverName,
+          "server",
+          verify !== "none",
+          shown.certificateDer,
+          keyLog,
+        ),
+      );
     else owner.fail({ code: "ETLS", message: refusal });
   });
   return secure;

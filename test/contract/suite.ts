@@ -9,6 +9,7 @@ import { streamContract } from "./stream.ts";
 import { systemContract } from "./system.ts";
 import { tcpInfoContract } from "./tcp-info.ts";
 import { tlsContract } from "./tls.ts";
+import { tlsFactsContract } from "./tls-facts.ts";
 import { udpContract } from "./udp.ts";
 
 export function contract(runtime: Runtime): void {
@@ -19,6 +20,7 @@ export function contract(runtime: Runtime): void {
   describe(`${runtime.name}: TCP_INFO`, () => tcpInfoContract(runtime));
   describe(`${runtime.name}: UDP`, () => udpContract(runtime));
   describe(`${runtime.name}: TLS`, () => tlsContract(runtime));
+  describe(`${runtime.name}: facts of TLS`, () => tlsFactsContract(runtime));
   describe(`${runtime.name}: system`, () => systemContract(runtime));
   describe(`${runtime.name}: cryptography`, () => cryptoContract(runtime));
 }

@@ -12,11 +12,11 @@ import type {
 } from "../../src/runtime/tls.ts";
 import { dial, Host, pair, until } from "./peer.ts";
 
-function pem(name: string): string {
+export function pem(name: string): string {
   return readFileSync(new URL(`./certificates/${name}`, import.meta.url), "utf8");
 }
 
-function certificate(name: string): CertificatePem {
+export function certificate(name: string): CertificatePem {
   return { chain: pem(`${name}.crt`), key: pem(`${name}.key`) };
 }
 
@@ -32,7 +32,7 @@ const serverDefaults: ServerTlsOptions = {
   keyLog: false,
 };
 
-const clientDefaults: ClientTlsOptions = {
+export const clientDefaults: ClientTlsOptions = {
   verify: true,
   ca: pem("ca.crt"),
   certificate: null,
@@ -46,7 +46,7 @@ const clientDefaults: ClientTlsOptions = {
 };
 
 /** a.test by default, b.test by name, everything else unknown. */
-function sites(
+export function sites(
   runtime: Runtime,
   changes: Partial<ServerTlsOptions> = {},
   strict = false,
