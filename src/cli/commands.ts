@@ -3,6 +3,7 @@ import type { CliCommand } from "./command.ts";
 import { CONNECTION_COMMANDS, helpCommand } from "./commands/connection.ts";
 import { ERROR_COMMANDS } from "./commands/errors.ts";
 import { EVENT_COMMANDS } from "./commands/events.ts";
+import { DYNAMIC_COOKIE_COMMANDS } from "./commands/dynamic-cookie.ts";
 import { FRONTEND_COMMANDS } from "./commands/frontend.ts";
 import { PATTERN_COMMANDS } from "./commands/pattern.ts";
 import { RELOAD } from "./commands/reload.ts";
@@ -24,6 +25,7 @@ export const COMMANDS: readonly CliCommand[] = [
   ...WEIGHT_COMMANDS,
   ...SERVER_COMMANDS,
   ...SERVER_DUMP_COMMANDS,
+  ...DYNAMIC_COOKIE_COMMANDS,
   ...FRONTEND_COMMANDS,
   ...PATTERN_COMMANDS,
   ...TABLE_COMMANDS,

@@ -77,6 +77,9 @@ export interface BackendControl {
   readonly id: number;
   /** Its lines of `show servers state`, without the header. */
   serversState(): string;
+  /** Whether servers get cookies made of their address. */
+  makeDynamicCookies(made: boolean): void;
+  setDynamicCookieKey(key: string): void;
 }
 
 export interface FrontendControl {

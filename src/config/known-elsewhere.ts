@@ -84,7 +84,7 @@ const proxyNames: ReadonlySet<string> = names(`
   option tcp-smart-connect, option transparent,   external-check command, external-check path, rate-limit sessions,
   server-state-file-name, source, transparent, use-fcgi-app, email-alert, guid, hash-balance-factor,
   hash-preserve-affinity, max-session-srv-conns,   option use-small-buffers, option assume-rfc6587-ntf,
-  option host-in-absolute-form, quic-initial, dynamic-cookie-key, rate-limit, declare,
+  option host-in-absolute-form, quic-initial, rate-limit, declare,
   external-check, force-be-switch
 `);
 

@@ -7,6 +7,7 @@ import type { RegionSource } from "../core/arena.ts";
 import { int32View } from "../core/record.ts";
 import type { ProxyModel } from "../config/model.ts";
 import { Counters } from "../stats/counters.ts";
+import { DynamicCookies } from "./dynamic-cookies.ts";
 import { Server, type ServerPlace } from "./server.ts";
 import { type FarmPost, Slots } from "./slots.ts";
 import { FARM_WORDS, FarmWord } from "./state.ts";
@@ -36,6 +37,8 @@ export class Farm extends Slots {
   readonly fullconn: number;
   /** The backend's counters. */
   readonly counters: Counters;
+  /** Where a cookie names the server; null otherwise. */
+  readonly dynamicCookies: DynamicCookies | null;
   readonly #byName: ReadonlyMap<string, Server>;
   #generation: number = -1;
   #usable: readonly Server[] = [];
@@ -62,7 +65,9 @@ export class Farm extends Slots {
         FarmWord.dequeued,
       );
     super(words, queue, thread.id, thread.post);
+    this.dynamicCookies = dynamicCookiesOf(model, regions);
     const place: ServerPlace = {
+      dynamicCookies: this.dynamicCookies,
       backendName: model.name,
       fullconn,
       streams: () => Atomics.load(words, FarmWord.streams),
@@ -138,4 +143,11 @@ export class Farm extends Slots {
     for (const server of this.servers) total += server.queued();
     return total;
   }
+}
+
+function dynamicCookiesOf(model: ProxyModel, regions: RegionSource): DynamicCookies | null {
+  if (model.cookie === null) return null;
+  const { dynamic } = model.cookie;
+  const { name: backendName, dynamicCookieKey: key } = model;
+  return new DynamicCookies(regions, { backendName, made: dynamic, key });
 }

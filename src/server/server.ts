@@ -13,6 +13,7 @@ import type { Address } from "../runtime/transport.ts";
 import type { ServerFacts } from "../sample/txn.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
+import type { DynamicCookies } from "./dynamic-cookies.ts";
 import {
   ADMIN_DRAIN,
   ADMIN_MAINT,
@@ -35,6 +36,8 @@ export interface ServerPlace {
   /** Streams in the backend now, over all threads. */
   streams(): number;
   readonly threadId: number;
+  /** Makes cookies for servers without one of their own; null where no cookie names a server. */
+  readonly dynamicCookies: DynamicCookies | null;
   /** Thread's cached clock. */
   nowMs(): number;
 }
@@ -63,6 +66,9 @@ export class Server implements ServerFacts {
   #addressGeneration: number = -1;
   #address: IpAddress | null = null;
   #target: Address;
+  #dynamicCookie: string | null = null;
+  #cookieGeneration: number = -1;
+  #cookieAddress: number = -1;
 
   /** @param queue the queue that this thread's server of the generation before had, if any. */
   constructor(
@@ -177,6 +183,20 @@ export class Server implements ServerFacts {
 
   get port(): number {
     return this.words[ServerWord.port]!;
+  }
+
+  /** What the backend's cookie says of it: its own word, or a dynamic one; null for none. */
+  get cookie(): string | null {
+    const { dynamicCookies } = this.#place;
+    if (this.model.cookie !== null || dynamicCookies === null) return this.model.cookie;
+    const { generation } = dynamicCookies;
+    const addressGeneration = this.words[ServerWord.addressGeneration]!;
+    if (generation !== this.#cookieGeneration || addressGeneration !== this.#cookieAddress) {
+      this.#cookieGeneration = generation;
+      this.#cookieAddress = addressGeneration;
+      this.#dynamicCookie = dynamicCookies.cookieOf(this.address, this.port);
+    }
+    return this.#dynamicCookie;
   }
 
   /**

@@ -97,6 +97,8 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
       name: model.name,
       id: model.id,
       serversState: () => serversState(backend.farm, model.idForced, nowSec),
+      makeDynamicCookies: (made) => backend.farm.dynamicCookies?.make(made),
+      setDynamicCookieKey: (key) => backend.farm.dynamicCookies?.changeKey(key),
     }));
   }
 

@@ -32,7 +32,7 @@ export function serverSubject(proxy: ProxyModel, server: Server, nowSec: number)
     throttlePercent: () => null,
     tracked: model.track?.text ?? null,
     address: () => addressText(server),
-    cookie: model.cookie,
+    cookie: server.cookie,
     idleLimit: model.poolMaxConn,
   };
 }

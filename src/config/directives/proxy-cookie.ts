@@ -8,7 +8,15 @@ import type { ProxyDraft } from "../proxy-draft.ts";
 
 type Draft = { -readonly [Key in keyof CookieModel]: CookieModel[Key] };
 
-const flags = ["indirect", "nocache", "postonly", "preserve", "httponly", "secure"] as const;
+const flags = [
+  "indirect",
+  "nocache",
+  "postonly",
+  "preserve",
+  "httponly",
+  "secure",
+  "dynamic",
+] as const;
 const modes = ["rewrite", "insert", "prefix"] as const;
 const words: readonly string[] = [...modes, ...flags, "domain", "maxidle", "maxlife", "attr"];
 
@@ -28,6 +36,7 @@ function parseCookie(args: Arguments, { model }: ProxyDraft, load: Load): void {
     maxIdleSec: null,
     maxLifeSec: null,
     attrs: [],
+    dynamic: false,
   };
   const chosen: string[] = [];
   while (args.peek !== undefined) {
@@ -60,6 +69,17 @@ function parseCookieOption(args: Arguments, cookie: Draft, chosen: string[], loa
   } else if (word.text === "domain" || word.text === "attr") {
     const value = args.expect(`a value after '${word.text}'`);
     if (value === undefined) return false;
+    if (word.text === "attr") {
+      const bad = /[\0-\x1f\x7f;]/.exec(value.text)?.[0];
+      if (bad !== undefined) {
+        const shown = bad === ";" ? "';'" : "a control character";
+        load.diagnostics.error(value, `${shown} is not permitted in an attribute`);
+        return false;
+      }
+    } else if (!/^.+\../.test(value.text)) {
+      const message = `domain '${value.text}' contains no embedded dot, browsers may refuse it`;
+      load.diagnostics.warn(value, message);
+    }
     if (word.text === "domain") cookie.domains = [...cookie.domains, value.text];
     else cookie.attrs = [...cookie.attrs, value.text];
   } else if (word.text === "maxidle" || word.text === "maxlife") {
@@ -69,15 +89,8 @@ function parseCookieOption(args: Arguments, cookie: Draft, chosen: string[], loa
     if (word.text === "maxidle") cookie.maxIdleSec = seconds;
     else cookie.maxLifeSec = seconds;
   } else {
-    const message =
-      word.text === "dynamic"
-        ? "'cookie ... dynamic' is not supported by this version of Sluice yet"
-        : `'cookie' does not know '${word.text}'`;
-    load.diagnostics.error(
-      word,
-      message,
-      word.text === "dynamic" ? "" : `expected one of ${words.join(", ")}`,
-    );
+    const message = `'cookie' does not know '${word.text}'`;
+    load.diagnostics.error(word, message, `expected one of ${words.join(", ")}`);
     return false;
   }
   return true;
@@ -91,6 +104,17 @@ export const proxyCookieDirectives: readonly Directive<ProxyDraft>[] = [
     summary: "persistence by a cookie",
     parse: parseCookie,
     syntax:
-      "cookie <name> [ rewrite | insert | prefix ] [indirect] [nocache] [postonly] [preserve] [httponly] [secure] [domain <domain>]* [maxidle <idle>] [maxlife <life>] [attr <value>]*",
+      "cookie <name> [ rewrite | insert | prefix ] [indirect] [nocache] [postonly] [preserve] [httponly] [secure] [domain <domain>]* [maxidle <idle>] [maxlife <life>] [dynamic] [attr <value>]*",
+  },
+  {
+    name: "dynamic-cookie-key",
+    in: backendSide,
+    manual: "4.2",
+    syntax: "dynamic-cookie-key <string>",
+    summary: "secret that cookies made of servers' addresses are hashed with",
+    parse(args: Arguments, { model }: ProxyDraft): void {
+      const key = args.expect("<string>");
+      if (key !== undefined) model.dynamicCookieKey = key.text;
+    },
   },
 ];

@@ -247,6 +247,7 @@ export function blankProxy(kind: ProxyKind, name: string, position: Position): P
     httpReuse: "safe",
     connectionMode: "keep-alive",
     cookie: null,
+    dynamicCookieKey: null,
     stickTable: null,
     stickRules: [],
     retries: 3,

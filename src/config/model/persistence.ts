@@ -15,6 +15,8 @@ export interface CookieModel {
   readonly maxIdleSec: number | null;
   readonly maxLifeSec: number | null;
   readonly attrs: readonly string[];
+  /** Servers without a cookie of their own get one made of their address. */
+  readonly dynamic: boolean;
 }
 
 export interface StickTableModel {

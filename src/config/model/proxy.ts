@@ -51,7 +51,15 @@ export interface CheckOptionModel {
   readonly words: readonly Word[];
 }
 
-export type CheckKind = "tcp" | "http" | "mysql" | "pgsql" | "redis" | "smtp" | "ldap" | "ssl-hello";
+export type CheckKind =
+  | "tcp"
+  | "http"
+  | "mysql"
+  | "pgsql"
+  | "redis"
+  | "smtp"
+  | "ldap"
+  | "ssl-hello";
 
 export interface HttpCheckModel {
   /** `option httpchk [METHOD] [URI] [VERSION] [HOST]`: what the first request starts from. */
@@ -109,6 +117,8 @@ export interface ProxyModel {
   httpReuse: HttpReuse;
   connectionMode: ConnectionMode;
   cookie: CookieModel | null;
+  /** `dynamic-cookie-key`; null for none. */
+  dynamicCookieKey: string | null;
   stickTable: StickTableModel | null;
   stickRules: StickRuleModel[];
   retries: number;

@@ -24,7 +24,8 @@ export function insertCookie(stream: Stream): Step {
   if (cookie === null) return Step.next;
   const { fields } = stream.response!;
   const passed = changeServersCookie(stream, cookie, fields);
-  if (cookie.mode !== "insert" || passed || stream.special.persistence === "ignored") return Step.next;
+  if (cookie.mode !== "insert" || passed || stream.special.persistence === "ignored")
+    return Step.next;
   if (cookie.postonly && stream.request!.method !== METHOD_POST) return Step.next;
   const isNew = stream.special.assigned === null || stream.special.assigned !== stream.server;
   if (!isNew && !needsNewDates(stream, cookie)) return Step.next;
@@ -38,8 +39,9 @@ export function insertCookie(stream: Stream): Step {
 
 /** What becomes of a cookie that the server set itself; true if `preserve` let it pass. */
 function changeServersCookie(stream: Stream, cookie: CookieModel, fields: Fields): boolean {
-  const own = stream.server!.model.cookie;
-  const removes = !cookie.preserve && (cookie.mode === "insert" || cookie.indirect);
+  const own = stream.server!.cookie;
+  const isKnown = stream.special.cookieState === "V";
+  const removes = !cookie.preserve && (cookie.mode === "insert" || (cookie.indirect && isKnown));
   const rewrites = !removes && !cookie.preserve && own !== null;
   const found = changeResponseCookies(fields, cookie.name, (value) => {
     if (removes) return null;
@@ -58,7 +60,6 @@ function needsNewDates(stream: Stream, cookie: CookieModel): boolean {
   const dates = stream.special.cookieDates;
   if (dates === null) return false;
   const { lastSec, firstSec } = dates;
-  if (cookie.maxLifeSec === null && cookie.maxIdleSec === null) return false;
   if (lastSec === 0 ? cookie.maxIdleSec !== null : lastSec < wallSecOf(stream)) return true;
   return (cookie.maxLifeSec !== null) !== (firstSec !== 0);
 }
@@ -69,7 +70,7 @@ function wallSecOf(stream: Stream): number {
 
 /** A server without a cookie of its own takes the client's away. */
 function cookieText(stream: Stream, cookie: CookieModel, isNew: boolean): string {
-  const own = stream.server!.model.cookie;
+  const own = stream.server!.cookie;
   let text =
     own === null
       ? `${cookie.name}=; Expires=Thu, 01-Jan-1970 00:00:01 GMT; path=/`

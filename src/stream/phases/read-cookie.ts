@@ -42,7 +42,7 @@ export function readCookies(stream: Stream, backend: Backend): void {
     if (judge(stream, backend, cookie, value)) break;
   }
   if (cookie.mode === "prefix") cutRequestCookiePrefix(fields, cookie.name, PREFIX_DELIMITER);
-  if (cookie.indirect) removeRequestCookie(fields, cookie.name);
+  if (cookie.indirect && cookie.mode === "insert") removeRequestCookie(fields, cookie.name);
 }
 
 /** Notes what a cookie of that value means; true when it decides. */
@@ -57,7 +57,7 @@ function judge(stream: Stream, backend: Backend, cookie: CookieModel, value: str
     stream.ownSpecial.cookieState = age;
     return true;
   }
-  const servers = backend.farm.servers.filter((each) => each.model.cookie === dated.server);
+  const servers = backend.farm.servers.filter((each) => each.cookie === dated.server);
   const usable = servers.find((server) => isPersistent(stream, server));
   if (usable === undefined) stream.ownSpecial.cookieState = servers.length === 0 ? "I" : "D";
   else stay(stream, usable, dated);

@@ -99,6 +99,8 @@ export class World {
           name: "be",
           id: 3,
           serversState: () => "3 be 1 s1 127.0.0.1 0 0 10 10 1 8 2 0 6 0 0 0 - 1 - 0 0 - - 0\n",
+          makeDynamicCookies: (made) => note(`dynamic cookies be ${made}`),
+          setDynamicCookieKey: (key) => note(`dynamic cookie key be ${key}`),
         },
       ],
       tables: () => [this.#makeTable()],

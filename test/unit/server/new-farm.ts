@@ -137,6 +137,7 @@ function backendModel(
     httpReuse: "safe",
     connectionMode: "keep-alive",
     cookie: null,
+    dynamicCookieKey: null,
     stickTable: null,
     stickRules: [],
     retries: 3,
