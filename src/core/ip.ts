@@ -168,3 +168,20 @@ export function fromV6Mapped(ip: IpAddress): IpAddress | undefined {
   if (ip.word0 >>> 16 !== 0x2002) return undefined;
   return IpAddress.v4((ip.word0 << 16) | (ip.word1 >>> 16));
 }
+
+/**
+ * Reads the IPv4 address that a text begins with: a dotted quad, zeros before its numbers allowed,
+ * up to the first character that is neither a digit nor a dot (`192.0.2.1:80`), as HAProxy reads
+ * the text of a sample. Undefined if there is none.
+ */
+export function parseV4Prefix(text: string): IpAddress | undefined {
+  const found = /^0*(\d{1,3})\.0*(\d{1,3})\.0*(\d{1,3})\.0*(\d{1,3})(?![\d.])/.exec(text);
+  if (found === null) return undefined;
+  let bits = 0;
+  for (let part = 1; part <= 4; part++) {
+    const value = Number(found[part]);
+    if (value > 255) return undefined;
+    bits = bits * 256 + value;
+  }
+  return IpAddress.v4(bits);
+}

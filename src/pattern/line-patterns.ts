@@ -1,21 +1,22 @@
 /**
  * The patterns written on an ACL line itself. For integers an operator (eq, ge, gt, le, lt) may
  * stand before a number and holds until the next one (manual 7.1.2); it becomes a range here.
+ * HAProxy takes `ne`, of which its manual knows nothing, for `eq`.
  */
 import type { Word } from "../config/word.ts";
 import type { CompileScope } from "../sample/compile-scope.ts";
-import { add, wholeInt } from "../sample/integer.ts";
 import type { Int } from "../sample/integer.ts";
-import { dottedInt } from "./matches/int.ts";
+import { dottedInt, patternInt } from "./matches/int.ts";
 import type { PatternReference } from "./reference.ts";
 import type { MatchRow } from "./types.ts";
 
 const RANGES: Readonly<Record<string, (bound: Int) => string>> = {
   eq: (bound) => `${bound}`,
+  ne: (bound) => `${bound}`,
   ge: (bound) => `${bound}:`,
-  gt: (bound) => `${add(bound, 1)}:`,
+  gt: (bound) => `${BigInt(bound) + 1n}:`,
   le: (bound) => `:${bound}`,
-  lt: (bound) => `:${add(bound, -1)}`,
+  lt: (bound) => `:${BigInt(bound) - 1n}`,
 };
 
 /** Adds the words to the set; false after reporting one that does not fit. */
@@ -43,7 +44,7 @@ function addNumbers(
   scope: CompileScope,
 ): boolean {
   let range: ((bound: Int) => string) | undefined;
-  const readInt = row.name === "ver" ? dottedInt : wholeInt;
+  const readInt = row.name === "ver" ? dottedInt : patternInt;
   for (const word of words) {
     if (Object.hasOwn(RANGES, word.text)) {
       range = RANGES[word.text];

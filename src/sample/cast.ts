@@ -3,7 +3,7 @@
  * were asked of a running haproxy). A cast that HAProxy's table does not have is null here and
  * a configuration error there; a cast that fails on a value gives undefined: no sample.
  */
-import { IpAddress, fromV6Mapped, parseIp, toV6Mapped } from "../core/ip.ts";
+import { IpAddress, fromV6Mapped, parseIp, parseV4Prefix, toV6Mapped } from "../core/ip.ts";
 import { ipToBytes } from "../core/ip-bytes.ts";
 import { int64Bytes, intPrefix, uint32Of } from "./integer.ts";
 import type { Int } from "./integer.ts";
@@ -53,7 +53,7 @@ function boolOf(value: SampleValue): boolean | undefined {
 /** The address a value stands for, of either family. */
 function addressOf(value: SampleValue): IpAddress | undefined {
   if (typeof value === "object") return value;
-  if (typeof value === "string") return parseIp(value);
+  if (typeof value === "string") return parseIp(value) ?? parseV4Prefix(value);
   return IpAddress.v4(uint32Of(typeof value === "boolean" ? Number(value) : value));
 }
 

@@ -20,6 +20,7 @@ import {
 } from "../message.ts";
 import { METHOD_CONNECT, METHOD_HEAD } from "../method.ts";
 import { COMMA, isBlank } from "../chars.ts";
+import { trimBlanks } from "../field-values.ts";
 import { refuse } from "./head-error.ts";
 
 const ACCEPTED = 0;
@@ -63,7 +64,7 @@ export function noteTransferEncoding(message: HttpMessage, index: number): numbe
   const codings = message.fields.valueText(index).toLowerCase().split(",");
   message.flags |= HAS_TRANSFER_ENCODING;
   for (let i = 0; i < codings.length; i++) {
-    const coding = codings[i]!.replace(/^[ \t]+|[ \t]+$/g, "");
+    const coding = trimBlanks(codings[i]!, 0, codings[i]!.length);
     const chunked = (message.flags & CODING_CHUNKED) !== 0;
     if (coding === "" && chunked) continue;
     if (chunked) {

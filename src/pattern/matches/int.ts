@@ -3,7 +3,7 @@
  * range `low:high`, either side open (manual 7.1.2). Of several that match the first added wins.
  */
 import type { Int } from "../../sample/integer.ts";
-import { wholeInt } from "../../sample/integer.ts";
+import { saturated } from "../../sample/integer.ts";
 import type { SampleValue } from "../../sample/types.ts";
 import type { EntryTable } from "../entry-table.ts";
 import { earlier } from "../key-hash.ts";
@@ -16,10 +16,20 @@ interface Range {
   readonly number: number;
 }
 
+/** The greatest integer of a pattern; HAProxy refuses the one below the least negative of this. */
+const GREATEST = 2n ** 63n - 1n;
+
+/** Reads a decimal integer of 64 bits as patterns write it, without a plus; undefined for else. */
+export function patternInt(text: string): Int | undefined {
+  if (!/^-?[0-9]+$/.test(text)) return undefined;
+  const value = BigInt(text);
+  return value > GREATEST || value < -GREATEST ? undefined : saturated(value);
+}
+
 /** Reads a version as the integer a `req.ssl_ver` sample holds: 3.1 is 3 × 65536 + 1. */
 export function dottedInt(text: string): Int | undefined {
   const match = /^(\d{1,5})(?:\.(\d{1,5}))?$/.exec(text);
-  return match === null ? wholeInt(text) : Number(match[1]) * 65536 + Number(match[2] ?? 0);
+  return match === null ? patternInt(text) : Number(match[1]) * 65536 + Number(match[2] ?? 0);
 }
 
 /** Reads `7`, `1:9`, `1:` or `:9`; undefined for anything else. */
@@ -46,7 +56,7 @@ class Integers implements PatternIndex {
   constructor(
     entries: EntryTable,
     measure: (value: SampleValue) => Int,
-    readInt: (text: string) => Int | undefined = wholeInt,
+    readInt: (text: string) => Int | undefined = patternInt,
   ) {
     this.#entries = entries;
     this.#measure = measure;

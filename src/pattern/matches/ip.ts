@@ -12,6 +12,11 @@ import type { EntryTable } from "../entry-table.ts";
 import type { MatchRow, PatternIndex } from "../types.ts";
 import { V4Networks, readV4Network, v4NetworkOf } from "./v4-networks.ts";
 
+/** The network of a pattern. Of host names only the one that always means the same is known. */
+function networkOf(key: string): Prefix | undefined {
+  return parsePrefix(key.replace(/^localhost(?=\/|$)/i, "127.0.0.1"));
+}
+
 class Networks implements PatternIndex {
   readonly #entries: EntryTable;
   readonly #v4: V4Networks = new V4Networks();
@@ -34,7 +39,7 @@ class Networks implements PatternIndex {
       return null;
     }
     const key = entries.key(number);
-    const prefix = parsePrefix(key);
+    const prefix = networkOf(key);
     if (prefix === undefined) return `'${key}' is not a valid IPv4 or IPv6 address`;
     if (prefix.bits === SCATTERED_MASK) this.#scattered.push({ prefix, number });
     else if (prefix.ip.family === 4) this.#v4.add(v4NetworkOf(prefix), number);
@@ -47,7 +52,7 @@ class Networks implements PatternIndex {
   }
 
   remove(number: number): void {
-    const prefix = parsePrefix(this.#entries.key(number));
+    const prefix = networkOf(this.#entries.key(number));
     if (prefix === undefined) return;
     if (prefix.bits === SCATTERED_MASK) {
       this.#scattered = this.#scattered.filter((other) => other.number !== number);
