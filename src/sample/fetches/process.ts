@@ -1,4 +1,5 @@
 /** Fetches of the process and the clock (manual 7.3.2). */
+import type { ByteBuffer } from "../../runtime/bytes.ts";
 import { argInt, argText, simpleFetch } from "../rows.ts";
 import type { ProcessFacts } from "../compile-scope.ts";
 import type { FetchRow } from "../types.ts";
@@ -47,20 +48,22 @@ const rand: FetchRow = {
   },
 };
 
-const HEX: readonly string[] = Array.from({ length: 256 }, (_, byte) =>
-  byte.toString(16).padStart(2, "0"),
-);
+const UUID_LENGTH = 36;
+const DASH = 45;
+const HEX_DIGIT: Uint8Array = Uint8Array.from("0123456789abcdef", (digit) => digit.charCodeAt(0));
 
-/** Sixteen bytes as a UUID of that version (RFC 9562 section 4). */
-function uuidOf(bytes: Uint8Array, version: 4 | 7): string {
+/** Sixteen bytes as a UUID of that version (RFC 9562 section 4), written to `text` first. */
+function uuidOf(bytes: Uint8Array, version: 4 | 7, text: ByteBuffer): string {
   bytes[6] = (bytes[6]! & 0x0f) | (version << 4);
   bytes[8] = (bytes[8]! & 0x3f) | 0x80;
-  let text = "";
+  let at = 0;
   for (let i = 0; i < 16; i++) {
-    if (i === 4 || i === 6 || i === 8 || i === 10) text += "-";
-    text += HEX[bytes[i]!]!;
+    if (i === 4 || i === 6 || i === 8 || i === 10) text[at++] = DASH;
+    const byte = bytes[i]!;
+    text[at++] = HEX_DIGIT[byte >> 4]!;
+    text[at++] = HEX_DIGIT[byte & 15]!;
   }
-  return text;
+  return text.latin1Slice(0, UUID_LENGTH);
 }
 
 /** Random bytes behind the milliseconds since the epoch, 48 bits (RFC 9562 section 5.7). */
@@ -92,8 +95,9 @@ const uuid: FetchRow = {
       return undefined;
     }
     const { process } = scope;
-    if (version === 7) return { type: "str", eval: () => uuidOf(timedBytes(process), 7) };
-    return { type: "str", eval: () => uuidOf(process.randomBytes(16), 4) };
+    const text = process.bytes.alloc(UUID_LENGTH);
+    if (version === 7) return { type: "str", eval: () => uuidOf(timedBytes(process), 7, text) };
+    return { type: "str", eval: () => uuidOf(process.randomBytes(16), 4, text) };
   },
 };
 
