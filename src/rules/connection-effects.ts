@@ -5,6 +5,7 @@
  */
 import type { IpAddress } from "../core/ip.ts";
 import type { SocketOption } from "../runtime/transport.ts";
+import type { Outcome } from "./types.ts";
 
 /** One end of the client's connection. */
 export type AddressEnd = "source" | "destination";
@@ -35,6 +36,6 @@ export interface ConnectionEffects {
   setRetries(count: number): void;
   /** `switch-mode http`: the TCP stream goes on as HTTP requests. False when it is HTTP already. */
   switchToHttp(): boolean;
-  /** `close`: ends the server's connection; what it sent before still goes to a TCP client. */
-  closeServer(): void;
+  /** `close`: ends the server's connection; what it sent before still goes to the client. */
+  closeServer(): Outcome;
 }

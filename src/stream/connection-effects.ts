@@ -6,6 +6,7 @@ import { ChangedAddresses, changeAddress, changePort } from "../connection/addre
 import type { AddressHolder } from "../connection/addresses.ts";
 import type { IpAddress } from "../core/ip.ts";
 import type { AddressEnd, ConnectionEffects } from "../rules/connection-effects.ts";
+import type { Outcome } from "../rules/types.ts";
 import { RawFront } from "../mux/raw/front.ts";
 import type { SocketOption } from "../runtime/transport.ts";
 import { finish } from "./finish.ts";
@@ -107,7 +108,7 @@ export class StreamEffects implements ConnectionEffects {
     return true;
   }
 
-  closeServer(): void {
-    closeServerSide(this.#stream);
+  closeServer(): Outcome {
+    return closeServerSide(this.#stream);
   }
 }

@@ -176,7 +176,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   /** The server closed inside a body: its proper end if nothing else marks it, as in a tunnel. */
   #endByClose(): void {
-    if (this.#paused || this.#in.length > 0) {
+    if (this.#paused || this.#processing || this.#in.length > 0) {
       this.#closePending = true;
       return;
     }
@@ -380,6 +380,14 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     if (this.#state === State.closed) return;
     this.#state = State.closed;
     this.#io.wheel.cancel(this.#timer);
+    this.#out.out.reset();
+  }
+
+  /** Hears the server no more, as if it had closed its connection: what came so far still counts. */
+  cutOff(): void {
+    this.#persistent = false;
+    if (this.#state !== State.body && this.#state !== State.tunnel) return;
+    this.#endByClose();
     this.#out.out.reset();
   }
 

@@ -9,10 +9,7 @@ const reject: Action = (txn) => {
   return Outcome.done;
 };
 
-const close: Action = (txn) => {
-  txn.effects.closeServer();
-  return Outcome.done;
-};
+const close: Action = (txn) => txn.effects.closeServer();
 
 export const verdictActions: readonly ActionRow[] = [
   bareFinalRow(

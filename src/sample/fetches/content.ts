@@ -1,4 +1,5 @@
 /** Fetches of buffered bytes before or instead of parsing (manual 7.3.5). */
+import { beginsWithRequest } from "../http-probe.ts";
 import { argInt, simpleFetch } from "../rows.ts";
 import type { BufferFacts, Txn } from "../txn.ts";
 import type { FetchRow } from "../types.ts";
@@ -173,13 +174,29 @@ function length(side: Side, aliases: readonly string[]): FetchRow {
   );
 }
 
-function looksLikeHttp(txn: Txn): boolean {
-  const { bytes, start, end, complete } = txn.requestBuffer;
-  if (txn.request !== null) return true;
-  const line = bytes === null ? "" : bytes.latin1Slice(start, Math.min(end, start + 16_384));
-  if (!complete && !/[^\r\n][^\n]*\n/.test(line)) txn.incomplete = true;
-  return /^(?:\r?\n)*[!#$%&'*+\-.^_`|~0-9A-Za-z]+ \S+ HTTP\/\d\.\d\r?\n/.test(line);
-}
+/** Content that is looked at for a request: as much as a buffer takes. */
+const MAX_PROBE_BYTES = 16_384;
+
+const protoHttp: FetchRow = {
+  name: "req.proto_http",
+  aliases: ["req_proto_http"],
+  type: "bool",
+  where: Where.internal,
+  args: [],
+  manual: MANUAL,
+  syntax: "req.proto_http : bool",
+  summary: "True if a whole and valid HTTP request head is here; else there is no sample.",
+  compile: (_args, { process }) => ({
+    type: "bool",
+    eval: (txn) => {
+      if (txn.request !== null) return true;
+      const { bytes, start, end, complete } = txn.requestBuffer;
+      const text = bytes?.latin1Slice(start, Math.min(end, start + MAX_PROBE_BYTES)) ?? "";
+      const isHttp = beginsWithRequest(text, process.bytes);
+      return orWait(txn, isHttp, complete) === true ? true : undefined;
+    },
+  }),
+};
 
 export const contentFetches: readonly FetchRow[] = [
   payload("req"),
@@ -190,13 +207,5 @@ export const contentFetches: readonly FetchRow[] = [
   legacy("payload_lv", payloadLv),
   length("req", ["req_len"]),
   length("res", []),
-  simpleFetch(
-    "req.proto_http",
-    "bool",
-    Where.internal,
-    MANUAL,
-    "True if the content is HTTP.",
-    looksLikeHttp,
-    ["req_proto_http"],
-  ),
+  protoHttp,
 ];

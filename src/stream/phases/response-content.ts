@@ -4,6 +4,7 @@
  * `tcp-response inspect-delay`. In TCP mode the server's bytes are held back meanwhile; in HTTP
  * mode the content is the response's head, and what comes before it holds nothing back.
  */
+import { H1Back } from "../../mux/h1/back.ts";
 import { evaluateRules } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
@@ -115,17 +116,22 @@ function awaitHead(stream: Stream): Step {
 }
 
 /**
- * The action `close`: the server's connection ends here. A TCP client still gets what came, as
- * HAProxy 2.6 does; an HTTP client learns that there is no response, also when its head was here.
+ * The action `close`: the server's connection ends here, as if the server had closed it; what came
+ * before is passed on. Without the head of a response the client is told that there is none.
  */
-export function closeServerSide(stream: Stream): void {
+export function closeServerSide(stream: Stream): Outcome {
+  if (stream.response !== null && stream.serverMux instanceof H1Back) {
+    stream.serverMux.cutOff();
+    return Outcome.stop;
+  }
   if (stream.request !== null) {
     terminate(stream, "S", "H");
     replyError(stream, 502);
-    return;
+    return Outcome.done;
   }
   const content = stream.special.responseContent;
   stream.ownSpecial.responseContent = null;
   content?.sendTo((bytes, start, end) => stream.client.sendBody(bytes, start, end));
   finish(stream, "release");
+  return Outcome.done;
 }

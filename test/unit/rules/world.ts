@@ -163,7 +163,10 @@ function notingEffects(notes: string[]): ConnectionEffects {
     },
     setRetries: (count) => void notes.push(`retries ${count}`),
     switchToHttp: () => false,
-    closeServer: () => void notes.push("close"),
+    closeServer() {
+      notes.push("close");
+      return Outcome.done;
+    },
   };
 }
 
