@@ -81,8 +81,15 @@ export function setNonBlocking(fd: number): number {
   return flags < 0 ? flags : outcome(libc.fcntl(fd, F_SETFL, flags | O_NONBLOCK));
 }
 
-export function setOption(fd: number, level: number, option: number, value: number): number {
-  return outcome(libc.setsockopt(fd, level, option, Int32Array.of(value), 4));
+/** Sets an option of one int, or of several in a row; 0 or minus the errno. */
+export function setOption(
+  fd: number,
+  level: number,
+  option: number,
+  ...values: readonly number[]
+): number {
+  const ints = Int32Array.from(values);
+  return outcome(libc.setsockopt(fd, level, option, ints, ints.byteLength));
 }
 
 /** Reads an option into `into`; the bytes that it has, or minus the errno. */

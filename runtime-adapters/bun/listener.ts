@@ -209,6 +209,7 @@ function tlsCallbacks(
   const handshake = new Newcomer(handler);
   return {
     ...serverTlsCallbacks(tls, (socket) => {
+      handshake.done(socket);
       socket.handler = handler.onAccept(socket);
     }),
     open(native: NativeSocket): void {
@@ -218,6 +219,7 @@ function tlsCallbacks(
       // Read now: a failed handshake is told after the descriptor is gone.
       void socket.remoteAddress;
       void socket.remotePort;
+      handshake.begin(socket);
     },
   };
 }

@@ -10,6 +10,7 @@ const IPV6_UNICAST_HOPS = 16;
 const IPV6_TCLASS = 67;
 const SOL_SOCKET = 1;
 const SO_KEEPALIVE = 9;
+const SO_LINGER = 13;
 const SO_MARK = 36;
 const IPPROTO_TCP = 6;
 const TCP_KEEPIDLE = 4;
@@ -18,7 +19,9 @@ const TCP_KEEPCNT = 6;
 const TCP_REPAIR = 19;
 
 /** Level and name; an IPv6 socket that carries IPv4 takes both of its family's and IPv4's. */
-const NAMES: Readonly<Record<SocketOption, readonly (readonly [number, number])[]>> = {
+const NAMES: Readonly<
+  Record<Exclude<SocketOption, "resetAtClose">, readonly (readonly [number, number])[]>
+> = {
   tos: [
     [IPPROTO_IP, IP_TOS],
     [IPPROTO_IPV6, IPV6_TCLASS],
@@ -32,6 +35,10 @@ const NAMES: Readonly<Record<SocketOption, readonly (readonly [number, number])[
 
 /** True when the system took the option, of either family. */
 export function setSocketOption(fd: number, option: SocketOption, value: number): boolean {
+  if (option === "resetAtClose") {
+    // struct linger: whether it is on, and for how many seconds.
+    return libc.setOption(fd, SOL_SOCKET, SO_LINGER, value, 0) >= 0;
+  }
   let taken = false;
   for (const [level, name] of NAMES[option]) {
     if (libc.setOption(fd, level, name, value | 0) >= 0) taken = true;

@@ -144,7 +144,11 @@ class NodeListener implements Listener {
     const socket = new NodeSocket(native, this.#newcomer);
     socket.rememberAddresses();
     if (this.#spec.tls !== null) {
-      socket.startServerTls(this.#spec.tls, null, () => this.#own(socket));
+      this.#newcomer.begin(socket);
+      socket.startServerTls(this.#spec.tls, null, () => {
+        this.#newcomer.done(socket);
+        this.#own(socket);
+      });
       return;
     }
     this.#own(socket);

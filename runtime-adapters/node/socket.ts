@@ -137,6 +137,10 @@ export class NodeSocket implements ByteSocket {
       this.#deliver(() => onSecure(this));
       this.open();
     });
+    // Half-open as it is, the socket would wait for a client that left.
+    secure.once("end", () => {
+      if (!this.isOpen) secure.destroy();
+    });
     this.adopt(secure, plain);
   }
 

@@ -49,6 +49,7 @@ export class CliListener implements ListenHandler {
   }
 
   /** The socket is plain, so there is no handshake to fail. */
+  readonly handshakeTimeoutMs: number = Infinity;
   onHandshakeError(): void {}
 
   /** Ends all sessions. */

@@ -58,7 +58,9 @@ export type SocketOption =
   | "keepAlive"
   | "keepAliveCount"
   | "keepAliveIdleSec"
-  | "keepAliveIntervalSec";
+  | "keepAliveIntervalSec"
+  /** 1: what is not sent when the socket closes is dropped, and the peer gets an RST. */
+  | "resetAtClose";
 
 /** Options for a socket that is not there yet, in the order they were asked for. */
 export type SocketOptions = ReadonlyMap<SocketOption, number>;
@@ -150,7 +152,12 @@ export interface ListenSpec {
 export interface ListenHandler {
   /** A connection was accepted (TLS: handshake done). Must return the handler that owns it. */
   onAccept(socket: ByteSocket): SocketHandler;
-  /** Accepted, but the TLS handshake failed or the client left during it. */
+  /** How long a TLS handshake may take; Infinity for any time. Asked when a connection is accepted. */
+  readonly handshakeTimeoutMs: number;
+  /**
+   * Accepted, but the TLS handshake failed (ETLS), took too long (ETIMEDOUT) or the client left
+   * during it (ECONNRESET, or EOTHER for a FIN).
+   */
   onHandshakeError(remoteAddress: string, remotePort: number, error: SocketError): void;
 }
 

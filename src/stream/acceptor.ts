@@ -55,6 +55,7 @@ export interface AcceptorParts {
 
 /** HAProxy's words for a failed handshake; in brackets the library's own. */
 function failureOf({ code, message }: SocketError): string {
+  if (code === "ETIMEDOUT") return "Timeout during SSL handshake";
   if (code === "ETLS") return `SSL handshake failure (${message})`;
   return code === "ECONNRESET" ? "SSL handshake failure" : "Connection closed during SSL handshake";
 }
@@ -132,6 +133,10 @@ export class Acceptor implements ListenHandler {
     return this.#begin(session, socket, place);
   }
 
+  get handshakeTimeoutMs(): number {
+    return this.frontend.clientTimeoutMs;
+  }
+
   onHandshakeError(remoteAddress: string, remotePort: number, error: SocketError): void {
     const { frontend, parts } = this.#place;
     this.#countFailedHandshake(frontend);
@@ -145,7 +150,7 @@ export class Acceptor implements ListenHandler {
   }
 
   #logFailedHandshake(session: Session, frontend: Frontend, error: SocketError): void {
-    const left = error.code !== "ETLS";
+    const left = error.code !== "ETLS" && error.code !== "ETIMEDOUT";
     this.#logKilled(session, frontend, failureOf(error), left);
   }
 

@@ -102,6 +102,8 @@ const loopback: Address = { kind: "ip", host: "127.0.0.1", port: 0 };
 export class Host {
   readonly accepted: Peer[] = [];
   readonly failures: SocketError[] = [];
+  /** Of handshakes that begin from now on. */
+  handshakeTimeoutMs: number = Infinity;
   readonly listener: Listener;
 
   constructor(
@@ -120,7 +122,11 @@ export class Host {
       tls: null,
       ...changes,
     };
+    const timeoutMs = (): number => this.handshakeTimeoutMs;
     this.listener = runtime.transport.listen(spec, {
+      get handshakeTimeoutMs() {
+        return timeoutMs();
+      },
       onAccept: (socket) => {
         const peer = new Peer();
         peer.socket = socket;

@@ -5,7 +5,7 @@ import { test } from "node:test";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import type { TlsInfo } from "../../src/runtime/tls.ts";
 import { readTlsSession } from "../../src/sample/tls-session.ts";
-import { pair, until } from "./peer.ts";
+import { dial, Host, pair, until } from "./peer.ts";
 import { certificate, clientDefaults, pem, sites } from "./tls.ts";
 
 const hex = (bytes: Uint8Array | null | undefined): string =>
@@ -84,6 +84,31 @@ export function tlsFactsContract(runtime: Runtime): void {
     assert.equal(hex(client.keyLog?.clientRandom), hex(server.keyLog?.clientRandom));
     assert.equal(client.keyLog?.secretHex("EXPORTER_SECRET"), undefined);
     close();
+  });
+
+  test("a handshake that takes too long ends; one that does not is left alone", async () => {
+    const host = new Host(runtime, { tls: sites(runtime) });
+    host.handshakeTimeoutMs = 60;
+    const context = runtime.tls.clientContext(clientDefaults);
+    const through = dial(runtime, host.address, { tls: context, serverName: "a.test" });
+    await through.saw("connect");
+    const silent = dial(runtime, host.address);
+    await silent.saw("close");
+    await until("the failure", () => host.failures.length === 1);
+    assert.equal(host.failures[0]?.code, "ETIMEDOUT");
+    assert.ok(!through.has("close"));
+    through.up.close();
+    host.listener.close();
+  });
+
+  test("a client that leaves in its handshake is told from one that fails it", async () => {
+    const host = new Host(runtime, { tls: sites(runtime) });
+    const client = dial(runtime, host.address);
+    await client.saw("connect");
+    client.up.close();
+    await until("the failure", () => host.failures.length === 1);
+    assert.equal(host.failures[0]?.code, "EOTHER");
+    host.listener.close();
   });
 
   test("nobody keeps a key log unasked", async () => {
