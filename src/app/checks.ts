@@ -3,6 +3,7 @@ import type { CollectedDiagnostics } from "../config/collect.ts";
 import { isDynamic } from "../balance/rows.ts";
 import { AgentTask } from "../server/health/agent-task.ts";
 import { HealthTask } from "../server/health/health-task.ts";
+import { Observer, type Observed } from "../server/health/observer.ts";
 import { type CheckTask, HealthRunner } from "../server/health/runner.ts";
 import type { FirstAddresses } from "../server/adopt.ts";
 import type { Server } from "../server/server.ts";
@@ -23,6 +24,7 @@ export class Checks {
   /** Servers that name servers give addresses to. */
   readonly names: ServerNames;
   readonly #runner: HealthRunner;
+  readonly #observer: Observer;
 
   /** Adopts the records of all servers; nothing is checked before `start`. */
   constructor(generation: Generation, events: CheckEvents, diagnostics: CollectedDiagnostics) {
@@ -30,16 +32,23 @@ export class Checks {
     const nowSec = (): number => Math.floor(env.runtime.clock.wallMs() / 1000);
     const controls: Map<string, FarmControl> = new Map();
     const tasks: CheckTask[] = [];
+    const observed: Observed[] = [];
     for (const entry of generation.backends) {
       const control = new FarmControl(entry.backend.farm, events, nowSec);
       controls.set(entry.backend.name, control);
-      for (const plan of compileCheckPlans(entry, generation, diagnostics))
-        tasks.push(new HealthTask(plan, control));
+      for (const plan of compileCheckPlans(entry, generation, diagnostics)) {
+        const task = new HealthTask(plan, control);
+        tasks.push(task);
+        const { server } = plan;
+        if (server.model.observe === "none") continue;
+        observed.push({ server, control, hasten: (ms) => this.#runner.hasten(task, ms) });
+      }
       for (const plan of compileAgentPlans(entry, generation))
         tasks.push(new AgentTask(plan, control, isDynamic(entry.model)));
     }
     this.controls = controls;
     this.names = new ServerNames(controls, generation.resolvers, (server) => events.onMove(server));
+    this.#observer = new Observer(observed, env.io.wheel);
     this.#runner = new HealthRunner(tasks, model.global.spreadChecksPercent, {
       wheel: env.io.wheel,
       transport: env.runtime.transport,
@@ -48,17 +57,19 @@ export class Checks {
   }
 
   /** Fills new records; must come before any thread uses the farms. */
-  adopt(first: ReadonlyMap<string, FirstAddresses>): void {
+  adopt(first: ReadonlyMap<string, FirstAddresses> = new Map()): void {
     for (const [name, control] of this.controls) control.adopt(first.get(name));
   }
 
   start(): void {
     this.#runner.start();
+    this.#observer.start();
     this.names.start();
   }
 
   stop(): void {
     this.#runner.stop();
+    this.#observer.stop();
     this.names.stop();
   }
 }

@@ -5,7 +5,8 @@
  */
 import { BODY_NONE } from "../http/message.ts";
 import { METHOD_GET, METHOD_HEAD, METHOD_OPTIONS } from "../http/method.ts";
-import type { Failure } from "../mux/mux.ts";
+import type { Failure, ServerMux } from "../mux/mux.ts";
+import { Observation, observeConnection, observeNoResponse } from "../server/observation.ts";
 import { Slot } from "../stats/slots.ts";
 import { closeMux, finish, leaveServer } from "./finish.ts";
 import { replyError } from "./reply-sender.ts";
@@ -22,6 +23,7 @@ export function keepsForRetry(stream: Stream): boolean {
 
 export function onServerConnected(stream: Stream): void {
   stream.connectedMs = stream.io.nowMs;
+  observeConnection(stream.server!, true);
   stream.run();
 }
 
@@ -48,11 +50,12 @@ export function onServerFailure(stream: Stream, failure: Failure, message: strin
   else if (mux?.reused === true && failure === "closed" && isRepeatable(stream)) {
     // The server closed the idle connection just as it was taken: it never saw the request.
     reconnect(stream);
-  } else noResponse(stream, failure, message);
+  } else noResponse(stream, failure, message, isLeftToClient(stream, mux, failure));
 }
 
 function connectFailed(stream: Stream, failure: Failure): void {
   const server = stream.server!;
+  observeConnection(server, false);
   server.counters.add(Slot.econ, 1);
   stream.backend!.counters.add(Slot.econ, 1);
   if (stream.retriesLeft > 0 && allows(stream, "conn-failure")) {
@@ -90,7 +93,20 @@ const CONDITION: Readonly<Record<Failure, string>> = {
   unreachable: "empty-response",
 };
 
-function noResponse(stream: Stream, failure: Failure, message: string): void {
+const OBSERVED: Readonly<Record<Failure, number>> = {
+  closed: Observation.closed,
+  malformed: Observation.invalidResponse,
+  timeout: Observation.timeout,
+  unreachable: Observation.closed,
+};
+
+function noResponse(
+  stream: Stream,
+  failure: Failure,
+  message: string,
+  isLeftToClient: boolean,
+): void {
+  observeNoResponse(stream.server!, OBSERVED[failure]);
   stream.server!.counters.add(Slot.eresp, 1);
   stream.backend!.counters.add(Slot.eresp, 1);
   if (failure === "malformed") stream.host.recordError(stream, "response", message);
@@ -99,7 +115,22 @@ function noResponse(stream: Stream, failure: Failure, message: string): void {
     return;
   }
   terminate(stream, causeOf(failure), "H");
+  if (isLeftToClient) return leaveRetryToClient(stream);
   replyError(stream, failure === "timeout" ? 504 : 502);
+}
+
+/**
+ * As in HAProxy: a request that gets no answer because its reused connection ended is the client's
+ * to repeat if it has had an answer on its own connection before (RFC 9110 9.2.2).
+ */
+function isLeftToClient(stream: Stream, mux: ServerMux | null, failure: Failure): boolean {
+  return failure === "closed" && mux?.reused === true && stream.session.requestCount > 1;
+}
+
+/** The client learns of it by the end of its connection alone, and the log not at all. */
+function leaveRetryToClient(stream: Stream): void {
+  stream.ownSpecial.logLevel = "silent";
+  finish(stream, "abort");
 }
 
 function allows(stream: Stream, condition: string): boolean {

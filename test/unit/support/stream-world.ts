@@ -67,7 +67,7 @@ export class StreamWorld {
     if (faults.length > 0) throw new Error(faults.join("\n"));
     new Checks(
       generation,
-      { log: () => {}, onDown: () => {}, onUp: () => {} },
+      { log: () => {}, onDown: () => {}, onUp: () => {}, onMove: () => {} },
       diagnostics,
     ).adopt();
     thread.open(generation, new Map());
