@@ -4,8 +4,7 @@
  */
 
 const directives: ReadonlySet<string> = new Set([
-  // Nothing resets connections on purpose, or logs single checks.
-  "option nolinger",
+  // Nothing logs single checks.
   "option log-health-checks",
   // Connections are accepted as they come, within the limits; rates are not limited yet.
   "maxconnrate",

@@ -144,6 +144,9 @@ const inFrontend: readonly string[] = [
   "option forwardfor except foo",
   "option forwardfor header",
   "option nolinger",
+  "no option nolinger",
+  "option tcpka",
+  "no option tcpka",
   "option persist",
   "no option persist",
   "monitor fail if TRUE",
@@ -176,7 +179,6 @@ const inFrontend: readonly string[] = [
 /** Lines that HAProxy takes and this version refuses by name: nothing behind them is there yet. */
 const refusedByName: ReadonlySet<string> = new Set([
   "frontend: error-log-format %ci",
-  "frontend: option nolinger",
   "backend: option log-health-checks",
   "global: grace 5",
   "global: maxconnrate 5",

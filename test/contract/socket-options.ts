@@ -51,6 +51,15 @@ export function socketOptionContract(runtime: Runtime): void {
     close();
   });
 
+  test("closing with resetAtClose resets the peer", { skip: !able }, async () => {
+    const { client, server, close } = await pair(runtime);
+    assert.equal(server.socket!.setOption("resetAtClose", 1), true);
+    server.socket!.close();
+    await client.saw("close");
+    assert.equal(client.error?.code, "ECONNRESET");
+    close();
+  });
+
   test("with a TTL the peer is reset, on loopback at least", async () => {
     const { client, server, close } = await pair(runtime);
     server.socket!.vanish(3);

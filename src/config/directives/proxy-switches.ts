@@ -32,6 +32,16 @@ function plain(
   });
 }
 
+/** A switch that is only turned on: HAProxy refuses `no` and `default` before it. */
+function only(
+  name: string,
+  sections: readonly SectionKind[],
+  summary: string,
+): Directive<ProxyDraft> {
+  const { negate: _negate, restore: _restore, ...row } = plain(name, sections, summary);
+  return row;
+}
+
 /** The connection modes exclude one another: the last one set wins, `no` returns to keep-alive. */
 function connectionMode(
   name: string,
@@ -78,7 +88,7 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   plain("log-health-checks", backendSide, "logs changes of check results"),
   plain("nolinger", anyProxy, "resets connections instead of closing them slowly"),
   plain("persist", backendSide, "keeps persistence to a server that is down"),
-  plain("tcpka", anyProxy, "TCP keepalive on both sides"),
+  only("tcpka", anyProxy, "TCP keepalive on both sides"),
   plain("clitcpka", frontendSide, "TCP keepalive to the client"),
   plain("srvtcpka", backendSide, "TCP keepalive to the server"),
 ];

@@ -6,11 +6,7 @@ import { memoryHost } from "./memory-host.ts";
 /** A line that asks for what nothing honours yet, and the name under which it is refused. */
 const refused: readonly (readonly [string, string])[] = [
   ["bind :443 ssl crt-list list", "the bind option 'crt-list'"],
-  ["server s 127.0.0.1:1 slowstart 5s", "the server option 'slowstart'"],
-  ["server s 127.0.0.1:1 observe layer4", "the server option 'observe'"],
   ["server s 127.0.0.1:1 track b/s", "the server option 'track'"],
-  ["option nolinger", "'option nolinger'"],
-  ["option log-health-checks", "'option log-health-checks'"],
 ];
 
 for (const [line, name] of refused) {

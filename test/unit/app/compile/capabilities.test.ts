@@ -142,6 +142,13 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
   ],
   [
     "socketOptions",
+    "frontend f\n mode http\n bind :80\n option nolinger\n",
+    [
+      "alert 'option nolinger' of frontend 'f' is not possible here: deno tells no descriptors to set options on",
+    ],
+  ],
+  [
+    "socketOptions",
     "frontend f\n mode http\n bind :80\n option clitcpka\n",
     [
       "alert 'option clitcpka' of frontend 'f' is not possible here: deno tells no descriptors to set options on",
