@@ -1,11 +1,13 @@
 /**
  * `balance random(<draws>)` (manual 4.2): draws servers by chance according to their weights and
- * takes the least loaded of those drawn. Full servers are not drawn.
+ * takes the least loaded of those drawn. Full servers are not drawn, nor those with more than
+ * their share of the load (`hash-balance-factor`).
  */
 import type { Txn } from "../sample/txn.ts";
 import type { Farm } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
 import type { Algorithm, BalanceRow } from "./algorithm.ts";
+import { loadBoundOf, type LoadBound } from "./load-bound.ts";
 
 const DEFAULT_DRAWS = 2;
 const UINT32_COUNT = 2 ** 32;
@@ -17,16 +19,19 @@ function isLessLoaded(a: Server, b: Server): boolean {
 
 export class RandomDraws implements Algorithm {
   readonly #farm: Farm;
+  readonly #bound: LoadBound | null;
   readonly #draws: number;
   readonly #randomUint32: () => number;
 
   constructor(farm: Farm, draws: number, randomUint32: () => number) {
     this.#farm = farm;
+    this.#bound = loadBoundOf(farm);
     this.#draws = draws;
     this.#randomUint32 = randomUint32;
   }
 
   pick(_txn: Txn, avoid: Server | null): Server | null {
+    this.#bound?.refresh();
     const others = this.#weightOf(avoid);
     // The one to avoid is drawn when there is no other.
     const avoided = others > 0 ? avoid : null;
@@ -39,11 +44,15 @@ export class RandomDraws implements Algorithm {
     return best;
   }
 
+  #mayTake(server: Server): boolean {
+    return server.hasFreeSlot() && (this.#bound === null || this.#bound.allows(server));
+  }
+
   /** Weight of all servers that may be drawn. */
   #weightOf(avoid: Server | null): number {
     let total = 0;
     for (const server of this.#farm.usable()) {
-      if (server !== avoid && server.hasFreeSlot()) total += server.weight();
+      if (server !== avoid && this.#mayTake(server)) total += server.weight();
     }
     return total;
   }
@@ -51,7 +60,7 @@ export class RandomDraws implements Algorithm {
   #draw(total: number, avoid: Server | null): Server | null {
     let rest = Math.floor((this.#randomUint32() / UINT32_COUNT) * total);
     for (const server of this.#farm.usable()) {
-      if (server === avoid || !server.hasFreeSlot()) continue;
+      if (server === avoid || !this.#mayTake(server)) continue;
       rest -= server.weight();
       if (rest < 0) return server;
     }

@@ -9,6 +9,7 @@ import { avalanche } from "../core/hash.ts";
 import type { Farm } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
 import type { KeyedServers } from "./keyed-servers.ts";
+import { loadBoundOf, type LoadBound } from "./load-bound.ts";
 import { ringKeyOf } from "./ring-key.ts";
 
 const PLACES_A_WEIGHT = 16;
@@ -18,6 +19,7 @@ const OWNERS = 2 ** 16;
 
 export class ServerRing implements KeyedServers {
   readonly #farm: Farm;
+  readonly #bound: LoadBound | null;
   #usable: readonly Server[] = [];
   /** Places in order, and by the same index whose they are, an index of `#usable`. */
   #places: Uint32Array = new Uint32Array(0);
@@ -27,17 +29,23 @@ export class ServerRing implements KeyedServers {
 
   constructor(farm: Farm) {
     this.#farm = farm;
+    this.#bound = loadBoundOf(farm);
   }
 
-  /** The server nearest to a hash, full or not; without `avoid`, the next one around. */
+  /**
+   * The server nearest to a hash, full or not; if that is `avoid` or has more than its share of the
+   * load (`hash-balance-factor`), the next one around.
+   */
   ofHash(hash: number, avoid: Server | null): Server | null {
     this.#refresh();
     const count = this.#places.length;
     if (count === 0) return null;
     const nearest = this.#nearest(hash);
+    const bound = this.#bound;
+    bound?.refresh();
     for (let step = 0; step < count; step++) {
       const server = this.#serverAt(nearest + step);
-      if (server !== avoid) return server;
+      if (server !== avoid && (bound === null || bound.allows(server))) return server;
     }
     return avoid;
   }

@@ -216,6 +216,20 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     },
   },
   {
+    name: "hash-balance-factor",
+    in: backendSide,
+    syntax: "hash-balance-factor <factor>",
+    manual,
+    summary: "largest load of a server on the ring, in percent of the average; 0 for any",
+    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
+      const word = args.peek;
+      const factor = args.integer("a percentage", unsigned);
+      if (factor === undefined || word === undefined || !args.end()) return;
+      if (factor === 0 || factor > 100) model.hashBalanceFactor = factor;
+      else load.diagnostics.error(word, "the factor must be 0 or greater than 100");
+    },
+  },
+  {
     name: "http-reuse",
     in: backendSide,
     syntax: "http-reuse { never | safe | aggressive | always }",

@@ -244,6 +244,7 @@ export function blankProxy(kind: ProxyKind, name: string, position: Position): P
     keepAlive: { client: NO_PROBES, server: NO_PROBES },
     balance: { words: [impliedWord("roundrobin", position)] },
     hashType: [],
+    hashBalanceFactor: 0,
     httpReuse: "safe",
     connectionMode: "keep-alive",
     cookie: null,

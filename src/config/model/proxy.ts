@@ -114,6 +114,8 @@ export interface ProxyModel {
   keepAlive: { readonly client: KeepAliveModel; readonly server: KeepAliveModel };
   balance: BalanceModel;
   hashType: readonly Word[];
+  /** Percent of the average load that a server may have; 0 for any. */
+  hashBalanceFactor: number;
   httpReuse: HttpReuse;
   connectionMode: ConnectionMode;
   cookie: CookieModel | null;

@@ -134,6 +134,7 @@ function backendModel(
     },
     balance: { words: [] },
     hashType: [],
+    hashBalanceFactor: 0,
     httpReuse: "safe",
     connectionMode: "keep-alive",
     cookie: null,
