@@ -22,7 +22,7 @@ import {
 import type { ForwardFor } from "../../stream/frontend.ts";
 import { RetryPolicy } from "../../stream/retry-policy.ts";
 import { Upstream } from "../../stream/upstream.ts";
-import { keepAliveOptions } from "./keep-alive.ts";
+import { connectionOptions } from "./keep-alive.ts";
 import { compileProxyHeader } from "./proxy-header.ts";
 import { ANSWER, ASSIGNMENT, CONNECT, RESPONSE } from "./places.ts";
 import { conditionOf } from "./conditions.ts";
@@ -48,7 +48,7 @@ export function compileBackend(
     scope: request,
     bufferSizeBytes: global.bufsizeBytes,
   });
-  const options = keepAliveOptions(model, "server");
+  const options = connectionOptions(model, "server");
   const upstreams = view.farm.servers.map((server) =>
     compileUpstream(server, options, global, env, request),
   );

@@ -82,7 +82,7 @@ function connectsTo(model: ConfigModel, kind: AddressModel["kind"], what: string
     .map(({ line }) => ({ at: line, what }));
 }
 
-const KEEP_ALIVE = ["tcpka", "clitcpka", "srvtcpka"] as const;
+const SOCKET_SWITCHES = ["tcpka", "clitcpka", "srvtcpka", "nolinger"] as const;
 
 const isOld = (version: string | null): boolean => version === "TLSv1.0" || version === "TLSv1.1";
 
@@ -165,7 +165,7 @@ export const capabilityRows: readonly CapabilityRow[] = [
       .filter(({ action }) => SOCKET_ACTIONS.has(action[0]!.text))
       .map(({ action }) => ({ at: action[0]!, what: `'${action[0]!.text}'` })),
     ...model.proxies.flatMap(({ kind, name, switches }) =>
-      KEEP_ALIVE.filter((option) => switches.has(option)).map((option) => ({
+      SOCKET_SWITCHES.filter((option) => switches.has(option)).map((option) => ({
         at: null,
         what: `'option ${option}' of ${kind} '${name}'`,
       })),

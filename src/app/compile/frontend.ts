@@ -11,7 +11,7 @@ import type { GlobalModel } from "../../config/model.ts";
 import { compileAddressHeader } from "./backend.ts";
 import { conditionOf } from "./conditions.ts";
 import { ANSWER, REQUEST } from "./places.ts";
-import { keepAliveOptions } from "./keep-alive.ts";
+import { connectionOptions } from "./keep-alive.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
 import { compileStatsPage, type StatsServices } from "./stats-page.ts";
 import { compileSwitches } from "./switches.ts";
@@ -60,7 +60,7 @@ export function compileFrontend(
         scope,
         actionRows,
       ),
-      clientOptions: keepAliveOptions(model, "client"),
+      clientOptions: connectionOptions(model, "client"),
       inspectDelayMs: model.inspectDelayMs ?? 0,
       switches: compileSwitches(model.useBackend, backends, request),
       defaultBackend: fallback === null ? null : (backends.get(fallback) ?? null),
