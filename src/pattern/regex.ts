@@ -78,12 +78,13 @@ export function compileRegex(pattern: string, flags: "" | "i"): RegexResult {
 /** The search for a tree, or why there is none. */
 function searchFor(tree: Node, groups: number): Search | string {
   const cost = searchCost(tree);
-  const native = nativeOf(tree);
+  const native = nativeOf(tree, cost);
   if (someNode(tree, ({ kind }) => kind === "look" || kind === "back")) {
     return checkNativeOnly(tree, cost) ?? native ?? TOO_LONG;
   }
   const isLinear = cost.degree === 1;
-  if (native !== null && isLinear && cost.factor <= SMALL_FACTOR && keepsGroups(tree)) return native;
+  if (native !== null && isLinear && cost.factor <= SMALL_FACTOR && keepsGroups(tree))
+    return native;
   const machine = MachineSearch.of(tree, groups);
   if (machine === null) return (isLinear && keepsGroups(tree) ? native : null) ?? TOO_LONG;
   if (native === null || cost.degree === Infinity) return machine;
@@ -92,11 +93,11 @@ function searchFor(tree: Node, groups: number): Search | string {
   return new BoundedSearch(native, machine, keepsGroups(tree) ? native : machine, longestShort);
 }
 
-/** Null when the runtime's engine finds the pattern too large. */
-function nativeOf(tree: Node): NativeSearch | null {
+/** Null when the runtime's engine finds the pattern too large, which it may tell in its first use. */
+function nativeOf(tree: Node, { factor }: Cost): NativeSearch | null {
   try {
     const search = new NativeSearch(tree);
-    search.test("");
+    if (factor > SMALL_FACTOR) search.test("");
     return search;
   } catch {
     return null;

@@ -65,7 +65,11 @@ const short: readonly string[] = [
   ...Array.from({ length: TEXTS }, () => randomText(random, 10)),
 ];
 /** What is made of them is too long to be answered; a hash of it is. */
-const long: readonly string[] = [`${"ab-".repeat(120)}c`, `${"a".repeat(600)}bc`, "aBc".repeat(150)];
+const long: readonly string[] = [
+  `${"ab-".repeat(120)}c`,
+  `${"a".repeat(600)}bc`,
+  "aBc".repeat(150),
+];
 
 function asked(name: string, texts: readonly string[]): [string, Case][] {
   return texts.map((text) => [

@@ -38,9 +38,7 @@ function randomItem(random: () => number, depth: number): string {
   if (random() < 0.08) return oneOf(random, ASSERTIONS);
   const isGroup = depth > 0 && random() < 0.35;
   const opening = random() < 0.7 ? "(" : "(?:";
-  const atom = isGroup
-    ? `${opening}${randomPattern(random, depth - 1)})`
-    : oneOf(random, ATOMS);
+  const atom = isGroup ? `${opening}${randomPattern(random, depth - 1)})` : oneOf(random, ATOMS);
   if (random() < 0.55) return atom;
   return atom + oneOf(random, QUANTIFIERS) + (random() < 0.3 ? "?" : "");
 }

@@ -2,15 +2,16 @@
  * Sets of bytes, as 256 marks of 0 or 1: what one character of a regex may be. Letters are ASCII
  * letters, as PCRE has it in the C locale; a set, once made, does not change.
  */
-import { toLowerAscii, toUpperAscii } from "../../core/ascii.ts";
 
 export type CharSet = Uint8Array;
 
-const ALL_CODES: readonly number[] = Array.from({ length: 256 }, (_, code) => code);
+export const NO_CHAR: CharSet = new Uint8Array(256);
 
 /** The set of what passes a test. */
-export function setWhere(test: (code: number) => boolean): CharSet {
-  return Uint8Array.from(ALL_CODES, (code) => Number(test(code)));
+function setWhere(test: (code: number) => boolean): CharSet {
+  const set = new Uint8Array(256);
+  for (let code = 0; code < 256; code++) set[code] = Number(test(code));
+  return set;
 }
 
 /** The set of the bytes of a text. */
@@ -26,30 +27,37 @@ export function rangeOf(first: number, last: number): CharSet {
 }
 
 export function union(a: CharSet, b: CharSet): CharSet {
-  return a.map((mark, code) => mark | b[code]!);
+  if (a === b || b === NO_CHAR) return a;
+  if (a === NO_CHAR) return b;
+  const set = Uint8Array.from(a);
+  for (let code = 0; code < 256; code++) if (b[code] === 1) set[code] = 1;
+  return set;
 }
 
 export function complement(set: CharSet): CharSet {
-  return set.map((mark) => 1 - mark);
+  return setWhere((code) => set[code] === 0);
 }
 
 export function overlap(a: CharSet, b: CharSet): boolean {
-  return a.some((mark, code) => mark === 1 && b[code] === 1);
+  for (let code = 0; code < 256; code++) if (a[code] === 1 && b[code] === 1) return true;
+  return false;
+}
+
+export function isSame(a: CharSet, b: CharSet): boolean {
+  for (let code = 0; code < 256; code++) if (a[code] !== b[code]) return false;
+  return true;
 }
 
 /** The set with each letter in both cases. */
 export function bothCases(set: CharSet): CharSet {
   const folded = Uint8Array.from(set);
-  for (let code = 0; code < 256; code++) {
-    if (set[code] === 0) continue;
-    const char = String.fromCharCode(code);
-    folded[toLowerAscii(char).charCodeAt(0)] = 1;
-    folded[toUpperAscii(char).charCodeAt(0)] = 1;
+  for (let upper = 0x41; upper <= 0x5a; upper++) {
+    const lower = upper | 0x20;
+    folded[upper] = folded[lower] = set[upper]! | set[lower]!;
   }
   return folded;
 }
 
-export const NO_CHAR: CharSet = new Uint8Array(256);
 export const ANY_CHAR: CharSet = complement(NO_CHAR);
 export const NOT_NEWLINE: CharSet = complement(setOf("\n"));
 

@@ -22,7 +22,9 @@ const NOTHING: Cost = { degree: 0, factor: 1 };
 /** What one search of a text costs: a try at each place, unless `^` allows the first only. */
 export function searchCost(tree: Node): Cost {
   const { degree, factor } = costOf(tree, NO_CHAR, NOTHING);
-  return isAnchored(tree) ? { degree: Math.max(degree, 1), factor } : { degree: degree + 1, factor };
+  return isAnchored(tree)
+    ? { degree: Math.max(degree, 1), factor }
+    : { degree: degree + 1, factor };
 }
 
 /** The repeat that alone costs most, the first of several; null when there is none. */

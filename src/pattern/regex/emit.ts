@@ -2,7 +2,7 @@
  * Writes a tree as a pattern of the runtime's own engine. It says the same in all but what groups
  * hold: there a group within a repeat forgets its text with each round (see keepsGroups).
  */
-import { type CharSet, NOT_NEWLINE } from "./char-set.ts";
+import { type CharSet, isSame, NOT_NEWLINE } from "./char-set.ts";
 import { type Assertion, canBeEmpty, type Node, type RepeatNode, someNode } from "./tree.ts";
 
 const ASSERTIONS: Readonly<Record<Assertion, string>> = {
@@ -33,14 +33,6 @@ export function emitWhole(tree: Node): string {
 /** The pattern for the rest of a text, behind a match. */
 export function emitRest(tree: Node): string {
   return emit(tree, REST_ASSERTIONS);
-}
-
-/** Whether `^` has something to say in a tree. */
-export function knowsStart(tree: Node): boolean {
-  return someNode(
-    tree,
-    (node) => node.kind === "assertion" && ASSERTIONS[node.what] !== REST_ASSERTIONS[node.what],
-  );
 }
 
 function emit(node: Node, assertions: Readonly<Record<Assertion, string>>): string {
@@ -84,13 +76,11 @@ function quantifier({ min, max, isGreedy }: RepeatNode): string {
 }
 
 function emitSet(set: CharSet): string {
-  const codes = [...set.keys()].filter((code) => set[code] === 1);
-  if (codes.length === 1) return emitChar(codes[0]!);
-  if (codes.length === 256) return "[^]";
-  if (codes.length <= 128) return `[${emitRanges(set, 1)}]`;
-  return set.every((mark, code) => mark === NOT_NEWLINE[code])
-    ? "[^\\n]"
-    : `[^${emitRanges(set, 0)}]`;
+  let size = 0;
+  for (let code = 0; code < 256; code++) size += set[code]!;
+  if (size === 1) return emitChar(set.indexOf(1));
+  if (isSame(set, NOT_NEWLINE)) return "[^\\n]";
+  return size <= 128 ? `[${emitRanges(set, 1)}]` : `[^${emitRanges(set, 0)}]`;
 }
 
 /** The ranges of the bytes whose mark is `wanted`. */
@@ -117,7 +107,10 @@ function emitChar(code: number): string {
  * has a group that a round may leave out, whose text from an earlier round PCRE keeps.
  */
 export function keepsGroups(tree: Node): boolean {
-  return !someNode(tree, (node) => node.kind === "repeat" && node.max > 1 && hasOptional(node.body));
+  return !someNode(
+    tree,
+    (node) => node.kind === "repeat" && node.max > 1 && hasOptional(node.body),
+  );
 }
 
 /** Whether a node has a group that it may leave out. */

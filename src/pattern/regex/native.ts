@@ -1,18 +1,21 @@
 /** A regex on the runtime's own engine, which is the fastest for what it need not backtrack over. */
-import { emitRest, emitWhole, knowsStart } from "./emit.ts";
+import { emitRest, emitWhole } from "./emit.ts";
 import type { Match, Search } from "./match.ts";
 import { type Node, someNode } from "./tree.ts";
 
 export class NativeSearch implements Search {
   readonly steps: number = 0;
+  readonly #tree: Node;
+  readonly #flags: string;
   readonly #whole: RegExp;
-  readonly #rest: RegExp;
+  /** Made when it is asked for: only replacing all matches does. */
+  #rest: RegExp | null = null;
 
   constructor(tree: Node) {
     const ignoresCase = someNode(tree, (node) => node.kind === "back" && node.ignoresCase);
-    const flags = ignoresCase ? "i" : "";
-    this.#whole = new RegExp(emitWhole(tree), flags);
-    this.#rest = knowsStart(tree) ? new RegExp(emitRest(tree), flags) : this.#whole;
+    this.#tree = tree;
+    this.#flags = ignoresCase ? "i" : "";
+    this.#whole = new RegExp(emitWhole(tree), this.#flags);
   }
 
   test(text: string): boolean {
@@ -24,6 +27,7 @@ export class NativeSearch implements Search {
   }
 
   execRest(rest: string): Match | null {
+    this.#rest ??= new RegExp(emitRest(this.#tree), this.#flags);
     return matchOf(this.#rest.exec(rest));
   }
 }

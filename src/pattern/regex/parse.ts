@@ -2,14 +2,7 @@
  * Reads a pattern as PCRE writes it into a tree. What cannot be run here (recursion, conditions,
  * atomic groups, Unicode properties) is refused by name and place rather than read otherwise.
  */
-import {
-  ANY_CHAR,
-  bothCases,
-  type CharSet,
-  ESCAPE_SETS,
-  NOT_NEWLINE,
-  setOf,
-} from "./char-set.ts";
+import { ANY_CHAR, bothCases, type CharSet, ESCAPE_SETS, NOT_NEWLINE, setOf } from "./char-set.ts";
 import { parseClass } from "./parse-class.ts";
 import { octalByte, parseByte } from "./parse-escape.ts";
 import { type Flags, flagsAfter, NO_FLAGS } from "./flags.ts";
@@ -199,9 +192,15 @@ class Parser {
     const set = ESCAPE_SETS.get(letter);
     const assertion = SIMPLE_ASSERTIONS.get(letter);
     if (/[1-9]/.test(letter)) return this.#backOrOctal();
-    const name = scanner.match(BACK_BY_NAME)?.slice(1).find((text) => text !== undefined);
+    const name = scanner
+      .match(BACK_BY_NAME)
+      ?.slice(1)
+      .find((text) => text !== undefined);
     if (name !== undefined) return this.#reference(name, start - 1);
-    const number = scanner.match(BACK_BY_NUMBER)?.slice(1).find((text) => text !== undefined);
+    const number = scanner
+      .match(BACK_BY_NUMBER)
+      ?.slice(1)
+      .find((text) => text !== undefined);
     if (number !== undefined) return this.#reference(this.#absolute(number), start - 1);
     scanner.at++;
     if (set !== undefined) return setNode(set);
@@ -304,7 +303,9 @@ class Parser {
     const body = this.#choice();
     this.#flags = flags;
     this.#depth--;
-    return this.#scanner.take(")") ? body : this.#scanner.fail("a parenthesis is not closed", start);
+    return this.#scanner.take(")")
+      ? body
+      : this.#scanner.fail("a parenthesis is not closed", start);
   }
 }
 

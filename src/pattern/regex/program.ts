@@ -5,7 +5,7 @@
  * matched yet. So no cycle is free of characters, and an instruction and a place in the text say
  * all about how a match goes on.
  */
-import type { CharSet } from "./char-set.ts";
+import { type CharSet, isSame } from "./char-set.ts";
 import { type Assertion, canBeEmpty, type Node, type RepeatNode } from "./tree.ts";
 
 /** What an instruction does; `x` and `y` are its operands. */
@@ -109,7 +109,7 @@ class Compiler {
   }
 
   #setNumber(set: CharSet): number {
-    const known = this.#sets.findIndex((other) => other.every((mark, code) => mark === set[code]));
+    const known = this.#sets.findIndex((other) => isSame(other, set));
     return known === -1 ? this.#sets.push(set) - 1 : known;
   }
 

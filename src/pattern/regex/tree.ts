@@ -28,7 +28,7 @@ export interface RepeatNode {
   readonly isGreedy: boolean;
 }
 
-export interface LookNode {
+interface LookNode {
   readonly kind: "look";
   readonly body: Node;
   readonly isAhead: boolean;
