@@ -92,7 +92,7 @@ function latin1(bytes: Uint8Array | null | undefined): string | undefined {
 }
 
 /** HAProxy shows the names of TLS's registry, those of SECG's curves in capitals. */
-function curveName(group: string): string {
+export function curveName(group: string): string {
   if (group === "prime256v1") return "SECP256R1";
   return group.startsWith("secp") ? group.toUpperCase() : group;
 }
