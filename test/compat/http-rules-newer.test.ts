@@ -29,6 +29,7 @@ backend be
 const web: OriginScript = ({ request, send }) => {
   if (request.target !== "/late") return "HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok";
   send("HTTP/1.1 200 OK\r\nContent-Length: 4\r\n\r\nbo");
+  return undefined;
 };
 
 type Check = (seen: Observed, tookMs: number) => void;

@@ -56,6 +56,8 @@ export class StreamWorld {
         arena: new Arena(),
         post: { handOver: () => {}, requeue: () => {} },
         onError: () => {},
+        onKeyChange: () => {},
+        onRingLine: () => {},
         services: () => services,
       },
       load,

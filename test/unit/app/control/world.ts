@@ -195,7 +195,9 @@ export class World {
   /** The answer of the runtime API to an administrator. */
   async ask(command: string): Promise<string> {
     const state = { level: "admin" as const, interactive: false, timeoutMs: 0, closing: false };
-    return this.#interpreter.answer(command.split(" "), null, state);
+    const answer = await this.#interpreter.answer(command.split(" "), null, state);
+    if (typeof answer !== "string") throw new Error(`'${command}' answers without an end`);
+    return answer;
   }
 
   server(name: string): Server {
@@ -227,6 +229,7 @@ async function threadOf(
       post: { handOver: () => {}, requeue: () => {} },
       onError: () => {},
       onKeyChange: () => {},
+      onRingLine: () => {},
       services: () => services,
     },
     load,
