@@ -55,8 +55,9 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
   }
 
   async shutdownServerSessions(server: Server): Promise<void> {
-    this.#thread.sessions.shutdownServer(server.regionName);
-    await this.#program.workers.all({ kind: "shutdown", server: server.regionName, session: null });
+    this.#thread.sessions.shutdownServer(server.regionName, "K");
+    const order = { kind: "shutdown", server: server.regionName, session: null, killer: "K" } as const;
+    await this.#program.workers.all(order);
   }
 
   async dropIdleConnections(server: Server): Promise<void> {
@@ -72,7 +73,7 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
     if (this.#thread.sessions.shutdown(id)) return true;
     const others = await this.#program.workers.sessions();
     if (!others.some((each) => each.id === id)) return false;
-    await this.#program.workers.all({ kind: "shutdown", server: null, session: id });
+    await this.#program.workers.all({ kind: "shutdown", server: null, session: id, killer: "K" });
     return true;
   }
 

@@ -1,4 +1,5 @@
 /** What the control thread does when health checks change what a server is: logs, and tells all. */
+import type { Killer } from "../stream/kill.ts";
 import type { Farm } from "../server/farm.ts";
 import type { CheckEvents } from "./checks.ts";
 import type { Server } from "../server/server.ts";
@@ -20,6 +21,7 @@ export class HealthNews implements CheckEvents {
 
   /** Idle connections of the server are of no use on any thread. */
   onDown(_farm: Farm, server: Server): void {
+    if (server.model.onMarkedDown === "shutdown-sessions") this.#shutdownSessions(server, "D");
     this.#program.thread?.serverDown(server.regionName);
     void this.#program.workers.all({ kind: "down", server: server.regionName });
   }
@@ -30,5 +32,15 @@ export class HealthNews implements CheckEvents {
     void this.#program.workers.all({ kind: "down", server: server.regionName });
   }
 
-  onUp(): void {}
+  onUp(farm: Farm, server: Server): void {
+    if (server.model.onMarkedUp !== "shutdown-backup-sessions") return;
+    for (const each of farm.servers) if (each.backup) this.#shutdownSessions(each, "U");
+  }
+
+  /** Ends all streams on the server, of all threads. */
+  #shutdownSessions(server: Server, killer: Killer): void {
+    this.#program.thread?.sessions.shutdownServer(server.regionName, killer);
+    const order = { kind: "shutdown", server: server.regionName, session: null, killer } as const;
+    void this.#program.workers.all(order);
+  }
 }

@@ -1,7 +1,7 @@
 /** Exchanges in progress on one thread, as `show sess` tells them and `shutdown session` ends them. */
 import type { SessionFactsLine } from "../cli/control.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
-import { killStream } from "../stream/finish.ts";
+import { type Killer, killStream } from "../stream/kill.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { Listeners } from "./listeners.ts";
 
@@ -19,11 +19,11 @@ export class Sessions {
     return this.#listeners.streams().map((stream) => lineOf(stream, this.#io.nowMs));
   }
 
-  /** Ends the streams on a server (`shutdown sessions server`). */
-  shutdownServer(regionName: string): void {
+  /** Ends the streams on a server (`shutdown sessions server`, `on-marked-down`, `on-marked-up`). */
+  shutdownServer(regionName: string, killer: Killer): void {
     this.#io.begin();
     for (const stream of this.#listeners.streams()) {
-      if (stream.server?.regionName === regionName) killStream(stream);
+      if (stream.server?.regionName === regionName) killStream(stream, killer);
     }
   }
 
@@ -32,7 +32,7 @@ export class Sessions {
     const stream = this.#listeners.streams().find((each) => idOf(each) === id);
     if (stream === undefined) return false;
     this.#io.begin();
-    killStream(stream);
+    killStream(stream, "K");
     return true;
   }
 }

@@ -1,4 +1,5 @@
 /** What the control thread and the others say to each other. */
+import type { Killer } from "../stream/kill.ts";
 import type { ArenaDirectory } from "../core/arena.ts";
 import type { ErrorRecord, SessionFactsLine } from "../cli/control.ts";
 import type { KeyChange } from "../pattern/key-changes.ts";
@@ -47,12 +48,13 @@ export type Order =
     }
   | { readonly kind: "maxconn"; readonly call: number; readonly maxconn: number }
   | { readonly kind: "down"; readonly call: number; readonly server: string }
-  /** Ends the streams on a server, or the one of that id. */
+  /** Ends the streams on a server, or the one of that id; `killer` is who does. */
   | {
       readonly kind: "shutdown";
       readonly call: number;
       readonly server: string | null;
       readonly session: string | null;
+      readonly killer: Killer;
     }
   | { readonly kind: "sessions"; readonly call: number }
   | { readonly kind: "slot"; readonly server: string }

@@ -4,8 +4,6 @@
  */
 
 const directives: ReadonlySet<string> = new Set([
-  // Nothing logs single checks.
-  "option log-health-checks",
   // Connections are accepted as they come, within the limits; rates are not limited yet.
   "maxconnrate",
   "tune.maxaccept",
@@ -15,12 +13,6 @@ const directives: ReadonlySet<string> = new Set([
 
 /** Options of `server` and `default-server`. */
 export const serverOptionsNotYet: ReadonlySet<string> = new Set([
-  "slowstart",
-  "observe",
-  "error-limit",
-  "on-error",
-  "on-marked-down",
-  "on-marked-up",
   "track",
 ]);
 

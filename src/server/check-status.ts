@@ -71,6 +71,7 @@ export interface CheckReport {
   readonly status: CheckStatus;
   /** HTTP status, 0 when there was none. */
   readonly code: number;
+  /** -1 for what no check found. */
   readonly durationMs: number;
   /** Details for the log, "" for none. */
   readonly info: string;
@@ -85,5 +86,7 @@ export function tellsCode(status: CheckStatus): boolean {
 export function describeReport(report: CheckReport): string {
   const code = tellsCode(report.status) ? `, code: ${report.code}` : "";
   const info = report.info === "" ? "" : `, info: "${report.info}"`;
-  return `${report.status.text}${code}${info}, check duration: ${Math.floor(report.durationMs)}ms`;
+  const { durationMs } = report;
+  const duration = durationMs < 0 ? "" : `, check duration: ${Math.floor(durationMs)}ms`;
+  return `${report.status.text}${code}${info}${duration}`;
 }

@@ -10,7 +10,7 @@ import type { IpAddress } from "../core/ip.ts";
 import { writeAddress } from "./address.ts";
 import { adoptFarm, type FirstAddresses } from "./adopt.ts";
 import { noteAvailability } from "./availability.ts";
-import { type CheckReport, describeReport } from "./check-status.ts";
+import { type CheckReport, describeReport, Status } from "./check-status.ts";
 import type { Farm } from "./farm.ts";
 import { isHeldDown } from "./agent-state.ts";
 import { failsNow, isUpNow } from "./health-counter.ts";
@@ -25,7 +25,8 @@ import {
   Operational,
   ServerWord,
 } from "./state.ts";
-import { afterGain, afterLoss, noServerLeft, subject } from "./state-messages.ts";
+import { beginWarmUp, warmUp } from "./slowstart.ts";
+import { afterGain, afterLoss, checkMessage, noServerLeft, subject } from "./state-messages.ts";
 
 /** Who is told of changes. Calls come on the control thread, after the record was written. */
 export interface FarmEvents {
@@ -40,18 +41,23 @@ export interface FarmEvents {
 const EMERGENCY = 0;
 const ALERT = 1;
 const NOTICE = 5;
+/** More than there are numbers of statuses. */
+const STATUS_COUNT = 64;
 
 export class FarmControl {
   readonly farm: Farm;
   readonly #events: FarmEvents;
   /** Seconds since the epoch. */
   readonly #nowSec: () => number;
+  /** `option log-health-checks`: each change of a check's outcome is told by itself. */
+  readonly #logsChecks: boolean;
   #usableCount: number = 0;
 
   constructor(farm: Farm, events: FarmEvents, nowSec: () => number) {
     this.farm = farm;
     this.#events = events;
     this.#nowSec = nowSec;
+    this.#logsChecks = farm.model.switches.has("log-health-checks");
   }
 
   /**
@@ -69,19 +75,38 @@ export class FarmControl {
   /** Counts the outcome of a check and changes the state when `rise` or `fall` is reached. */
   report(server: Server, report: CheckReport): void {
     const { words } = server;
+    const before = words[ServerWord.health]! * STATUS_COUNT + words[ServerWord.checkStatus]!;
     words[ServerWord.checkStatus] = report.status.number;
     words[ServerWord.checkCode] = report.code;
-    words[ServerWord.checkDurationMs] = Math.floor(report.durationMs);
+    if (report.durationMs >= 0)
+      words[ServerWord.checkDurationMs] = Math.floor(report.durationMs);
     words[ServerWord.checkResult] = report.status.result;
     server.checkOutput.set(report.info);
     if ((server.admin & ADMIN_MAINT) !== 0) return;
-    const cause = `, reason: ${describeReport(report)}`;
-    if (report.status.result === CheckResult.failed) {
-      if (failsNow(server) && server.operational !== Operational.stopped) this.#lose(server, cause);
-    } else if (isUpNow(server) && !isHeldDown(server)) {
+    const hasFailed = report.status.result === CheckResult.failed;
+    const crosses = hasFailed ? failsNow(server) : isUpNow(server);
+    const after = words[ServerWord.health]! * STATUS_COUNT + report.status.number;
+    if (this.#logsChecks && after !== before) this.#log(NOTICE, checkMessage(server, report));
+    if (warmUp(server, this.#nowSec())) this.#raiseGeneration();
+    const cause = this.#logsChecks ? "" : `, reason: ${describeReport(report)}`;
+    if (hasFailed) {
+      if (crosses && server.operational !== Operational.stopped) this.#lose(server, cause);
+    } else if (crosses && !isHeldDown(server)) {
       if (report.status.result !== CheckResult.conditionallyPassed) this.#gain(server, cause);
       else if (server.operational === Operational.running) this.#stop(server, cause);
     }
+  }
+
+  /** As many errors in a row as `error-limit` allows were seen in the traffic, the last of them `last`. */
+  observe(server: Server, last: string): void {
+    const { words, model } = server;
+    server.counters.add(Slot.hanafail, 1);
+    if (model.onError === "fastinter" || (server.admin & ADMIN_MAINT) !== 0) return;
+    const left = model.onError === "mark-down" ? model.rise : model.rise + 1;
+    if (model.onError !== "fail-check" && words[ServerWord.health]! > model.rise)
+      words[ServerWord.health] = left;
+    const info = `Detected ${model.errorLimit} consecutive errors, last one was: ${last}`;
+    this.report(server, { status: Status.analyzed, code: 0, info, durationMs: -1 });
   }
 
   /** The agent says that the server is down, or may be up again if its checks agree. */
@@ -242,6 +267,7 @@ export class FarmControl {
 
   #gain(server: Server, cause: string): void {
     if (server.operational === Operational.running) return;
+    if (server.operational === Operational.stopped) beginWarmUp(server);
     this.#setOperational(server, Operational.running);
     const requeued = this.#serveNew(server);
     this.#log(NOTICE, `${subject(server)} is UP${cause}. ${afterGain(this.farm, requeued)}`);

@@ -35,7 +35,7 @@ function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec:
     server.address ?? "-",
     server.operational,
     server.admin,
-    server.weight(),
+    server.userWeight(),
     server.initialWeight,
     nowSec - words[ServerWord.changedSec]!,
     words[ServerWord.checkStatus],

@@ -131,8 +131,15 @@ export class Server implements ServerFacts {
     return this.operational !== Operational.stopped && (this.admin & ADMIN_MAINT) === 0;
   }
 
-  /** The weight set by the user, 0-256, as HAProxy shows it. */
+  /** The effective weight, 0-256: the user's, less while the server warms up. */
   weight(): number {
+    const weight = this.words[ServerWord.userWeight]!;
+    const percent = this.words[ServerWord.throttlePercent]!;
+    return percent === 0 ? weight : Math.ceil((weight * percent) / 100);
+  }
+
+  /** The weight set by the user, 0-256. */
+  userWeight(): number {
     return this.words[ServerWord.userWeight]!;
   }
 
@@ -211,8 +218,15 @@ export class Server implements ServerFacts {
     return { kind: "ip", host: target.host, port: (clientPort + offset) & 0xffff };
   }
 
-  /** Connections allowed now: `maxconn`, less while the backend is not full and `minconn` is set; 0 for any. */
+  /** Connections allowed now: the dynamic limit, less while the server warms up; 0 for any. */
   connectionLimit(): number {
+    const limit = this.#dynamicLimit();
+    const percent = this.words[ServerWord.throttlePercent]!;
+    return percent === 0 || limit === 0 ? limit : Math.max(1, Math.floor((limit * percent) / 100));
+  }
+
+  /** `maxconn`, less while the backend is not full and `minconn` is set; 0 for any. */
+  #dynamicLimit(): number {
     const maxconn = this.words[ServerWord.maxconn]!;
     const { minconn } = this.model;
     if (maxconn === 0 || minconn === 0 || minconn >= maxconn) return maxconn;

@@ -1,10 +1,25 @@
 /** What is logged when a server or a farm changes its state, in HAProxy's words. */
 import type { Farm } from "./farm.ts";
+import { type CheckReport, describeReport } from "./check-status.ts";
 import type { Server } from "./server.ts";
+import { CheckResult, ServerWord } from "./state.ts";
 
 /** "Backup Server bk/s1" */
 export function subject(server: Server): string {
   return `${server.backup ? "Backup " : ""}Server ${server.backendName}/${server.name}`;
+}
+
+/** What a check found, for `option log-health-checks`; the counter has its outcome already. */
+export function checkMessage(server: Server, report: CheckReport): string {
+  const { rise, fall } = server.model;
+  const health = server.words[ServerWord.health]!;
+  const { result } = report.status;
+  const outcome =
+    result === CheckResult.conditionallyPassed ? "conditionally succeeded" : "succeeded";
+  const state = health >= rise ? `${health - rise + 1}/${fall} UP` : `${health}/${rise} DOWN`;
+  const who = `${server.backup ? "backup " : ""}server ${server.backendName}/${server.name}`;
+  const what = result === CheckResult.failed ? "failed" : outcome;
+  return `Health check for ${who} ${what}, reason: ${describeReport(report)}, status: ${state}.`;
 }
 
 function serversLeft(farm: Farm, word: "left" | "online"): string {

@@ -65,6 +65,10 @@ export const ServerWord = {
   agentDurationMs: 40,
   /** Errors in a row that `observe` saw in the traffic. */
   observedErrors: 41,
+  /** What was last seen when they were enough to act upon, 0 for not yet: an `Observation`. */
+  observedAlarm: 42,
+  /** Percent of its weight and connections that a warming up server gets; 0 for all of them. */
+  throttlePercent: 43,
   /** For each thread the ticket of the stream that is next in its queue, 0 for none; see `PLACE_WORDS`. */
   oldestTicket: 48,
 } as const;

@@ -45,6 +45,8 @@ export const Slot = {
   /** Of a server: failed checks while up, transitions to DOWN. Of a backend: transitions. */
   chkfail: 34,
   chkdown: 35,
+  /** What `observe` counted as failed checks. */
+  hanafail: 58,
   sslSess: 36,
   sslReusedSess: 37,
   sslFailedHandshake: 38,
@@ -84,7 +86,7 @@ export const Times = {
 } as const;
 
 /** Places of a row. */
-export const SLOT_COUNT = 58;
+export const SLOT_COUNT = 59;
 
 /** Current counts and their maxima, shared by all threads: Int32 changed by Atomics. */
 export const Gauge = {

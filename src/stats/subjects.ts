@@ -43,6 +43,8 @@ export interface CheckFacts {
   readonly status: string;
   /** The status in words: check_desc. */
   readonly description: string;
+  /** Traffic is watched as well (`observe`). */
+  readonly observes: boolean;
   /** A check is under way. */
   readonly running: boolean;
   /** Status code of the answer; null when there was none to have. */

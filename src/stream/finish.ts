@@ -5,7 +5,6 @@ import { logStream } from "./log-stream.ts";
 import { closeGates } from "./bandwidth.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import type { Stream } from "./stream.ts";
-import { terminate } from "./termination.ts";
 import { countSessionBytes, countStatus, untrack } from "./tracking.ts";
 
 /**
@@ -45,12 +44,6 @@ function dropHints(stream: Stream): void {
   if (hints === null) return;
   stream.io.giveMessage(hints);
   stream.ownSpecial.hints = null;
-}
-
-/** Ends a stream on an administrator's word (termination state K). */
-export function killStream(stream: Stream): void {
-  terminate(stream, "K");
-  finish(stream, "abort");
 }
 
 function count(stream: Stream): void {

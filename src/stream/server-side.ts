@@ -2,6 +2,7 @@
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
 import { responseHeadSize } from "../http/message-size.ts";
+import { observeStatus } from "../server/observation.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { sendToClient } from "./bandwidth.ts";
 import type { BodyStore } from "./body-store.ts";
@@ -19,6 +20,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   stream.serverStatus = response.status;
   stream.bytesOut += responseHeadSize(response);
   stream.responseMs = stream.io.nowMs;
+  observeStatus(stream.server!, response.status);
   stream.server!.counters.countResponse(response.status);
   if (!isInspected(stream)) stream.enter(RESPONSE_PHASES, 0);
   stream.run();

@@ -5,7 +5,7 @@
 import type { Stream } from "./stream.ts";
 
 /** C client, c its timeout, S server, s its timeout, P proxy, R resource, I internal, L local, K killed. */
-export type Cause = "C" | "c" | "S" | "s" | "P" | "R" | "I" | "L" | "K";
+export type Cause = "C" | "c" | "S" | "s" | "P" | "R" | "I" | "L" | "K" | "D" | "U";
 
 /** Notes why the stream ends; the phase follows from where it is, unless given. */
 export function terminate(stream: Stream, cause: Cause, state?: string): void {

@@ -59,7 +59,7 @@ export class ControlledServer implements ServerControl {
   }
 
   userWeight(): number {
-    return this.#server.weight();
+    return this.#server.userWeight();
   }
 
   connections(): ServerConnectionFacts {

@@ -41,6 +41,7 @@ export function agentSequence({ model }: Server): Sequence {
     okStatus: Status.checked,
     errorStatus: null,
     timeoutStatus: Status.l7Timeout,
+    timeoutInfo: (txn) => (txn.isEnded ? "Ignoring incomplete line from agent" : ""),
     onSuccess: (txn) => /^[^\r\n]*/.exec(textOf(txn.responseBuffer))![0],
     onError: null,
     statusCode: null,

@@ -195,7 +195,8 @@ export class CheckRun implements SocketHandler {
     const isSecure = this.#plan.connections.get(this.#connect!)?.tls != null;
     const connecting = isSecure ? Status.l6Timeout : Status.l4Timeout;
     const waiting = step.kind === "expect" ? step.timeoutStatus : Status.l7Timeout;
-    this.#fail({ status: this.#isConnected ? waiting : connecting, code: 0, info: "" });
+    const info = (step.kind === "expect" && step.timeoutInfo?.(this.#txn)) || "";
+    this.#fail({ status: this.#isConnected ? waiting : connecting, code: 0, info });
   }
 
   /** A failure of the connection: told with the step that it happened in. */

@@ -15,6 +15,7 @@ export interface ExpectOptions {
   okStatus: CheckStatus;
   errorStatus: CheckStatus | null;
   timeoutStatus: CheckStatus;
+  readonly timeoutInfo: null;
   onSuccess: Format | null;
   onError: Format | null;
   statusCode: Eval | null;
@@ -43,6 +44,7 @@ export function readExpectOptions(rule: CheckRule, comment: string): ExpectOptio
     okStatus: Status.l7Ok,
     errorStatus: null,
     timeoutStatus: Status.l7Timeout,
+    timeoutInfo: null,
     onSuccess: null,
     onError: null,
     statusCode: null,

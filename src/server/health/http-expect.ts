@@ -27,6 +27,7 @@ export function impliedHttpExpect(stopsOn404: boolean): ExpectStep {
     okStatus: Status.l7Ok,
     errorStatus: null,
     timeoutStatus: Status.l7Timeout,
+    timeoutInfo: null,
     onSuccess: null,
     onError: null,
     statusCode: null,

@@ -60,6 +60,8 @@ export interface ExpectStep extends StepPlace {
   /** Null for what the mismatch says. */
   readonly errorStatus: CheckStatus | null;
   readonly timeoutStatus: CheckStatus;
+  /** What is told when more of the answer did not come in time; null for nothing. */
+  readonly timeoutInfo: ((txn: CheckTxn) => string) | null;
   readonly onSuccess: Format | null;
   readonly onError: Format | null;
   readonly statusCode: Eval | null;

@@ -1,7 +1,7 @@
 /** Columns 36 to 61: the last health check, HTTP requests and responses, compression, times. */
 import { ifAsked, ifChecked } from "../check.ts";
 import { Rate, Slot } from "../slots.ts";
-import { empty, forKinds, highestRate, httpTotal, rate, total } from "./column.ts";
+import { forKinds, highestRate, httpTotal, rate, total } from "./column.ts";
 import type { Column } from "./column.ts";
 
 export const REQUEST_COLUMNS: readonly Column[] = [
@@ -63,12 +63,14 @@ export const REQUEST_COLUMNS: readonly Column[] = [
     Slot.hrspOther,
     "Total number of HTTP responses with status <100, >599 returned by this object since the worker process started (error -1 included)",
   ),
-  empty(
-    "hanafail",
-    "Total number of failed checks caused by an 'on-error' directive after an 'observe' condition matched",
-    "MCP",
-    "u64",
-  ),
+  {
+    name: "hanafail",
+    doc: "Total number of failed checks caused by an 'on-error' directive after an 'observe' condition matched",
+    tags: "MCP",
+    type: "u64",
+    server: (subject) =>
+      ifChecked(subject, ({ observes }) => (observes ? subject.counters.sum(Slot.hanafail) : null)),
+  },
   rate(
     "req_rate",
     "F",

@@ -90,6 +90,7 @@ test("fields with a comma or a quote are quoted", () => {
       health: 0,
       status: "L7STS",
       description: "Layer7 wrong status",
+      observes: false,
       running: true,
       code: 500,
       durationMs: 3,

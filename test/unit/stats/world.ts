@@ -58,6 +58,7 @@ const refusedCheck: CheckFacts = {
   health: 0,
   status: "L4CON",
   description: "Layer4 connection problem",
+  observes: false,
   running: false,
   code: null,
   durationMs: 0,
