@@ -79,6 +79,8 @@ export class HttpConnection implements FrontHost {
     this.#stream = stream;
     if (this.#before !== null) {
       stream.takeOver(this.#before);
+      const { chosenBackend } = this.#before.special;
+      if (chosenBackend !== null) stream.ownSpecial.chosenBackend = chosenBackend;
       stream.step = stepAfterContentRules();
       this.#before = null;
     }
@@ -97,7 +99,9 @@ export class HttpConnection implements FrontHost {
     }
     stream.ownSpecial.cause = flags.charAt(0);
     stream.ownSpecial.causeState = flags.charAt(1);
-    stream.status = status === 0 ? 400 : status;
+    // HAProxy's stream has no status then: it was in TCP mode, its mux answers by itself.
+    if (stream.special.chosenBackend !== null) stream.status = 0;
+    else stream.status = status === 0 ? 400 : status;
     this.#host.countRequest(stream);
     frontend.counters.add(Slot.ereq, 1);
     if (request.errorReason !== "") {

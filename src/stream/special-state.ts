@@ -15,6 +15,7 @@ import type { Server } from "../server/server.ts";
 import type { QueuePlace } from "../server/wait-queue.ts";
 import type { Counters } from "../stats/counters.ts";
 import type { TableView } from "../stick-table/view.ts";
+import type { Backend } from "./backend.ts";
 import type { BandwidthGate } from "./bandwidth-gate.ts";
 import type { BodyStore } from "./body-store.ts";
 import type { StreamEffects } from "./connection-effects.ts";
@@ -57,6 +58,8 @@ export class SpecialState {
   cookieDates: DatedCookie | null = null;
 
   // Server choice, the queue, further attempts.
+  /** What the connection had chosen in TCP mode, before it went on in HTTP. */
+  chosenBackend: Backend | null = null;
   /** What `force-persist` and `ignore-persist` said. */
   persistence: "usual" | "forced" | "ignored" = "usual";
   /** Persistence named this server, so balancing must not. */

@@ -8,10 +8,16 @@ import { Slot, Rate } from "../../stats/slots.ts";
 import { Step } from "./step.ts";
 
 export function switchBackend(stream: Stream): Step {
-  const backend = chooseBackend(stream);
+  const backend = stream.special.chosenBackend ?? chooseBackend(stream);
   if (backend === null) {
     terminate(stream, "S", "C");
     replyError(stream, 503);
+    return Step.done;
+  }
+  if (stream.request === null && backend.parts.mode === "http") {
+    // Its servers speak HTTP: the connection goes on as requests (manual 4.1).
+    stream.ownSpecial.chosenBackend = backend;
+    stream.effects.switchToHttp();
     return Step.done;
   }
   stream.backend = backend;
