@@ -6,7 +6,8 @@
 const PLAIN = /^[A-Za-z0-9 _/\-,:;=@#%&~'"<>!`]$/;
 /** Characters that stand for themselves behind a backslash. */
 const ESCAPED = /^[^A-Za-z0-9\x80-\xff]$/;
-const QUANTIFIER = /^[?*+{]/;
+/** A quantifier, or what may stand before one: a comment, the end of a quotation. */
+const QUANTIFIER = /^(?:[?*+{]|\(\?#|\\E)/;
 
 /** The text, "" when there is none that can be told by a look; only ASCII, so that case folds alike. */
 export function literalPrefix(pattern: string): string {

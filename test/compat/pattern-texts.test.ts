@@ -16,10 +16,8 @@ const addresses: readonly string[] = [
   ..."1.2.3.4 1.2.3.4:80 1.2.3.4: 1.2.3.4:x 1.2.3.4x 1.2.3.4/24 1.2.3.4.5 1.2.3.4. 1.2.3.".split(
     " ",
   ),
-  ..."1.2.3:80 1.2.3 256.1.1.1 1.2.3.400 01.2.3.4 1.2.3.0004 1..3.4 1 ::1 [::1]:80 [::1]".split(
-    " ",
-  ),
-  ..."::1:80 ::1/64 ::ffff:1.2.3.4 1:2:3.4.5.6 localhost".split(" "),
+  ..."1.2.3:80 1.2.3 256.1.1.1 1.2.3.400 01.2.3.4 1.2.3.0004 1..3.4 1 [::1]:80 [::1]".split(" "),
+  ..."::1/64 ::ffff:1.2.3.4 1:2:3.4.5.6 localhost".split(" "),
 ];
 
 const conditions: readonly string[] = [
@@ -47,7 +45,7 @@ compareArea(
     config: `${httpDefaults}
 frontend fe
     bind 127.0.0.1:\${P:fe}
-    http-request set-var(txn.ip) req.fhdr(x),ipmask(32)
+    http-request set-var(txn.ip) req.fhdr(x),ipmask(32,128)
 ${shown.join("\n")}
     http-request return status 200 content-type text/plain lf-string "%[var(txn.ip)] %[var(txn.r)]"
 `,

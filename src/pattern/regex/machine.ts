@@ -4,13 +4,15 @@
  * same place become the preferred one. So a search takes at most instructions × characters
  * steps, whatever the pattern and the text, and finds what backtracking would find first.
  */
-import { WORD } from "./char-set.ts";
+import { holds } from "./assertions.ts";
 import { isAnchored, firstOf } from "./cost.ts";
 import type { Match, Search } from "./match.ts";
 import { ASSERTION_CODES, compileProgram, Op, type Program } from "./program.ts";
-import { type Assertion, canBeEmpty, type Node } from "./tree.ts";
+import { canBeEmpty, type Node } from "./tree.ts";
 
-const NEWLINE = 10;
+/** Where `^` holds. */
+const TEXT_BEGIN = 0;
+const NOWHERE = -1;
 const LAST_ROUND = 0x7fff_ffff;
 
 /** Instructions that wait for a character, in order of preference, with the places noted for each. */
@@ -41,7 +43,8 @@ export class MachineSearch implements Search {
   readonly #found: Int32Array;
   /** How many places the search under way notes. */
   #slots = 0;
-  #isRest = false;
+  /** Where `^` holds in the text searched; nowhere in the rest of another. */
+  #begin = 0;
 
   private constructor(tree: Node, program: Program) {
     this.#program = program;
@@ -63,15 +66,15 @@ export class MachineSearch implements Search {
   }
 
   test(text: string): boolean {
-    return this.#search(text, 0, false);
+    return this.#search(text, 0, TEXT_BEGIN);
   }
 
   exec(text: string): Match | null {
-    return this.#search(text, this.#program.slots, false) ? this.#match(text) : null;
+    return this.#search(text, this.#program.slots, TEXT_BEGIN) ? this.#match(text) : null;
   }
 
   execRest(rest: string): Match | null {
-    return this.#search(rest, this.#program.slots, true) ? this.#match(rest) : null;
+    return this.#search(rest, this.#program.slots, NOWHERE) ? this.#match(rest) : null;
   }
 
   #match(text: string): Match {
@@ -85,9 +88,9 @@ export class MachineSearch implements Search {
   }
 
   /** Whether the text has a match, whose first `slots` places are left in `#found`. */
-  #search(text: string, slots: number, isRest: boolean): boolean {
+  #search(text: string, slots: number, begin: number): boolean {
     this.#slots = slots;
-    this.#isRest = isRest;
+    this.#begin = begin;
     this.#now.size = 0;
     let isFound = false;
     for (let at = 0; at <= text.length; at++) {
@@ -165,7 +168,7 @@ export class MachineSearch implements Search {
         } else if (op !== Op.assert) {
           this.#add(list, instruction);
           break;
-        } else if (!this.#holds(ASSERTION_CODES[operand]!, text, at)) break;
+        } else if (!holds(ASSERTION_CODES[operand]!, text, at, this.#begin)) break;
         instruction = next[instruction]!;
       }
     }
@@ -176,30 +179,6 @@ export class MachineSearch implements Search {
     list.instructions[index] = instruction;
     const slots = this.#slots;
     for (let slot = 0; slot < slots; slot++) list.places[index * slots + slot] = this.#noted[slot]!;
-  }
-
-  #holds(what: Assertion, text: string, at: number): boolean {
-    const { length } = text;
-    switch (what) {
-      case "text-start":
-        return at === 0;
-      case "start":
-        return at === 0 && !this.#isRest;
-      case "line-start":
-        if (at === 0) return !this.#isRest;
-        return at < length && text.charCodeAt(at - 1) === NEWLINE;
-      case "text-end":
-        return at === length;
-      case "end":
-        return at === length || (at === length - 1 && text.charCodeAt(at) === NEWLINE);
-      case "line-end":
-        return at === length || text.charCodeAt(at) === NEWLINE;
-      default: {
-        const isWordBefore = at > 0 && WORD[text.charCodeAt(at - 1)] === 1;
-        const isWordAfter = at < length && WORD[text.charCodeAt(at)] === 1;
-        return (isWordBefore !== isWordAfter) === (what === "boundary");
-      }
-    }
   }
 
   #nextRound(): void {

@@ -3,8 +3,10 @@
  * atomic groups, Unicode properties) is refused by name and place rather than read otherwise.
  */
 import { ANY_CHAR, bothCases, type CharSet, ESCAPE_SETS, NOT_NEWLINE, setOf } from "./char-set.ts";
+import { Groups } from "./groups.ts";
 import { parseClass } from "./parse-class.ts";
 import { octalByte, parseByte } from "./parse-escape.ts";
+import { parseQuantifier } from "./parse-quantifier.ts";
 import { type Flags, flagsAfter, NO_FLAGS } from "./flags.ts";
 import { PatternFault, Scanner } from "./scanner.ts";
 import { type Assertion, EMPTY, longestOf, type Node } from "./tree.ts";
@@ -15,11 +17,9 @@ export interface ParsedRegex {
   readonly groups: number;
 }
 
-/** PCRE's own limits: how deep groups nest, and how often something is repeated by count. */
+/** How deep groups nest at most, as in PCRE. */
 const DEEPEST = 250;
-const MOST_REPEATS = 65_535;
 
-const QUANTIFIER: RegExp = /\{(\d+)(,?)(\d*)\}/y;
 const COMMENT: RegExp = /\(\?#[^)]*\)/y;
 const SPACE: RegExp = /[ \t\n\r\f\v]+|#[^\n]*/y;
 const FLAGS: RegExp = /\(\?(\^?[a-zA-Z]*(?:-[a-zA-Z]*)?)([:)])/y;
@@ -53,10 +53,7 @@ class Parser {
   readonly #scanner: Scanner;
   #flags: Flags;
   #depth = 0;
-  #groups = 0;
-  readonly #names: Map<string, number> = new Map();
-  /** Back references by number or name, checked when all groups are known. */
-  readonly #references: { readonly to: number | string; readonly at: number }[] = [];
+  readonly #groups: Groups = new Groups();
 
   constructor(pattern: string, flags: Flags) {
     this.#scanner = new Scanner(pattern);
@@ -66,8 +63,8 @@ class Parser {
   parse(): ParsedRegex {
     const tree = this.#choice();
     if (!this.#scanner.isAtEnd) this.#scanner.fail("a parenthesis closes nothing");
-    this.#checkReferences();
-    return { tree, groups: this.#groups };
+    this.#groups.check();
+    return { tree, groups: this.#groups.count };
   }
 
   #choice(): Node {
@@ -118,7 +115,7 @@ class Parser {
   #repeated(body: Node): Node {
     const scanner = this.#scanner;
     const start = scanner.at;
-    const range = this.#quantifier();
+    const range = parseQuantifier(scanner);
     if (range === null) return body;
     const isBare = body.kind === "assertion" && scanner.text[start - 1] !== ")";
     if (isBare) return scanner.fail("nothing can be repeated here", start);
@@ -128,7 +125,7 @@ class Parser {
     const isLazy = scanner.take("?");
     this.#skipIgnored();
     const end = scanner.at;
-    if (this.#quantifier() !== null) return scanner.fail("nothing can be repeated here", end);
+    if (parseQuantifier(scanner) !== null) return scanner.fail("nothing can be repeated here", end);
     const [min, max] = range;
     if (body.kind === "look") return min === 0 ? EMPTY : body;
     // Rounds that match nothing are all alike; and groups of what is never matched keep their numbers.
@@ -137,32 +134,12 @@ class Parser {
     return { kind: "repeat", body, min: Math.min(min, most), max: Math.min(max, most), isGreedy };
   }
 
-  #quantifier(): readonly [number, number] | null {
-    const scanner = this.#scanner;
-    if (scanner.take("*")) return [0, Infinity];
-    if (scanner.take("+")) return [1, Infinity];
-    if (scanner.take("?")) return [0, 1];
-    const start = scanner.at;
-    const counted = scanner.match(QUANTIFIER);
-    if (counted === null) return null;
-    if (counted[2] === "" && counted[3] !== "") {
-      scanner.at = start;
-      return null;
-    }
-    const min = Number(counted[1]);
-    const max = counted[3] !== "" ? Number(counted[3]) : counted[2] === "" ? min : Infinity;
-    if (min > max) return scanner.fail("the numbers of a repeat are out of order", start);
-    if (min > MOST_REPEATS || (max > MOST_REPEATS && max !== Infinity)) {
-      return scanner.fail(`repeats go to ${MOST_REPEATS}`, start);
-    }
-    return [min, max];
-  }
-
   #item(): Node {
     const scanner = this.#scanner;
     if (scanner.char === "(") return this.#parenthesis();
     const start = scanner.at;
-    if (this.#quantifier() !== null) return scanner.fail("nothing can be repeated here", start);
+    if (parseQuantifier(scanner) !== null)
+      return scanner.fail("nothing can be repeated here", start);
     const char = scanner.next();
     switch (char) {
       case "[":
@@ -201,7 +178,7 @@ class Parser {
       .match(BACK_BY_NUMBER)
       ?.slice(1)
       .find((text) => text !== undefined);
-    if (number !== undefined) return this.#reference(this.#absolute(number), start - 1);
+    if (number !== undefined) return this.#reference(this.#groups.absolute(number), start - 1);
     scanner.at++;
     if (set !== undefined) return setNode(set);
     if (assertion !== undefined) return { kind: "assertion", what: assertion };
@@ -211,36 +188,21 @@ class Parser {
     return scanner.fail(`'\\${letter}' is not supported`, start - 1);
   }
 
+  #reference(to: number | string, at: number): Node {
+    const group = this.#groups.refer(to, at);
+    return { kind: "back", group, ignoresCase: this.#flags.i };
+  }
+
   /** `\1` to `\9` refer to groups, higher numbers only when there are as many; else octal. */
   #backOrOctal(): Node {
     const scanner = this.#scanner;
     const start = scanner.at;
     const digits = /^\d+/.exec(scanner.text.slice(start, start + 5))![0];
-    if (digits.length === 1 || Number(digits) <= this.#groups) {
+    if (digits.length === 1 || Number(digits) <= this.#groups.count) {
       scanner.at += digits.length;
       return this.#reference(Number(digits), start - 1);
     }
     return this.#literal(/^[0-7]/.test(digits) ? octalByte(scanner) : scanner.next());
-  }
-
-  #absolute(number: string): number {
-    if (number.startsWith("-")) return this.#groups + 1 + Number(number);
-    return number.startsWith("+") ? this.#groups + Number(number) : Number(number);
-  }
-
-  #reference(to: number | string, at: number): Node {
-    this.#references.push({ to, at });
-    const group = typeof to === "number" ? to : (this.#names.get(to) ?? 0);
-    return { kind: "back", group, ignoresCase: this.#flags.i };
-  }
-
-  #checkReferences(): void {
-    for (const { to, at } of this.#references) {
-      const group = typeof to === "number" ? to : (this.#names.get(to) ?? 0);
-      if (group < 1 || group > this.#groups) {
-        this.#scanner.fail(`there is no group '${to}' to refer to`, at);
-      }
-    }
   }
 
   #parenthesis(): Node {
@@ -265,11 +227,7 @@ class Parser {
   }
 
   #group(name: string | null, start: number): Node {
-    const number = ++this.#groups;
-    if (name !== null) {
-      if (this.#names.has(name)) this.#scanner.fail(`two groups are named '${name}'`, start);
-      this.#names.set(name, number);
-    }
+    const number = this.#groups.open(name, start);
     return { kind: "group", number, body: this.#closed(start) };
   }
 

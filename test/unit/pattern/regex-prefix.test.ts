@@ -11,6 +11,8 @@ test("literal text behind the anchor, up to what is more than literal", () => {
     ["^/ab*", "/a"],
     ["^/ab{2}", "/a"],
     ["^/ab+", "/a"],
+    ["^/ab(?#c)*", "/a"],
+    ["^/ab\\E*", "/a"],
     ["^\\.?x", ""],
     ["^abc$", "abc"],
     ["^a(b)", "a"],
