@@ -33,7 +33,8 @@ function keep(stream: Stream, bytes: ByteBuffer, start: number, end: number): vo
     return;
   }
   if (body.sizeBytes >= stream.io.bufferSizeBytes) stream.client.pauseBody();
-  if (stream.special.bodyWantedBytes > 0 && body.sizeBytes >= stream.special.bodyWantedBytes) goOn(stream);
+  if (stream.special.bodyWantedBytes > 0 && body.sizeBytes >= stream.special.bodyWantedBytes)
+    goOn(stream);
 }
 
 /** A rule's wait for the body is over. */
@@ -59,7 +60,9 @@ export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
 /** Tells the server that the request is complete, once all of its body has passed. */
 export function passRequestEnd(stream: Stream): void {
   if (stream.special.inGate?.delayEnd(() => passRequestEnd(stream)) === true) return;
-  stream.serverMux?.endBody(stream.backend!.parts.dropTrailers ? null : stream.special.requestTrailers);
+  stream.serverMux?.endBody(
+    stream.backend!.parts.dropTrailers ? null : stream.special.requestTrailers,
+  );
   if (!stream.special.tunnel) return;
   if (stream.responseEnded && stream.special.outGate?.holds !== true) finish(stream, "release");
   else halfCloseTunnel(stream);

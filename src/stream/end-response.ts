@@ -11,6 +11,7 @@ export function endResponse(stream: Stream, trailers: Fields | null): void {
   if (stream.special.outGate?.delayEnd(() => endResponse(stream, trailers)) === true) return;
   if (trailers !== null) stream.bytesOut += fieldsSize(trailers);
   stream.client.endBody(stream.frontend.parts.dropTrailers ? null : trailers);
-  if (!stream.special.tunnel || (stream.requestEnded && stream.special.inGate?.holds !== true)) finish(stream, "release");
+  if (!stream.special.tunnel || (stream.requestEnded && stream.special.inGate?.holds !== true))
+    finish(stream, "release");
   else halfCloseTunnel(stream);
 }

@@ -45,7 +45,11 @@ const ending =
     return await until(() => (isOver(kept(at)) ? kept(at) : undefined), "the connection's end");
   };
 
-compareArea("option nolinger", { config, origins: { web: "" } }, {
-  usual: ending("usual"),
-  reset: ending("reset"),
-});
+compareArea(
+  "option nolinger",
+  { config, origins: { web: "" } },
+  {
+    usual: ending("usual"),
+    reset: ending("reset"),
+  },
+);

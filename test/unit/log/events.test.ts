@@ -18,7 +18,8 @@ import { processFacts, requestTxn, testScope, wordOf } from "../support/txn.ts";
 function world(config = "") {
   const written: string[] = [];
   const rings = new Rings({ arena: new Arena(), bytes, onLine: () => {} });
-  for (const model of ringModels(loadConfig(["e.cfg"], memoryHost({ "e.cfg": config })).model)) rings.define(model);
+  for (const model of ringModels(loadConfig(["e.cfg"], memoryHost({ "e.cfg": config })).model))
+    rings.define(model);
   const output = (name: string): Output => ({
     isTty: false,
     write: (text) => void written.push(`${name}:${text}`),

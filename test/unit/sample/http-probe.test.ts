@@ -33,4 +33,3 @@ for (const [content, expected] of cases) {
     assert.equal(beginsWithRequest(content, bytes), expected);
   });
 }
-

@@ -60,14 +60,20 @@ test("what fits passes at once, and the source need not stop", () => {
   assert.equal(push("abc"), true);
   assert.equal(state.passed, "abc");
   assert.equal(gate.holds, false);
-  assert.equal(gate.delayEnd(() => assert.fail("nothing waits")), false);
+  assert.equal(
+    gate.delayEnd(() => assert.fail("nothing waits")),
+    false,
+  );
 });
 
 test("the end waits behind the bytes", () => {
   const { clock, state, gate, push } = setUp();
   gate.enable(filterOf("f"), new OwnLimit(10, 100));
   push("0123456789abcdef");
-  assert.equal(gate.delayEnd(() => void (state.ended = true)), true);
+  assert.equal(
+    gate.delayEnd(() => void (state.ended = true)),
+    true,
+  );
   clock.advance(99);
   assert.deepEqual([state.passed, state.ended], ["0123456789", false]);
   clock.advance(150);

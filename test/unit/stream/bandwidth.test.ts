@@ -91,9 +91,15 @@ test("streams with the same key share a limit", async () => {
     socket.type(`HTTP/1.1 200 OK\r\nContent-Length: 800\r\n\r\n${"z".repeat(800)}`);
   world.turn();
   // Half of what is left is for each of the two.
-  assert.deepEqual([one, two, other].map((each) => bodyOf(each.received)), [500, 250, 800]);
+  assert.deepEqual(
+    [one, two, other].map((each) => bodyOf(each.received)),
+    [500, 250, 800],
+  );
   world.advance(3000);
-  assert.deepEqual([one, two].map((each) => bodyOf(each.received)), [800, 800]);
+  assert.deepEqual(
+    [one, two].map((each) => bodyOf(each.received)),
+    [800, 800],
+  );
   const { table } = world.thread.generation!.tables.get("t")!;
   for (let entry = table.next(-1); entry >= 0; entry = table.next(entry)) {
     assert.equal(table.heldCount(entry), 1);
