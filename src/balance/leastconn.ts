@@ -1,7 +1,8 @@
 /**
  * `balance leastconn` (manual 4.2): the server with the least load for its weight, connections of
- * all threads and its queue counted. Among equals the one this thread chose longest ago. A server
- * with work counts as if one more were on it, an idle one has no load whatever its weight.
+ * all threads and its queue counted. Among equals the one this thread chose longest ago; who comes
+ * or gets another weight stands behind them. A server with work counts as if one more were on it,
+ * an idle one has no load whatever its weight.
  */
 import type { Txn } from "../sample/txn.ts";
 import type { Farm } from "../server/farm.ts";
@@ -16,20 +17,26 @@ function hasRoom(server: Server, load: number): boolean {
 
 export class LeastConn implements Algorithm {
   readonly #farm: Farm;
+  #usable: readonly Server[] = [];
+  /** By a server's index: its weight while it is usable, else 0. */
+  #weights: readonly number[];
   /** By a server's index: when this thread chose it last. */
   readonly #chosenAt: number[];
   #choices: number = 0;
 
   constructor(farm: Farm) {
     this.#farm = farm;
+    this.#weights = farm.servers.map(() => 0);
     this.#chosenAt = farm.servers.map(() => 0);
   }
 
   pick(_txn: Txn, avoid: Server | null): Server | null {
+    const usable = this.#farm.usable();
+    if (usable !== this.#usable) this.#lineUp(usable);
     let best: Server | null = null;
     let bestLoad = Infinity;
     let avoided: Server | null = null;
-    for (const server of this.#farm.usable()) {
+    for (const server of usable) {
       const count = server.connections() + server.queued();
       if (!hasRoom(server, count)) continue;
       if (server === avoid) {
@@ -45,6 +52,18 @@ export class LeastConn implements Algorithm {
     const chosen = best ?? avoided;
     if (chosen !== null) this.#chosenAt[chosen.index] = ++this.#choices;
     return chosen;
+  }
+
+  /** Puts who is new or weighs something else behind the others. */
+  #lineUp(usable: readonly Server[]): void {
+    const weights = this.#weights.map(() => 0);
+    for (const server of usable) {
+      const weight = server.weight();
+      weights[server.index] = weight;
+      if (weight !== this.#weights[server.index]) this.#chosenAt[server.index] = ++this.#choices;
+    }
+    this.#usable = usable;
+    this.#weights = weights;
   }
 
   #isLongerAgo(server: Server, other: Server | null): boolean {

@@ -53,6 +53,8 @@ export class ServerMap implements KeyedServers {
   /** The next server in turn that is not full; `avoid` only if there is no other. */
   inTurn(avoid: Server | null): Server | null {
     const slots = this.#current();
+    // The place is kept when the map changes, unless the map ends before it.
+    if (this.#next >= slots.length) this.#next = 0;
     let avoidedAt = -1;
     for (let step = 0; step < slots.length; step++) {
       const at = (this.#next + step) % slots.length;

@@ -196,3 +196,30 @@ function unbound(controlled: ControlledFarm): {
     server: (name) => controlled.server(name),
   };
 }
+
+test("leastconn puts who comes back or gets another weight behind its equals", () => {
+  const controlled = farmOf([5, 3, 2, 1]);
+  const algorithm = new LeastConn(controlled.farm);
+  const next = (): string => picks(() => algorithm.pick(anyTxn, null), 40);
+  const { control } = controlled;
+  assert.equal(next(), "abcd".repeat(10));
+  control.maintain(controlled.server("b"));
+  assert.equal(next(), `${"acd".repeat(13)}a`);
+  control.ready(controlled.server("b"));
+  assert.equal(next(), "cdab".repeat(10));
+  control.setWeight(controlled.server("a"), 1);
+  assert.equal(next(), "cdba".repeat(10));
+  control.setWeight(controlled.server("c"), 0);
+  assert.equal(next(), `${"dba".repeat(13)}d`);
+  control.setWeight(controlled.server("c"), 2);
+  assert.equal(next(), "badc".repeat(10));
+});
+
+test("static-rr keeps its place on the map while that is long enough", () => {
+  const controlled = farmOf([5, 3, 2, 1]);
+  const algorithm = new StaticRoundRobin(controlled.farm);
+  const next = (): string => picks(() => algorithm.pick(anyTxn, null), 10);
+  assert.equal(next(), "ababacabac");
+  controlled.control.setWeight(controlled.server("c"), 0);
+  assert.equal(next(), "aabababada");
+});
