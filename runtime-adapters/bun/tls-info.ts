@@ -46,7 +46,8 @@ export class BunTlsInfo implements TlsInfo {
 
   get peerRootDer(): Uint8Array | null {
     if (this.#root === undefined) {
-      this.#root = this.peerCertificate === null ? null : rootOf(this.#open.getPeerCertificate(false));
+      this.#root =
+        this.peerCertificate === null ? null : rootOf(this.#open.getPeerCertificate(false));
     }
     return this.#root;
   }

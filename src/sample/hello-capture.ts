@@ -91,11 +91,7 @@ function extensionsOf(message: ByteBuffer, at: number): Span {
 }
 
 /** Looks no further than there is room for the numbers. */
-function readExtensions(
-  bytes: ByteBuffer,
-  { start, end }: Span,
-  numberBytes: number,
-): Extensions {
+function readExtensions(bytes: ByteBuffer, { start, end }: Span, numberBytes: number): Extensions {
   const lists: Map<number, Span> = new Map();
   let numbers = "";
   // A header with nothing behind it is not looked at.

@@ -55,7 +55,8 @@ const last = extension(0x7777, "x");
 
 /** Extensions that no handshake accepts, and some that it would. */
 const extensions: Readonly<Record<string, string>> = {
-  "GREASE among the extensions": extension(0x1a1a, "") + extension(0x1a2a, "") + extension(10, "\0\x04\x2a\x2a\0\x1d") + last,
+  "GREASE among the extensions":
+    extension(0x1a1a, "") + extension(0x1a2a, "") + extension(10, "\0\x04\x2a\x2a\0\x1d") + last,
   "a repeated extension": extension(10, "\0\x02\0\x1d") + extension(10, "\0\x02\0\x17") + last,
   "a list of odd size": extension(10, "\0\x03\0\x1d\0") + last,
   "a list longer than its extension": extension(10, "\0\x05\0\x1d") + last + last,
@@ -71,8 +72,10 @@ if (hasOpenssl) {
   process.once("exit", () => authority.remove());
   const site = authority.issue(["hello.example"]);
   const answer = `http-request return status 200 content-type text/plain lf-string "${told.replaceAll('"', "")}"`;
-  const shake = (options: object): Case => (side) =>
-    side.ask("shaken", get("/"), { tls: { servername: "hello.example", ...options } });
+  const shake =
+    (options: object): Case =>
+    (side) =>
+      side.ask("shaken", get("/"), { tls: { servername: "hello.example", ...options } });
 
   for (const sizeBytes of [4096, 21]) {
     compareArea(
@@ -101,10 +104,16 @@ frontend shaken
         "a long session id": logged(clientHello({ sessionId: "s".repeat(33) })),
         "no TLS at all": logged("GET / HTTP/1.1\r\n\r\n"),
         ...Object.fromEntries(
-          Object.entries(extensions).map(([title, block]) => [title, logged(clientHello({ extensions: block }))]),
+          Object.entries(extensions).map(([title, block]) => [
+            title,
+            logged(clientHello({ extensions: block })),
+          ]),
         ),
         "a handshake of TLS 1.3": shake({ minVersion: "TLSv1.3" }),
-        "a handshake of TLS 1.2": shake({ maxVersion: "TLSv1.2", ciphers: "ECDHE-ECDSA-AES128-GCM-SHA256" }),
+        "a handshake of TLS 1.2": shake({
+          maxVersion: "TLSv1.2",
+          ciphers: "ECDHE-ECDSA-AES128-GCM-SHA256",
+        }),
       },
     );
   }

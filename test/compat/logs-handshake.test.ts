@@ -12,7 +12,10 @@ async function nextLine(side: Side, act: (port: number) => () => void): Promise<
   const leave = act(side.proxy.port("fe"));
   const line = await until(() => side.syslog.lines[from], "the line of the handshake");
   leave();
-  return line.slice(line.indexOf("] fe")).replace(/ \(.*\)/, "").trim();
+  return line
+    .slice(line.indexOf("] fe"))
+    .replace(/ \(.*\)/, "")
+    .trim();
 }
 
 /** Sends some bytes; leaves at once by a FIN or an RST, or stays. */
@@ -53,7 +56,10 @@ if (hasOpenssl) {
   // With a fetch of the hello the same is told of connections that come plain.
   for (const [title, hello] of [
     ["failed TLS handshakes", ""],
-    ["failed TLS handshakes behind a look at the hello", "http-request set-var(txn.r) ssl_fc_client_random"],
+    [
+      "failed TLS handshakes behind a look at the hello",
+      "http-request set-var(txn.r) ssl_fc_client_random",
+    ],
   ] as const) {
     compareArea(
       title,
@@ -78,9 +84,18 @@ frontend fe
         "part of a hello, then a reset": sending(clientHello().slice(0, 30), "reset"),
         "nothing for too long": sending("", "stay"),
         "part of a hello for too long": sending(clientHello().slice(0, 30), "stay"),
-        "no cipher in common": shaking({ servername, maxVersion: "TLSv1.2", ciphers: "ECDHE-RSA-AES128-GCM-SHA256" }),
+        "no cipher in common": shaking({
+          servername,
+          maxVersion: "TLSv1.2",
+          ciphers: "ECDHE-RSA-AES128-GCM-SHA256",
+        }),
         "an untrusted certificate": shaking({ servername, cert, key }),
-        "an untrusted certificate, TLS 1.2": shaking({ servername, cert, key, maxVersion: "TLSv1.2" }),
+        "an untrusted certificate, TLS 1.2": shaking({
+          servername,
+          cert,
+          key,
+          maxVersion: "TLSv1.2",
+        }),
       },
     );
   }

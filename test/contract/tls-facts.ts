@@ -80,7 +80,10 @@ export function tlsFactsContract(runtime: Runtime): void {
 
   test("the client's random of TLS 1.2 as well", { skip: !tlsKeyLog }, async () => {
     const { server, client, close } = await logging(runtime, "TLSv1.2");
-    await until("a line", () => typeof client.keyLog?.clientRandom === "object" && client.keyLog.clientRandom !== null);
+    await until(
+      "a line",
+      () => typeof client.keyLog?.clientRandom === "object" && client.keyLog.clientRandom !== null,
+    );
     assert.equal(hex(client.keyLog?.clientRandom), hex(server.keyLog?.clientRandom));
     assert.equal(client.keyLog?.secretHex("EXPORTER_SECRET"), undefined);
     close();

@@ -100,16 +100,25 @@ export function curveName(group: string): string {
 export const tlsSecretFetches: readonly FetchRow[] = [
   ...secrets(client),
   ...secrets(server),
-  row(server, "client_random", "bin", "tlsKeyLog", "Random that was sent to the server.", (wants) => {
-    wants.serverSideRandom = true;
-    return ({ keyLog }) => latin1(keyLog?.clientRandom);
-  }),
+  row(
+    server,
+    "client_random",
+    "bin",
+    "tlsKeyLog",
+    "Random that was sent to the server.",
+    (wants) => {
+      wants.serverSideRandom = true;
+      return ({ keyLog }) => latin1(keyLog?.clientRandom);
+    },
+  ),
   row(
     server,
     "curve",
     "str",
     "tlsGroup",
     "Name of the group of the key agreement with the server.",
-    () => ({ group }) => (group === null ? undefined : curveName(group)),
+    () =>
+      ({ group }) =>
+        group === null ? undefined : curveName(group),
   ),
 ];

@@ -60,13 +60,28 @@ test("the buffer is shared out in order: suites, extensions in pairs, groups, fo
 
 for (const [title, extensions, numbers, list] of [
   ["no extensions", null, "", ""],
-  ["the last of a repeated one counts", groups("\0\x02aa") + groups("\0\x02bb") + last, "\0\x0a\0\x0aww", "bb"],
+  [
+    "the last of a repeated one counts",
+    groups("\0\x02aa") + groups("\0\x02bb") + last,
+    "\0\x0a\0\x0aww",
+    "bb",
+  ],
   ["a list of odd size", groups("\0\x03abc") + last, "\0\x0aww", "abc"],
   ["a list longer than its extension", groups("\0\x03ab") + last, "\0\x0a", ""],
   ["a length cut short", groups("\0") + last, "\0\x0a", ""],
-  ["an extension longer than the block", `${groups("\0\x02aa")}\0\x0b\0\x20\x01\0`, "\0\x0a\0\x0b", ""],
+  [
+    "an extension longer than the block",
+    `${groups("\0\x02aa")}\0\x0b\0\x20\x01\0`,
+    "\0\x0a\0\x0b",
+    "",
+  ],
   ["nothing behind the last header", groups("\0\x02aa") + extension(11, ""), "\0\x0a", "aa"],
-  ["bytes behind a list are the next header", groups("\0\x02aa\0\x17\0\0") + last, "\0\x0a\0\x17ww", "aa"],
+  [
+    "bytes behind a list are the next header",
+    groups("\0\x02aa\0\x17\0\0") + last,
+    "\0\x0a\0\x17ww",
+    "aa",
+  ],
 ] as const) {
   test(title, () => {
     const capture = kept({ extensions });
@@ -95,6 +110,11 @@ test("a message in several records is put together; its parts are waited for", (
   };
   assert.equal(read(cut), body);
   for (let size = 0; size < cut.length; size++) assert.equal(read(cut.slice(0, size)), "partial");
-  for (const other of ["GET / HTTP/1.1\r\n", "\x16\x02\x01\0\x05abcde", "\x16\x03\x01\0\x01\x02", "\x16\x03\x01\0\0"])
+  for (const other of [
+    "GET / HTTP/1.1\r\n",
+    "\x16\x02\x01\0\x05abcde",
+    "\x16\x03\x01\0\x01\x02",
+    "\x16\x03\x01\0\0",
+  ])
     assert.equal(read(other), "unlike");
 });

@@ -80,7 +80,10 @@ test("uses are noted, each for what it needs", () => {
 });
 
 test("without tune.ssl.keylog no secret is told, also of a connection that keeps a log", () => {
-  const tls = { ...TLS, keyLog: { clientRandom: null, secretHex: (label: string) => `secret of ${label}` } };
+  const tls = {
+    ...TLS,
+    keyLog: { clientRandom: null, secretHex: (label: string) => `secret of ${label}` },
+  };
   const txn = txnOf({ session: { ...txnOf().session, tls } });
   assert.equal(
     compiled("ssl_fc_exporter_secret", null).evaluate?.(txn),
@@ -98,6 +101,11 @@ for (const [group, shown] of [
 }
 
 test("what no runtime tells is refused with all their names", () => {
-  for (const name of ["ssl_fc_server_random", "ssl_bc_server_random", "ssl_fc_curve", "ssl_c_chain_der"])
+  for (const name of [
+    "ssl_fc_server_random",
+    "ssl_bc_server_random",
+    "ssl_fc_curve",
+    "ssl_c_chain_der",
+  ])
     assert.match(REFUSED_FETCHES.get(name) ?? "", /^neither bun nor node nor deno tells/);
 });
