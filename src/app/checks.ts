@@ -5,7 +5,7 @@ import { AgentTask } from "../server/health/agent-task.ts";
 import { HealthTask } from "../server/health/health-task.ts";
 import { Observer, type Observed } from "../server/health/observer.ts";
 import { type CheckTask, HealthRunner } from "../server/health/runner.ts";
-import type { FirstAddresses } from "../server/adopt.ts";
+import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
 import type { Server } from "../server/server.ts";
 import { ServerNames } from "../server/resolution/server-names.ts";
 import { FarmControl, type FarmEvents } from "../server/farm-control.ts";
@@ -57,8 +57,11 @@ export class Checks {
   }
 
   /** Fills new records; must come before any thread uses the farms. */
-  adopt(first: ReadonlyMap<string, FirstAddresses> = new Map()): void {
-    for (const [name, control] of this.controls) control.adopt(first.get(name));
+  adopt(
+    first: ReadonlyMap<string, FirstAddresses> = new Map(),
+    saved: ReadonlyMap<string, SavedServers> = new Map(),
+  ): void {
+    for (const [name, control] of this.controls) control.adopt(first.get(name), saved.get(name));
   }
 
   start(): void {

@@ -6,7 +6,7 @@ import type { Arena } from "../core/arena.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import { renderAll } from "../config/render.ts";
 import type { Process } from "../runtime/process.ts";
-import type { FirstAddresses } from "../server/adopt.ts";
+import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
 import type { Checks } from "./checks.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Generation } from "./compile/generation.ts";
@@ -29,6 +29,8 @@ export interface Prepared extends Verdict {
   readonly checks: Checks;
   /** Of new servers given by name, by backend. */
   readonly addresses: ReadonlyMap<string, FirstAddresses>;
+  /** What state files say of servers, by backend. */
+  readonly saved: ReadonlyMap<string, SavedServers>;
 }
 
 /** The environment that a load sees. */

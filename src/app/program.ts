@@ -28,6 +28,7 @@ import { applyEnvironment, environmentOf, orderOf, type Prepared, verdictOn } fr
 import type { ProcessState } from "./process-facts.ts";
 import { Reload } from "./reload.ts";
 import { controlServices } from "./services.ts";
+import { readServerStates } from "./server-states.ts";
 import { firstAddresses } from "./server-names.ts";
 import type { LoadOrder } from "./thread-messages.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -73,9 +74,10 @@ export class Program {
     const { diagnostics } = config;
     const generation = await thread.compile(load, diagnostics);
     const checks = new Checks(generation, new HealthNews(this), diagnostics);
-    const addresses = await firstAddresses(generation, runtime.dns, diagnostics);
+    const saved = readServerStates(generation, runtime.files, diagnostics);
+    const addresses = await firstAddresses(generation, saved, runtime.dns, diagnostics);
     const verdict = verdictOn(config, options, runtime.process);
-    return { load, files, env, generation, checks, addresses, ...verdict };
+    return { load, files, env, generation, checks, addresses, saved, ...verdict };
   }
 
   /** Puts the first configuration into service: listeners, threads, checks, admin sockets. */
@@ -108,9 +110,9 @@ export class Program {
   }
 
   /** Puts a generation that listens into service on this thread. */
-  adopt({ generation, checks, addresses, load }: Prepared): void {
+  adopt({ generation, checks, addresses, saved, load }: Prepared): void {
     const thread = this.thread!;
-    checks.adopt(addresses);
+    checks.adopt(addresses, saved);
     setStartVariables(generation.startVariables, thread.process.shared.values);
     thread.adopt(generation, load.maxconn);
   }

@@ -7,12 +7,13 @@ import type { CollectedDiagnostics } from "../config/collect.ts";
 import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { Dns } from "../runtime/runtime.ts";
 import { hostNameOf } from "../server/address.ts";
-import { type FirstAddresses, wantsFirstAddress } from "../server/adopt.ts";
+import { type FirstAddresses, type SavedServers, wantsFirstAddress } from "../server/adopt.ts";
 import type { Generation } from "./compile/generation.ts";
 
 /** By backend. Reports servers for which no way led to an address. */
 export async function firstAddresses(
   generation: Generation,
+  saved: ReadonlyMap<string, SavedServers>,
   dns: Dns,
   diagnostics: CollectedDiagnostics,
 ): Promise<ReadonlyMap<string, FirstAddresses>> {
@@ -22,7 +23,8 @@ export async function firstAddresses(
     for (const server of backend.farm.servers) {
       const name = hostNameOf(server.model);
       if (name === null || !wantsFirstAddress(server)) continue;
-      const address = await firstAddress(name, server.model.initAddr, dns);
+      const last = saved.get(backend.name)?.get(server.name)?.address ?? undefined;
+      const address = await firstAddress(name, server.model.initAddr, last, dns);
       if (address !== undefined) found.set(server.name, address);
       else {
         diagnostics.error(
@@ -40,12 +42,13 @@ export async function firstAddresses(
 async function firstAddress(
   name: string,
   ways: readonly ("last" | "libc" | "none" | IpAddress)[],
+  last: IpAddress | undefined,
   dns: Dns,
 ): Promise<IpAddress | null | undefined> {
   for (const way of ways) {
     if (way === "none") return null;
-    if (way === "last") continue;
-    const address = way === "libc" ? await lookup(name, dns) : way;
+    const address =
+      way === "last" ? last : way === "libc" ? await lookup(name, dns) : way;
     if (address !== undefined) return address;
   }
   return undefined;

@@ -7,6 +7,8 @@ import { type IpAddress, parseIp } from "../core/ip.ts";
 import { sdbm } from "../core/hash.ts";
 import type { ServerModel } from "../config/model.ts";
 import { hostNameOf, serviceLabelOf, writeAddress } from "./address.ts";
+import { applySavedState } from "./apply-saved-state.ts";
+import type { SavedState } from "./state-file.ts";
 import { Status } from "./check-status.ts";
 import { takeCheckTarget } from "./check-target.ts";
 import type { Farm } from "./farm.ts";
@@ -16,12 +18,23 @@ import { ADMIN_MAINT, Admin, CheckState, FarmWord, Operational, ServerWord } fro
 /** What `init-addr` found for servers given by name, by the server's name; null for no address. */
 export type FirstAddresses = ReadonlyMap<string, IpAddress | null>;
 
+/** What a state file says of servers, by the server's name. */
+export type SavedServers = ReadonlyMap<string, SavedState>;
+
 /** Fills or updates the records of a farm. Control thread only. */
-export function adoptFarm(farm: Farm, nowSec: number, first: FirstAddresses): void {
+export function adoptFarm(
+  farm: Farm,
+  nowSec: number,
+  first: FirstAddresses,
+  saved: SavedServers,
+): void {
   for (const server of farm.servers) {
     const found = first.get(server.name) ?? null;
-    if (server.words[ServerWord.ready] === 0) fillRecord(server, nowSec, found);
-    else updateRecord(server, nowSec, found);
+    if (server.words[ServerWord.ready] === 0) {
+      fillRecord(server, nowSec, found);
+      const state = saved.get(server.name);
+      if (state !== undefined) applySavedState(server, state, nowSec);
+    } else updateRecord(server, nowSec, found);
   }
   const { words } = farm;
   if (words[FarmWord.changedSec] === 0) {

@@ -8,7 +8,7 @@
 import { Slot } from "../stats/slots.ts";
 import type { IpAddress } from "../core/ip.ts";
 import { writeAddress } from "./address.ts";
-import { adoptFarm, type FirstAddresses } from "./adopt.ts";
+import { adoptFarm, type FirstAddresses, type SavedServers } from "./adopt.ts";
 import { noteAvailability } from "./availability.ts";
 import { type CheckReport, describeReport, Status } from "./check-status.ts";
 import type { Farm } from "./farm.ts";
@@ -64,10 +64,10 @@ export class FarmControl {
    * Makes the records agree with the configuration: new ones are filled, known ones keep their
    * state and take over only what the configuration changed. To be called when the configuration
    * goes into service, before any thread uses the farm. `first` are addresses of new servers that
-   * are given by name.
+   * are given by name, `saved` what a state file says of new ones.
    */
-  adopt(first: FirstAddresses = new Map()): void {
-    adoptFarm(this.farm, this.#nowSec(), first);
+  adopt(first: FirstAddresses = new Map(), saved: SavedServers = new Map()): void {
+    adoptFarm(this.farm, this.#nowSec(), first, saved);
     this.#raiseGeneration();
     this.#usableCount = this.farm.usableServers();
   }

@@ -34,6 +34,9 @@ export interface GlobalModel {
   maxAccept: number | null;
   stickCounters: number;
   /** Map and ACL files are read again when they change. */
+  /** `server-state-base` and `server-state-file`; null without. */
+  serverStateBase: string | null;
+  serverStateFile: string | null;
   mapsWatch: boolean;
   /** Changes of maps and ACLs at the socket are written to their files. */
   mapsWriteBack: boolean;

@@ -135,6 +135,9 @@ export interface ProxyModel {
   /** `option http-restrict-req-hdr-names`; null when the section does not say. */
   requestHeaderNames: HeaderNamePolicy | null;
   /** `http-send-name-header`. */
+  loadServerState: "global" | "local" | "none";
+  /** Of this backend; null for its name. */
+  serverStateFile: string | null;
   sendNameHeader: string | null;
   /** `force-persist` and `ignore-persist` in order: the first that applies decides. */
   persistRules: { readonly kind: "force" | "ignore"; readonly condition: readonly Word[] }[];

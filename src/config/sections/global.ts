@@ -4,6 +4,7 @@ import type { Directive } from "../directive.ts";
 import { environmentDirectives } from "../directives/environment.ts";
 import { globalLoggingDirectives } from "../directives/global-logging.ts";
 import { globalMapDirectives } from "../directives/global-maps.ts";
+import { globalServerStateDirectives } from "../directives/server-state.ts";
 import { globalProcessDirectives } from "../directives/global-process.ts";
 import { globalTlsDirectives } from "../directives/global-tls.ts";
 import type { Load } from "../load-state.ts";
@@ -13,6 +14,7 @@ import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalProcessDirectives,
   ...globalMapDirectives,
+  ...globalServerStateDirectives,
   ...globalLoggingDirectives,
   ...globalTlsDirectives,
   ...environmentDirectives,

@@ -8,6 +8,7 @@ import { proxyErrorDirectives } from "../directives/proxy-errors.ts";
 import { proxyLoggingDirectives } from "../directives/proxy-logging.ts";
 import { proxyOptionDirectives } from "../directives/proxy-options.ts";
 import { proxyPersistenceDirectives } from "../directives/proxy-persistence.ts";
+import { proxyServerStateDirectives } from "../directives/server-state.ts";
 import { proxyFilterDirectives } from "../directives/proxy-filters.ts";
 import { proxyKeepAliveDirectives } from "../directives/proxy-keepalive.ts";
 import { proxyRuleDirectives } from "../directives/proxy-rules.ts";
@@ -31,6 +32,7 @@ export const proxyDirectives: readonly Directive<ProxyDraft>[] = [
   ...proxyRuleDirectives,
   ...proxyCookieDirectives,
   ...proxyPersistenceDirectives,
+  ...proxyServerStateDirectives,
   ...proxyCheckDirectives,
   ...proxyLoggingDirectives,
   ...proxyErrorDirectives,

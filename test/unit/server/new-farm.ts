@@ -149,6 +149,8 @@ function backendModel(
     forwardFor: null,
     originalTo: null,
     requestHeaderNames: null,
+    loadServerState: "none",
+    serverStateFile: null,
     sendNameHeader: null,
     persistRules: [],
     persistRdpCookie: null,
