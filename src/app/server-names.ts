@@ -47,8 +47,7 @@ async function firstAddress(
 ): Promise<IpAddress | null | undefined> {
   for (const way of ways) {
     if (way === "none") return null;
-    const address =
-      way === "last" ? last : way === "libc" ? await lookup(name, dns) : way;
+    const address = way === "last" ? last : way === "libc" ? await lookup(name, dns) : way;
     if (address !== undefined) return address;
   }
   return undefined;

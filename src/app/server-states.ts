@@ -43,6 +43,7 @@ function readStates(path: string, files: Files, diagnostics: CollectedDiagnostic
     return { backends: new Map(), faults: [] };
   }
   const states = parseStateFile(text);
-  for (const fault of states.faults) diagnostics.warn(null, `server state file '${path}': ${fault}`);
+  for (const fault of states.faults)
+    diagnostics.warn(null, `server state file '${path}': ${fault}`);
   return states;
 }

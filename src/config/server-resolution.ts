@@ -80,9 +80,14 @@ export const serverResolutionOptions: readonly OptionRow<ServerModel>[] = [
     summary: "whether servers may share an address, whether SRV weights count",
     parse: parseOptions,
   },
-  choice("resolve-prefer", ["ipv4", "ipv6"], "the address family asked for first", (server, family) => {
-    server.resolvePrefer = family === "ipv4" ? 4 : 6;
-  }),
+  choice(
+    "resolve-prefer",
+    ["ipv4", "ipv6"],
+    "the address family asked for first",
+    (server, family) => {
+      server.resolvePrefer = family === "ipv4" ? 4 : 6;
+    },
+  ),
   word("resolvers", "id", "resolvers section that keeps the address up to date", (server, name) => {
     server.resolvers = name;
   }),

@@ -152,7 +152,8 @@ export function proxyHeaderV2(
   fields: string = "",
   hasChecksum: boolean = false,
 ): string {
-  const v4 = addresses !== null && addresses.source.family === 4 && addresses.destination.family === 4;
+  const v4 =
+    addresses !== null && addresses.source.family === 4 && addresses.destination.family === 4;
   const ends =
     addresses === null
       ? ""
@@ -161,7 +162,8 @@ export function proxyHeaderV2(
         word(addresses.sourcePort) +
         word(addresses.destinationPort);
   const kind = addresses === null ? "\x20\x00" : `\x21${v4 ? "\x11" : "\x21"}`;
-  if (!hasChecksum) return `${V2_SIGNATURE}${kind}${word(ends.length + own.length + fields.length)}${ends}${own}${fields}`;
+  if (!hasChecksum)
+    return `${V2_SIGNATURE}${kind}${word(ends.length + own.length + fields.length)}${ends}${own}${fields}`;
   const checked = ends.length + own.length + fields.length + FIELD_HEAD_BYTES + CHECKSUM_BYTES;
   const head = `${V2_SIGNATURE}${kind}${word(checked)}${ends}${own}${CHECKSUM_FIELD}`;
   const checksum = crc32c(`${head}${"\0".repeat(CHECKSUM_BYTES)}${fields}`);

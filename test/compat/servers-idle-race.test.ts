@@ -62,7 +62,8 @@ const second =
     using client = await side.connect("fe");
     const answer = await client.exchange(request(backend, "first", method));
     client.send(request(backend, name, method));
-    const rest = backend === "retries" ? await viewOf(await client.readResponse()) : await client.readAll();
+    const rest =
+      backend === "retries" ? await viewOf(await client.readResponse()) : await client.readAll();
     // Whatever the one before had to log is there by now.
     const last = `after ${name}`;
     await side.ask("fe", request(backend, last));

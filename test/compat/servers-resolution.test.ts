@@ -122,7 +122,10 @@ const linesOf = (side: Side, name: string): string[] =>
     .map((line) => line.replace(/^.*?\]: /, "").trim())
     // Newer HAProxys put it otherwise.
     .map((line) =>
-      line.replace(/: IP changed from '(.*)' to '(.*)' by '(.*)'/, " changed its IP from $1 to $2 by $3"),
+      line.replace(
+        /: IP changed from '(.*)' to '(.*)' by '(.*)'/,
+        " changed its IP from $1 to $2 by $3",
+      ),
     )
     .map((line) => line.replace(/\d+ active/, "<n> active"));
 
@@ -161,10 +164,10 @@ compareArea(
       return (await side.ask("fe", get("/"))).body;
     },
     "no such name": outAndBack("nx", NX),
-    "refused": outAndBack("refused", REFUSED),
+    refused: outAndBack("refused", REFUSED),
     "a failure": outAndBack("failed", FAILED),
     "an answer without addresses": outAndBack("one", {}),
-    "silence": outAndBack("silent", "silence"),
+    silence: outAndBack("silent", "silence"),
     "another address": async (side) => {
       await settled(side, "names", "moves", "127.0.0.1");
       await together("moves", () => (zone["moves.test"] = { a: ["127.0.0.5"] }));
@@ -202,7 +205,9 @@ compareArea(
     },
     "no two servers of a template share an address": async (side) => {
       const both = async (): Promise<string[] | false> => {
-        const states = await Promise.all(["t1", "t2", "t3"].map((t) => stateOf(side, "templates", t)));
+        const states = await Promise.all(
+          ["t1", "t2", "t3"].map((t) => stateOf(side, "templates", t)),
+        );
         const found = states.map(([address]) => address!);
         return found.filter((each) => each !== "-").length === 2 && found.sort();
       };
@@ -240,7 +245,8 @@ compareArea(
       return [seen, answer, ["s1", "s2"].map((name) => linesOf(side, `services/${name}`))];
     },
     "set server fqdn": async (side) => {
-      const set = (rest: string): Promise<string> => side.proxy.cli(`set server names/none ${rest}`);
+      const set = (rest: string): Promise<string> =>
+        side.proxy.cli(`set server names/none ${rest}`);
       const answers = [await set("fqdn"), await set("fqdn bad..name"), await set("fqdn h2.test")];
       const seen = await settled(side, "names", "none", "127.0.0.12");
       answers.push(await set("fqdn h2.test"));

@@ -39,7 +39,9 @@ const server = await startRawServer(async ({ socket, send, end }) => {
     text += (piece as Buffer).toString("latin1");
     if (!text.includes("HTTP/1.1\r\n") || !text.endsWith("\r\n\r\n")) continue;
     const body = describeHeader(text);
-    send(`HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`);
+    send(
+      `HTTP/1.1 200 OK\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+    );
     return end();
   }
 });
@@ -92,7 +94,10 @@ ${backends.join("")}`;
   const clientsOf: Readonly<Record<string, readonly [port: string, options?: object]>> = {
     "in the clear": ["plain"],
     "over TLS": ["ec", { tls: { servername: "main.example", ALPNProtocols: ["http/1.1"] } }],
-    "over TLS 1.2 with a certificate": ["rsa", { tls: { cert, key, maxVersion: "TLSv1.2", ciphers: "ECDHE-RSA-AES128-GCM-SHA256" } }],
+    "over TLS 1.2 with a certificate": [
+      "rsa",
+      { tls: { cert, key, maxVersion: "TLSv1.2", ciphers: "ECDHE-RSA-AES128-GCM-SHA256" } },
+    ],
     "over TLS 1.3 with a certificate": ["ec", { tls: { cert, key, servername: "other.example" } }],
   };
   const cases: Record<string, Case> = {};
@@ -107,12 +112,18 @@ ${backends.join("")}`;
   const newer: Readonly<Record<string, readonly [options: string, expected: string]>> = {
     without: ["send-proxy-v2-ssl-cn no-send-proxy-v2-ssl", "GET /without HTTP/1.1"],
     optionsOnly: ["proxy-v2-options crc32c", "GET /optionsOnly HTTP/1.1"],
-    field: ["send-proxy-v2 set-proxy-v2-tlv-fmt(0xE1) %[src]", '21 11, e1 "127.0.0.1", 1 "http/1.1"'],
+    field: [
+      "send-proxy-v2 set-proxy-v2-tlv-fmt(0xE1) %[src]",
+      '21 11, e1 "127.0.0.1", 1 "http/1.1"',
+    ],
     fields: [
       "send-proxy-v2 set-proxy-v2-tlv-fmt(225) a set-proxy-v2-tlv-fmt(0xE2) b-%HM proxy-v2-options crc32c,authority,unique-id,ssl",
-`21 11, e1 "a", e2 "b-GET", crc32c right, 1 "http/1.1", 2 "main.example", 5 "an-id-127.0.0.1", 20 ${JSON.stringify("\x01\0\0\0\0!\0\x07TLSv1.3")}`,
+      `21 11, e1 "a", e2 "b-GET", crc32c right, 1 "http/1.1", 2 "main.example", 5 "an-id-127.0.0.1", 20 ${JSON.stringify("\x01\0\0\0\0!\0\x07TLSv1.3")}`,
     ],
-    empty: ["send-proxy-v2 set-proxy-v2-tlv-fmt(0xE1) %[req.hdr(x-none)]", '21 11, e1 "", 1 "http/1.1"'],
+    empty: [
+      "send-proxy-v2 set-proxy-v2-tlv-fmt(0xE1) %[req.hdr(x-none)]",
+      '21 11, e1 "", 1 "http/1.1"',
+    ],
   };
   const newerBackends = Object.entries(newer).map(
     ([name, [text]]) => `backend ${name}\n    server s ${target} ${text}\n`,

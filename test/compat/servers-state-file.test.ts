@@ -63,11 +63,19 @@ const states =
   (backend: string): Case =>
   async (side: Side): Promise<unknown> => {
     const rows = (await side.proxy.cli(`show servers state ${backend}`)).split("\n").slice(2);
-    return rows.filter((row) => row !== "").map((row) => {
-      const columns = row.split(" ").slice(3);
-      const ageSec = Number(columns[6]);
-      return [...columns.slice(0, 6), ageSec >= 100 ? "kept" : "new", ...columns.slice(7, 9), columns[10], ...columns.slice(14, 17)];
-    });
+    return rows
+      .filter((row) => row !== "")
+      .map((row) => {
+        const columns = row.split(" ").slice(3);
+        const ageSec = Number(columns[6]);
+        return [
+          ...columns.slice(0, 6),
+          ageSec >= 100 ? "kept" : "new",
+          ...columns.slice(7, 9),
+          columns[10],
+          ...columns.slice(14, 17),
+        ];
+      });
   };
 
 compareArea(

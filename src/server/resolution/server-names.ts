@@ -44,7 +44,7 @@ export class ServerNames implements ServerNamesHost {
       }
     }
     this.#isStarted = true;
-    for (const watched of [...this.#watched.values()]) watched.start();
+    for (const watched of this.#watched.values()) watched.start();
   }
 
   stop(): void {

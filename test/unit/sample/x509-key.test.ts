@@ -7,7 +7,10 @@ import { describeKey } from "../../../src/sample/x509-key.ts";
 
 const kinds: Readonly<Record<string, () => Buffer>> = {
   RSA1024: () =>
-    generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({ type: "spki", format: "der" }),
+    generateKeyPairSync("rsa", { modulusLength: 1024 }).publicKey.export({
+      type: "spki",
+      format: "der",
+    }),
   EC256: () => ofCurve("prime256v1"),
   EC384: () => ofCurve("secp384r1"),
   EC521: () => ofCurve("secp521r1"),

@@ -66,12 +66,7 @@ class World {
 
   #server(): Nameserver {
     const size = CounterBlock.sizeBytes(nameserverCounts.length, 1);
-    const counters = new CounterBlock(
-      new Arena().region("n", size),
-      nameserverCounts.length,
-      1,
-      0,
-    );
+    const counters = new CounterBlock(new Arena().region("n", size), nameserverCounts.length, 1, 0);
     return new Nameserver("n1", counters, (receive) => {
       this.#receive = receive;
       return {
@@ -129,8 +124,8 @@ describe("names of servers", () => {
 });
 
 test("addresses: the one it has, then a preferred network, none of another server", () => {
-  const farm = newFarm([named("a", "x"), named("b", "x"), named("c", "y")]);
-  new ControlledFarm(farm);
+  const models = [named("a", "x"), named("b", "x"), named("c", "y")];
+  const { farm } = new ControlledFarm(newFarm(models));
   const [a, b] = [farm.server("a")!, farm.server("b")!];
   const list = ["10.0.0.1", "10.0.0.2"].map((text) => parseIp(text)!);
   assert.equal(String(chooseAddress(a, farm, list)), "10.0.0.1");
