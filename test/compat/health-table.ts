@@ -84,11 +84,11 @@ function caseOf(name: string): Case {
   };
 }
 
-/** Declares a comparison of all rows; `since` as in `Area`. */
+/** Declares a comparison of all rows; `more` are further scripted servers. */
 export function compareChecks(
   title: string,
   rows: Readonly<Record<string, CheckRow>>,
-  since?: string,
+  more: Pick<Area, "servers"> = {},
 ): void {
   const backends = Object.entries(rows).map(([name, { server, lines, options = "" }]) => {
     const body = lines.map((line) => `    ${line}\n`).join("");
@@ -96,8 +96,7 @@ export function compareChecks(
   });
   const area: Area = {
     config: head + backends.join("\n"),
-    servers: checkedServers,
-    ...(since === undefined ? {} : { since }),
+    servers: { ...checkedServers, ...more.servers },
   };
   compareArea(title, area, Object.fromEntries(Object.keys(rows).map((name) => [name, caseOf(name)])));
 }

@@ -9,6 +9,12 @@ import { CHECK_PLACES } from "../../server/health/check-txn.ts";
 import { compileHttpSequence } from "../../server/health/http-sequence.ts";
 import { type CheckConnection, type CheckPlan, usesTls } from "../../server/health/plan.ts";
 import { type ConnectStep, connectOnly, type Sequence } from "../../server/health/sequence.ts";
+import {
+  ldapSequence,
+  pgsqlSequence,
+  redisSequence,
+  sslHelloSequence,
+} from "../../server/health/protocol-sequences.ts";
 import { compileTcpSequence } from "../../server/health/tcp-sequence.ts";
 import type { Server } from "../../server/server.ts";
 import type { BackendEntry, Generation } from "./generation.ts";
@@ -72,7 +78,21 @@ function compileSequence(
   const http = compileHttpSequence(httpCheck, checkRules.http, limits, env.runtime.bytes, scope);
   if (tcp === undefined || http === undefined) return undefined;
   if (checkOption === null) return connectOnly;
-  return checkOption.kind === "http" ? http : tcp;
+  const [argument] = checkOption.words;
+  switch (checkOption.kind) {
+    case "http":
+      return http;
+    case "tcp":
+      return tcp;
+    case "redis":
+      return redisSequence();
+    case "ldap":
+      return ldapSequence();
+    case "pgsql":
+      return pgsqlSequence(argument!.text);
+    case "ssl-hello":
+      return sslHelloSequence(() => Math.floor(scope.process.wallMs() / 1000));
+  }
 }
 
 function connectionsOf(

@@ -6,7 +6,7 @@ import type { Arguments } from "../arguments.ts";
 import { type Directive, backendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import { blankHttpCheck } from "../model/blank.ts";
-import type { CheckRuleModel } from "../model.ts";
+import type { CheckKind, CheckRuleModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 
 const manual = "4.2";
@@ -59,6 +59,28 @@ function step(name: string, syntax: string, summary: string): Directive<ProxyDra
     syntax,
     summary,
     parse: (args, draft) => addStep(kind, args, draft),
+  };
+}
+
+/** `option pgsql-check user USERNAME`. */
+function parsePgsqlCheck(args: Arguments, { model }: ProxyDraft): void {
+  if (args.nestedOneOf("option pgsql-check", ["user"]) === undefined) return;
+  const user = args.expect("<username>");
+  if (user === undefined || !args.end()) return;
+  model.checkOption = { kind: "pgsql", words: [user] };
+}
+
+/** An option that says no more than how servers are checked. */
+function protocol(name: string, kind: CheckKind, summary: string): Directive<ProxyDraft> {
+  return {
+    name: `option ${name}`,
+    in: backendSide,
+    manual,
+    syntax: `option ${name}`,
+    summary,
+    parse(args: Arguments, { model }: ProxyDraft): void {
+      if (args.end()) model.checkOption = { kind, words: [] };
+    },
   };
 }
 
@@ -121,6 +143,17 @@ export const proxyCheckDirectives: readonly Directive<ProxyDraft>[] = [
     parse(args: Arguments, { model }: ProxyDraft): void {
       if (args.end()) model.checkOption = { kind: "tcp", words: [] };
     },
+  },
+  protocol("redis-check", "redis", "checks servers by a PING of Redis"),
+  protocol("ldap-check", "ldap", "checks servers by an anonymous bind of LDAP"),
+  protocol("ssl-hello-chk", "ssl-hello", "checks servers by a ClientHello of SSL 3.0"),
+  {
+    name: "option pgsql-check",
+    in: backendSide,
+    manual,
+    syntax: "option pgsql-check user <username>",
+    summary: "checks servers by a startup message of PostgreSQL",
+    parse: parsePgsqlCheck,
   },
   ...tcpSteps,
   ...httpSteps,

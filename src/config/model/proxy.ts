@@ -54,10 +54,8 @@ export interface CheckOptionModel {
 export type CheckKind =
   | "tcp"
   | "http"
-  | "mysql"
   | "pgsql"
   | "redis"
-  | "smtp"
   | "ldap"
   | "ssl-hello";
 

@@ -22,7 +22,7 @@ export function failedVerdict(step: ExpectStep, mismatch: Mismatch, txn: CheckTx
   const comment = step.comment === "" ? "" : ` comment: ${step.comment}`;
   return {
     status: step.errorStatus ?? status,
-    code: codeOf(step, txn),
+    code: mismatch.code ?? codeOf(step, txn),
     info: told + comment,
   };
 }

@@ -46,6 +46,8 @@ export interface SendStep extends StepPlace {
 export interface Mismatch {
   readonly status: CheckStatus;
   readonly info: string;
+  /** What the protocol numbers the failure with; else the code of the rule or of the HTTP answer. */
+  readonly code?: number;
   /** The info is whole: no comment is put behind it. */
   readonly isBare?: boolean;
 }
