@@ -78,8 +78,7 @@ export class FarmControl {
     const before = words[ServerWord.health]! * STATUS_COUNT + words[ServerWord.checkStatus]!;
     words[ServerWord.checkStatus] = report.status.number;
     words[ServerWord.checkCode] = report.code;
-    if (report.durationMs >= 0)
-      words[ServerWord.checkDurationMs] = Math.floor(report.durationMs);
+    if (report.durationMs >= 0) words[ServerWord.checkDurationMs] = Math.floor(report.durationMs);
     words[ServerWord.checkResult] = report.status.result;
     server.checkOutput.set(report.info);
     if ((server.admin & ADMIN_MAINT) !== 0) return;
@@ -153,7 +152,10 @@ export class FarmControl {
     if (before === null || !before.equals(address)) {
       const name = `${server.backendName}/${server.name}`;
       writeAddress(server, address, server.port);
-      this.#log(NOTICE, `${name} changed its IP from ${before ?? "(none)"} to ${address} by ${by}.`);
+      this.#log(
+        NOTICE,
+        `${name} changed its IP from ${before ?? "(none)"} to ${address} by ${by}.`,
+      );
     }
     if ((server.admin & Admin.resolutionMaint) !== 0) this.#resolvesAgain(server);
   }

@@ -84,7 +84,17 @@ function told(name: string): Case {
     const transitions = side.syslog.lines
       .filter((line) => line.includes(`Server ${name}/s `))
       .map((line) => line.replace(/^.*?\]: /, "").replace(/duration: \d+ms/, "duration: <ms>"));
-    return { status, weight, slim, agent_status, agent_code, last_agt, agent_desc, health, transitions };
+    return {
+      status,
+      weight,
+      slim,
+      agent_status,
+      agent_code,
+      last_agt,
+      agent_desc,
+      health,
+      transitions,
+    };
   };
 }
 

@@ -2,7 +2,11 @@
 import { type CheckRow, compareChecks } from "./health-table.ts";
 
 function row(server: string, rules: readonly string[], option = "GET /o"): CheckRow {
-  const lines = ["mode http", `option httpchk ${option}`, ...rules.map((rule) => `http-check ${rule}`)];
+  const lines = [
+    "mode http",
+    `option httpchk ${option}`,
+    ...rules.map((rule) => `http-check ${rule}`),
+  ];
   return { server, lines };
 }
 
@@ -47,7 +51,11 @@ compareChecks("http-check", {
   soft_stop: row("http", ["expect ok-status L7OKC status 200"]),
   soft_stop_by_404: row("gone", ["disable-on-404", "expect status 200"]),
   several_expectations: row("http", ["expect status 200", "expect on-success ok string hello"]),
-  silence: row("silent", ["connect comment K", "send uri /s comment S", "expect comment E status 200"]),
+  silence: row("silent", [
+    "connect comment K",
+    "send uri /s comment S",
+    "expect comment E status 200",
+  ]),
   silence_with_its_status: row("silent", ["expect tout-status L6TOUT status 200"]),
   refused: row("http", ["connect port 1 comment XX", "send uri /"]),
   garbage: row("banner", []),

@@ -40,7 +40,10 @@ const sick: Map<unknown, Set<string>> = new Map();
 
 /** Which checks fail, for each side by its origin. */
 function sickOf(side: Side): Set<string> {
-  return sick.get(side.origin("web").port) ?? sick.set(side.origin("web").port, new Set()).get(side.origin("web").port)!;
+  return (
+    sick.get(side.origin("web").port) ??
+    sick.set(side.origin("web").port, new Set()).get(side.origin("web").port)!
+  );
 }
 
 async function became(side: Side, backend: string, wanted: string): Promise<string> {

@@ -53,11 +53,13 @@ async function shown(side: Side, name: string): Promise<readonly (string | undef
 }
 
 function transitions(side: Side, name: string): string[] {
-  return side.syslog.lines
-    .filter((line) => line.includes(`erver ${name}/s `))
-    .map((line) => line.replace(/^.*?\]: /, "").replace(/duration: \d+ms/, "duration: <ms>"))
-    // The stream that saw the last error may be over when the alarm is taken up.
-    .map((line) => line.replace(/\d+ sessions active/, "<n> sessions active"));
+  return (
+    side.syslog.lines
+      .filter((line) => line.includes(`erver ${name}/s `))
+      .map((line) => line.replace(/^.*?\]: /, "").replace(/duration: \d+ms/, "duration: <ms>"))
+      // The stream that saw the last error may be over when the alarm is taken up.
+      .map((line) => line.replace(/\d+ sessions active/, "<n> sessions active"))
+  );
 }
 
 /** Makes the requests one after the other, then tells what became of the server. */
@@ -65,7 +67,8 @@ function after(name: string, wanted: string, ...asked: readonly string[]): Case 
   const alarms = name === "content" || name === "interrupted" ? "0" : "1";
   return async (side) => {
     await until(async () => (await shown(side, name))[1] === "L4OK", `the first check of ${name}`);
-    for (const what of asked) await side.ask("fe", get(`/${name}/${what}`, "Connection: close\r\n"));
+    for (const what of asked)
+      await side.ask("fe", get(`/${name}/${what}`, "Connection: close\r\n"));
     const seen = await until(async () => {
       const now = await shown(side, name);
       return now[0] === wanted && now[2] === alarms && now;

@@ -98,5 +98,9 @@ export function compareChecks(
     config: head + backends.join("\n"),
     servers: { ...checkedServers, ...more.servers },
   };
-  compareArea(title, area, Object.fromEntries(Object.keys(rows).map((name) => [name, caseOf(name)])));
+  compareArea(
+    title,
+    area,
+    Object.fromEntries(Object.keys(rows).map((name) => [name, caseOf(name)])),
+  );
 }

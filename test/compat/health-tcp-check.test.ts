@@ -83,7 +83,11 @@ compareChecks("tcp-check", {
   proxy_header: row("echo", ["connect send-proxy", "expect string TCP4\\ 127.0.0.1\\ 127.0.0.1"]),
   proxy_header_of_the_server: row("echo", ["send a", "expect string PROXY"], "check-send-proxy"),
   proxy_header_of_traffic: row("echo", ["send a", "expect string PROXY"], "send-proxy"),
-  no_proxy_header: row("echo", ["connect", "send abc", "expect ! string PROXY"], "check-send-proxy"),
+  no_proxy_header: row(
+    "echo",
+    ["connect", "send abc", "expect ! string PROXY"],
+    "check-send-proxy",
+  ),
   default_proxy_header: row(
     "echo",
     ["connect default linger", "send abc", "expect string PROXY"],
@@ -91,6 +95,10 @@ compareChecks("tcp-check", {
   ),
   two_of_one_answer: row("banner", ["expect string second", "expect string +OK"]),
   tls_of_plain_server: row("banner", ["connect ssl", "expect string +OK"], "verify none"),
-  plain_although_check_ssl: row("banner", ["connect", "expect string +OK"], "check-ssl verify none"),
+  plain_although_check_ssl: row(
+    "banner",
+    ["connect", "expect string +OK"],
+    "check-ssl verify none",
+  ),
   tls_by_default: row("banner", ["expect string +OK"], "check-ssl verify none"),
 });

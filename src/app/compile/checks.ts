@@ -27,7 +27,11 @@ export function compileCheckPlans(
   diagnostics: Diagnostics,
 ): CheckPlan[] {
   const { model, backend, scope } = entry;
-  const sequence = compileSequence(entry, generation, scope.providing(CHECK_PLACES, "health check"));
+  const sequence = compileSequence(
+    entry,
+    generation,
+    scope.providing(CHECK_PLACES, "health check"),
+  );
   if (sequence === undefined || model.disabled) return [];
   const { io, runtime } = generation.env;
   const servers = backend.farm.servers.filter((server) => server.model.check);

@@ -115,7 +115,10 @@ export class AgentTask implements CheckTask {
   }
 }
 
-function outcomeOf(line: AgentLine, problem: string): Pick<CheckReport, "status" | "code" | "info"> {
+function outcomeOf(
+  line: AgentLine,
+  problem: string,
+): Pick<CheckReport, "status" | "code" | "info"> {
   const { health, healthWord, description, unknown } = line;
   if (health !== null) {
     const why = description === "" ? "" : ` (${description})`;

@@ -10,7 +10,13 @@ import { type CheckReport, Status } from "../check-status.ts";
 import { CheckTxn } from "./check-txn.ts";
 import { checkAddress, type CheckPlan } from "./plan.ts";
 import { failedVerdict, passedVerdict } from "./outcome.ts";
-import { type ConnectStep, type ExpectStep, placeText, type SendStep, type Step } from "./sequence.ts";
+import {
+  type ConnectStep,
+  type ExpectStep,
+  placeText,
+  type SendStep,
+  type Step,
+} from "./sequence.ts";
 import { connectFailure, errorText, type Verdict } from "./verdict.ts";
 
 export class CheckRun implements SocketHandler {

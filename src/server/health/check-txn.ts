@@ -4,7 +4,13 @@
  */
 import type { HttpMessage } from "../../http/message.ts";
 import type { ByteBuffer, ByteFactory } from "../../runtime/bytes.ts";
-import type { BackendFacts, BufferFacts, FrontendFacts, SessionFacts, Txn } from "../../sample/txn.ts";
+import type {
+  BackendFacts,
+  BufferFacts,
+  FrontendFacts,
+  SessionFacts,
+  Txn,
+} from "../../sample/txn.ts";
 import { Where } from "../../sample/types.ts";
 import { Variables } from "../../sample/variables.ts";
 import type { Server } from "../server.ts";

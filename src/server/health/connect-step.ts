@@ -54,7 +54,11 @@ function readOption(word: Word, rule: CheckRule, step: Draft): boolean {
       return readText(word.text, rule, step);
     case "via-socks4":
     case "proto":
-      refuse(rule, word, `'${rule.args.name} ${word.text}' is not supported by this version of Sluice yet`);
+      refuse(
+        rule,
+        word,
+        `'${rule.args.name} ${word.text}' is not supported by this version of Sluice yet`,
+      );
       return false;
     default:
       refuse(

@@ -70,7 +70,10 @@ type Reader = (rule: CheckRule, options: ExpectOptions) => boolean;
 const READERS: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["min-recv", readMinReceived],
   ["comment", readComment],
-  ["ok-status", (rule, options) => readStatus("ok-status", rule, (found) => (options.okStatus = found))],
+  [
+    "ok-status",
+    (rule, options) => readStatus("ok-status", rule, (found) => (options.okStatus = found)),
+  ],
   [
     "error-status",
     (rule, options) => readStatus("error-status", rule, (found) => (options.errorStatus = found)),
@@ -107,7 +110,8 @@ function readStatus(
   if (word === undefined) return false;
   const found = STATUSES[option].find(({ name }) => name === word.text);
   const known = STATUSES[option].map(({ name }) => name).join(", ");
-  if (found === undefined) refuse(rule, word, `'${option}' does not know '${word.text}'`, `expected ${known}`);
+  if (found === undefined)
+    refuse(rule, word, `'${option}' does not know '${word.text}'`, `expected ${known}`);
   else take(found);
   return found !== undefined;
 }

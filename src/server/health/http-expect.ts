@@ -23,7 +23,10 @@ export function impliedHttpExpect(stopsOn404: boolean): ExpectStep {
     number: 0,
     comment: "",
     name: "expect HTTP status codes",
-    match: ofAnswer(byHead((answer) => isFine(answer.head!.status), false), stopsOn404),
+    match: ofAnswer(
+      byHead((answer) => isFine(answer.head!.status), false),
+      stopsOn404,
+    ),
     okStatus: Status.l7Ok,
     errorStatus: null,
     timeoutStatus: Status.l7Timeout,
@@ -62,7 +65,10 @@ function ofAnswer(test: AnswerTest, stopsOn404: boolean): Match {
   };
 }
 
-function byHead(holds: (answer: HttpAnswer, txn: CheckTxn) => boolean, isNegated: boolean): AnswerTest {
+function byHead(
+  holds: (answer: HttpAnswer, txn: CheckTxn) => boolean,
+  isNegated: boolean,
+): AnswerTest {
   return (answer, txn) => {
     if (holds(answer, txn) !== isNegated) return true;
     return { status: Status.l7Status, info: answer.head!.reasonText() };

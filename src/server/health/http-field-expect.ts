@@ -10,7 +10,9 @@ export type FieldTest = (head: HttpMessage, txn: CheckTxn) => boolean;
 type TextTest = (text: string, txn: CheckTxn) => boolean;
 type Method = "str" | "beg" | "end" | "sub" | "reg";
 
-const METHODS: Readonly<Record<Exclude<Method, "reg">, (text: string, pattern: string) => boolean>> = {
+const METHODS: Readonly<
+  Record<Exclude<Method, "reg">, (text: string, pattern: string) => boolean>
+> = {
   str: (text, pattern) => text === pattern,
   beg: (text, pattern) => text.startsWith(pattern),
   end: (text, pattern) => text.endsWith(pattern),
@@ -39,8 +41,14 @@ export function readFieldTest(rule: CheckRule, isList: boolean): FieldTest | und
   return (head, txn) => hasField(head, txn, name, value, isList);
 }
 
-function readTextTest(rule: CheckRule, isFormat: boolean, ignoresCase: boolean): TextTest | undefined {
-  const method = rule.args.takeIf("-m") ? rule.args.oneOf(["str", "beg", "end", "sub", "reg"]) : "str";
+function readTextTest(
+  rule: CheckRule,
+  isFormat: boolean,
+  ignoresCase: boolean,
+): TextTest | undefined {
+  const method = rule.args.takeIf("-m")
+    ? rule.args.oneOf(["str", "beg", "end", "sub", "reg"])
+    : "str";
   if (method === undefined) return undefined;
   if (method === "reg") return isFormat ? noFormatRegex(rule) : readRegex(rule, ignoresCase);
   const matches = METHODS[method];

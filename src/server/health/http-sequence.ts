@@ -72,7 +72,9 @@ function withRequest(steps: readonly Step[], request: Step): readonly Step[] {
 type Kind = Step["kind"];
 
 /** What must have come right before a step: one request a connection, its answer judged before the next. */
-const BEFORE: Readonly<Partial<Record<Kind, { readonly kinds: readonly Kind[]; readonly missing: Kind }>>> = {
+const BEFORE: Readonly<
+  Partial<Record<Kind, { readonly kinds: readonly Kind[]; readonly missing: Kind }>>
+> = {
   connect: { kinds: ["expect"], missing: "expect" },
   send: { kinds: ["connect"], missing: "connect" },
   expect: { kinds: ["send", "expect"], missing: "send" },

@@ -1,6 +1,14 @@
 /** What the checks of other protocols are made of: bytes to send, and an answer judged as it grows. */
 import { type CheckStatus, Status } from "../check-status.ts";
-import { type ExpectStep, impliedConnect, type Match, type Mismatch, type SendStep, type Sequence, type Step } from "./sequence.ts";
+import {
+  type ExpectStep,
+  impliedConnect,
+  type Match,
+  type Mismatch,
+  type SendStep,
+  type Sequence,
+  type Step,
+} from "./sequence.ts";
 
 const place = { number: 0, comment: "" };
 

@@ -9,7 +9,12 @@ export function compileSend(rule: CheckRule, comment: string): SendStep | undefi
   let own = comment;
   for (let word = rule.args.take(); word !== undefined; word = rule.args.take()) {
     if (word.text !== "comment") {
-      return refuse(rule, word, `'${rule.args.name}' does not know '${word.text}'`, "expected comment");
+      return refuse(
+        rule,
+        word,
+        `'${rule.args.name}' does not know '${word.text}'`,
+        "expected comment",
+      );
     }
     const text = rule.args.expect("a text after 'comment'");
     if (text === undefined) return undefined;

@@ -12,7 +12,8 @@ const SCOPES: readonly VariableRef["scope"][] = ["proc", "sess", "check"];
 
 /** Compiles the rule; undefined after reporting. */
 export function compileVariableStep(rule: CheckRule): ChangeStep | undefined {
-  const [, name, inside] = /^(set-var|set-var-fmt|unset-var)\((.*)\)$/.exec(rule.keyword.text) ?? [];
+  const [, name, inside] =
+    /^(set-var|set-var-fmt|unset-var)\((.*)\)$/.exec(rule.keyword.text) ?? [];
   if (name === undefined || inside === undefined) {
     return refuse(rule, rule.keyword, `'${rule.family}' does not know '${rule.keyword.text}'`);
   }
@@ -20,9 +21,15 @@ export function compileVariableStep(rule: CheckRule): ChangeStep | undefined {
   const ref = rule.scope.variableNames.ref(variable);
   if (ref === undefined || !SCOPES.includes(ref.scope)) {
     const hint = "a variable of a check is of scope proc, sess or check";
-    return refuse(rule, rule.keyword, `'${variable}' is not a variable that checks may change`, hint);
+    return refuse(
+      rule,
+      rule.keyword,
+      `'${variable}' is not a variable that checks may change`,
+      hint,
+    );
   }
-  if (name === "unset-var") return conditionNames.length === 0 ? unsetting(ref, rule) : noConditions(rule);
+  if (name === "unset-var")
+    return conditionNames.length === 0 ? unsetting(ref, rule) : noConditions(rule);
   const conditions = conditionsOf(conditionNames, rule);
   const value = conditions === undefined ? undefined : valueOf(name, rule);
   if (conditions === undefined || value === undefined || !rule.args.end()) return undefined;

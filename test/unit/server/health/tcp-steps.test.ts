@@ -74,7 +74,10 @@ test("a mismatch is told with its step and comment", () => {
     expect("string-lf %[var(check.none)]"),
     'L7RSP Layer7 invalid response, info: "log-format string evaluated to an empty string"',
   );
-  assert.equal(answered("", ["tcp-check expect string a"]), failed("got an empty response at step 1"));
+  assert.equal(
+    answered("", ["tcp-check expect string a"]),
+    failed("got an empty response at step 1"),
+  );
 });
 
 test("min-recv says when what came is enough to be sure", () => {
@@ -123,7 +126,9 @@ test("a timeout and a lost connection name what was waited for", () => {
   assert.ok(
     bench
       .outcome()
-      .startsWith(`L6TOUT Layer6 timeout, info: " at step 2 of tcp-check (expect string 'a') comment: 'c'"`),
+      .startsWith(
+        `L6TOUT Layer6 timeout, info: " at step 2 of tcp-check (expect string 'a') comment: 'c'"`,
+      ),
   );
   const lost = new Bench();
   const socket = lost.runTcp("tcp-check send a", "tcp-check expect rstring a");
@@ -157,7 +162,11 @@ test("rules that say nothing sensible are refused", () => {
   ];
   for (const lines of sequences) {
     const scope = checkScope();
-    assert.equal(tcpSequence(scope, ...lines.map((line) => `tcp-check ${line}`)), undefined, lines.join());
+    assert.equal(
+      tcpSequence(scope, ...lines.map((line) => `tcp-check ${line}`)),
+      undefined,
+      lines.join(),
+    );
     assert.equal(scope.diagnostics.all.length, 1, lines.join());
   }
 });
