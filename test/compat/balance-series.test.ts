@@ -22,6 +22,7 @@ const changes: Case = async (side) => {
 };
 
 const weights = { a: "weight 5", b: "weight 3", c: "weight 2", d: "" };
+// Who comes back stands elsewhere among equals in leastconn of HAProxy 3.2; 2.6 is followed.
 for (const line of ["static-rr", "first", "leastconn"]) {
   compareArea(`${line}, through changes`, farmArea([`balance ${line}`], weights), { changes });
 }
