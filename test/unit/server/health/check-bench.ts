@@ -19,7 +19,7 @@ import { type PlayedSocket, PlayedTransport } from "./fake-transport.ts";
 const LIMIT_BYTES = 16_384;
 const LIMITS = { head: { maxFields: 100, maxHeadBytes: 15_000 }, bodyBytes: LIMIT_BYTES };
 
-export const PLAIN: HttpCheckModel = {
+const PLAIN: HttpCheckModel = {
   method: "OPTIONS",
   uri: "/",
   version: "HTTP/1.0",
@@ -29,7 +29,7 @@ export const PLAIN: HttpCheckModel = {
 };
 
 /** Lines as the configuration has them; words are cut at spaces, "_" stands for one inside. */
-export function rules(...lines: readonly string[]): CheckRuleModel[] {
+function rules(...lines: readonly string[]): CheckRuleModel[] {
   return lines.map((line) => {
     const words = line.split(" ").map((text) => word(text.replaceAll("_", " ")));
     return { line: { words, source: line }, words: words.slice(1) };
