@@ -82,7 +82,6 @@ const inFrontend: readonly string[] = [
   "monitor-uri /x y",
   "option httplog clf",
   "option httplog foo",
-  "option tcplog clf",
   "option httpslog",
   "no option httpclose",
   "no option httpclose x",
@@ -178,8 +177,6 @@ const inFrontend: readonly string[] = [
 
 /** Lines that HAProxy takes and this version refuses by name: nothing behind them is there yet. */
 const refusedByName: ReadonlySet<string> = new Set([
-  "frontend: error-log-format %ci",
-  "backend: option log-health-checks",
   "global: grace 5",
   "global: maxconnrate 5",
   "global: tune.maxaccept -1",

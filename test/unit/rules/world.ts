@@ -74,7 +74,6 @@ export function ruleScope(facts: RuleScopeFacts = {}): TestRuleScope {
     ownCaptureSlot: () => captureSlots,
     captureSlots: () => captureSlots,
     bandwidthFilter: () => undefined,
-    bandwidthFilter: () => undefined,
     experimental,
     stickCounters: 3,
     hasFrontend: kind !== "backend",
@@ -233,8 +232,6 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
     logNow: (set) => void notes.push(`log ${set}`),
     setLogLevel: (level) => void notes.push(`level ${level}`),
     setTimeout: (which, timeoutMs) => void notes.push(`timeout ${which} ${timeoutMs}`),
-    limitBandwidth: ({ name }, limitBytes, periodMs) =>
-      void notes.push(`limit ${name} ${limitBytes} ${periodMs}`),
     limitBandwidth: ({ name }, limitBytes, periodMs) =>
       void notes.push(`limit ${name} ${limitBytes} ${periodMs}`),
     captureRequest: (slot, value) => void notes.push(`capture request ${slot} ${value}`),
