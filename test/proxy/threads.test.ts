@@ -199,7 +199,8 @@ describe("threads", () => {
     ].map(([, id]) => id!);
     assert.equal(new Set(ids).size, 9);
     for (const id of ids) assert.equal(await proxy.cli(`shutdown session ${id}`), "\n");
-    await Promise.all(clients.map((client) => client.readAll()));
+    const ended = await Promise.all(clients.map((client) => client.readFinal()));
+    assert.ok(ended.every(({ status }) => status === 502));
     await until(async () => !/fe=fe/.test(await proxy.cli("show sess")), "no session");
     assert.match(await proxy.cli(`shutdown session ${ids[0]}`), /No such session/);
   });
