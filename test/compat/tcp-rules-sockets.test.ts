@@ -160,8 +160,9 @@ backend to_${port(set)}
       set,
       async (side) => {
         using client = await side.connect(port(set));
-        client.send(get("/dropped"));
         const isLogged = set !== "tcp-request connection" && set !== "tcp-request session";
+        // What reached a socket that is gone already would be answered by the kernel.
+        if (isLogged) client.send(get("/dropped"));
         const line = isLogged ? await side.syslog.waitFor(`]: ${port(set)} `) : "]: ";
         // Told or not, which depends on the privileges: with them nothing comes.
         const told = await client.readAll(300).catch((error: Error) => error.message);
