@@ -1,27 +1,24 @@
-/** What the rule language leaves out on purpose, and why: shown on the page, and all that may be missing. */
+/** What is left out on purpose, and why: shown on the page, and all of the language that may be missing. */
+import { REFUSED_ACTIONS } from "../src/rules/refused-actions.ts";
+import { REFUSED_CONVERTERS, REFUSED_FETCHES } from "../src/sample/refused-names.ts";
 
-interface Exclusion {
-  readonly names: RegExp;
-  readonly reason: string;
-}
-
-const exclusions: readonly Exclusion[] = [
-  { names: /^51d\.|^da-csv|^wurfl|^51degrees|^deviceatlas/, reason: "device detection" },
-  { names: /^fcgi\.|fcgi-app/, reason: "FastCGI" },
-  { names: /spoe|^filter$|spop/, reason: "SPOE" },
-  { names: /^ot-group/, reason: "OpenTracing" },
-  { names: /^res\.cache_|^cache-/, reason: "the HTTP cache" },
-  { names: /quic/, reason: "QUIC" },
-  { names: /^lua-|tune\.lua\./, reason: "Lua scripts; plugins are written in TypeScript" },
-  { names: /^email-alert/, reason: "mailers" },
-  {
-    names: /^internal\./,
-    reason: "HAProxy's internal message blocks (HTX), which do not exist here",
-  },
-  { names: /^attach-srv$/, reason: "reverse HTTP: servers that dial the proxy" },
+/** Directives of what has no place in this version, by their names. */
+const FAMILIES: readonly (readonly [names: RegExp, reason: string])[] = [
+  [/^51degrees|^deviceatlas|^wurfl/, "device detection is not supported"],
+  [/fcgi-app/, "FastCGI is not supported"],
+  [/spop/, "SPOE is not supported"],
+  [/quic/, "QUIC is not supported"],
+  [/^lua-|tune\.lua\./, "plugins are written in TypeScript, not in Lua"],
+  [/^email-alert/, "mailers are not supported"],
 ];
+
+const REFUSED: ReadonlyMap<string, string> = new Map([
+  ...REFUSED_FETCHES,
+  ...REFUSED_CONVERTERS,
+  ...Object.values(REFUSED_ACTIONS).flatMap((actions) => [...actions]),
+]);
 
 /** Why there is no such keyword; undefined when there is no reason. */
 export function exclusionOf(name: string): string | undefined {
-  return exclusions.find(({ names }) => names.test(name))?.reason;
+  return REFUSED.get(name) ?? FAMILIES.find(([names]) => names.test(name))?.[1];
 }

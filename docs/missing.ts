@@ -50,7 +50,7 @@ export function summary(comparisons: readonly Comparison[]): string {
 /** The names that are not here, or nothing. */
 export function absentNames({ title, excluded, missing }: Comparison): readonly string[] {
   if (excluded.size === 0 && missing.length === 0) return [];
-  const left = [...excluded].map(([reason, names]) => `- left out, ${reason}: ${listed(names)}`);
+  const left = [...excluded].map(([reason, names]) => `- left out: ${listed(names)} (${reason})`);
   const later = missing.length === 0 ? [] : [`- not yet: ${listed(missing)}`];
   return [`### ${title}`, [...left, ...later].join("\n")];
 }

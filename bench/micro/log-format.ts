@@ -34,19 +34,8 @@ function compiled(text: string): Format {
   return format;
 }
 
-const word = wordOf("log");
 const sender = new LogSender(
-  {
-    line: { words: [word], source: "log" },
-    address: { kind: "ip", host: "127.0.0.1", port: 514, family: 4 },
-    maxBytes: 1024,
-    format: null,
-    sample: null,
-    profile: null,
-    facility: 16,
-    maxLevel: 7,
-    minLevel: 0,
-  },
+  { maxBytes: 1024, format: null, facility: 16, maxLevel: 7, minLevel: 0 },
   { format: null, maxBytes: 65_535, send: () => true, close: () => {} },
   { tag: "sluice", pid: 4711, hostname: null },
   {

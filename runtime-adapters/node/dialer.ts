@@ -70,7 +70,14 @@ function startTls(socket: NodeSocket, context: NodeClientContext, serverName: st
       socket.fail(refused);
       return;
     }
-    socket.tls = new NodeTlsInfo(secure, serverName ?? "", "client", true, context.certificateDer, keyLog);
+    socket.tls = new NodeTlsInfo(
+      secure,
+      serverName ?? "",
+      "client",
+      true,
+      context.certificateDer,
+      keyLog,
+    );
     socket.open();
     socket.handler.onConnect(socket);
   });

@@ -28,7 +28,10 @@ export class Newcomer implements SocketHandler {
   begin(socket: Ending): void {
     const timeoutMs = this.#listen.handshakeTimeoutMs;
     if (timeoutMs === Infinity) return;
-    this.#timers.set(socket, setTimeout(() => socket.fail(EXPIRED), timeoutMs));
+    this.#timers.set(
+      socket,
+      setTimeout(() => socket.fail(EXPIRED), timeoutMs),
+    );
   }
 
   /** It is through. */

@@ -101,7 +101,9 @@ export function beginsPlain(
     helloBytes !== null ||
     bind.acceptProxy ||
     bind.cipMagic !== null ||
-    model.rules["tcp-request connection"].some(({ action }) => action[0]!.text.startsWith("expect-"))
+    model.rules["tcp-request connection"].some(({ action }) =>
+      action[0]!.text.startsWith("expect-"),
+    )
   );
 }
 

@@ -56,7 +56,12 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
 
   async shutdownServerSessions(server: Server): Promise<void> {
     this.#thread.sessions.shutdownServer(server.regionName, "K");
-    const order = { kind: "shutdown", server: server.regionName, session: null, killer: "K" } as const;
+    const order = {
+      kind: "shutdown",
+      server: server.regionName,
+      session: null,
+      killer: "K",
+    } as const;
     await this.#program.workers.all(order);
   }
 

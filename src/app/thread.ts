@@ -69,7 +69,8 @@ class WorkerThread {
         break;
       case "shutdown":
         void this.#answer(order.call, () => {
-          if (order.server !== null) this.#thread!.sessions.shutdownServer(order.server, order.killer);
+          if (order.server !== null)
+            this.#thread!.sessions.shutdownServer(order.server, order.killer);
           if (order.session !== null) this.#thread!.sessions.shutdown(order.session);
         });
         break;

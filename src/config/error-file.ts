@@ -9,7 +9,7 @@ import type { ErrorPageModel } from "./model.ts";
 import type { Word } from "./word.ts";
 
 /** The statuses that the proxy answers with itself. */
-export const errorStatuses: readonly number[] = [
+const errorStatuses: readonly number[] = [
   200, 400, 401, 403, 404, 405, 407, 408, 410, 413, 414, 421, 422, 425, 429, 431, 500, 501, 502,
   503, 504,
 ];

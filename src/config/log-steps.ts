@@ -13,7 +13,7 @@ export const transactionSteps: readonly string[] = [
 ];
 
 /** Rule sets as `do-log` names them. */
-export const ruleSteps: readonly string[] = [
+const ruleSteps: readonly string[] = [
   "tcp-req-conn",
   "tcp-req-sess",
   "tcp-req-cont",

@@ -20,7 +20,6 @@ export type { CookieModel } from "./model/persistence.ts";
 export type {
   BalanceModel,
   CheckKind,
-  CheckOptionModel,
   CheckRuleModel,
   ConnectionMode,
   HeaderNamePolicy,
@@ -46,11 +45,6 @@ export type {
   UserModel,
   UserlistModel,
 } from "./model/sections.ts";
-export type {
-  InitialAddress,
-  ProxyFieldModel,
-  ProxyHeaderOption,
-  ServerModel,
-} from "./model/server.ts";
+export type { InitialAddress, ProxyHeaderOption, ServerModel } from "./model/server.ts";
 export { proxyHeaderOptions } from "./model/server.ts";
 export type { StatsModel } from "./model/stats.ts";

@@ -12,9 +12,7 @@ const directives: ReadonlySet<string> = new Set([
 ]);
 
 /** Options of `server` and `default-server`. */
-export const serverOptionsNotYet: ReadonlySet<string> = new Set([
-  "track",
-]);
+export const serverOptionsNotYet: ReadonlySet<string> = new Set(["track"]);
 
 /** Options of `bind`. */
 export const bindOptionsNotYet: ReadonlySet<string> = new Set(["crt-list"]);

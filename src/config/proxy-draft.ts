@@ -4,7 +4,14 @@
  * that a line in one section never changes another.
  */
 import type { ProxySection } from "./directive.ts";
-import type { ErrorPageModel, ProxyKind, ProxyModel, RuleModel, ServerModel, StatsModel } from "./model.ts";
+import type {
+  ErrorPageModel,
+  ProxyKind,
+  ProxyModel,
+  RuleModel,
+  ServerModel,
+  StatsModel,
+} from "./model.ts";
 import { blankProxy, blankServer } from "./model/blank.ts";
 import type { Line, Word } from "./word.ts";
 

@@ -8,7 +8,7 @@ import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { ProxyField } from "../sample/connection-facts.ts";
 
 /** Types of fields (2.2.1 to 2.2.7). */
-export const ProxyFieldType = { authority: 0x02, crc32c: 0x03, uniqueId: 0x05 } as const;
+const ProxyFieldType = { authority: 0x02, crc32c: 0x03, uniqueId: 0x05 } as const;
 
 const FIELD_HEAD_BYTES = 3;
 const CHECKSUM_BYTES = 4;

@@ -48,9 +48,7 @@ export function makeHeader(
   switch (format) {
     case "rfc3164":
       // Without log-send-hostname HAProxy names the host "localhost".
-      return plain(
-        `<${priority}>${dates.syslog(wallMs)} ${hostname ?? "localhost"} ${who}`,
-      );
+      return plain(`<${priority}>${dates.syslog(wallMs)} ${hostname ?? "localhost"} ${who}`);
     case "local":
       return plain(`<${priority}>${dates.syslog(wallMs)} ${who}`);
     case "rfc5424":

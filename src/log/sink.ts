@@ -35,7 +35,7 @@ export interface SinkSources {
 }
 
 /** Log targets that are rings. */
-export type RingTarget = Extract<LogTargetModel["address"], { kind: "ring" | "stream" }>;
+type RingTarget = Extract<LogTargetModel["address"], { kind: "ring" | "stream" }>;
 
 /** Datagrams to one address. */
 class DatagramSink implements LogSink {

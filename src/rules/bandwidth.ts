@@ -63,7 +63,7 @@ export class OwnLimit implements BandwidthLimit {
 }
 
 /** A limit of all streams that hold the same entry of a table; each gets an equal part. */
-export class SharedLimit implements BandwidthLimit {
+class SharedLimit implements BandwidthLimit {
   readonly limitBytes: number;
   readonly periodMs: number;
   readonly #table: StickTable;

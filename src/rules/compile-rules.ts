@@ -9,7 +9,7 @@ import { nearest } from "../core/edit-distance.ts";
 import { compileCondition } from "../pattern/condition.ts";
 import { dispatches } from "../pattern/dispatch.ts";
 import type { Guard } from "../pattern/guard.ts";
-import { LATER_ACTIONS } from "./later-actions.ts";
+import { REFUSED_ACTIONS } from "./refused-actions.ts";
 import { providedIn } from "./rule-places.ts";
 import type { Rule } from "./rule-set.ts";
 import type { ActionRow, RuleScope } from "./types.ts";
@@ -78,8 +78,9 @@ function reportNoRow(
 ): void {
   const { text } = keyword;
   const bare = text.replace(/\(.*$/s, "");
-  if (LATER_ACTIONS[set].has(bare)) {
-    scope.diagnostics.error(keyword, `'${set} ${bare}' is not supported yet by this version`);
+  const reason = REFUSED_ACTIONS[set].get(bare);
+  if (reason !== undefined) {
+    scope.diagnostics.error(keyword, `'${set} ${bare}' is not supported: ${reason}`);
     return;
   }
   if (named.length > 0) {

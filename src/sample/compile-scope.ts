@@ -21,10 +21,7 @@ export interface EventSink {
 }
 
 /** What expressions about TLS may need of a runtime. */
-export type TlsCapability = Extract<
-  keyof Capabilities,
-  "startTls" | "tlsKeyLog" | "tlsGroup"
->;
+export type TlsCapability = Extract<keyof Capabilities, "startTls" | "tlsKeyLog" | "tlsGroup">;
 
 /** Facts of the process that fetches may read. */
 export interface ProcessFacts {

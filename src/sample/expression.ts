@@ -11,7 +11,6 @@ import { withStep } from "./chain.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import { parseExpression } from "./expression-syntax.ts";
 import type { CallSyntax, ExpressionSyntax } from "./expression-syntax.ts";
-import { LATER_CONVERTERS, LATER_FETCHES, REFUSED_FETCHES } from "./later-names.ts";
 import { placeNames } from "./places.ts";
 import { pluginConverterRow, pluginFetchRow } from "./plugin-rows.ts";
 import type { Txn } from "./txn.ts";
@@ -23,6 +22,7 @@ import type {
   SampleType,
   SampleValue,
 } from "./types.ts";
+import { REFUSED_CONVERTERS, REFUSED_FETCHES } from "./refused-names.ts";
 import { wordPart } from "./word-part.ts";
 
 /** An expression with what its user may have to check himself. */
@@ -164,34 +164,29 @@ function converted(
 function fetchRow(call: CallSyntax, word: Word, scope: CompileScope): FetchRow | undefined {
   const row = scope.fetches.get(call.name) ?? pluginFetchRow(call.name, scope);
   if (row !== undefined) return row;
-  const refusal = REFUSED_FETCHES.get(call.name);
-  if (refusal === undefined) {
-    reportUnknown("fetch method", call, word, scope, scope.fetches.keys(), LATER_FETCHES);
-  } else {
-    const at = wordPart(word, call.start, call.nameEnd);
-    scope.diagnostics.error(at, `fetch method '${call.name}' is not supported: ${refusal}`);
-  }
+  report("fetch method", call, word, scope, scope.fetches.keys(), REFUSED_FETCHES);
   return undefined;
 }
 
 function converterRow(call: CallSyntax, word: Word, scope: CompileScope): ConverterRow | undefined {
   const row = scope.converters.get(call.name) ?? pluginConverterRow(call.name, scope);
   if (row !== undefined) return row;
-  reportUnknown("converter", call, word, scope, scope.converters.keys(), LATER_CONVERTERS);
+  report("converter", call, word, scope, scope.converters.keys(), REFUSED_CONVERTERS);
   return undefined;
 }
 
-function reportUnknown(
+function report(
   what: string,
   call: CallSyntax,
   word: Word,
   scope: CompileScope,
   known: Iterable<string>,
-  later: ReadonlySet<string>,
+  refused: ReadonlyMap<string, string>,
 ): void {
   const at = wordPart(word, call.start, call.nameEnd);
-  if (later.has(call.name)) {
-    scope.diagnostics.error(at, `${what} '${call.name}' is not supported yet by this version`);
+  const reason = refused.get(call.name);
+  if (reason !== undefined) {
+    scope.diagnostics.error(at, `${what} '${call.name}' is not supported: ${reason}`);
     return;
   }
   const near = nearest(call.name, known);

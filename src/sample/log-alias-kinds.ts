@@ -25,7 +25,7 @@ import {
 import type { TextStyle } from "./log-text.ts";
 import type { Txn } from "./txn.ts";
 
-export type Render = (txn: Txn) => string;
+type Render = (txn: Txn) => string;
 
 /** Compiles a variable in a style. */
 export type LogAlias = (style: TextStyle, scope: CompileScope) => Render;

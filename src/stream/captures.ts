@@ -6,15 +6,24 @@ import type { Stream } from "./stream.ts";
 export function captureRequestFields(stream: Stream): void {
   const { requestCaptures, responseCaptures } = stream.frontend.parts;
   if (requestCaptures.length > 0)
-    stream.ownSpecial.requestCaptures = captured(requestCaptures, stream.request!, stream.special.requestCaptures);
+    stream.ownSpecial.requestCaptures = captured(
+      requestCaptures,
+      stream.request!,
+      stream.special.requestCaptures,
+    );
   // A log line shows these slots even when no response comes.
-  if (responseCaptures.length > 0) stream.ownSpecial.responseCaptures = responseCaptures.map(NOTHING);
+  if (responseCaptures.length > 0)
+    stream.ownSpecial.responseCaptures = responseCaptures.map(NOTHING);
 }
 
 export function captureResponseFields(stream: Stream): void {
   const { responseCaptures } = stream.frontend.parts;
   if (responseCaptures.length > 0)
-    stream.ownSpecial.responseCaptures = captured(responseCaptures, stream.response!, stream.special.responseCaptures);
+    stream.ownSpecial.responseCaptures = captured(
+      responseCaptures,
+      stream.response!,
+      stream.special.responseCaptures,
+    );
 }
 
 const NOTHING = (): undefined => undefined;

@@ -51,8 +51,7 @@ export class ClientHelloReader implements SocketHandler {
     if (message === "partial" && this.#in.length < this.#io.bufferSizeBytes) return;
     if (typeof message !== "string") {
       this.#session.clientRandom = helloRandom(message);
-      if (this.#sizeBytes > 0)
-        this.#session.hello = captureHello(message, this.#sizeBytes) ?? null;
+      if (this.#sizeBytes > 0) this.#session.hello = captureHello(message, this.#sizeBytes) ?? null;
     }
     this.#io.wheel.cancel(this.#timer);
     this.#end.begin(this.#in.bytes.subarray(start, end));

@@ -33,7 +33,8 @@ export function logEarly(stream: Stream): void {
 /** Logs a step that `log-steps` names, once a stream. */
 export function logAtStep(stream: Stream, step: LogStep): void {
   const bit = 1 << step;
-  if ((stream.frontend.parts.log.steps & bit) === 0 || (stream.special.loggedSteps & bit) !== 0) return;
+  if ((stream.frontend.parts.log.steps & bit) === 0 || (stream.special.loggedSteps & bit) !== 0)
+    return;
   stream.ownSpecial.loggedSteps |= bit;
   if (stream.special.logLevel !== "silent") logLine(stream, step);
 }

@@ -178,7 +178,9 @@ function redispatches(stream: Stream): boolean {
   const { redispatch: interval, anyServerServes } = stream.backend!.parts;
   if (interval === null || interval === 0 || stream.backend!.usableServers() < 2) return false;
   if (stream.special.assigned === null && anyServerServes) return true;
-  return interval > 0 ? stream.special.retries % interval === 0 : stream.retriesLeft === -interval - 1;
+  return interval > 0
+    ? stream.special.retries % interval === 0
+    : stream.retriesLeft === -interval - 1;
 }
 
 function reassign(stream: Stream): void {

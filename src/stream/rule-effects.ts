@@ -66,7 +66,8 @@ export function bufferResponseBody(stream: Stream, sizeBytes: number, timeoutMs:
   const body = (stream.ownSpecial.responseBody ??= new BodyStore(stream.io));
   const wanted = Math.min(sizeBytes, stream.io.bufferSizeBytes);
   if (body.sizeBytes >= wanted) return true;
-  if (stream.special.responseWantedBytes === 0) stream.after(timeoutMs, () => responseTooLate(stream));
+  if (stream.special.responseWantedBytes === 0)
+    stream.after(timeoutMs, () => responseTooLate(stream));
   stream.ownSpecial.responseWantedBytes = wanted;
   stream.serverMux?.resumeBody();
   return false;

@@ -11,7 +11,14 @@ import type { ClientMux } from "../mux/mux.ts";
 import type { RawBack } from "../mux/raw/back.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { Service } from "../rules/types.ts";
-import type { AddressFacts, BufferFacts, LogFacts, StreamTimes, TrackedFacts, Txn } from "../sample/txn.ts";
+import type {
+  AddressFacts,
+  BufferFacts,
+  LogFacts,
+  StreamTimes,
+  TrackedFacts,
+  Txn,
+} from "../sample/txn.ts";
 import { Variables } from "../sample/variables.ts";
 import type { Server } from "../server/server.ts";
 import type { Backend } from "./backend.ts";
@@ -118,7 +125,11 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   get termination(): string {
     const cookie = this.backend?.parts.cookie ?? null;
     const shown = cookie !== null && (cookie.mode !== "passive" || cookie.indirect);
-    return this.special.cause + this.special.causeState + (shown ? this.special.cookieState + this.special.cookieAction : "--");
+    return (
+      this.special.cause +
+      this.special.causeState +
+      (shown ? this.special.cookieState + this.special.cookieAction : "--")
+    );
   }
 
   get answeredError(): number {
@@ -186,7 +197,8 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
 
   get backendSource(): IpAddress | null {
     return (
-      (this.serverMux === null ? this.special.abandonedSource : this.serverMux.source)?.address ?? null
+      (this.serverMux === null ? this.special.abandonedSource : this.serverMux.source)?.address ??
+      null
     );
   }
 

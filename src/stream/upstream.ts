@@ -41,7 +41,8 @@ export class Upstream implements IdleKeeper {
   /** Where and how to connect for `txn`; null while the server's address is unknown. */
   dialSpec(txn: Txn, options: SocketOptions | null): DialSpec | null {
     const parts = this.#parts;
-    const clientPort = parts.server.model.mapPorts === "fixed" ? 0 : addressesOf(txn).destinationPort;
+    const clientPort =
+      parts.server.model.mapPorts === "fixed" ? 0 : addressesOf(txn).destinationPort;
     const address = parts.server.target(clientPort);
     if (address === null) return null;
     return {

@@ -58,7 +58,7 @@ export async function exchange(side: Side, request: string): Promise<Exchange> {
 }
 
 /** Requests with each way a cookie may stand, to servers with the cookies `ca` and `cb`. */
-export const cookieRequests: readonly string[] = [
+const cookieRequests: readonly string[] = [
   get("/"),
   ...[
     "SRV=ca",

@@ -196,10 +196,10 @@ compareArea(
     ...cases,
     "a client timeout set": asked("http", closing("/timeout")),
     "a rule that waited in vain": (side) =>
-    linesOf(side, async () => {
-      using client = await side.connect("http");
-      await client.exchange("POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 200\r\n\r\nx");
-    }),
-  "no request": asked("http", "GET / HTP\r\n\r\n"),
+      linesOf(side, async () => {
+        using client = await side.connect("http");
+        await client.exchange("POST /body HTTP/1.1\r\nHost: a\r\nContent-Length: 200\r\n\r\nx");
+      }),
+    "no request": asked("http", "GET / HTP\r\n\r\n"),
   },
 );

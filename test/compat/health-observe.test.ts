@@ -105,7 +105,14 @@ compareArea(
     "other answers interrupt": after(
       "interrupted",
       "UP",
-      ...["bad", "bad", "missing", "bad", "unknown", "bad", "bad", "fine"],
+      "bad",
+      "bad",
+      "missing",
+      "bad",
+      "unknown",
+      "bad",
+      "bad",
+      "fine",
     ),
   },
 );

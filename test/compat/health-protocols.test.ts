@@ -23,7 +23,7 @@ const servers: Readonly<Record<string, ServeConnection>> = {
     "\x30\x0c\x02\x01\x01\x60\x07\x02\x01\x03\x04\x00\x80\x00",
     "\x30\x0c\x02\x01\x01\x61\x07\x0a\x01\x00\x04\x00\x04\x00",
   ),
-  ldap_long: answering("308400000010020101618400000007" + "0a010004000400"),
+  ldap_long: answering("3084000000100201016184000000070a010004000400"),
   ldap_refusing: answering("300c02010161070a013104000400"),
   foreign: answering(Buffer.from("x".repeat(21)).toString("hex")),
   tls: ({ socket }) =>

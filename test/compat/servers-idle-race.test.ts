@@ -63,7 +63,7 @@ const second =
     const answer = await client.exchange(request(backend, "first", method));
     client.send(request(backend, name, method));
     const rest =
-      backend === "retries" ? await viewOf(await client.readResponse()) : await client.readAll();
+      backend === "retries" ? viewOf(await client.readResponse()) : await client.readAll();
     // Whatever the one before had to log is there by now.
     const last = `after ${name}`;
     await side.ask("fe", request(backend, last));

@@ -19,19 +19,11 @@ import { startSyslogReceiver, type SyslogReceiver } from "../support/syslog-rece
 
 /** What `-c` names in the file: the line's first words and the word it points at. */
 const refused: readonly string[] = [
-  "server api-1: observe",
-  "server api-1: error-limit",
-  "server api-1: on-error",
   "http-check connect: proto",
   "server grpc-1: proto",
   "server grpc-2: proto",
   "compression algo: compression",
   "compression type: compression",
-  "server s1: slowstart",
-  "server s2: slowstart",
-  "server s1: agent-check",
-  "server s1: agent-port",
-  "server s1: agent-inter",
 ];
 
 /** Backends' ports in the file that an HTTP origin stands on, and those that play WebSocket. */

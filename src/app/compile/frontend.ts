@@ -6,7 +6,12 @@ import { headerName } from "../../http/header-name.ts";
 import { compileErrorReplies } from "../../rules/error-replies.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
-import { type CaptureSlot, Frontend, type FrontendView, type LogSpec } from "../../stream/frontend.ts";
+import {
+  type CaptureSlot,
+  Frontend,
+  type FrontendView,
+  type LogSpec,
+} from "../../stream/frontend.ts";
 import type { GlobalModel } from "../../config/model.ts";
 import { compileAddressHeader } from "./backend.ts";
 import { conditionOf } from "./conditions.ts";

@@ -158,16 +158,7 @@ export function compileGeneration(
     if (proxy.kind === "backend" || view === undefined) continue;
     const scope = scopes.get(proxy)!;
     const log = compileLogSpec(proxy, proxyLogs(proxy, logEnv, scope), logEnv, scope);
-    const frontend = compileFrontend(
-      proxy,
-      view,
-      byName,
-      log,
-      model.global,
-      env,
-      services,
-      scope,
-    );
+    const frontend = compileFrontend(proxy, view, byName, log, model.global, env, services, scope);
     const lines = proxy.disabled ? [] : proxy.binds;
     const binds = lines.flatMap((bind) => {
       const tls = compileBindTls(bind, model.global, env, diagnostics);

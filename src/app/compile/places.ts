@@ -19,9 +19,4 @@ export const ANSWER: number = REQUEST | RESPONSE;
 
 /** `log-format`: everything that is kept to the end. Messages are not: captures and variables are. */
 export const LOG: number =
-  Where.internal |
-  Where.client |
-  Where.session |
-  Where.stream |
-  SERVER_SIDE |
-  Where.log;
+  Where.internal | Where.client | Where.session | Where.stream | SERVER_SIDE | Where.log;

@@ -40,7 +40,7 @@ export interface LogSampleModel {
 }
 
 /** What a `log-profile` says of one step. */
-export interface LogProfileStepModel {
+interface LogProfileStepModel {
   readonly drop: boolean;
   readonly format: Word | null;
   readonly structuredData: Word | null;

@@ -46,18 +46,12 @@ export interface CheckRuleModel {
 }
 
 /** What kind of check the option says: `option tcp-check`, `option httpchk`, …; the words after it. */
-export interface CheckOptionModel {
+interface CheckOptionModel {
   readonly kind: CheckKind;
   readonly words: readonly Word[];
 }
 
-export type CheckKind =
-  | "tcp"
-  | "http"
-  | "pgsql"
-  | "redis"
-  | "ldap"
-  | "ssl-hello";
+export type CheckKind = "tcp" | "http" | "pgsql" | "redis" | "ldap" | "ssl-hello";
 
 export interface HttpCheckModel {
   /** `option httpchk [METHOD] [URI] [VERSION] [HOST]`: what the first request starts from. */

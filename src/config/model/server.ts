@@ -21,7 +21,7 @@ export const proxyHeaderOptions = [
 export type ProxyHeaderOption = (typeof proxyHeaderOptions)[number];
 
 /** `set-proxy-v2-tlv-fmt`: a field of the PROXY header and the format of its value. */
-export interface ProxyFieldModel {
+interface ProxyFieldModel {
   readonly type: number;
   readonly format: Word;
 }

@@ -16,8 +16,7 @@ export const httpErrorsDirectives: readonly Directive<HttpErrorsModel>[] = [
     summary: "the response for a status",
     parse(args: Arguments, group: HttpErrorsModel, load: Load): void {
       const file = readErrorFile(args, load);
-      if (file !== undefined)
-        group.errorFiles.set(file.status, file.page);
+      if (file !== undefined) group.errorFiles.set(file.status, file.page);
     },
   },
 ];

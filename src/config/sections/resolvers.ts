@@ -33,7 +33,10 @@ function parseNameserver(args: Arguments, resolvers: ResolversModel, load: Load)
   resolvers.nameservers.push({ name: name.text, address, isStream });
 }
 
-function timeout(event: keyof ResolversModel["timeouts"], summary: string): Directive<ResolversModel> {
+function timeout(
+  event: keyof ResolversModel["timeouts"],
+  summary: string,
+): Directive<ResolversModel> {
   const facts = { name: `timeout ${event}`, in: ["resolvers"], manual, summary } as const;
   return timeSetting(facts, positive, ({ timeouts }, timeMs) => {
     timeouts[event] = timeMs;

@@ -44,8 +44,6 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   private: boolean = false;
   /** Of a private one: what it was made with that another stream may not want. */
   likeness: string = "";
-  served: number = 0;
-  wasReset: boolean = false;
 
   readonly #io: ThreadIo;
   protected override readonly socket: ByteSocket;
@@ -90,10 +88,6 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#out = new H1Output(io, this.socket, () => this.#touchServer());
     this.#body = new BodyReader(io.headLimits);
     io.wheel.schedule(this.#timer, connectTimeoutMs);
-  }
-
-  get reused(): boolean {
-    return this.served > 0;
   }
 
   get sentBytes(): number {

@@ -9,9 +9,6 @@ import { ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 
 export class RawBack extends ServerConnection implements ServerMux, SocketHandler {
-  readonly reused: boolean = false;
-  readonly served: number = 0;
-  wasReset: boolean = false;
   readonly #io: ThreadIo;
   protected override readonly socket: ByteSocket;
   readonly #out: Outbound;

@@ -64,7 +64,12 @@ export const clientFetches: readonly FetchRow[] = [
     isLocal(addressesOf(txn).destination),
   ),
   client("so_id", "int", "Number of the listener.", ({ session }) => session.listenerId),
-  client("so_name", "str", "Name of the listener.", ({ session }) => session.listenerName || undefined),
+  client(
+    "so_name",
+    "str",
+    "Name of the listener.",
+    ({ session }) => session.listenerName || undefined,
+  ),
   client(
     "fc_rcvd_proxy",
     "bool",

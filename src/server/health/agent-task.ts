@@ -91,9 +91,10 @@ export class AgentTask implements CheckTask {
     words[ServerWord.agentCode] = told.code;
     words[ServerWord.agentDurationMs] = Math.floor(told.durationMs);
     server.agentOutput.set(told.info);
-    if (line?.health == null) return;
+    const health = line?.health ?? null;
+    if (health === null) return;
     const cause = `, reason: ${describeReport(told)}`;
-    this.#control.setAgentHealth(server, line.health === "up", cause);
+    this.#control.setAgentHealth(server, health === "up", cause);
   }
 
   /** Takes over what is not about health; returns what was wrong with it, "" for nothing. */

@@ -198,8 +198,8 @@ export class CheckRun implements SocketHandler {
 
   #onTimeout(): void {
     const step = this.#step()!;
-    const isSecure = this.#plan.connections.get(this.#connect!)?.tls != null;
-    const connecting = isSecure ? Status.l6Timeout : Status.l4Timeout;
+    const tls = this.#plan.connections.get(this.#connect!)?.tls ?? null;
+    const connecting = tls !== null ? Status.l6Timeout : Status.l4Timeout;
     const waiting = step.kind === "expect" ? step.timeoutStatus : Status.l7Timeout;
     const info = (step.kind === "expect" && step.timeoutInfo?.(this.#txn)) || "";
     this.#fail({ status: this.#isConnected ? waiting : connecting, code: 0, info });

@@ -9,7 +9,8 @@ export const CHECK_COLUMNS: readonly Column[] = [
     doc: "Status report of the server's latest agent check, prefixed with '*' if a check is currently in progress",
     tags: "MOP",
     type: "str",
-    server: (subject) => ifAsked(subject, ({ status, running }) => (running ? `* ${status}` : status)),
+    server: (subject) =>
+      ifAsked(subject, ({ status, running }) => (running ? `* ${status}` : status)),
   },
   {
     name: "agent_code",

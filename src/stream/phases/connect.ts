@@ -20,7 +20,8 @@ export function connect(stream: Stream): Step {
 
 /** Takes an idle connection of the session or of the pool; false if there is none to take. */
 function reuse(stream: Stream, upstream: Upstream): boolean {
-  const mux = stream.kept?.take(upstream.server, likenessOf(stream, upstream)) ?? fromPool(stream, upstream);
+  const mux =
+    stream.kept?.take(upstream.server, likenessOf(stream, upstream)) ?? fromPool(stream, upstream);
   if (mux === null) return false;
   mux.attach(stream);
   stream.serverMux = mux;

@@ -4,5 +4,7 @@ import type { Stream } from "../stream.ts";
 
 /** True for a server that may serve who is bound to it. */
 export function isPersistent(stream: Stream, server: Server): boolean {
-  return server.isRunning() || stream.backend!.parts.persist || stream.special.persistence === "forced";
+  return (
+    server.isRunning() || stream.backend!.parts.persist || stream.special.persistence === "forced"
+  );
 }

@@ -60,7 +60,8 @@ function sendResponse(stream: Stream): Step {
   logEarly(stream);
   if (response.bodyKind === BODY_TUNNEL) openTunnel(stream);
   client.sendHead(response, false);
-  const isGlad = stream.special.responseBody === null || sendKept(stream, stream.special.responseBody);
+  const isGlad =
+    stream.special.responseBody === null || sendKept(stream, stream.special.responseBody);
   if (ended && !stream.special.tunnel) return endKept(stream);
   if (isGlad) stream.serverMux?.resumeBody();
   else stream.serverMux?.pauseBody();
@@ -70,7 +71,9 @@ function sendResponse(stream: Stream): Step {
 /** The end of a response that was here whole before it began. */
 function endKept(stream: Stream): Step {
   if (stream.special.outGate?.delayEnd(() => void endKept(stream)) === true) return Step.wait;
-  stream.client.endBody(stream.frontend.parts.dropTrailers ? null : stream.special.responseTrailers);
+  stream.client.endBody(
+    stream.frontend.parts.dropTrailers ? null : stream.special.responseTrailers,
+  );
   finish(stream, "release");
   return Step.done;
 }

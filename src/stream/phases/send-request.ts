@@ -25,7 +25,8 @@ export function sendRequest(stream: Stream): Step {
   if (stream.special.body !== null) sendBody(stream, stream.special.body);
   if (stream.requestEnded) passRequestEnd(stream);
   else {
-    if (stream.special.body === null && keepsForRetry(stream)) stream.ownSpecial.body = new BodyStore(io);
+    if (stream.special.body === null && keepsForRetry(stream))
+      stream.ownSpecial.body = new BodyStore(io);
     client.receiveBody();
     client.resumeBody();
   }

@@ -16,7 +16,15 @@ function resolverNamed(name: string): Resolver {
   const server = new Nameserver("n1", counters, () => ({ send() {}, close() {} }));
   for (let i = 0; i < 76; i++) server.count("sent");
   server.count("nx");
-  const settings = { name, tries: 1, retryMs: 1, validMs: 1, payloadBytes: 512, resolveMs: 1000, hold: { nx: 0, refused: 0, timeout: 0, other: 0, obsolete: 0 } };
+  const settings = {
+    name,
+    tries: 1,
+    retryMs: 1,
+    validMs: 1,
+    payloadBytes: 512,
+    resolveMs: 1000,
+    hold: { nx: 0, refused: 0, timeout: 0, other: 0, obsolete: 0 },
+  };
   return new Resolver(
     settings,
     [server],

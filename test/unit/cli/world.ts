@@ -50,7 +50,11 @@ export class World {
     },
   ];
   readonly records: ErrorRecord[] = [];
-  readonly rings: Rings = new Rings({ arena: new Arena(), bytes, onLine: (name) => this.rings.wake(name) });
+  readonly rings: Rings = new Rings({
+    arena: new Arena(),
+    bytes,
+    onLine: (name) => this.rings.wake(name),
+  });
   frontendState: "running" | "paused" | "stopped" = "running";
   /** Settles the promise of the pattern change that waits; null while none does. */
   release: (() => void) | null = null;

@@ -101,9 +101,9 @@ test("the URL is https over TLS, and an absolute target names the host", async (
     ownCertificateDer: null,
     sessionDer: null,
     firstFinished: null,
-          peerRootDer: null,
-          keyLog: null,
-          group: null,
+    peerRootDer: null,
+    keyLog: null,
+    group: null,
   };
   const txn = requestTxn("GET http://other/x HTTP/1.1", ["Host: other"]);
   let url = "";

@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { compileRules } from "../../../src/rules/compile-rules.ts";
 import { replyOfFile } from "../../../src/rules/error-page.ts";
-import { LATER_ACTIONS } from "../../../src/rules/later-actions.ts";
+import { REFUSED_ACTIONS } from "../../../src/rules/refused-actions.ts";
 import { evaluateRules } from "../../../src/rules/rule-set.ts";
 import { actionRows } from "../../../src/rules/rows.ts";
 import { Outcome } from "../../../src/rules/types.ts";
@@ -21,10 +21,10 @@ describe("rule sets", () => {
       "[set-status] action 'set-status' is not allowed in 'http-request' (it may stand in 'http-response', 'http-after-response')",
     ]);
     assert.deepEqual(complaints("cache-use c"), [
-      "[cache-use] 'http-request cache-use' is not supported yet by this version",
+      "[cache-use] 'http-request cache-use' is not supported: there is no HTTP cache",
     ]);
     assert.deepEqual(complaints("cache-store c", {}, "http-response"), [
-      "[cache-store] 'http-response cache-store' is not supported yet by this version",
+      "[cache-store] 'http-response cache-store' is not supported: there is no HTTP cache",
     ]);
   });
 
@@ -32,7 +32,7 @@ describe("rule sets", () => {
     for (const row of actionRows) {
       for (const set of row.sets)
         assert.equal(
-          LATER_ACTIONS[set].has(row.name.replace("(", "")),
+          REFUSED_ACTIONS[set].has(row.name.replace("(", "")),
           false,
           `${set} ${row.name}`,
         );

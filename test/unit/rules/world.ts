@@ -28,7 +28,15 @@ export interface RuleScopeFacts extends ScopeFacts {
 
 /** Answers nobody. */
 function resolverWithoutServers(): Resolver {
-  const settings = { name: "dns", tries: 1, retryMs: 1, validMs: 1, payloadBytes: 512, resolveMs: 1000, hold: { nx: 0, refused: 0, timeout: 0, other: 0, obsolete: 0 } };
+  const settings = {
+    name: "dns",
+    tries: 1,
+    retryMs: 1,
+    validMs: 1,
+    payloadBytes: 512,
+    resolveMs: 1000,
+    hold: { nx: 0, refused: 0, timeout: 0, other: 0, obsolete: 0 },
+  };
   return new Resolver(
     settings,
     [],

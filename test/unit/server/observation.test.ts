@@ -72,7 +72,12 @@ test("an alarm is acted upon, and hastens the next check", () => {
 
 test("a server that comes back gets its weight and connections in a straight line", () => {
   const model = serverModel("s1", {
-    ...{ check: true, rise: 1, fall: 1, weight: 200, maxconn: 50, slowstartMs: 10_000 },
+    check: true,
+    rise: 1,
+    fall: 1,
+    weight: 200,
+    maxconn: 50,
+    slowstartMs: 10_000,
   });
   const farm = newControlledFarm([model]);
   const { control } = farm;

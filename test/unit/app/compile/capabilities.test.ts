@@ -170,7 +170,9 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
   [
     "tlsKeyLog",
     "global\n tune.ssl.keylog on\n",
-    ["alert 'tune.ssl.keylog' is not possible here: deno does not tell the secrets of a TLS connection"],
+    [
+      "alert 'tune.ssl.keylog' is not possible here: deno does not tell the secrets of a TLS connection",
+    ],
   ],
   [
     "daemonize",

@@ -38,13 +38,25 @@ describe("head encoder", () => {
   });
 
   it("start lines in other shapes than the one that is written", () => {
-    const requests = ["GET /  HTTP/1.1", "GET  / HTTP/1.1", "GET /\tHTTP/1.1", "GET / HTTP/1.7", "GET / HTTP/2.0"];
+    const requests = [
+      "GET /  HTTP/1.1",
+      "GET  / HTTP/1.1",
+      "GET /\tHTTP/1.1",
+      "GET / HTTP/1.7",
+      "GET / HTTP/2.0",
+    ];
     for (const line of requests) {
       const written = "GET / HTTP/1.1\r\nhost: h\r\n\r\n";
       assert.equal(text(parsed(line, "Host: h")), written, line);
     }
     assert.equal(text(parsed("GET / HTTP/0.9")), "GET / HTTP/1.0\r\n\r\n");
-    const responses = ["HTTP/1.1  200", "HTTP/1.1 200 ", "HTTP/1.1\t200 ", "HTTP/1.1 200\t", "HTTP/1.9 200 "];
+    const responses = [
+      "HTTP/1.1  200",
+      "HTTP/1.1 200 ",
+      "HTTP/1.1\t200 ",
+      "HTTP/1.1 200\t",
+      "HTTP/1.9 200 ",
+    ];
     for (const line of responses) {
       const written = "HTTP/1.1 200 \r\na: 1\r\n\r\n";
       assert.equal(text(parsedGetResponse(line, "A: 1")), written, line);

@@ -1,26 +1,18 @@
 /**
- * Names that HAProxy knows and this version does not: a configuration that uses one is told so,
- * not that the name is unknown. A row that comes is taken out here (a test sees to it).
+ * Sample fetches and converters that HAProxy knows and Sluice leaves out, each with the reason that
+ * a configuration naming it is told. A name that gets a row leaves its list (a test sees to it).
  */
 
-function names(list: string): ReadonlySet<string> {
-  return new Set(list.trim().split(/\s+/));
+function names(list: string): readonly string[] {
+  return list.trim().split(/\s+/);
 }
 
-/** Sample fetches. */
-export const LATER_FETCHES: ReadonlySet<string> = names(`
-  ssl_fc_crtname
-`);
+const NEWER = "it is newer than HAProxy 3.2";
 
-/** Converters. */
-export const LATER_CONVERTERS: ReadonlySet<string> = names(`
-  51d.single da-csv-conv date2epoch
-  table_clr_gpt table_clr_gpt0
-  wt6
-`);
-
-/** Fetches that stay out, each with the reason that a configuration naming it is told. */
+/** Fetches by name. */
 export const REFUSED_FETCHES: ReadonlyMap<string, string> = new Map([
+  ...reasoned(NEWER, "ssl_fc_crtname"),
+  ...reasoned("device detection is not supported", "51d.all"),
   ...reasoned(
     "neither bun nor node nor deno tells the server's random of a handshake",
     "ssl_fc_server_random ssl_bc_server_random",
@@ -53,6 +45,13 @@ export const REFUSED_FETCHES: ReadonlyMap<string, string> = new Map([
   ),
 ]);
 
+/** Converters by name. */
+export const REFUSED_CONVERTERS: ReadonlyMap<string, string> = new Map([
+  ...reasoned("device detection is not supported", "51d.single da-csv-conv"),
+  ...reasoned(NEWER, "date2epoch table_clr_gpt table_clr_gpt0"),
+  ...reasoned("the hash is described in no document, only in HAProxy's source", "wt6"),
+]);
+
 function reasoned(reason: string, list: string): [string, string][] {
-  return [...names(list)].map((name) => [name, reason]);
+  return names(list).map((name) => [name, reason]);
 }
