@@ -19,11 +19,11 @@ import { startSyslogReceiver, type SyslogReceiver } from "../support/syslog-rece
 
 /** What `-c` names in the file: the line's first words and the word it points at. */
 const refused: readonly string[] = [
-  "http-check connect: proto",
   "server grpc-1: proto",
   "server grpc-2: proto",
   "compression algo: compression",
   "compression type: compression",
+  "http-check connect: proto",
 ];
 
 /** Backends' ports in the file that an HTTP origin stands on, and those that play WebSocket. */
