@@ -1,7 +1,7 @@
 /** A name server for tests: answers from a zone that is written down, over UDP and TCP. */
-import { createSocket } from "node:dgram";
+import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import { once } from "node:events";
-import { type AddressInfo, createServer, type Socket } from "node:net";
+import { createServer, type Server, type Socket } from "node:net";
 import { encodeName, readName } from "../../src/dns/name.ts";
 import { answer } from "../unit/dns/answers.ts";
 
@@ -54,14 +54,6 @@ export async function startDnsServer(
     const data = typeName === "SRV" ? (entry.srv ?? []).map(serviceData) : [];
     return answer({ id, name: host, type, flags: entry.flags ?? 0x8180, a, data });
   };
-  const udp = createSocket("udp4");
-  udp.on("message", (message: Buffer, from) => {
-    const answered = reply(message);
-    if (answered !== null) udp.send(answered, from.port, from.address);
-  });
-  udp.bind(0, "127.0.0.1");
-  await once(udp, "listening");
-  const { port } = udp.address();
   const sockets = new Set<Socket>();
   const tcp = createServer((socket) => {
     sockets.add(socket);
@@ -80,10 +72,13 @@ export async function startDnsServer(
       }
     });
   });
-  tcp.listen(port, "127.0.0.1");
-  await once(tcp, "listening");
+  const udp = await bindBoth(tcp);
+  udp.on("message", (message: Buffer, from) => {
+    const answered = reply(message);
+    if (answered !== null) udp.send(answered, from.port, from.address);
+  });
   return {
-    port: (tcp.address() as AddressInfo).port,
+    port: udp.address().port,
     asked,
     stop(): void {
       udp.close();
@@ -91,4 +86,21 @@ export async function startDnsServer(
       for (const socket of sockets) socket.destroy();
     },
   };
+}
+
+/** Binds the server and a UDP socket to one port; a port that is free for one of them only is left. */
+async function bindBoth(tcp: Server): Promise<UdpSocket> {
+  for (let triesLeft = 20; ; triesLeft--) {
+    const udp = createSocket("udp4");
+    udp.bind(0, "127.0.0.1");
+    await once(udp, "listening");
+    try {
+      tcp.listen(udp.address().port, "127.0.0.1");
+      await once(tcp, "listening");
+      return udp;
+    } catch (error) {
+      udp.close();
+      if (triesLeft === 0) throw error;
+    }
+  }
 }
