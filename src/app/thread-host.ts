@@ -9,7 +9,7 @@ import { Level } from "../config/syslog.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate, Slot } from "../stats/slots.ts";
 import type { ProcessGate } from "../stream/acceptor.ts";
-import { BodyStore } from "../stream/body-store.ts";
+import { NO_CONTENT } from "../sample/no-traffic.ts";
 import { rawContent } from "../stream/raw-connection.ts";
 import type { Session } from "../connection/session.ts";
 import type { Stream } from "../stream/stream.ts";
@@ -109,7 +109,7 @@ export class ThreadHost implements StreamHost, ProcessGate {
   }
 
   contentOf(client: ClientMux): BufferFacts {
-    return client instanceof RawFront ? rawContent(client) : BodyStore.empty;
+    return client instanceof RawFront ? rawContent(client) : NO_CONTENT;
   }
 
   variablesOf(stream: Stream, scope: VariableScope): Variables {

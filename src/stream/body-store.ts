@@ -14,9 +14,6 @@ interface Piece {
 }
 
 export class BodyStore implements BufferFacts {
-  /** What streams without kept bytes show. */
-  static readonly empty: BufferFacts = { bytes: null, start: 0, end: 0, complete: true };
-
   sizeBytes: number = 0;
   /** All of the body is here. */
   complete: boolean = false;

@@ -2,6 +2,7 @@
  * What a stream knows of itself: everything that expressions, log formats and statistics read. The
  * phases write it; nothing here decides anything.
  */
+import { NO_CONTENT } from "../sample/no-traffic.ts";
 import type { Session } from "../connection/session.ts";
 import type { Line } from "../config/word.ts";
 import type { IpAddress } from "../core/ip.ts";
@@ -22,7 +23,6 @@ import type {
 import { Variables } from "../sample/variables.ts";
 import type { Server } from "../server/server.ts";
 import type { Backend } from "./backend.ts";
-import { BodyStore } from "./body-store.ts";
 import type { Frontend } from "./frontend.ts";
 import { NOTHING_SPECIAL, SpecialState } from "./special-state.ts";
 import type { StreamHost } from "./stream-host.ts";
@@ -231,7 +231,7 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   }
 
   get responseBuffer(): BufferFacts {
-    return this.special.responseContent ?? this.special.responseBody ?? BodyStore.empty;
+    return this.special.responseContent ?? this.special.responseBody ?? NO_CONTENT;
   }
 
   /** What rules over a TCP stream found out goes on with its first HTTP request. */

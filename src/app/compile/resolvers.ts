@@ -1,5 +1,6 @@
 /** `resolvers` sections (manual 5.3.2) at work on this thread, and the one that is always there. */
 import type { Diagnostics } from "../../config/diagnostics.ts";
+import { blankResolvers } from "../../config/model/blank.ts";
 import type { ConfigModel, ResolversModel } from "../../config/model.ts";
 import { parseIp } from "../../core/ip.ts";
 import { CounterBlock } from "../../core/record.ts";
@@ -25,20 +26,11 @@ export function compileResolvers(
   }
   if (!compiled.has(DEFAULT_NAME)) {
     const servers = systemServers(env, DEFAULT_NAME);
-    if (servers !== null) compiled.set(DEFAULT_NAME, newResolver(DEFAULTS, servers, env));
+    if (servers !== null)
+      compiled.set(DEFAULT_NAME, newResolver(blankResolvers(DEFAULT_NAME), servers, env));
   }
   return compiled;
 }
-
-const DEFAULTS: ResolversModel = {
-  name: DEFAULT_NAME,
-  nameservers: [],
-  parseResolvConf: true,
-  acceptedPayloadBytes: 512,
-  resolveRetries: 3,
-  timeouts: { resolve: 1000, retry: 1000 },
-  hold: { valid: 10_000, other: 30_000, refused: 30_000, nx: 30_000, timeout: 30_000, obsolete: 0 },
-};
 
 function compileSection(
   section: ResolversModel,

@@ -4,6 +4,7 @@ import { type Arguments, positive, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import { sizeSetting, switchSetting, timeSetting } from "../directives/setting.ts";
 import type { Load } from "../load-state.ts";
+import { blankResolvers } from "../model/blank.ts";
 import type { ResolversModel } from "../model.ts";
 import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
@@ -121,22 +122,7 @@ export const resolversSection: SectionRow = {
       load.diagnostics.error(name, `the resolvers section '${name.text}' is there already`);
       return undefined;
     }
-    const draft: ResolversModel = {
-      name: name.text,
-      nameservers: [],
-      parseResolvConf: false,
-      acceptedPayloadBytes: 512,
-      resolveRetries: 3,
-      timeouts: { resolve: 1000, retry: 1000 },
-      hold: {
-        valid: 10_000,
-        other: 30_000,
-        refused: 30_000,
-        nx: 30_000,
-        timeout: 30_000,
-        obsolete: 0,
-      },
-    };
+    const draft = blankResolvers(name.text);
     load.resolvers.push(draft);
     return openSection("resolvers", name.text, draft, resolversDirectives, load);
   },

@@ -11,6 +11,7 @@ import type {
   SessionFacts,
   Txn,
 } from "../../sample/txn.ts";
+import { NO_CONTENT, NO_FRONTEND, NO_LOG, noSession } from "../../sample/no-traffic.ts";
 import { Where } from "../../sample/types.ts";
 import { Variables } from "../../sample/variables.ts";
 import type { Server } from "../server.ts";
@@ -27,47 +28,13 @@ export const CHECK_PLACES: number =
   Where.content |
   Where.response;
 
-const NOTHING: BufferFacts = { bytes: null, start: 0, end: 0, complete: true };
-const NOBODY: FrontendFacts = {
-  name: "",
-  id: 0,
-  connections: () => 0,
-  sessionRate: () => 0,
-  requestRate: () => 0,
-};
-const NO_LOG: Txn["log"] = {
-  times: {
-    acceptMs: -1,
-    handshakeMs: -1,
-    firstByteMs: -1,
-    requestMs: -1,
-    dequeuedMs: -1,
-    connectedMs: -1,
-    responseMs: -1,
-    endMs: -1,
-    requestWallMs: 0,
-  },
-  bytesIn: 0,
-  bytesOut: 0,
-  termination: "----",
-  retries: 0,
-  redispatched: false,
-  activeConnections: 0,
-  frontendConnections: 0,
-  backendConnections: 0,
-  serverConnections: 0,
-  serverQueuePosition: 0,
-  backendQueuePosition: 0,
-  requestNumber: 0,
-};
-
 export class CheckTxn implements Txn {
   readonly session: SessionFacts;
-  readonly frontend: FrontendFacts = NOBODY;
+  readonly frontend: FrontendFacts = NO_FRONTEND;
   readonly backend: BackendFacts;
   readonly server: Server;
   readonly request: null = null;
-  readonly requestBuffer: BufferFacts = NOTHING;
+  readonly requestBuffer: BufferFacts = NO_CONTENT;
   readonly variables: Variables = new Variables();
   readonly requestVariables: Variables = new Variables();
   readonly responseVariables: Variables = new Variables();
@@ -90,22 +57,7 @@ export class CheckTxn implements Txn {
     this.server = server;
     this.#bytes = bytes;
     this.#limitBytes = limitBytes;
-    this.session = {
-      source: null,
-      sourcePort: 0,
-      destination: null,
-      destinationPort: 0,
-      tls: null,
-      receivedProxy: false,
-      hello: null,
-      clientRandom: undefined,
-      listenerName: "",
-      listenerId: 0,
-      threadId: 1,
-      acceptWallMs: 0,
-      variables: new Variables(),
-      http: false,
-    };
+    this.session = noSession(new Variables());
   }
 
   get response(): HttpMessage | null {
@@ -114,7 +66,7 @@ export class CheckTxn implements Txn {
 
   get responseBuffer(): BufferFacts {
     const bytes = this.answer === null ? this.#received : this.#bytes.latin1(this.answer.body);
-    if (bytes === null) return NOTHING;
+    if (bytes === null) return NO_CONTENT;
     return { bytes, start: 0, end: bytes.length, complete: this.isEnded };
   }
 

@@ -1,4 +1,5 @@
 /** A transaction of which only the client's address and the request matter, and a scope to compile in. */
+import { NO_LOG } from "../../../src/sample/no-traffic.ts";
 import type { Diagnostics } from "../../../src/config/diagnostics.ts";
 import type { IpAddress } from "../../../src/core/ip.ts";
 import type { HttpMessage } from "../../../src/http/message.ts";
@@ -44,31 +45,7 @@ export function fakeTxn(source: IpAddress | null, request: HttpMessage | null): 
     tracked: () => null,
     requestCaptures: [],
     responseCaptures: [],
-    log: {
-      times: {
-        acceptMs: 0,
-        handshakeMs: 0,
-        firstByteMs: 0,
-        requestMs: 0,
-        dequeuedMs: 0,
-        connectedMs: 0,
-        responseMs: 0,
-        endMs: 0,
-        requestWallMs: 0,
-      },
-      bytesIn: 0,
-      bytesOut: 0,
-      termination: "----",
-      retries: 0,
-      redispatched: false,
-      activeConnections: 0,
-      frontendConnections: 0,
-      backendConnections: 0,
-      serverConnections: 0,
-      serverQueuePosition: 0,
-      backendQueuePosition: 0,
-      requestNumber: 0,
-    },
+    log: NO_LOG,
     uniqueId: () => "",
     nowMs: 0,
     incomplete: false,
