@@ -5,9 +5,12 @@
 import { bench, do_not_optimize, run } from "mitata";
 import { bytes } from "../../runtime-adapters/shared/bytes.ts";
 import { DateText } from "../../src/core/date.ts";
+import { LogLine } from "../../src/log/line.ts";
 import { LogSender } from "../../src/log/sender.ts";
 import { HTTP_LOG_FORMAT } from "../../src/sample/default-formats.ts";
-import { compileLogFormat, type Format } from "../../src/sample/log-format.ts";
+import { compileLogFormat, compileLogLine, type LineFormat } from "../../src/sample/log-format.ts";
+import type { CompileScope } from "../../src/sample/compile-scope.ts";
+import type { Word } from "../../src/config/word.ts";
 import { parsedGetResponse } from "../../test/unit/support/heads.ts";
 import { requestTxn, testScope, wordOf } from "../../test/unit/support/txn.ts";
 
@@ -28,8 +31,8 @@ const txn = requestTxn(
   },
 );
 
-function compiled(text: string): Format {
-  const format = compileLogFormat(wordOf(text), testScope({ provides: EVERYTHING }));
+function compiled<F>(compile: (word: Word, scope: CompileScope) => F | undefined, text: string): F {
+  const format = compile(wordOf(text), testScope({ provides: EVERYTHING }));
   if (format === undefined) throw new Error(`the format is wrong: ${text}`);
   return format;
 }
@@ -47,12 +50,21 @@ const sender = new LogSender(
   null,
 );
 
-const guide = compiled(GUIDE);
-const json = compiled(JSON_FORMAT);
+const line = new LogLine(bytes, sender.maxBytes);
 
-bench("guide's format to text", () => do_not_optimize(guide(txn)));
-bench("guide's format into a line", () => sender.send(INFO, guide(txn)));
-bench("ten items as JSON into a line", () => sender.send(INFO, json(txn)));
+function send(format: LineFormat): void {
+  line.clear();
+  format(txn, line);
+  sender.sendLine(INFO, line);
+}
+
+const guideText = compiled(compileLogFormat, GUIDE);
+const guide = compiled(compileLogLine, GUIDE);
+const json = compiled(compileLogLine, JSON_FORMAT);
+
+bench("guide's format to text", () => do_not_optimize(guideText(txn)));
+bench("guide's format into a line", () => send(guide));
+bench("ten items as JSON into a line", () => send(json));
 bench("a known text into a line", () => sender.send(INFO, "Proxy web started."));
 
 await run();

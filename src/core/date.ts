@@ -98,9 +98,14 @@ export class DateText {
     return this.#http.at(Math.floor(wallMs / 1000));
   }
 
-  /** `22/Nov/2026:13:10:25.123`, local: log-format %t and %tr. */
+  /** `22/Nov/2026:13:10:25.`, local: the milliseconds follow in log-format %t and %tr. */
+  logSecond(wallMs: number): string {
+    return this.#log.at(Math.floor(wallMs / 1000));
+  }
+
+  /** `22/Nov/2026:13:10:25.123`, local. */
   log(wallMs: number): string {
-    return this.#log.at(Math.floor(wallMs / 1000)) + pad(Math.floor(wallMs) % 1000, 3);
+    return this.logSecond(wallMs) + pad(Math.floor(wallMs) % 1000, 3);
   }
 
   /** `22/Nov/2026:13:10:25 +0000`, in GMT: log-format %T and %trg. */

@@ -8,6 +8,7 @@ import type { LogFormatName, LogTargetModel } from "../config/model.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
 import { makeHeader } from "./header.ts";
 import type { LogOrigin } from "./header.ts";
+import type { LogLine } from "./line.ts";
 import type { LogSink } from "./sink.ts";
 
 const LINE_FEED = 10;
@@ -82,9 +83,24 @@ export class LogSender {
     return this.#format === "rfc5424";
   }
 
+  /** Longest line, its header and line feed included. */
+  get maxBytes(): number {
+    return this.#line.length;
+  }
+
   /** Sends one message of severity 0-7 with structured data, "-" for none (RFC 5424 section 6.3). */
-  sendStructured(level: number, data: string, message: string): void {
-    this.#send(level, `${data} ${message}`);
+  sendStructured(level: number, data: string, message: LogLine): void {
+    if (!this.#isDue(level)) return;
+    this.#writeHeader(Math.max(level, this.#minLevel));
+    const dataEnd = this.#append(`${data} `, this.#headerBytes);
+    this.#finish(this.#appendLine(message, dataEnd));
+  }
+
+  /** Sends one message as `send` does. */
+  sendLine(level: number, message: LogLine): void {
+    if (!this.#isDue(level)) return;
+    this.#writeHeader(Math.max(level, this.#minLevel));
+    this.#finish(this.#appendLine(message, this.#headerBytes));
   }
 
   /**
@@ -92,19 +108,32 @@ export class LogSender {
    * sent; above its greatest it is sent with that one.
    */
   send(level: number, message: string): void {
-    this.#send(level, this.#format === "rfc5424" ? `- ${message}` : message);
+    if (!this.#isDue(level)) return;
+    this.#writeHeader(Math.max(level, this.#minLevel));
+    const text = this.#format === "rfc5424" ? `- ${message}` : message;
+    this.#finish(this.#append(text, this.#headerBytes));
   }
 
-  #send(level: number, message: string): void {
-    if (level > this.#maxLevel) return;
-    if (this.#sampler !== null && !this.#sampler.takesNext()) return;
-    this.#writeHeader(Math.max(level, this.#minLevel));
-    const line = this.#line;
-    const room = line.length - 1 - this.#headerBytes;
-    const size = room > 0 ? line.latin1Write(message, this.#headerBytes, room) : 0;
-    const end = this.#headerBytes + size;
-    line[end] = LINE_FEED;
-    if (!this.#sink.send(line, 0, end + 1)) this.#setting.onDrop();
+  #isDue(level: number): boolean {
+    if (level > this.#maxLevel) return false;
+    return this.#sampler === null || this.#sampler.takesNext();
+  }
+
+  /** Writes a text at `at`, leaving room for the line feed; returns where it ends. */
+  #append(text: string, at: number): number {
+    const room = this.#line.length - 1 - at;
+    return room > 0 ? at + this.#line.latin1Write(text, at, room) : at;
+  }
+
+  #appendLine({ bytes, length }: LogLine, at: number): number {
+    const size = Math.min(length, this.#line.length - 1 - at);
+    if (size > 0) bytes.copy(this.#line, at, 0, size);
+    return at + Math.max(0, size);
+  }
+
+  #finish(end: number): void {
+    this.#line[end] = LINE_FEED;
+    if (!this.#sink.send(this.#line, 0, end + 1)) this.#setting.onDrop();
   }
 
   #writeHeader(level: number): void {

@@ -3,15 +3,17 @@
  * formats, or what the target's profile puts in their place (manual 8.3.5). A text that several
  * targets share is made once.
  */
-import type { Format } from "../sample/log-format.ts";
+import type { ByteFactory } from "../runtime/bytes.ts";
+import type { Format, LineFormat } from "../sample/log-format.ts";
 import type { Txn } from "../sample/txn.ts";
+import { LogLine } from "./line.ts";
 import type { LogSender } from "./sender.ts";
 import { LogStep } from "./step.ts";
 
 /** What a profile says of one step; null leaves the frontend's format. */
 export interface ProfileStep {
   readonly drop: boolean;
-  readonly format: Format | null;
+  readonly format: LineFormat | null;
   readonly structuredData: Format | null;
 }
 
@@ -23,11 +25,11 @@ export interface StreamTarget {
 
 /** The formats of a frontend. */
 export interface StreamFormats {
-  readonly line: Format;
+  readonly line: LineFormat;
   /** `error-log-format`. */
-  readonly error: Format | null;
+  readonly error: LineFormat | null;
   /** Of connections that never became sessions, when there is no `error-log-format`. */
-  readonly killed: Format;
+  readonly killed: LineFormat;
   /** `log-format-sd`. */
   readonly structuredData: Format | null;
 }
@@ -35,10 +37,12 @@ export interface StreamFormats {
 export class StreamLog {
   readonly #targets: readonly StreamTarget[];
   readonly #formats: StreamFormats;
+  readonly #line: LogLine;
 
-  constructor(targets: readonly StreamTarget[], formats: StreamFormats) {
+  constructor(targets: readonly StreamTarget[], formats: StreamFormats, bytes: ByteFactory) {
     this.#targets = targets;
     this.#formats = formats;
+    this.#line = new LogLine(bytes, Math.max(0, ...targets.map(({ sender }) => sender.maxBytes)));
   }
 
   /** Whether anybody listens. */
@@ -50,20 +54,25 @@ export class StreamLog {
   write(level: number, step: LogStep, txn: Txn): void {
     const targets = this.#targets;
     const usual = this.#formatAt(step);
-    let shared: string | null = null;
+    const line = this.#line;
+    let written: LineFormat | null = null;
     for (let i = 0; i < targets.length; i++) {
       const { sender, profile } = targets[i]!;
       const own = profile === null ? null : profile[step]!;
       if (own !== null && own.drop) continue;
       if (!sender.takes(level)) continue;
-      const ownFormat = own === null ? null : own.format;
-      const text = ownFormat === null ? (shared ??= usual(txn)) : ownFormat(txn);
-      if (sender.writesStructuredData) sender.sendStructured(level, this.#data(own, txn), text);
-      else sender.send(level, text);
+      const format = own === null || own.format === null ? usual : own.format;
+      if (format !== written) {
+        line.clear();
+        format(txn, line);
+        written = format;
+      }
+      if (sender.writesStructuredData) sender.sendStructured(level, this.#data(own, txn), line);
+      else sender.sendLine(level, line);
     }
   }
 
-  #formatAt(step: LogStep): Format {
+  #formatAt(step: LogStep): LineFormat {
     const { line, error, killed } = this.#formats;
     if (step === LogStep.killed) return error ?? killed;
     return step === LogStep.error ? (error ?? line) : line;

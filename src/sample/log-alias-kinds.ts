@@ -22,36 +22,58 @@ import {
   headerEncodedParts,
   styledText,
 } from "./log-text.ts";
+import { formatOf, type Piece } from "./log-pieces.ts";
 import type { TextStyle } from "./log-text.ts";
+import type { LogWriter } from "./log-writer.ts";
 import type { Txn } from "./txn.ts";
 
-type Render = (txn: Txn) => string;
-
 /** Compiles a variable in a style. */
-export type LogAlias = (style: TextStyle, scope: CompileScope) => Render;
+export type LogAlias = (style: TextStyle, scope: CompileScope) => Piece;
 
 /** A text that the proxy itself names; quoting flags apply. */
 export function text(read: (txn: Txn, scope: CompileScope) => string | undefined): LogAlias {
   return (style, scope) =>
     style.encoding === "none"
-      ? (txn) => styledText(read(txn, scope), style)
+      ? styled((txn) => read(txn, scope), style)
       : (txn) => encodedText(read(txn, scope), style);
+}
+
+/** A text of the proxy's own in its style. */
+function styled(read: (txn: Txn) => string | undefined, style: TextStyle): Piece {
+  if (style.quoted || style.escaped) return (txn) => styledText(read(txn), style);
+  const missing = style.mandatory ? "-" : "";
+  return (txn) => {
+    const value = read(txn);
+    return value === undefined || value === "" ? missing : value;
+  };
+}
+
+/** A text that a client gave in its style, with what may not stand in a line escaped. */
+function styledGiven(read: (txn: Txn) => string | undefined, style: TextStyle): Piece {
+  if (style.escaped) return (txn) => styledText(encoded(read(txn)), style);
+  const mark = style.quoted ? '"' : "";
+  const missing = styledText(undefined, style);
+  return {
+    write: (txn, line) => {
+      const value = read(txn);
+      if (value === undefined || value === "") return line.text(missing);
+      line.text(mark);
+      line.encoded(value, hashEncoded);
+      line.text(mark);
+    },
+  };
 }
 
 /** A text that a client gave, with what may not stand in a line escaped, also before an encoding. */
 export function givenText(read: (txn: Txn) => string | undefined): LogAlias {
   return (style) =>
-    style.encoding === "none"
-      ? (txn) => styledText(encoded(read(txn)), style)
-      : (txn) => givenParts(read(txn), style);
+    style.encoding === "none" ? styledGiven(read, style) : (txn) => givenParts(read(txn), style);
 }
 
 /** A text that a client gave, which an encoding takes as it came. */
 export function cookieText(read: (txn: Txn) => string | undefined): LogAlias {
   return (style) =>
-    style.encoding === "none"
-      ? (txn) => styledText(encoded(read(txn)), style)
-      : (txn) => encodedText(read(txn), style);
+    style.encoding === "none" ? styledGiven(read, style) : (txn) => encodedText(read(txn), style);
 }
 
 function encoded(value: string | undefined): string | undefined {
@@ -64,35 +86,55 @@ function givenParts(value: string | undefined, style: TextStyle): string {
     : encodedParts(hashEncodedParts(value), style);
 }
 
-/** A text in parts that no flag but an encoding changes. */
-export function parts(read: (txn: Txn) => readonly string[]): LogAlias {
-  return (style) =>
-    style.encoding === "none"
-      ? (txn) => styledText(read(txn).join(""), style)
-      : (txn) => encodedParts(read(txn), style);
+/** A name of the proxy's own with `suffix` behind it when `isMarked`; quoting flags apply. */
+export function suffixed(
+  read: (txn: Txn) => string,
+  suffix: string,
+  isMarked: (txn: Txn) => boolean,
+): LogAlias {
+  return (style) => {
+    if (style.encoding !== "none") {
+      return (txn) => encodedParts(isMarked(txn) ? [read(txn), suffix] : [read(txn)], style);
+    }
+    if (style.quoted || style.escaped)
+      return (txn) => styledText(isMarked(txn) ? read(txn) + suffix : read(txn), style);
+    return {
+      write: (txn, line) => {
+        line.text(read(txn));
+        if (isMarked(txn)) line.text(suffix);
+      },
+    };
+  };
 }
 
 /** A number; no flag but an encoding changes it. */
 export function number(read: (txn: Txn) => number): LogAlias {
   return (style) =>
     style.encoding === "none"
-      ? (txn) => String(read(txn))
+      ? { write: (txn, line) => line.number(read(txn)) }
       : (txn) => encodedNumber(read(txn), style);
 }
 
 /** A number that +X shows in four hexadecimal digits or more. */
 export function hexNumber(read: (txn: Txn, process: ProcessFacts) => number | undefined): LogAlias {
-  return (style, { process }) =>
-    (txn) => {
+  return (style, { process }) => {
+    const missing = styledText(undefined, style);
+    if (style.encoding === "none" && !style.hex) {
+      return {
+        write: (txn, line) => {
+          const value = read(txn, process);
+          if (value === undefined) line.text(missing);
+          else line.number(value);
+        },
+      };
+    }
+    return (txn) => {
       const value = read(txn, process);
-      const isPlain = style.encoding === "none";
-      if (value === undefined || style.hex) {
-        const shown = value?.toString(16).toUpperCase().padStart(4, "0");
-        if (!isPlain) return encodedText(shown, style);
-        return shown ?? styledText(undefined, style);
-      }
-      return isPlain ? String(value) : encodedNumber(value, style);
+      if (value !== undefined && !style.hex) return encodedNumber(value, style);
+      const shown = value?.toString(16).toUpperCase().padStart(4, "0");
+      return style.encoding === "none" ? (shown ?? missing) : encodedText(shown, style);
     };
+  };
 }
 
 /** A number that goes on growing after a line that was made early, which a "+" says. */
@@ -102,10 +144,15 @@ export function total(read: (txn: Txn) => number): LogAlias {
 
 /** A number with a "+" before it when `isMarked`; encodings leave the sign out. */
 export function marked(read: (txn: Txn) => number, isMarked: (txn: Txn) => boolean): LogAlias {
-  return (style) =>
-    style.encoding === "none"
-      ? (txn) => (isMarked(txn) ? `+${read(txn)}` : String(read(txn)))
-      : (txn) => encodedNumber(read(txn), style);
+  return (style) => {
+    if (style.encoding !== "none") return (txn) => encodedNumber(read(txn), style);
+    return {
+      write: (txn, line) => {
+        if (isMarked(txn)) line.text("+");
+        line.number(read(txn));
+      },
+    };
+  };
 }
 
 /** An address; +X shows its bytes. */
@@ -120,11 +167,30 @@ export function address(read: (txn: Txn) => IpAddress | null | undefined): LogAl
 /** A date; no flag but an encoding changes it. */
 export function date(render: (dates: DateText, txn: Txn) => string): LogAlias {
   return (style, { process }) => {
-    const dates = new DateText((wallMs) => process.zoneOffsetMinutes(wallMs));
+    const dates = datesOf(process);
     return style.encoding === "none"
       ? (txn) => render(dates, txn)
       : (txn) => encodedText(render(dates, txn), style);
   };
+}
+
+/** A date with its milliseconds; no flag but an encoding changes it. */
+export function fineDate(readWallMs: (txn: Txn) => number): LogAlias {
+  return (style, { process }) => {
+    const dates = datesOf(process);
+    if (style.encoding !== "none") return (txn) => encodedText(dates.log(readWallMs(txn)), style);
+    return {
+      write: (txn, line) => {
+        const wallMs = readWallMs(txn);
+        line.text(dates.logSecond(wallMs));
+        line.threeDigits(Math.floor(wallMs) % 1000);
+      },
+    };
+  };
+}
+
+function datesOf(process: ProcessFacts): DateText {
+  return new DateText((wallMs) => process.zoneOffsetMinutes(wallMs));
 }
 
 /** Letters of the proxy's own; no flag but an encoding changes them. */
@@ -134,20 +200,24 @@ export function letters(read: (txn: Txn) => string): LogAlias {
 
 type CaptureReader = (txn: Txn) => readonly (string | undefined)[];
 
-/** `{a|b}`, "" when nothing is captured. */
+/** `{a|b}`, nothing when nothing is captured. */
 export function captures(read: CaptureReader): LogAlias {
   return (style) => {
     if (style.encoding !== "none") return (txn) => encodedCaptures(read(txn), style);
-    return (txn) => {
-      const values = read(txn);
-      if (values.length === 0) return "";
-      let list = "{";
-      for (let i = 0; i < values.length; i++) {
-        if (i > 0) list += "|";
-        const value = values[i];
-        if (value !== undefined) list += headerEncoded(value);
-      }
-      return style.quoted ? `"${list}}"` : `${list}}`;
+    const mark = style.quoted ? '"' : "";
+    return {
+      write: (txn, line) => {
+        const values = read(txn);
+        if (values.length === 0) return;
+        line.text(mark);
+        for (let i = 0; i < values.length; i++) {
+          line.text(i === 0 ? "{" : "|");
+          const value = values[i];
+          if (value !== undefined) line.encoded(value, headerEncoded);
+        }
+        line.text("}");
+        line.text(mark);
+      },
     };
   };
 }
@@ -186,7 +256,9 @@ export function captureList(read: CaptureReader): LogAlias {
   };
 }
 
-const badRequest: LogAlias = text(({ session }) => (session.http ? "<BADREQ>" : undefined));
+const NO_REQUEST = "<BADREQ>";
+
+const badRequest: LogAlias = text(({ session }) => (session.http ? NO_REQUEST : undefined));
 
 /** A part of the request; the same words for all parts of what was no request. */
 export function requestPart(
@@ -195,7 +267,7 @@ export function requestPart(
 ): LogAlias {
   return (style, scope) => {
     const own = dashIfMissing ? style : { ...style, mandatory: false };
-    const noRequest = badRequest(style, scope);
+    const noRequest = formatOf(badRequest(style, scope));
     return (txn) => {
       const { request } = txn;
       if (request === null) return noRequest(txn);
@@ -203,4 +275,32 @@ export function requestPart(
       return style.encoding === "none" ? styledText(encoded(value), own) : givenParts(value, style);
     };
   };
+}
+
+/** `%r`: method, target and version; the same words as in parts of it for what was no request. */
+export const requestLine: LogAlias = (style, scope) => {
+  const whole = givenText(({ request }) => (request === null ? NO_REQUEST : lineOf(request)));
+  if (style.encoding !== "none" || style.escaped) return whole(style, scope);
+  const mark = style.quoted ? '"' : "";
+  return {
+    write: (txn, line) => {
+      const { request } = txn;
+      line.text(mark);
+      if (request === null) line.text(NO_REQUEST);
+      else writeLine(request, line);
+      line.text(mark);
+    },
+  };
+};
+
+function lineOf(request: HttpMessage): string {
+  return `${request.methodText()} ${request.targetText()} HTTP/1.${request.minorVersion}`;
+}
+
+function writeLine(request: HttpMessage, line: LogWriter): void {
+  line.encoded(request.methodText(), hashEncoded);
+  line.text(" ");
+  line.encoded(request.targetText(), hashEncoded);
+  line.text(" HTTP/1.");
+  line.number(request.minorVersion);
 }

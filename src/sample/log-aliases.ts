@@ -8,24 +8,20 @@ import {
   captures,
   cookieText,
   date,
-  givenText,
+  fineDate,
   hexNumber,
   letters,
   marked,
   number,
-  parts,
+  requestLine,
   requestPart,
+  suffixed,
   text,
   total,
 } from "./log-alias-kinds.ts";
 import type { LogAlias } from "./log-alias-kinds.ts";
 import { timers } from "./log-times.ts";
-import { addressesOf, type Txn } from "./txn.ts";
-
-function requestLine({ request }: Txn): string {
-  if (request === null) return "<BADREQ>";
-  return `${request.methodText()} ${request.targetText()} HTTP/1.${request.minorVersion}`;
-}
+import { addressesOf } from "./txn.ts";
 
 /** The target up to the question mark. */
 function targetPath(target: string): string {
@@ -82,8 +78,10 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["fp", hexNumber((txn) => addressesOf(txn).destinationPort)],
   [
     "ft",
-    parts(({ frontend, session }) =>
-      session.tls === null ? [frontend.name] : [frontend.name, "~"],
+    suffixed(
+      ({ frontend }) => frontend.name,
+      "~",
+      ({ session }) => session.tls !== null,
     ),
   ],
   ["hr", captures((txn) => txn.requestCaptures)],
@@ -94,7 +92,7 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["lc", number(({ log }) => log.logCounter ?? 0)],
   ["ms", number(({ session }) => Math.floor(session.acceptWallMs) % 1000)],
   ["pid", hexNumber((_txn, process) => process.pid)],
-  ["r", givenText(requestLine)],
+  ["r", requestLine],
   [
     "rc",
     marked(
@@ -110,8 +108,8 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["sq", number(({ log }) => log.serverQueuePosition)],
   ["sslc", text(({ session }) => session.tls?.cipher)],
   ["sslv", text(({ session }) => session.tls?.version)],
-  ["t", date((dates, { session }) => dates.log(session.acceptWallMs))],
-  ["tr", date((dates, { log }) => dates.log(log.times.requestWallMs))],
+  ["t", fineDate(({ session }) => session.acceptWallMs)],
+  ["tr", fineDate(({ log }) => log.times.requestWallMs)],
   ["trg", date((dates, { log }) => dates.gmt(log.times.requestWallMs))],
   ["trl", date((dates, { log }) => dates.local(log.times.requestWallMs))],
   ["ts", letters(({ log }) => log.termination.slice(0, 2))],

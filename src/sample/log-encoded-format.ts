@@ -3,14 +3,17 @@
  * a name, in their order; texts and items without a name are left out (manual 8.2.6).
  */
 import { CBOR_BREAK, CBOR_MAP_BEGIN, cborText, hexOf } from "./log-cbor.ts";
-import type { Format, FormatItem, Piece } from "./log-pieces.ts";
+import { formatOf } from "./log-pieces.ts";
+import type { Format, FormatItem } from "./log-pieces.ts";
 import type { TextStyle } from "./log-text.ts";
 
 /** @param style what `%o` set last: it holds for all items. */
 export function encodedFormat(items: readonly FormatItem[], style: TextStyle): Format {
   const { encoding, binary, utf8 } = style;
   const named = items.filter((item) => item.name !== "");
-  const values = named.map((item) => item.compile({ ...item.style, encoding, utf8, binary }));
+  const values = named.map((item) =>
+    formatOf(item.compile({ ...item.style, encoding, utf8, binary })),
+  );
   if (encoding === "json") {
     const keys = named.map((item) => `"${item.name}": `);
     return (txn) => `{${pairs(keys, values, ", ", txn)}}`;
@@ -24,15 +27,14 @@ export function encodedFormat(items: readonly FormatItem[], style: TextStyle): F
 
 function pairs(
   keys: readonly string[],
-  values: readonly Piece[],
+  values: readonly Format[],
   between: string,
   txn: Parameters<Format>[0],
 ): string {
   let out = "";
   for (let i = 0; i < keys.length; i++) {
-    const value = values[i]!;
     if (i > 0) out += between;
-    out += keys[i]! + (typeof value === "string" ? value : value(txn));
+    out += keys[i]! + values[i]!(txn);
   }
   return out;
 }

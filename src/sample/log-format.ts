@@ -12,20 +12,27 @@ import { logAliases, vanishingAliases } from "./log-aliases.ts";
 import { encodedFormat } from "./log-encoded-format.ts";
 import { readItemHead } from "./log-item-head.ts";
 import type { ItemHead } from "./log-item-head.ts";
-import { aliasPiece, expressionPiece, joined, merged, withSpace } from "./log-pieces.ts";
-import type { Format, FormatItem, Piece } from "./log-pieces.ts";
+import { aliasPiece, expressionPiece, joined, lineOfAll, merged, withSpace } from "./log-pieces.ts";
+import type { Format, FormatItem, LineFormat, Piece } from "./log-pieces.ts";
 import type { TextStyle } from "./log-text.ts";
 import { Where } from "./types.ts";
 import { wordPart } from "./word-part.ts";
 
-export type { Format } from "./log-pieces.ts";
+export type { Format, LineFormat } from "./log-pieces.ts";
 
 /**
- * Compiles a format; undefined after reporting. It is a log line's when the scope provides
- * `Where.log`, else a string that a rule makes.
+ * Compiles a format to a string; undefined after reporting. It is a log line's when the scope
+ * provides `Where.log`, else a string that a rule makes.
  */
 export function compileLogFormat(word: Word, scope: CompileScope): Format | undefined {
-  return new FormatReader(word, scope).read();
+  const pieces = new FormatReader(word, scope).read();
+  return pieces === undefined ? undefined : joined(pieces);
+}
+
+/** Compiles a format to a line that is written; undefined after reporting. */
+export function compileLogLine(word: Word, scope: CompileScope): LineFormat | undefined {
+  const pieces = new FormatReader(word, scope).read();
+  return pieces === undefined ? undefined : lineOfAll(pieces);
 }
 
 class FormatReader {
@@ -41,7 +48,7 @@ class FormatReader {
   /** The line so far is empty or ends in a space. */
   #afterSpace = true;
   /** The last piece, if it may leave no trace and stands behind a space. */
-  #vanishing: Format | null = null;
+  #vanishing: Piece | null = null;
 
   constructor(word: Word, scope: CompileScope) {
     this.#word = word;
@@ -61,7 +68,8 @@ class FormatReader {
     };
   }
 
-  read(): Format | undefined {
+  /** The pieces of the format; undefined after reporting. */
+  read(): readonly Piece[] | undefined {
     const { text } = this.#word;
     for (let at = 0; at < text.length && !this.#failed;) {
       const percent = text.indexOf("%", at);
@@ -70,8 +78,8 @@ class FormatReader {
       at = percent === -1 ? end : this.#readVariable(percent);
     }
     if (this.#failed) return undefined;
-    if (this.#style.encoding !== "none") return encodedFormat(this.#items, this.#style);
-    return joined(merged(this.#pieces));
+    if (this.#style.encoding !== "none") return [encodedFormat(this.#items, this.#style)];
+    return merged(this.#pieces);
   }
 
   /** In a log line a space follows no other space, nor opens the line. */
@@ -149,7 +157,7 @@ class FormatReader {
     }
     const alias = logAliases.get(letters);
     if (alias !== undefined) {
-      const compile = (style: TextStyle): Format => aliasPiece(alias, style, this.#scope);
+      const compile = (style: TextStyle): Piece => aliasPiece(alias, style, this.#scope);
       this.#addAlias(letters, { name: head.name, style: head.style, compile });
       return end;
     }
@@ -170,8 +178,7 @@ class FormatReader {
   #addAlias(letters: string, item: FormatItem): void {
     const wasSpace = this.#afterSpace;
     const piece = this.#addItem(item);
-    if (this.#isLog && wasSpace && vanishingAliases.has(letters) && typeof piece === "function")
-      this.#vanishing = piece;
+    if (this.#isLog && wasSpace && vanishingAliases.has(letters)) this.#vanishing = piece;
   }
 
   #fail(start: number, end: number, message: string, hint: string = ""): number {

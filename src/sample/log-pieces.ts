@@ -1,6 +1,6 @@
 /**
- * The pieces of a compiled format: text that is known, closures that give the rest, and how they
- * are put together.
+ * The pieces of a compiled format: text that is known, closures that give or write the rest, and
+ * how they are put together: to a string, or to a line that is written.
  */
 import { textOf } from "./cast.ts";
 import type { CompileScope } from "./compile-scope.ts";
@@ -9,13 +9,22 @@ import { hexOf } from "./log-cbor.ts";
 import { encodedValue } from "./log-encoding.ts";
 import { styledValue } from "./log-text.ts";
 import type { TextStyle } from "./log-text.ts";
+import { type LogWriter, TextWriter } from "./log-writer.ts";
 import type { Txn } from "./txn.ts";
 import type { Compiled } from "./types.ts";
 
 export type Format = (txn: Txn) => string;
 
-/** A piece of the format: text known now, or a closure. */
-export type Piece = string | Format;
+/** Writes a whole line, or a piece of one. */
+export type LineFormat = (txn: Txn, line: LogWriter) => void;
+
+/** A piece that needs no string of its own to stand in a line. */
+export interface WrittenPiece {
+  readonly write: LineFormat;
+}
+
+/** A piece of the format: text known now, or what each transaction gives. */
+export type Piece = string | Format | WrittenPiece;
 
 /** A variable or an expression of a format, before it is known how all of the format is encoded. */
 export interface FormatItem {
@@ -25,9 +34,11 @@ export interface FormatItem {
   compile(style: TextStyle): Piece;
 }
 
-export function aliasPiece(alias: LogAlias, style: TextStyle, scope: CompileScope): Format {
-  const render = alias(style, scope);
-  return style.encoding === "cbor" && !style.binary ? (txn) => hexOf(render(txn)) : render;
+export function aliasPiece(alias: LogAlias, style: TextStyle, scope: CompileScope): Piece {
+  const piece = alias(style, scope);
+  if (style.encoding !== "cbor" || style.binary) return piece;
+  const render = formatOf(piece);
+  return (txn) => hexOf(render(txn));
 }
 
 /** @param asText the expression, cast to str. */
@@ -59,10 +70,15 @@ function binaryPiece({ eval: fetch }: Compiled): Format {
   };
 }
 
-export function withSpace(piece: Format): Format {
-  return (txn) => {
-    const text = piece(txn);
-    return text === "" ? "" : `${text} `;
+/** A piece with a space behind it, if it gives anything. */
+export function withSpace(piece: Piece): WrittenPiece {
+  const write = lineOf(piece);
+  return {
+    write: (txn, line) => {
+      const before = line.length;
+      write(txn, line);
+      if (line.length > before) line.text(" ");
+    },
   };
 }
 
@@ -78,24 +94,50 @@ export function merged(pieces: readonly Piece[]): readonly Piece[] {
   return out;
 }
 
+/** What a piece gives, as a string. */
+export function formatOf(piece: Piece): Format {
+  if (typeof piece === "string") return () => piece;
+  if (typeof piece === "function") return piece;
+  return (txn) => {
+    const writer = new TextWriter();
+    piece.write(txn, writer);
+    return writer.written;
+  };
+}
+
+function lineOf(piece: Piece): LineFormat {
+  if (typeof piece === "string") return (_txn, line) => line.text(piece);
+  if (typeof piece === "function") return (txn, line) => line.text(piece(txn));
+  return piece.write;
+}
+
+/** The pieces as one line. */
+export function lineOfAll(pieces: readonly Piece[]): LineFormat {
+  const writes = pieces.map(lineOf);
+  return (txn, line) => {
+    for (let i = 0; i < writes.length; i++) writes[i]!(txn, line);
+  };
+}
+
+/** The pieces as one string. */
 export function joined(pieces: readonly Piece[]): Format {
-  const [first = "", second, third] = pieces;
-  if (pieces.length <= 1) return typeof first === "string" ? () => first : first;
-  if (pieces.length === 2 && typeof first === "string" && typeof second === "function") {
-    return (txn) => first + second(txn);
-  }
-  if (pieces.length === 2 && typeof first === "function" && typeof second === "string") {
-    return (txn) => first(txn) + second;
-  }
-  if (third === undefined && typeof first === "function" && typeof second === "function") {
-    return (txn) => first(txn) + second(txn);
-  }
+  const [first = "", second = "", third] = pieces;
+  if (pieces.length <= 1) return formatOf(first);
+  if (third === undefined) return pair(first, second);
+  const known = pieces.map((piece) => (typeof piece === "string" ? piece : formatOf(piece)));
   return (txn) => {
     let out = "";
-    for (let i = 0; i < pieces.length; i++) {
-      const piece = pieces[i]!;
+    for (let i = 0; i < known.length; i++) {
+      const piece = known[i]!;
       out += typeof piece === "string" ? piece : piece(txn);
     }
     return out;
   };
+}
+
+function pair(first: Piece, second: Piece): Format {
+  const [head, tail] = [formatOf(first), formatOf(second)];
+  if (typeof first === "string") return (txn) => first + tail(txn);
+  if (typeof second === "string") return (txn) => head(txn) + second;
+  return (txn) => head(txn) + tail(txn);
 }

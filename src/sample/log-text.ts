@@ -32,13 +32,16 @@ export type OutputType = "auto" | "str" | "sint" | "bool" | "raw";
 const CONTROL: RegExp = /[\x00-\x08\x0a-\x1f\x7f]/g;
 const UNPRINTABLE: RegExp = /[^\x20-\x7e]|["#]/g;
 
-/** Characters that are themselves in every encoding here: all but the ones above. */
+/**
+ * Whether a character is itself in every encoding here: all but controls, DEL and what is not ASCII;
+ * `"` and `#`; `{`, `|` and `}`.
+ */
+export function isPlainCode(code: number): boolean {
+  return code >= 0x20 && code <= 0x7a && code !== 0x22 && code !== 0x23;
+}
+
 function isPlain(text: string): boolean {
-  for (let i = 0; i < text.length; i++) {
-    const code = text.charCodeAt(i);
-    // Controls, DEL and what is not ASCII; `"` and `#`; `{`, `|` and `}`.
-    if (code < 0x20 || code > 0x7a || code === 0x22 || code === 0x23) return false;
-  }
+  for (let i = 0; i < text.length; i++) if (!isPlainCode(text.charCodeAt(i))) return false;
   return true;
 }
 const UNPRINTABLE_OR_MARK: RegExp = /[^\x20-\x7e]|["#{|}]/g;

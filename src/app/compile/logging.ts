@@ -4,7 +4,12 @@ import type { Word } from "../../config/word.ts";
 import { Logger } from "../../log/logger.ts";
 import { LogStep, PROFILE_NAMES } from "../../log/step.ts";
 import { type ProfileStep, StreamLog, type StreamTarget } from "../../log/stream-log.ts";
-import { compileLogFormat, type Format } from "../../sample/log-format.ts";
+import {
+  compileLogFormat,
+  compileLogLine,
+  type Format,
+  type LineFormat,
+} from "../../sample/log-format.ts";
 import {
   CLF_LOG_FORMAT,
   connectLogFormat,
@@ -53,19 +58,22 @@ export function compileLogSpec(
   scope: CompileScope,
 ): LogSpec {
   const logScope = scope.providing(LOG, "log-format");
-  const compile = (word: Word | null): Format | null =>
-    word === null ? null : (compileLogFormat(word, logScope) ?? null);
+  const compile: FormatCompiler = {
+    line: (word) => (word === null ? null : (compileLogLine(word, logScope) ?? null)),
+    text: (word) => (word === null ? null : (compileLogFormat(word, logScope) ?? null)),
+  };
   const isUsed = logger.enabled || proxy.logFormat.kind === "custom";
   return {
     logger,
     lines: new StreamLog(
       targets.map((target) => streamTarget(target, env, compile)),
       {
-        line: (isUsed ? compile(formatWord(proxy)) : null) ?? NOTHING,
-        error: compile(proxy.errorLogFormat),
-        killed: killedFormat(compile(builtIn(KILLED_LOG_FORMAT, proxy)) ?? NOTHING),
-        structuredData: compile(proxy.structuredDataFormat),
+        line: (isUsed ? compile.line(formatWord(proxy)) : null) ?? NOTHING,
+        error: compile.line(proxy.errorLogFormat),
+        killed: killedFormat(compile.line(builtIn(KILLED_LOG_FORMAT, proxy)) ?? NOTHING),
+        structuredData: compile.text(proxy.structuredDataFormat),
       },
+      env.thread.runtime.bytes,
     ),
     steps: stepBits(proxy.logSteps),
     dontLogNull: proxy.dontLogNull,
@@ -76,14 +84,21 @@ export function compileLogSpec(
   };
 }
 
-const NOTHING: Format = () => "";
+/** Compiles the formats of one proxy's log lines; null for none, and after reporting. */
+interface FormatCompiler {
+  line(word: Word | null): LineFormat | null;
+  text(word: Word | null): Format | null;
+}
+
+const NOTHING: LineFormat = () => undefined;
 
 /** A connection that never was of use: who, when, where, and why. */
-function killedFormat(who: Format): Format {
-  return (txn) => {
+function killedFormat(who: LineFormat): LineFormat {
+  return (txn, line) => {
     const { listenerName, listenerId } = txn.session;
     const listener = listenerName === "" ? String(listenerId) : listenerName;
-    return `${who(txn)}${listener}: ${txn.log.failure ?? ""}`;
+    who(txn, line);
+    line.text(`${listener}: ${txn.log.failure ?? ""}`);
   };
 }
 
@@ -97,7 +112,7 @@ function stepBits(names: readonly string[] | null): number {
 function streamTarget(
   { model, sender }: OpenTarget,
   { profiles }: LogEnv,
-  compile: (word: Word | null) => Format | null,
+  compile: FormatCompiler,
 ): StreamTarget {
   const profile = model.profile === null ? undefined : profiles.get(model.profile.text);
   if (profile === undefined) return { sender, profile: null };
@@ -107,14 +122,14 @@ function streamTarget(
 /** What a profile says by step; "any" is for those that it does not name. */
 function compileProfile(
   { steps }: LogProfileModel,
-  compile: (word: Word | null) => Format | null,
+  compile: FormatCompiler,
 ): readonly (ProfileStep | null)[] {
   const compiled = new Map<string, ProfileStep>();
   for (const [name, { drop, format, structuredData }] of steps) {
     compiled.set(name, {
       drop,
-      format: compile(format),
-      structuredData: compile(structuredData),
+      format: compile.line(format),
+      structuredData: compile.text(structuredData),
     });
   }
   const any = compiled.get("any") ?? null;

@@ -1,13 +1,15 @@
 /** Log formats and formatted strings; the lines are those haproxy 2.6 wrote for the same facts. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
+import { LogLine } from "../../../src/log/line.ts";
 import {
   CLF_LOG_FORMAT,
   HTTP_LOG_FORMAT,
   HTTPS_LOG_FORMAT,
   TCP_LOG_FORMAT,
 } from "../../../src/sample/default-formats.ts";
-import { compileLogFormat } from "../../../src/sample/log-format.ts";
+import { compileLogFormat, compileLogLine } from "../../../src/sample/log-format.ts";
 import { logAliases } from "../../../src/sample/log-aliases.ts";
 import type { Txn } from "../../../src/sample/txn.ts";
 import { parsedGetResponse } from "../support/heads.ts";
@@ -29,7 +31,11 @@ function line(format: string, provides = LOG): string | undefined {
     scope.diagnostics.errorCount > 0,
     scope.diagnostics.all[0]?.message ?? "",
   );
-  return compiled?.(txn);
+  const text = compiled?.(txn);
+  const written = new LogLine(bytes, 4096);
+  compileLogLine(wordOf(format), testScope({ provides }))?.(txn, written);
+  assert.equal(written.bytes.latin1Slice(0, written.length), text ?? "", "as a line of bytes");
+  return text;
 }
 
 const LINES: readonly (readonly [string, string])[] = [
