@@ -2,6 +2,7 @@
 import type { Capabilities, Runtime } from "../../src/runtime/runtime.ts";
 import { bytes } from "../shared/bytes.ts";
 import { clock } from "../shared/clock.ts";
+import { compression } from "../shared/compression.ts";
 import { crypto } from "../shared/crypto.ts";
 import { dns } from "../shared/dns.ts";
 import { files } from "../shared/files.ts";
@@ -50,6 +51,7 @@ export function bunRuntime(threadEntry: string | URL): Runtime {
     capabilities,
     bytes,
     clock,
+    compression,
     crypto,
     dns,
     transport: { listen, dial },

@@ -2,6 +2,7 @@
 import type { Capabilities, Runtime } from "../../src/runtime/runtime.ts";
 import { bytes } from "../shared/bytes.ts";
 import { clock } from "../shared/clock.ts";
+import { compression } from "../shared/compression.ts";
 import { crypto } from "../shared/crypto.ts";
 import { dns } from "../shared/dns.ts";
 import { files } from "../shared/files.ts";
@@ -53,6 +54,7 @@ export function nodeRuntime(threadEntry: string | URL): Runtime {
     capabilities,
     bytes,
     clock,
+    compression,
     crypto,
     dns,
     transport: { listen: listenWith(bindFlags), dial },

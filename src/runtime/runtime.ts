@@ -3,6 +3,7 @@
  * thread and hands it to `src/app`; nothing else in `src` knows which runtime it runs on.
  */
 import type { ByteFactory } from "./bytes.ts";
+import type { Compression } from "./compression.ts";
 import type { Crypto } from "./crypto.ts";
 import type { Files } from "./files.ts";
 import type { Process } from "./process.ts";
@@ -76,6 +77,7 @@ export interface Runtime {
   readonly capabilities: Capabilities;
   readonly bytes: ByteFactory;
   readonly clock: Clock;
+  readonly compression: Compression;
   readonly crypto: Crypto;
   readonly dns: Dns;
   readonly transport: Transport;

@@ -1,6 +1,7 @@
 /** The contract of the port: one suite, run on each runtime by a file of its own. */
 import { describe } from "node:test";
 import type { Runtime } from "../../src/runtime/runtime.ts";
+import { compressionContract } from "./compression.ts";
 import { cryptoContract } from "./crypto.ts";
 import { dialContract } from "./dialing.ts";
 import { listenContract } from "./listening.ts";
@@ -22,5 +23,6 @@ export function contract(runtime: Runtime): void {
   describe(`${runtime.name}: TLS`, () => tlsContract(runtime));
   describe(`${runtime.name}: facts of TLS`, () => tlsFactsContract(runtime));
   describe(`${runtime.name}: system`, () => systemContract(runtime));
+  describe(`${runtime.name}: compression`, () => compressionContract(runtime));
   describe(`${runtime.name}: cryptography`, () => cryptoContract(runtime));
 }
