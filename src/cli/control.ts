@@ -104,13 +104,15 @@ export interface TableValue {
 }
 
 export interface TableEntry {
-  /** Number of the entry, shown where HAProxy shows an address. */
+  /** Number of the entry, from 1; shown where HAProxy shows an address. */
   readonly id: number;
   readonly key: string;
   readonly users: number;
   /** 0 for an entry that does not expire. */
   readonly expiresMs: number;
   readonly values: readonly TableValue[];
+  /** Changes values by their `dataName`, and renews the entry. */
+  write(values: ReadonlyMap<string, number>): void;
   /** Takes it out of the table; false if streams still hold it. */
   remove(): boolean;
 }
@@ -123,10 +125,14 @@ export interface TableControl {
   /** Names of the data types it stores; elements of arrays as "gpc[0]", "gpc[1]", … */
   readonly stored: readonly string[];
   entries(): Iterable<TableEntry>;
+  /** Whether a text can be a key of the table. */
+  isKey(text: string): boolean;
   /** The entry of a key written as text; undefined if there is none or the text is no key. */
   find(key: string): TableEntry | undefined;
-  /** Makes or changes an entry; values by data type. Text says what is wrong, null is success. */
-  set(key: string, values: ReadonlyMap<string, number | string>): string | null;
+  /** The entry of a number; undefined if there is none. */
+  entry(id: number): TableEntry | undefined;
+  /** The entry of a key, made if need be; undefined if the table is full or the text is no key. */
+  obtain(key: string): TableEntry | undefined;
 }
 
 /** A line of `show sess`. */

@@ -2,10 +2,12 @@
  * A stick table as `show table`, `set table` and `clear table` see it. Entries are copies of one
  * moment: an entry is held only while it is copied, changed or removed.
  */
-import { parseKey } from "../stick-table/key.ts";
+import { castBetween } from "../sample/cast.ts";
+import type { SampleKey } from "../sample/txn.ts";
 import type { TableKey } from "../stick-table/key.ts";
 import type { DataField } from "../stick-table/layout.ts";
 import type { StickTable } from "../stick-table/table.ts";
+import type { TableView } from "../stick-table/view.ts";
 import type { TableControl, TableEntry, TableValue } from "./control.ts";
 
 /** The name under which commands set and compare the field. */
@@ -28,17 +30,38 @@ function removeKey(table: StickTable, key: TableKey): boolean {
   return removed;
 }
 
+/** Sets what the entry of a key has; nothing if it is gone. Texts cannot be set. */
+function writeKey(table: StickTable, key: TableKey, values: ReadonlyMap<string, number>): void {
+  const entry = table.lookup(key);
+  if (entry < 0) return;
+  for (const field of table.fields) {
+    const value = values.get(dataName(field));
+    if (value !== undefined && field.storage !== "word") table.write(entry, field, value);
+  }
+  table.touch(entry);
+  table.release(entry);
+}
+
 /** A copy of an entry that the caller holds. */
 function copyOf(table: StickTable, entry: number): TableEntry {
   const key = table.key(entry);
   return {
-    id: entry,
+    id: entry + 1,
     key: table.keyText(entry),
     users: table.heldCount(entry) - 1,
     expiresMs: table.expiresInMs(entry),
     values: table.fields.map((field) => valueOf(table, entry, field)),
+    write: (values) => writeKey(table, key, values),
     remove: () => removeKey(table, key),
   };
+}
+
+/** The copy of an entry that is held until then; undefined for -1. */
+function copied(table: StickTable, entry: number): TableEntry | undefined {
+  if (entry < 0) return undefined;
+  const copy = copyOf(table, entry);
+  table.release(entry);
+  return copy;
 }
 
 function* entriesOf(table: StickTable): Iterable<TableEntry> {
@@ -49,15 +72,18 @@ function* entriesOf(table: StickTable): Iterable<TableEntry> {
   }
 }
 
-function writeValue(table: StickTable, entry: number, name: string, value: number | string): void {
-  const field = table.fields.find((each) => dataName(each) === name);
-  if (field === undefined) return;
-  if (field.storage === "word") table.writeWord(entry, field, String(value));
-  else table.write(entry, field, Number(value));
+const addressOfText = castBetween("str", "addr")!;
+
+/** A text that means an address of either family is one for tables of the other family too. */
+function keyOf(view: TableView, text: string): TableKey | undefined {
+  const { type } = view.table.spec;
+  const key: SampleKey | undefined = type === "ip" || type === "ipv6" ? addressOfText(text) : text;
+  return key === undefined ? undefined : view.cast(key);
 }
 
 /** The table under its name in the configuration. */
-export function tableControl(name: string, table: StickTable): TableControl {
+export function tableControl(view: TableView): TableControl {
+  const { name, table } = view;
   const { type, size } = table.spec;
   return {
     name,
@@ -66,22 +92,20 @@ export function tableControl(name: string, table: StickTable): TableControl {
     used: () => table.used,
     stored: table.fields.map(dataName),
     entries: () => entriesOf(table),
+    isKey: (text) => keyOf(view, text) !== undefined,
     find: (text) => {
-      const key = parseKey(type, text);
-      const entry = key === undefined ? -1 : table.lookup(key);
-      if (entry < 0) return undefined;
-      const copy = copyOf(table, entry);
-      table.release(entry);
-      return copy;
+      const key = keyOf(view, text);
+      return key === undefined ? undefined : copied(table, table.lookup(key));
     },
-    set: (text, values) => {
-      const key = parseKey(type, text);
-      if (key === undefined) return `'${text}' is no key of type ${type}.`;
-      const entry = table.getOrCreate(key);
-      if (entry < 0) return "Unable to allocate a new entry";
-      for (const [field, value] of values) writeValue(table, entry, field, value);
-      table.release(entry);
-      return null;
+    entry: (id) => {
+      const entry = id < 1 || id > size ? -1 : table.next(id - 2);
+      if (entry === id - 1) return copied(table, entry);
+      if (entry >= 0) table.release(entry);
+      return undefined;
+    },
+    obtain: (text) => {
+      const key = keyOf(view, text);
+      return key === undefined ? undefined : copied(table, table.getOrCreate(key));
     },
   };
 }

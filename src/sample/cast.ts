@@ -57,14 +57,19 @@ function addressOf(value: SampleValue): IpAddress | undefined {
   return IpAddress.v4(uint32Of(typeof value === "boolean" ? Number(value) : value));
 }
 
+/** Of a text only one of that family; addresses themselves turn into each other. */
 function ipv4Of(value: SampleValue): IpAddress | undefined {
   const address = addressOf(value);
-  return address === undefined ? undefined : fromV6Mapped(address);
+  if (address === undefined || (typeof value === "string" && address.family === 6))
+    return undefined;
+  return fromV6Mapped(address);
 }
 
 function ipv6Of(value: SampleValue): IpAddress | undefined {
   const address = addressOf(value);
-  return address === undefined ? undefined : toV6Mapped(address);
+  if (address === undefined || (typeof value === "string" && address.family === 4))
+    return undefined;
+  return toV6Mapped(address);
 }
 
 const TO_ANY_SCALAR: Readonly<Partial<Record<SampleType, Cast>>> = {

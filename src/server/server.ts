@@ -192,6 +192,13 @@ export class Server implements ServerFacts {
     return this.words[ServerWord.port]!;
   }
 
+  /** How stick tables name its address: "host:port", of a unix socket the path, "" for none. */
+  get addressText(): string {
+    const { address } = this.model;
+    if (address.kind !== "ip") return address.kind === "unix" ? address.path : "";
+    return this.address === null ? "" : `${this.address.toString()}:${this.port}`;
+  }
+
   /** What the backend's cookie says of it: its own word, or a dynamic one; null for none. */
   get cookie(): string | null {
     const { dynamicCookies } = this.#place;

@@ -9,8 +9,8 @@ const LOCK = 0;
 const USED = 1;
 const HEADER_WORDS = 2;
 
-/** Words that a dictionary takes: room for some thousand server names. */
-export const DICTIONARY_WORDS = 16_384;
+/** Words that a dictionary takes: room for some thousand names or addresses of servers. */
+export const DICTIONARY_WORDS = 65_536;
 
 export class Dictionary {
   readonly #words: Int32Array<SharedArrayBuffer>;

@@ -1,9 +1,7 @@
 /**
- * Keys of a stick table: from a sample's value or an administrator's text to the words that are
- * stored, and back to text. A key that does not fit the table's type is no key.
+ * Keys of a stick table: from a sample's value to the words that are stored, and back to text. A key that does not fit the table's type is no key.
  */
-import { ipToBytes } from "../core/ip-bytes.ts";
-import { IpAddress, formatIp, fromV6Mapped, parseIp, toV6Mapped } from "../core/ip.ts";
+import { IpAddress, formatIp, fromV6Mapped, toV6Mapped } from "../core/ip.ts";
 import type { TableKeyType } from "./spec.ts";
 
 /** A key as samples give it; strings are latin1. */
@@ -65,18 +63,6 @@ export class KeyEncoder {
   }
 }
 
-/** The key that an administrator's text means, binary in hex digits; undefined if it is none. */
-export function parseKey(type: TableKeyType, text: string): TableKey | undefined {
-  if (type === "string") return text;
-  if (type === "ip" || type === "ipv6") {
-    const ip = parseIp(text);
-    return ip?.family === (type === "ip" ? 4 : 6) ? ip : undefined;
-  }
-  if (type === "integer") return /^-?[0-9]+$/.test(text) ? BigInt(text) : undefined;
-  if (text.length % 2 !== 0 || !/^[0-9a-f]*$/i.test(text)) return undefined;
-  return text.replace(/../g, (hex) => String.fromCharCode(Number.parseInt(hex, 16)));
-}
-
 /** The first `lengthBytes` bytes of stored words, as latin1. */
 function wordBytes(words: Int32Array, at: number, lengthBytes: number): string {
   let text = "";
@@ -99,14 +85,6 @@ export function decodeKey(
   }
   if (type === "integer") return words[at]! >>> 0;
   return wordBytes(words, at, lengthBytes);
-}
-
-/** The key as bytes; `show table` lists entries in the order of these, integers' low byte first. */
-export function keyOrder(key: TableKey): string {
-  if (key instanceof IpAddress) return ipToBytes(key);
-  if (typeof key === "string") return key;
-  const bits = Number(BigInt.asUintN(32, BigInt(key)));
-  return String.fromCharCode(bits & 255, (bits >>> 8) & 255, (bits >>> 16) & 255, bits >>> 24);
 }
 
 const NAMED_ESCAPES: ReadonlyMap<string, string> = new Map([

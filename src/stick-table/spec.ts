@@ -39,12 +39,12 @@ export type StickTableParse =
   | { readonly spec: StickTableSpec; readonly warnings: readonly string[] }
   | { readonly error: string; readonly wordIndex: number };
 
-/** Bytes of a key of fixed size; for string and binary the default length. */
+/** Bytes of a key of fixed size; for string and binary what they have when no length is said. */
 const KEY_BYTES: { readonly [Type in TableKeyType]: number } = {
   ip: 4,
   ipv6: 16,
   integer: 4,
-  string: 32,
+  string: 31,
   binary: 32,
 };
 

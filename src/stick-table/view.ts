@@ -2,25 +2,44 @@
  * A stick table under its name, as rules and expressions use it: keys of any sample type, data
  * types by column.
  */
-import { fromV6Mapped, IpAddress, parseIp, toV6Mapped } from "../core/ip.ts";
+import { type Cast, castsTo, typeOfValue } from "../sample/cast.ts";
 import type { SampleKey, TableFacts } from "../sample/txn.ts";
+import type { SampleType } from "../sample/types.ts";
 import type { TableKey } from "./key.ts";
-import type { DataField } from "./layout.ts";
+import type { TableKeyType } from "./spec.ts";
+import { StuckServers } from "./stuck-servers.ts";
 import type { StickTable } from "./table.ts";
 import { type TrackedColumns, trackedColumns } from "./tracked-columns.ts";
+
+/** The type of a sample that each kind of table takes as its key. */
+const KEY_SAMPLES: { readonly [Type in TableKeyType]: SampleType } = {
+  ip: "ipv4",
+  ipv6: "ipv6",
+  integer: "int",
+  string: "str",
+  binary: "bin",
+};
 
 export class TableView implements TableFacts {
   readonly name: string;
   readonly table: StickTable;
   /** Where tracking counts. */
   readonly tracked: TrackedColumns;
-  readonly #serverId: DataField | undefined;
+  /** What expressions of keys are cast to. */
+  readonly keyType: SampleType;
+  /** Which server an entry's client is to stay at. */
+  readonly stuck: StuckServers;
+  readonly #isText: boolean;
+  readonly #casts: ReadonlyMap<SampleType, Cast | null>;
   readonly #columns: ReadonlyMap<string, number>;
 
   constructor(name: string, table: StickTable) {
     this.name = name;
     this.table = table;
-    this.#serverId = table.field("server_id");
+    this.stuck = new StuckServers(table);
+    this.keyType = KEY_SAMPLES[table.spec.type];
+    this.#isText = this.keyType === "str" || this.keyType === "bin";
+    this.#casts = castsTo(this.keyType);
     this.#columns = new Map(table.fields.map((field, index) => [field.name, index]));
     this.tracked = trackedColumns((dataType) => this.column(dataType));
   }
@@ -43,7 +62,7 @@ export class TableView implements TableFacts {
   }
 
   find(key: SampleKey): number {
-    const cast = this.#cast(key);
+    const cast = this.cast(key);
     const entry = cast === undefined ? -1 : this.table.lookup(cast);
     if (entry >= 0) this.table.release(entry);
     return entry;
@@ -82,66 +101,22 @@ export class TableView implements TableFacts {
 
   /** Finds or makes the entry of a key and holds it; -1 when the key or the table does not allow it. */
   obtain(key: SampleKey): number {
-    const cast = this.#cast(key);
+    const cast = this.cast(key);
     return cast === undefined ? -1 : this.table.getOrCreate(cast);
   }
 
-  /** The server id stored for a key, 0 for none; using an entry renews it. */
-  serverIdOf(key: SampleKey): number {
-    const cast = this.#cast(key);
-    if (cast === undefined || this.#serverId === undefined) return 0;
-    const entry = this.table.lookup(cast);
-    if (entry < 0) return 0;
-    this.table.touch(entry);
-    const id = this.table.read(entry, this.#serverId);
-    this.table.release(entry);
-    return id;
-  }
-
-  storeServerId(key: SampleKey, serverId: number): void {
-    const entry = this.obtain(key);
-    if (entry < 0) return;
-    if (this.#serverId !== undefined) this.table.write(entry, this.#serverId, serverId);
-    this.table.release(entry);
+  /** Finds the entry of a key and holds it, -1 without one; being asked for renews it. */
+  match(key: SampleKey): number {
+    const cast = this.cast(key);
+    const entry = cast === undefined ? -1 : this.table.lookup(cast);
+    if (entry >= 0) this.table.touch(entry);
+    return entry;
   }
 
   /** The key as the table's type has it; undefined if it cannot be one. */
-  #cast(key: SampleKey): TableKey | undefined {
-    switch (this.table.spec.type) {
-      case "ip":
-        return asIp(key, 4);
-      case "ipv6":
-        return asIp(key, 6);
-      case "integer":
-        return asInteger(key);
-      default:
-        return typeof key === "boolean"
-          ? key
-            ? "1"
-            : "0"
-          : key instanceof IpAddress
-            ? key.toString()
-            : String(key);
-    }
+  cast(key: SampleKey): TableKey | undefined {
+    if (typeof key === "string" && this.#isText) return key;
+    const value = this.#casts.get(typeOfValue(key))?.(key);
+    return typeof value === "boolean" ? undefined : value;
   }
-}
-
-function asIp(key: SampleKey, family: 4 | 6): IpAddress | undefined {
-  const ip =
-    key instanceof IpAddress
-      ? key
-      : typeof key === "string"
-        ? parseIp(key)
-        : typeof key === "number"
-          ? IpAddress.v4(key >>> 0)
-          : undefined;
-  if (ip === undefined || ip.family === family) return ip;
-  return family === 4 ? fromV6Mapped(ip) : toV6Mapped(ip);
-}
-
-function asInteger(key: SampleKey): number | undefined {
-  if (key instanceof IpAddress) return key.family === 4 ? key.v4 : undefined;
-  if (typeof key === "boolean") return key ? 1 : 0;
-  const number = Number(key);
-  return Number.isFinite(number) ? Math.trunc(number) >>> 0 : undefined;
 }

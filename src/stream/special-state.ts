@@ -23,6 +23,12 @@ import type { StreamEffects } from "./connection-effects.ts";
 /** Shared by all streams that captured nothing. */
 export const NO_CAPTURES: (string | undefined)[] = [];
 
+/** An entry to store the server in. */
+export interface StickStore {
+  readonly table: TableView;
+  readonly key: SampleValue;
+}
+
 export class SpecialState {
   // How it ends.
   /** Termination flags, see termination.ts. */
@@ -67,8 +73,8 @@ export class SpecialState {
   /** The server that failed last. */
   avoided: Server | null = null;
   queuePlace: QueuePlace | null = null;
-  /** Keys to store with the server's id once it is known. */
-  stickStores: { readonly table: TableView; readonly key: SampleValue }[] | null = null;
+  /** What is stored once the server answers. */
+  stickStores: StickStore[] | null = null;
   /** The counters that count this stream as waiting. */
   gauge: Counters | null = null;
   /** Failed attempts that were repeated. */

@@ -181,11 +181,12 @@ function compileStick(rule: StickRuleModel, scope: CompileScope): StickRule[] {
     );
     return [];
   }
-  if (expression === undefined || condition === undefined) return [];
+  const key = expression && castTo(expression, table.keyType, ruleScope, rule.expression);
+  if (key === undefined || condition === undefined) return [];
   return [
     {
       condition,
-      key: expression.eval,
+      key: key.eval,
       table,
       match: rule.kind === "on" || rule.kind === "match",
       store: isResponse ? "response" : rule.kind === "match" ? "no" : "request",

@@ -2,8 +2,9 @@
 import type { ConfigModel } from "../../config/model.ts";
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { Line, Word } from "../../config/word.ts";
-import { dataType } from "../../stick-table/data-types.ts";
 import { parseStickTableSpec, type StickTableSpec } from "../../stick-table/spec.ts";
+import { DATA_TYPES, dataType } from "../../stick-table/data-types.ts";
+import { STICK_DATA } from "../../stick-table/stuck-servers.ts";
 import { StickTable } from "../../stick-table/table.ts";
 import { TableView } from "../../stick-table/view.ts";
 import type { ThreadEnv } from "./thread-env.ts";
@@ -21,7 +22,7 @@ export function compileTables(
     ),
   );
   const add = (name: string, words: readonly Word[], line: Word | Line): void => {
-    const implied = stuck.has(name) ? ["server_id"] : [];
+    const implied = stuck.has(name) ? STICK_DATA : [];
     const table = compileTable(name, words, line, implied, env, diagnostics);
     if (table !== undefined) tables.set(name, table);
   };
@@ -63,10 +64,12 @@ function compileTable(
   return new TableView(name, StickTable.create(spec, region, env.io.wheel));
 }
 
-/** The table with what its users need stored, whether its line says so or not: `stick` the server's id. */
+/** The table with what its users need stored, whether its line says so or not: `stick` the server. */
 function storing(names: readonly string[], spec: StickTableSpec): StickTableSpec {
   const missing = names.filter((name) => spec.store.every((each) => each.type.name !== name));
   if (missing.length === 0) return spec;
   const added = missing.map((name) => ({ type: dataType(name)!, elements: 1, periodMs: 0 }));
-  return { ...spec, store: [...added, ...spec.store] };
+  const store = [...spec.store, ...added];
+  store.sort((a, b) => DATA_TYPES.indexOf(a.type) - DATA_TYPES.indexOf(b.type));
+  return { ...spec, store };
 }

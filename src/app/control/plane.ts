@@ -59,7 +59,7 @@ abstract class ReadingPlane<Host extends PlaneHost> {
   }
 
   tables(): readonly TableControl[] {
-    return [...this.host.generation().tables].map(([name, view]) => tableControl(name, view.table));
+    return [...this.host.generation().tables.values()].map(tableControl);
   }
 
   protected backendEntries(): readonly BackendEntry[] {

@@ -1,6 +1,6 @@
 /**
- * The filters of `show table` and `clear table` (management manual 9.3): one key, or up to four
- * conditions `data.<type> <operator> <value>` that an entry must all meet.
+ * The filters of `show table` and `clear table` (management manual 9.3): one key, one entry by its
+ * number, or up to four conditions `data.<type> <operator> <value>` that an entry must all meet.
  */
 import type { TableControl, TableEntry } from "../control.ts";
 import { dataNameOf } from "./table-data-name.ts";
@@ -22,6 +22,20 @@ export interface TableFilter {
   readonly select: (table: TableControl) => readonly TableEntry[];
 }
 
+const INT64 = 2n ** 63n;
+
+/** A decimal number of at most 64 bits; as HAProxy takes it, a sign alone is 0. */
+export function isInteger(text: string): boolean {
+  if (!/^-?\d+$/.test(text)) return text === "-";
+  const value = BigInt(text);
+  return value >= -INT64 && value < INT64;
+}
+
+/** The value of a text that is an integer. */
+export function integerOf(text: string): number {
+  return text === "-" ? 0 : Number(text);
+}
+
 type Condition = (entry: TableEntry) => boolean;
 
 /** One condition, or what is wrong with its words. */
@@ -38,33 +52,39 @@ function condition(
   if (compare === undefined) {
     return fault('Require and operator among "eq", "ne", "le", "ge", "lt", "gt"');
   }
-  if (!/^-?\d+$/.test(text)) return fault("Require a valid integer value to compare against");
+  if (!isInteger(text)) return fault("Require a valid integer value to compare against");
   // HAProxy takes an index beyond the array here, and lets no entry pass.
   if (named.kind === "beyond") return () => false;
-  const limit = Number(text);
+  const limit = integerOf(text);
   return (entry) =>
     entry.values.some(
       ({ dataName, value }) => dataName === named.name && compare(Number(value), limit),
     );
 }
 
+/** Words of the command before its filter. */
+const WORDS_BEFORE = 3;
+
 /** The filter that the words after the table's name say, or what is wrong with them. */
-export function parseFilter(table: TableControl, words: readonly string[]): TableFilter | string {
+export function parseFilter(
+  table: TableControl,
+  words: readonly string[],
+  command: { readonly usage: string; readonly binary: string },
+): TableFilter | string {
+  const [what = "", text] = words;
   if (words.length === 0) return { kind: "all", select: (all) => [...all.entries()] };
-  if (words[0] === "key") {
-    const key = words[1];
-    if (key === undefined) return "Key value expected\n";
-    const select = (all: TableControl): readonly TableEntry[] => {
-      const entry = all.find(key);
-      return entry === undefined ? [] : [entry];
-    };
-    return { kind: "key", select };
+  if (what === "key" || what === "ptr") {
+    const found = oneEntry(table, what, text, command.binary);
+    if (typeof found === "string") return found;
+    return { kind: "key", select: () => (found === undefined ? [] : [found]) };
   }
   const conditions: Condition[] = [];
-  for (let at = 0; at < words.length && conditions.length < MOST_CONDITIONS; at += 3) {
-    if (!words[at]!.startsWith("data.")) {
-      return 'Optional argument only supports "data.<store_data_type>" <operator> <value> and key <key>\n';
+  for (let at = 0; at < words.length; at += 3) {
+    if (conditions.length === MOST_CONDITIONS) {
+      const place = WORDS_BEFORE + at + 1;
+      return `Detected extra data in filter, ${place}th word of input, after '${words[at - 1]!}'\n`;
     }
+    if (!words[at]!.startsWith("data.")) return command.usage;
     const made = condition(table, words.slice(at, at + 3), conditions.length + 1);
     if (typeof made === "string") return made;
     conditions.push(made);
@@ -72,4 +92,26 @@ export function parseFilter(table: TableControl, words: readonly string[]): Tabl
   const select = (all: TableControl): readonly TableEntry[] =>
     [...all.entries()].filter((entry) => conditions.every((meets) => meets(entry)));
   return { kind: "data", select };
+}
+
+/** What is said of keys of binary tables, which HAProxy takes at the socket in no form. */
+export function noBinary(what: string): string {
+  return `${what} tables of type other than ip, ipv6, string and integer is not supported\n`;
+}
+
+/** The entry that `key <key>` or `ptr <ptr>` means, undefined for a key without one; or the fault. */
+export function oneEntry(
+  table: TableControl,
+  by: "key" | "ptr",
+  text: string | undefined,
+  binary: string,
+): TableEntry | undefined | string {
+  if (by === "key") {
+    if (text === undefined) return "Key value expected\n";
+    if (table.type === "binary") return binary;
+    return table.isKey(text) ? table.find(text) : "Invalid key\n";
+  }
+  const id = /^0x[0-9a-f]+$/i.test(text ?? "") ? Number(text) : 0;
+  if (id === 0) return "Pointer expected (0xffff notation)\n";
+  return table.entry(id) ?? "No entry can be found matching ptr.\n";
 }

@@ -3,7 +3,7 @@ import { allows } from "../command.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { TableControl, TableEntry } from "../control.ts";
 import { dataNameOf } from "./table-data-name.ts";
-import { parseFilter } from "./table-filter.ts";
+import { integerOf, isInteger, noBinary, oneEntry, parseFilter } from "./table-filter.ts";
 
 const header = (table: TableControl): string =>
   `# table: ${table.name}, type: ${table.type}, size:${table.sizeEntries}, used:${table.used()}\n`;
@@ -20,7 +20,7 @@ function show({ args, control, state }: CliCall): Answer {
   if (name === undefined) return control.tables().map(header).join("");
   const table = control.tables().find((known) => known.name === name);
   if (table === undefined) return "No such table\n";
-  const filter = parseFilter(table, words);
+  const filter = parseFilter(table, words, SHOW);
   if (typeof filter === "string") return filter;
   if (!allows(state.level, "operator")) {
     return `${header(table)}# contents not dumped due to insufficient privileges\n`;
@@ -30,27 +30,38 @@ function show({ args, control, state }: CliCall): Answer {
   return header(table) + entries.map(entryLine).join("");
 }
 
-const SET_USAGE = "Required arguments: <table> key <key> [data.<store_data_type> <value>]*\n";
-const CLEAR_USAGE =
-  'Required arguments: <table> "data.<store_data_type>" <operator> <value> or <table> key <key>\n';
+const DATA = '"data.<store_data_type>"';
+const SHOW = {
+  usage: `Optional argument only supports ${DATA} <operator> <value> or key <key> or ptr <ptr>\n`,
+  binary: noBinary("Showing keys from"),
+};
+const SET_USAGE =
+  "Required arguments: <table> key <key> [data.<store_data_type> <value>]* " +
+  "or <table> ptr <ptr> [data.<store_data_type> <value>]*\n";
+const CLEAR = {
+  usage:
+    `Required arguments: <table> ${DATA} <operator> <value> ` +
+    "or <table> key <key> or <table> ptr <ptr>\n",
+  binary: noBinary("Removing keys from"),
+};
 
 interface SetData {
-  readonly data: ReadonlyMap<string, number | string>;
+  readonly data: ReadonlyMap<string, number>;
   /** What is wrong with the words behind the data; "" for nothing. */
   readonly fault: string;
 }
 
 /** The data of `set table`: pairs of words, up to the first that is wrong. */
 function cutData(table: TableControl, words: readonly string[]): SetData {
-  const data = new Map<string, number | string>();
+  const data = new Map<string, number>();
   const until = (fault: string): SetData => ({ data, fault });
   for (let at = 0; at < words.length; at += 2) {
-    const [what = "", text] = words.slice(at, at + 2);
+    const [what = "", text = ""] = words.slice(at, at + 2);
     if (!what.startsWith("data.")) return until('"data.<type>" followed by a value expected\n');
     const named = dataNameOf(table, what.slice("data.".length));
     if (named.kind !== "stored") return until(`${named.fault}\n`);
-    if (text === undefined) return until("Require a valid integer value to store\n");
-    data.set(named.name, /^-?\d+$/.test(text) ? Number(text) : text);
+    if (!isInteger(text)) return until("Require a valid integer value to store\n");
+    data.set(named.name, integerOf(text));
   }
   return until("");
 }
@@ -61,20 +72,23 @@ function set({ args, control }: CliCall): Answer {
   const table = control.tables().find((known) => known.name === name);
   if (table === undefined) return "No such table\n";
   if (keyword === undefined) return "";
-  if (keyword !== "key") return SET_USAGE;
-  if (key === undefined) return "Key value expected\n";
+  if (keyword !== "key" && keyword !== "ptr") return SET_USAGE;
+  const found = oneEntry(table, keyword, key, noBinary("Inserting keys into"));
+  if (typeof found === "string") return found;
   // HAProxy makes the entry before it looks at the data.
+  const entry = found ?? table.obtain(key!);
+  if (entry === undefined) return "Unable to allocate a new entry\n";
   const { data, fault } = cutData(table, words);
-  const failure = table.set(key, data);
-  return failure === null ? fault : `${failure}\n`;
+  entry.write(data);
+  return fault;
 }
 
 function clear({ args, control }: CliCall): Answer {
   const [name, ...words] = args;
-  if (name === undefined) return CLEAR_USAGE;
+  if (name === undefined) return CLEAR.usage;
   const table = control.tables().find((known) => known.name === name);
   if (table === undefined) return "No such table\n";
-  const filter = parseFilter(table, words);
+  const filter = parseFilter(table, words, CLEAR);
   if (typeof filter === "string") return filter;
   const left = filter.select(table).filter((entry) => !entry.remove());
   // A filter means "what can go"; a key means just this one.

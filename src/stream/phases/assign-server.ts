@@ -10,7 +10,6 @@ import { leaveGauge } from "../queue-gauge.ts";
 import { replyError } from "../reply-sender.ts";
 import type { Stream } from "../stream.ts";
 import { terminate } from "../termination.ts";
-import { storeStickKeys } from "./persist.ts";
 import { Step } from "./step.ts";
 
 export function assignServer(stream: Stream): Step {
@@ -29,7 +28,7 @@ export function assignServer(stream: Stream): Step {
   return Step.next;
 }
 
-/** Counts the stream on its server and stores what sticks to it. */
+/** Counts the stream on its server. */
 function takeServer(stream: Stream, server: Server): void {
   stream.dequeuedMs = stream.nowMs;
   const { counters } = server;
@@ -43,7 +42,6 @@ function takeServer(stream: Stream, server: Server): void {
     stream.backend!.counters.add(Slot.lbtot, 1);
   }
   stream.backend!.counters.markSession(stream.nowMs);
-  if (stream.special.stickStores !== null) storeStickKeys(stream);
 }
 
 function noServer(stream: Stream): Step {

@@ -17,10 +17,11 @@ import type { Stream } from "../stream.ts";
 import { terminate } from "../termination.ts";
 import { endInspection } from "./content-rules.ts";
 import { RESPONSE_PHASES } from "./response.ts";
+import { storeStuck } from "./stick.ts";
 import { Step } from "./step.ts";
 
 /** Over the bytes of a TCP server; the request flows on meanwhile. */
-const RAW_INSPECTION: readonly ((stream: Stream) => Step)[] = [rawRules, passContent];
+const RAW_INSPECTION: readonly ((stream: Stream) => Step)[] = [rawRules, rawStick, passContent];
 
 /** Over an HTTP response, before `http-response`; the last part begins when its head is here. */
 const HTTP_INSPECTION: readonly ((stream: Stream) => Step)[] = [
@@ -31,7 +32,11 @@ const HTTP_INSPECTION: readonly ((stream: Stream) => Step)[] = [
 
 /** Enters the rules of a stream that is connected to its server; false when there are none. */
 export function inspectResponse(stream: Stream): boolean {
-  if (stream.finished || stream.backend!.parts.rules.tcpResponse.length === 0) return false;
+  if (stream.finished) return false;
+  if (stream.backend!.parts.rules.tcpResponse.length === 0) {
+    if (stream.request === null) rawStick(stream);
+    return false;
+  }
   endInspection(stream);
   if (stream.request === null) stream.ownSpecial.responseContent = new BodyStore(stream.io);
   stream.enter(stream.request === null ? RAW_INSPECTION : HTTP_INSPECTION, 0);
@@ -60,6 +65,12 @@ export function endContent(stream: Stream): void {
 function rawRules(stream: Stream): Step {
   const content = stream.special.responseContent!;
   return rules(stream, content.complete || content.sizeBytes >= stream.io.bufferSizeBytes);
+}
+
+/** Without a response in HTTP the server is stored as soon as the rules are through. */
+function rawStick(stream: Stream): Step {
+  if (stream.backend!.parts.stickRules.length > 0) storeStuck(stream);
+  return Step.next;
 }
 
 /** With an inspection delay, nothing can be told before the head is here. */

@@ -10,14 +10,14 @@ import { logEarly } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
 import { afterResponse } from "./after-response.ts";
 import { insertCookie } from "./insert-cookie.ts";
-import { storeResponseKeys } from "./persist.ts";
 import { openTunnel } from "../tunnel.ts";
+import { storeStuck } from "./stick.ts";
 import { Step } from "./step.ts";
 
 export const RESPONSE_PHASES: readonly ((stream: Stream) => Step)[] = [
+  stick,
   backendResponseRules,
   frontendResponseRules,
-  stick,
   insertCookie,
   afterResponse,
   sendResponse,
@@ -48,7 +48,7 @@ function responseRules(stream: Stream, rules: readonly Rule[]): Step {
 }
 
 function stick(stream: Stream): Step {
-  if (stream.backend!.parts.stickRules.length > 0) storeResponseKeys(stream);
+  if (stream.backend!.parts.stickRules.length > 0) storeStuck(stream);
   return Step.next;
 }
 

@@ -80,13 +80,14 @@ const ANSWERS: Readonly<Record<string, string>> = {
     "Filter entry #1: Require a valid integer value to compare against\n",
   "show table fe data.gpc99 gt 3": "Filter entry #1: Unknown data type\n",
   "show table fe foo":
-    'Optional argument only supports "data.<store_data_type>" <operator> <value> and key <key>\n',
+    'Optional argument only supports "data.<store_data_type>" <operator> <value> or key <key> or ptr <ptr>\n',
   "show table fe key 9.9.9.9": "",
-  "set table": "Required arguments: <table> key <key> [data.<store_data_type> <value>]*\n",
+  "set table":
+    "Required arguments: <table> key <key> [data.<store_data_type> <value>]* or <table> ptr <ptr> [data.<store_data_type> <value>]*\n",
   "set table fe key 1.2.3.4 data.foo 7": "Unknown data type\n",
   "set table fe key 1.2.3.4 data.gpc1 7": "Data type not stored in this table\n",
   "clear table":
-    'Required arguments: <table> "data.<store_data_type>" <operator> <value> or <table> key <key>\n',
+    'Required arguments: <table> "data.<store_data_type>" <operator> <value> or <table> key <key> or <table> ptr <ptr>\n',
   "clear table zz": "No such table\n",
   "show errors zz": "No such proxy.\n",
   "show errors fe": "Total events captured on [date 0] : 0\n",

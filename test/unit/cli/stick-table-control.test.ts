@@ -1,16 +1,17 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tableControl } from "../../../src/cli/stick-table-control.ts";
+import { TableView } from "../../../src/stick-table/view.ts";
 import { newTable } from "../stick-table/new-table.ts";
 
 const ipTable = () => {
   const { table } = newTable("type ip size 10 expire 1m store gpc0,http_req_rate(10s)");
-  return { table, control: tableControl("fe", table) };
+  return { table, control: tableControl(new TableView("fe", table)) };
 };
 
 test("an entry is set, found by its text and copied with its data", () => {
   const { control } = ipTable();
-  assert.equal(control.set("1.2.3.4", new Map([["gpc0", 5]])), null);
+  control.obtain("1.2.3.4")!.write(new Map([["gpc0", 5]]));
   const entry = control.find("1.2.3.4")!;
   assert.deepEqual([entry.key, entry.users, entry.expiresMs], ["1.2.3.4", 0, 60_000]);
   assert.deepEqual(
@@ -24,20 +25,21 @@ test("an entry is set, found by its text and copied with its data", () => {
 
 test("text that is no key is refused", () => {
   const { control } = ipTable();
-  assert.equal(control.set("zzz", new Map()), "'zzz' is no key of type ip.");
+  assert.equal(control.isKey("zzz"), false);
+  assert.equal(control.obtain("zzz"), undefined);
   assert.equal(control.find("zzz"), undefined);
   assert.equal(control.used(), 0);
 });
 
 test("all entries can be listed and removed; a held one stays", () => {
   const { table, control } = ipTable();
-  for (const key of ["1.0.0.1", "1.0.0.2", "1.0.0.3"]) control.set(key, new Map());
+  for (const key of ["1.0.0.1", "1.0.0.2", "1.0.0.3"]) control.obtain(key);
   assert.deepEqual([...control.entries()].map(({ key }) => key).toSorted(), [
     "1.0.0.1",
     "1.0.0.2",
     "1.0.0.3",
   ]);
-  const held = table.lookup(table.key(control.find("1.0.0.2")!.id));
+  const held = table.lookup(table.key(control.find("1.0.0.2")!.id - 1));
   assert.deepEqual(
     [...control.entries()].map((entry) => entry.remove()).toSorted((a, b) => Number(a) - Number(b)),
     [false, true, true],
@@ -47,4 +49,42 @@ test("all entries can be listed and removed; a held one stays", () => {
   table.release(held);
   assert.equal(control.find("1.0.0.2")!.remove(), true);
   assert.equal(control.used(), 0);
+});
+
+test("an entry is found by its number while it is there", () => {
+  const { control } = ipTable();
+  for (const key of ["1.0.0.1", "1.0.0.2"]) control.obtain(key);
+  const { id } = control.find("1.0.0.2")!;
+  assert.equal(control.entry(id)!.key, "1.0.0.2");
+  control.entry(id)!.write(new Map([["gpc0", 7]]));
+  assert.equal(control.find("1.0.0.2")!.values.find(({ name }) => name === "gpc0")!.value, 7);
+  control.find("1.0.0.2")!.remove();
+  for (const gone of [0, id, 10, 11, 2 ** 53]) assert.equal(control.entry(gone), undefined);
+  assert.equal(control.entry(1)!.users, 0);
+});
+
+test("an administrator's text means a key as a sample would", () => {
+  const keysOf = (line: string, ...texts: readonly string[]): (string | undefined)[] => {
+    const control = tableControl(new TableView("t", newTable(line).table));
+    return texts.map((text) => control.obtain(text)?.key);
+  };
+  assert.deepEqual(keysOf("type integer size 10", "7", "-5", "x", "5x", "99999999999"), [
+    "7",
+    "4294967291",
+    "0",
+    "5",
+    "1215752191",
+  ]);
+  assert.deepEqual(keysOf("type ip size 10", "10.0.0.1/8", "::ffff:10.0.0.9", "1", "x"), [
+    "10.0.0.1",
+    "10.0.0.9",
+    undefined,
+    undefined,
+  ]);
+  assert.deepEqual(keysOf("type ipv6 size 10", "10.0.0.1", "::1", "1"), [
+    "::ffff:10.0.0.1",
+    "::1",
+    undefined,
+  ]);
+  assert.deepEqual(keysOf("type binary len 4 size 10", "abc", "abcde"), ["61626300", "61626364"]);
 });

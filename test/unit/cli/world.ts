@@ -17,6 +17,7 @@ import { TimerWheel } from "../../../src/core/timer-wheel.ts";
 import { Rings } from "../../../src/log/rings.ts";
 import { matchRow } from "../../../src/pattern/match-rows.ts";
 import { PatternStore } from "../../../src/pattern/store.ts";
+import { parseIp } from "../../../src/core/ip.ts";
 import { FakeClock } from "../core/fake-clock.ts";
 import { info, proxies } from "../stats/world.ts";
 import { FakeSocket } from "./fake-socket.ts";
@@ -35,6 +36,7 @@ export class World {
         { name: "gpc0", dataName: "gpc0", periodMs: null, value: 5 },
         { name: "http_req_rate", dataName: "http_req_rate", periodMs: 10_000, value: 0 },
       ],
+      write: (values) => this.#note("1.2.3.4", values),
       remove: () => this.#take("1.2.3.4"),
     },
     {
@@ -46,6 +48,7 @@ export class World {
         { name: "gpc0", dataName: "gpc0", periodMs: null, value: 1 },
         { name: "http_req_rate", dataName: "http_req_rate", periodMs: 10_000, value: 2 },
       ],
+      write: (values) => this.#note("1.2.3.5", values),
       remove: () => false,
     },
   ];
@@ -196,6 +199,10 @@ export class World {
     return true;
   }
 
+  #note(key: string, values: ReadonlyMap<string, number>): void {
+    this.calls.push(`set ${key} ${[...values].join(" ")}`);
+  }
+
   #makeTable(): TableControl {
     return {
       name: "fe",
@@ -204,8 +211,14 @@ export class World {
       used: () => this.table.length,
       stored: ["gpc0", "http_req_rate"],
       entries: () => this.table,
+      isKey: (text) => parseIp(text) !== undefined,
       find: (key) => this.table.find((entry) => entry.key === key),
-      set: (key, values) => (this.calls.push(`set ${key} ${[...values].join(" ")}`), null),
+      entry: (id) => this.table.find((entry) => entry.id === id),
+      obtain: (key) => ({
+        ...this.table[0]!,
+        key,
+        write: (values) => this.#note(key, values),
+      }),
     };
   }
 

@@ -111,7 +111,7 @@ test("a dictionary without room gives no string rather than a wrong one", () => 
   const { table } = newTable("type string size 10 store server_key");
   const key = fieldOf(table, "server_key");
   const entry = table.getOrCreate("a");
-  for (let i = 0; i < 4000; i++) {
+  for (let i = 0; i < 8000; i++) {
     table.writeWord(entry, key, `server-${i}`);
     assert.ok([undefined, `server-${i}`].includes(table.readWord(entry, key)));
   }

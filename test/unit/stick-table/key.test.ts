@@ -1,7 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { parseIp } from "../../../src/core/ip.ts";
-import { keyOrder, parseKey } from "../../../src/stick-table/key.ts";
 import type { TableKey } from "../../../src/stick-table/key.ts";
 import { newTable } from "./new-table.ts";
 
@@ -81,31 +80,4 @@ test("a key in its table reads back as what it was", () => {
   assert.deepEqual(table.key(table.getOrCreate(ip)), ip);
   const integers = newTable("type integer size 10").table;
   assert.equal(integers.key(integers.getOrCreate(-1)), 4294967295);
-});
-
-test("an administrator's text becomes a key of the type, or none", () => {
-  assert.equal(parseKey("string", "a b"), "a b");
-  assert.equal(parseKey("integer", "-7"), -7n);
-  assert.equal(parseKey("integer", "7x"), undefined);
-  assert.equal(String(parseKey("ip", "1.2.3.4")), "1.2.3.4");
-  assert.equal(String(parseKey("ipv6", "::1")), "::1");
-  assert.equal(parseKey("ipv6", "zz"), undefined);
-  assert.equal(parseKey("ipv6", "1.2.3.4"), undefined);
-  assert.equal(parseKey("ip", "::1"), undefined);
-  assert.equal(parseKey("binary", "61ff"), "a\xff");
-  assert.equal(parseKey("binary", "61f"), undefined);
-});
-
-/** Keys in the order in which HAProxy 2.6 listed them. */
-const LISTED: readonly (readonly TableKey[])[] = [
-  [0, 3000000000, 1, 42, 4294967295],
-  ["", "a b", 'a"b', "abcde", "\xe9x"],
-  ["1.2.3.4", "9.0.0.0", "10.0.0.1", "192.0.2.1"].map((text) => parseIp(text)!),
-];
-
-test("sorted by keyOrder, keys stand as show table lists them", () => {
-  for (const keys of LISTED) {
-    const sorted = keys.toReversed().toSorted((a, b) => (keyOrder(a) < keyOrder(b) ? -1 : 1));
-    assert.deepEqual(sorted, keys);
-  }
 });

@@ -60,7 +60,7 @@ test("each type has its key length", () => {
   const lengths = ["ip", "ipv6", "integer", "string", "binary", "binary len 5"].map(
     (type) => specOf(`type ${type} size 1`).keyBytes,
   );
-  assert.deepEqual(lengths, [4, 16, 4, 32, 32, 5]);
+  assert.deepEqual(lengths, [4, 16, 4, 31, 32, 5]);
 });
 
 test("store lists are kept in the order of show table, with elements and periods", () => {
@@ -84,7 +84,7 @@ test("store lists are kept in the order of show table, with elements and periods
 
 test("of a repeated option the last counts; a repeated type warns", () => {
   assert.equal(specOf("type ip size 1 size 2 type string").size, 2);
-  assert.equal(specOf("type ip size 1 size 2 type string").keyBytes, 32);
+  assert.equal(specOf("type ip size 1 size 2 type string").keyBytes, 31);
   const parsed = parse("type ip size 1 store conn_rate(10s),conn_rate(20s)");
   assert.ok("spec" in parsed);
   assert.deepEqual(parsed.warnings, ["store option 'conn_rate' already enabled, ignored"]);
