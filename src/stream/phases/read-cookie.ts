@@ -55,7 +55,7 @@ function judge(stream: Stream, backend: Backend, cookie: CookieModel, value: str
   const age = ageFault(stream, cookie, dated);
   if (age !== "") {
     stream.ownSpecial.cookieState = age;
-    return true;
+    return false;
   }
   const servers = backend.farm.servers.filter((each) => each.cookie === dated.server);
   const usable = servers.find((server) => isPersistent(stream, server));
@@ -81,8 +81,8 @@ function ageFault(stream: Stream, cookie: CookieModel, dated: DatedCookie): "E" 
   const { maxIdleSec, maxLifeSec } = cookie;
   if (maxIdleSec === null && maxLifeSec === null) return "";
   const wallSec = Math.floor(stream.host.wallMs() / 1000);
-  if (maxIdleSec !== null && isBeyond(wallSec, dated.lastSec, maxIdleSec)) return "E";
   if (maxLifeSec !== null && isBeyond(wallSec, dated.firstSec, maxLifeSec)) return "O";
+  if (maxIdleSec !== null && isBeyond(wallSec, dated.lastSec, maxIdleSec)) return "E";
   return "";
 }
 
