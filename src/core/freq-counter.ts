@@ -74,6 +74,37 @@ export function readRate(words: Int32Array, at: number, periodMs: number, tick: 
   return slidingRate(words[at + CURRENT]! >>> 0, words[at + PREVIOUS]! >>> 0, ageMs, periodMs);
 }
 
+/** A counter as one process tells it to another: times as ages, since clocks differ. */
+interface RateCounts {
+  /** Of the current period, 0..2^32-1. */
+  readonly ageMs: number;
+  readonly current: number;
+  readonly previous: number;
+}
+
+/** What a counter holds at `tick`. One thread only, or under the caller's lock. */
+export function readRateCounts(words: Int32Array, at: number, tick: number): RateCounts {
+  return {
+    ageMs: ageOf(words[at + START]!, tick),
+    current: words[at + CURRENT]! >>> 0,
+    previous: words[at + PREVIOUS]! >>> 0,
+  };
+}
+
+/** Sets a counter; one that shows nothing any more becomes empty. As `readRateCounts`. */
+export function writeRateCounts(
+  words: Int32Array,
+  at: number,
+  periodMs: number,
+  tick: number,
+  { ageMs, current, previous }: RateCounts,
+): void {
+  const over = ageMs >= 2 * periodMs;
+  words[at + START] = over ? 0 : startTick((tick - ageMs) | 0);
+  words[at + CURRENT] = over ? 0 : current;
+  words[at + PREVIOUS] = over ? 0 : previous;
+}
+
 /** A counter of one thread. */
 export class FreqCounter {
   readonly #words: Int32Array = new Int32Array(FREQ_COUNTER_WORDS);

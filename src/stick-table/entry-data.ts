@@ -2,7 +2,13 @@
  * The data of an entry: reading, setting and counting its fields. Single words change by Atomics;
  * rates and wide counters under the entry's own lock. The caller holds the entry.
  */
-import { FREQ_COUNTER_WORDS, addToRate, readRate } from "../core/freq-counter.ts";
+import {
+  FREQ_COUNTER_WORDS,
+  addToRate,
+  readRate,
+  readRateCounts,
+  writeRateCounts,
+} from "../core/freq-counter.ts";
 import { lock, unlock } from "../core/spin-lock.ts";
 import { ENTRY } from "./layout.ts";
 import type { DataField } from "./layout.ts";
@@ -91,4 +97,37 @@ export function decrementField(words: Words, entryAt: number, field: DataField):
     if (seen === value) return;
     value = seen;
   }
+}
+
+/** A rate's counter: events of the period that began so long ago, and of the one before. */
+export interface RateCount {
+  readonly ageMs: number;
+  readonly current: number;
+  readonly previous: number;
+}
+
+/** The counter behind a `rate` field. */
+export function readRateCount(
+  words: Words,
+  entryAt: number,
+  field: DataField,
+  tick: number,
+): RateCount {
+  lock(words, entryAt + ENTRY.lock);
+  const counts = readRateCounts(words, entryAt + field.at, tick);
+  unlock(words, entryAt + ENTRY.lock);
+  return counts;
+}
+
+/** Sets the counter behind a `rate` field. */
+export function writeRateCount(
+  words: Words,
+  entryAt: number,
+  field: DataField,
+  tick: number,
+  count: RateCount,
+): void {
+  lock(words, entryAt + ENTRY.lock);
+  writeRateCounts(words, entryAt + field.at, field.periodMs, tick, count);
+  unlock(words, entryAt + ENTRY.lock);
 }

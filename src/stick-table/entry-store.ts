@@ -90,14 +90,19 @@ export class EntryStore {
   next(entry: number): number {
     const end = Atomics.load(this.words, HEADER.everUsed);
     for (let candidate = entry + 1; candidate < end; candidate++) {
-      if (Atomics.load(this.words, this.at(candidate) + ENTRY.ringSlot) === 0) continue;
-      lock(this.words, HEADER.lock);
-      const live = this.#ring.linkedSlot(candidate) !== -1 && !this.expired(candidate);
-      if (live) Atomics.add(this.words, this.at(candidate) + ENTRY.held, 1);
-      unlock(this.words, HEADER.lock);
-      if (live) return candidate;
+      if (this.holdLive(candidate)) return candidate;
     }
     return -1;
+  }
+
+  /** Holds the entry of that number if there is one and it has not expired. */
+  holdLive(candidate: number): boolean {
+    if (Atomics.load(this.words, this.at(candidate) + ENTRY.ringSlot) === 0) return false;
+    lock(this.words, HEADER.lock);
+    const live = this.#ring.linkedSlot(candidate) !== -1 && !this.expired(candidate);
+    if (live) Atomics.add(this.words, this.at(candidate) + ENTRY.held, 1);
+    unlock(this.words, HEADER.lock);
+    return live;
   }
 
   /** Takes out an entry that has exactly one hold, which ends; false if there are more. */
@@ -129,7 +134,15 @@ export class EntryStore {
   }
 
   touch(entry: number): void {
-    const expireTick = this.tick() + this.#spec.expireMs;
+    this.expireAfter(entry, this.#spec.expireMs);
+  }
+
+  /**
+   * Lets the entry live for `restMs`, at most `expire`. The sweep finds one that is due before its
+   * slot comes up only then; lookups know at once.
+   */
+  expireAfter(entry: number, restMs: number): void {
+    const expireTick = this.tick() + Math.min(restMs, this.#spec.expireMs);
     Atomics.store(this.words, this.at(entry) + ENTRY.expireTick, expireTick);
   }
 

@@ -6,7 +6,15 @@
 import type { Region } from "../core/arena.ts";
 import { int32View } from "../core/record.ts";
 import { Dictionary } from "./dictionary.ts";
-import { addToField, decrementField, readField, writeField } from "./entry-data.ts";
+import {
+  addToField,
+  decrementField,
+  type RateCount,
+  readField,
+  readRateCount,
+  writeField,
+  writeRateCount,
+} from "./entry-data.ts";
 import { EntryStore } from "./entry-store.ts";
 import type { TableClock } from "./entry-store.ts";
 import { decodeKey, formatKey } from "./key.ts";
@@ -14,6 +22,7 @@ import type { TableKey } from "./key.ts";
 import { ENTRY, HEADER, layOut, layoutSignature } from "./layout.ts";
 import type { DataField } from "./layout.ts";
 import type { StickTableSpec } from "./spec.ts";
+import type { TableUpdates } from "./updates.ts";
 
 export class StickTable {
   readonly spec: StickTableSpec;
@@ -22,19 +31,35 @@ export class StickTable {
   readonly #store: EntryStore;
   readonly #words: Int32Array<SharedArrayBuffer>;
   readonly #dictionary: Dictionary;
+  /** Where changes are noted for peers; null when nobody wants to know. */
+  readonly #updates: TableUpdates | null;
 
-  private constructor(spec: StickTableSpec, region: Region, clock: TableClock) {
+  private constructor(
+    spec: StickTableSpec,
+    region: Region,
+    clock: TableClock,
+    updates: TableUpdates | null,
+  ) {
     const layout = layOut(spec);
     this.spec = spec;
+    this.#updates = updates;
     this.fields = layout.fields;
     this.#words = int32View(region);
     this.#store = new EntryStore(spec, layout, this.#words, clock);
     this.#dictionary = new Dictionary(this.#words, layout.dictionaryAt);
   }
 
-  /** The table in `region`, with the entries it has: new memory is an empty table. */
-  static create(spec: StickTableSpec, region: Region, clock: TableClock): StickTable {
-    return new StickTable(spec, region, clock);
+  /**
+   * The table in `region`, with the entries it has: new memory is an empty table. What is changed
+   * through this object is noted in `updates`.
+   */
+  static create(
+    spec: StickTableSpec,
+    region: Region,
+    clock: TableClock,
+    updates: TableUpdates | null = null,
+  ): StickTable {
+    return new StickTable(spec, region, clock, updates);
   }
 
   /** The bytes that a table takes; the system provides them only as entries come. */
@@ -68,7 +93,14 @@ export class StickTable {
    * not fit the type.
    */
   getOrCreate(key: TableKey): number {
-    return this.#store.encode(key) ? this.#store.findOrMake() : -1;
+    const entry = this.#store.encode(key) ? this.#store.findOrMake() : -1;
+    if (entry !== -1) this.#updates?.mark(entry);
+    return entry;
+  }
+
+  /** Holds an entry by its number if it is one of the table now. */
+  holdLive(entry: number): boolean {
+    return this.#store.holdLive(entry);
   }
 
   /** Holds an entry once more; only for who holds it already. */
@@ -89,6 +121,12 @@ export class StickTable {
   /** Lets the entry live for the table's `expire` from now. */
   touch(entry: number): void {
     this.#store.touch(entry);
+    this.#updates?.mark(entry);
+  }
+
+  /** Lets the entry live for `restMs` from now, at most for the table's `expire`. */
+  expireAfter(entry: number, restMs: number): void {
+    this.#store.expireAfter(entry, restMs);
   }
 
   /** Milliseconds until the entry expires: `exp=` of `show table`; 0 in a table without expiry. */
@@ -118,16 +156,30 @@ export class StickTable {
   /** Sets a field; a `word` is set by `writeWord`. */
   write(entry: number, field: DataField, value: number): void {
     writeField(this.#words, this.#store.at(entry), field, this.#store.tick(), value);
+    this.#updates?.mark(entry);
   }
 
   /** Counts `amount` in a counter or rate; returns the new value. */
   add(entry: number, field: DataField, amount: number): number {
+    this.#updates?.mark(entry);
     return addToField(this.#words, this.#store.at(entry), field, this.#store.tick(), amount);
+  }
+
+  /** The counter behind a rate. */
+  readRate(entry: number, field: DataField): RateCount {
+    return readRateCount(this.#words, this.#store.at(entry), field, this.#store.tick());
+  }
+
+  /** Sets the counter behind a rate. */
+  writeRate(entry: number, field: DataField, count: RateCount): void {
+    writeRateCount(this.#words, this.#store.at(entry), field, this.#store.tick(), count);
+    this.#updates?.mark(entry);
   }
 
   /** Takes one from a `uint` counter unless it is zero. */
   decrement(entry: number, field: DataField): void {
     decrementField(this.#words, this.#store.at(entry), field);
+    this.#updates?.mark(entry);
   }
 
   /** The string of a `word` field; undefined if none was set. */

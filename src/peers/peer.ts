@@ -1,0 +1,77 @@
+/** A peer of a section: where it is, how far we are with it, and the connection there is to it. */
+import type { ClientTlsContext } from "../runtime/tls.ts";
+import type { Address } from "../runtime/transport.ts";
+import type { Call } from "./call.ts";
+import type { Session } from "./session.ts";
+import type { SharedTable } from "./shared-table.ts";
+import { TableLink } from "./table-link.ts";
+
+export interface PeerSpec {
+  readonly name: string;
+  /** Null for the local peer, which is not connected to. */
+  readonly address: Address | null;
+  /** The address for people. */
+  readonly shown: string;
+  readonly tls: ClientTlsContext | null;
+  readonly serverName: string | null;
+  /** Source address, null for the system's choice. */
+  readonly source: string | null;
+}
+
+/** What happened with a peer since the start. */
+export interface PeerCounts {
+  heartbeatsSent: number;
+  heartbeatsReceived: number;
+  noHeartbeat: number;
+  connections: number;
+  protocolErrors: number;
+  collisions: number;
+}
+
+/** How far the last attempt to meet came, or what the hello was answered with. */
+export type PeerStatus =
+  | "NONE"
+  | "CONN"
+  | "HSHK"
+  | "ESTA"
+  | "RETR"
+  | "PROT"
+  | "VERS"
+  | "NAME"
+  | "UNKN";
+
+export class Peer {
+  readonly spec: PeerSpec;
+  readonly links: readonly TableLink[];
+  readonly counts: PeerCounts = {
+    heartbeatsSent: 0,
+    heartbeatsReceived: 0,
+    noHeartbeat: 0,
+    connections: 0,
+    protocolErrors: 0,
+    collisions: 0,
+  };
+  status: PeerStatus = "NONE";
+  session: Session | null = null;
+  /** A connection of ours on which the peer has not answered the hello. */
+  call: Call | null = null;
+  /** When to connect; Infinity while connected, or for the local peer. */
+  connectAtMs: number = Infinity;
+  /** When they last began to meet; null for never. */
+  metAtMs: number | null = null;
+  /** Whether it was asked for what it knows and did not know all itself. */
+  asked: boolean = false;
+
+  constructor(spec: PeerSpec, tables: readonly SharedTable[]) {
+    this.spec = spec;
+    this.links = tables.map((shared, at) => new TableLink(shared, at + 1));
+  }
+
+  /** Goes on where the peer of that name was before a reload. */
+  goOnFrom(before: Peer): void {
+    for (const link of this.links) {
+      const same = before.links.find(({ shared }) => shared === link.shared);
+      if (same !== undefined) link.goOnFrom(same);
+    }
+  }
+}
