@@ -8,7 +8,8 @@ import { type CheckTask, HealthRunner } from "../server/health/runner.ts";
 import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
 import type { Server } from "../server/server.ts";
 import { ServerNames } from "../server/resolution/server-names.ts";
-import { FarmControl, type FarmEvents } from "../server/farm-control.ts";
+import { FarmControl } from "../server/farm-control.ts";
+import type { FarmEvents } from "../server/farm-events.ts";
 import { compileAgentPlans, compileCheckPlans } from "./compile/checks.ts";
 import type { Generation } from "./compile/generation.ts";
 
@@ -62,6 +63,19 @@ export class Checks {
     saved: ReadonlyMap<string, SavedServers> = new Map(),
   ): void {
     for (const [name, control] of this.controls) control.adopt(first.get(name), saved.get(name));
+    const followed = new Set<Server>();
+    for (const { farm } of this.controls.values())
+      for (const server of farm.servers) this.#follow(server, followed);
+  }
+
+  /** The chain of servers that a server tracks takes over states from its end on. */
+  #follow(server: Server, followed: Set<Server>): void {
+    const { tracked } = server;
+    if (tracked === null || followed.has(server)) return;
+    this.#follow(tracked, followed);
+    const leader = this.controls.get(tracked.backendName)!;
+    this.controls.get(server.backendName)!.follow(server, tracked, leader);
+    followed.add(server);
   }
 
   start(): void {

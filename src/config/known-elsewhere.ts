@@ -120,7 +120,7 @@ export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   allow-0rtt 0,
   check-pool-conn-name 1, check-proto 1, check-reuse-pool 0, check-sni-auto 0, check-via-socks4 0, crl-file 1, curves 1, client-sigalgs 1,
   sigalgs 1, force-sslv3 0, force-tlsv10 0, force-tlsv11 0, force-tlsv12 0, force-tlsv13 0,
-  guid 1, hash-key 1, idle-ping 1, init-state 1, log-bufsize 1, log-proto 1,
+  guid 1, hash-key 1, idle-ping 1, log-bufsize 1, log-proto 1,
   namespace 1, no-check-reuse-pool 0, no-check-sni-auto 0,
   no-ssl-reuse 0, no-sni-auto 0,
   no-sslv3 0, no-tls-tickets 0, no-tlsv10 0, no-tlsv11 0, no-tlsv12 0, no-tlsv13 0, no-tfo 0,

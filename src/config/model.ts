@@ -46,5 +46,5 @@ export type {
   UserlistModel,
 } from "./model/sections.ts";
 export type { InitialAddress, ProxyHeaderOption, ServerModel } from "./model/server.ts";
-export { proxyHeaderOptions } from "./model/server.ts";
+export { initialStates, proxyHeaderOptions } from "./model/server.ts";
 export type { StatsModel } from "./model/stats.ts";

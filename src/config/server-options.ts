@@ -2,7 +2,7 @@
 import { type Arguments, positive, unsigned } from "./arguments.ts";
 import { parseAddress } from "./address.ts";
 import type { Load } from "./load-state.ts";
-import type { ServerModel } from "./model.ts";
+import { initialStates, type ServerModel } from "./model.ts";
 import { optionShapes } from "./option-row-shapes.ts";
 import type { OptionRow } from "./option-rows.ts";
 import { serverProxyOptions } from "./server-proxy-options.ts";
@@ -194,6 +194,14 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
     "slowstart",
     unsigned,
     "time over which a server that came up gains its weight",
+  choice(
+    "init-state",
+    initialStates,
+    "state that it begins with, new and after maintenance",
+    (server, state) => {
+      server.initState = state;
+    },
+  ),
     (server, ms) => {
       server.slowstartMs = ms;
     },

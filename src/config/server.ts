@@ -4,7 +4,6 @@ import type { Arguments } from "./arguments.ts";
 import { otherServerOptions } from "./known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
 import type { ServerModel } from "./model.ts";
-import { serverOptionsNotYet } from "./not-yet.ts";
 import { type OptionTable, parseOptions } from "./option-rows.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
 import { checkResolution } from "./server-resolution.ts";
@@ -13,7 +12,7 @@ import type { Word } from "./word.ts";
 
 const table: OptionTable<ServerModel> = {
   rows: serverOptions,
-  notYet: serverOptionsNotYet,
+  notYet: new Set(),
   elsewhere: otherServerOptions,
 };
 

@@ -12,8 +12,17 @@ import type { SavedState } from "./state-file.ts";
 import { Status } from "./check-status.ts";
 import { takeCheckTarget } from "./check-target.ts";
 import type { Farm } from "./farm.ts";
+import { begin } from "./initial-state.ts";
 import type { Server } from "./server.ts";
-import { ADMIN_MAINT, Admin, CheckState, FarmWord, Operational, ServerWord } from "./state.ts";
+import {
+  ADMIN_MAINT,
+  Admin,
+  CheckState,
+  FarmWord,
+  INHERITED,
+  Operational,
+  ServerWord,
+} from "./state.ts";
 
 /** What `init-addr` found for servers given by name, by the server's name; null for no address. */
 export type FirstAddresses = ReadonlyMap<string, IpAddress | null>;
@@ -45,9 +54,9 @@ export function adoptFarm(
 
 function fillRecord(server: Server, nowSec: number, found: IpAddress | null): void {
   const { words, model } = server;
-  words[ServerWord.operational] = model.disabled ? Operational.stopped : Operational.running;
+  words[ServerWord.operational] = begin(server);
   words[ServerWord.admin] = model.disabled ? Admin.forcedMaint | Admin.configuredMaint : 0;
-  words[ServerWord.health] = model.disabled ? 0 : model.rise;
+  if (model.disabled) standStill(server);
   words[ServerWord.checkStatus] = Status.initial.number;
   words[ServerWord.changedSec] = nowSec;
   takeWeight(server);
@@ -70,15 +79,30 @@ function lacksAddress(server: Server): boolean {
   return server.model.address.kind === "ip" && server.address === null;
 }
 
-function stopUnresolved({ words }: Server): void {
-  words[ServerWord.admin]! |= Admin.resolutionMaint;
+function stopUnresolved(server: Server): void {
+  server.words[ServerWord.admin]! |= Admin.resolutionMaint;
+  standStill(server);
+}
+
+/** In maintenance a server is down, and its counter says so. */
+function standStill({ words }: Server): void {
   words[ServerWord.operational] = Operational.stopped;
   words[ServerWord.health] = 0;
 }
 
+/** A server that tracks nothing now is free of what it inherited. */
+function dropInherited(server: Server, nowSec: number): void {
+  const { words, admin, tracked } = server;
+  if (tracked !== null || (admin & INHERITED) === 0) return;
+  words[ServerWord.admin] = admin & ~INHERITED;
+  if ((admin & Admin.inheritedMaint) === 0 || (server.admin & ADMIN_MAINT) !== 0) return;
+  words[ServerWord.operational] = begin(server);
+  words[ServerWord.changedSec] = nowSec;
+}
+
 /** Another address on the server's line: a name that was unknown is no longer in the way. */
 function moveRecord(server: Server, nowSec: number, found: IpAddress | null): void {
-  const { words, model } = server;
+  const { words } = server;
   takeAddress(server, found);
   const isUnresolved = (server.admin & Admin.resolutionMaint) !== 0;
   if (lacksAddress(server)) {
@@ -88,8 +112,7 @@ function moveRecord(server: Server, nowSec: number, found: IpAddress | null): vo
   if (!isUnresolved) return;
   words[ServerWord.admin]! &= ~Admin.resolutionMaint;
   if ((server.admin & ADMIN_MAINT) !== 0) return;
-  words[ServerWord.operational] = Operational.running;
-  words[ServerWord.health] = model.rise;
+  words[ServerWord.operational] = begin(server);
   words[ServerWord.changedSec] = nowSec;
 }
 
@@ -100,6 +123,7 @@ function updateRecord(server: Server, nowSec: number, found: IpAddress | null): 
   if (words[ServerWord.configuredAddress] !== addressMark(model)) {
     moveRecord(server, nowSec, found);
   }
+  dropInherited(server, nowSec);
   takeCheck(server);
   const health = words[ServerWord.health]!;
   // Other rise and fall: the counter keeps its side.

@@ -62,6 +62,8 @@ export class Server implements ServerFacts {
   readonly fqdn: SharedText;
   /** This thread's streams that wait for this server. */
   readonly queue: WaitQueue;
+  /** The server whose state this one takes over (`track`); set once all farms are compiled. */
+  tracked: Server | null = null;
   readonly #place: ServerPlace;
   #addressGeneration: number = -1;
   #address: IpAddress | null = null;
@@ -173,13 +175,27 @@ export class Server implements ServerFacts {
     return (this.words[ServerWord.checkState]! & CheckState.enabled) !== 0;
   }
 
+  /** The server whose checks say what this one is: the end of the chain that it tracks, or itself. */
+  get witness(): Server {
+    let witness: Server = this;
+    while (witness.tracked !== null) witness = witness.tracked;
+    return witness;
+  }
+
+  /** The server that it tracks as "backend/server"; "" for none. */
+  get trackedName(): string {
+    const { tracked } = this;
+    return tracked === null ? "" : `${tracked.backendName}/${tracked.name}`;
+  }
+
   /** Status as `show stat` prints it. */
   stateText(): string {
-    const { rise, fall } = this.model;
-    const health = this.words[ServerWord.health]!;
-    const { operational, admin, checked } = this;
-    const agent = agentFact(this.words);
-    return stateText({ operational, admin, checked, health, rise, fall, agent });
+    const { operational, admin, witness, trackedName: tracked } = this;
+    const { rise, fall } = witness.model;
+    const { checked } = witness;
+    const health = witness.words[ServerWord.health]!;
+    const agent = agentFact(witness.words);
+    return stateText({ operational, admin, checked, health, rise, fall, agent, tracked });
   }
 
   /** The address; null before resolution and for unix sockets. */

@@ -9,6 +9,18 @@ export function subject(server: Server): string {
   return `${server.backup ? "Backup " : ""}Server ${server.backendName}/${server.name}`;
 }
 
+/** " via bk/s1": it happens because it happened to the server that is tracked. */
+export function via(server: Server): string {
+  return ` via ${server.trackedName}`;
+}
+
+/** Told of a drained server with every change that leaves it drained. */
+export function drainRemains(server: Server, isForced: boolean): string {
+  return isForced
+    ? `${subject(server)} remains in forced drain mode.`
+    : `${subject(server)} is leaving forced drain but remains in drain mode${via(server)}.`;
+}
+
 /** What a check found, for `option log-health-checks`; the counter has its outcome already. */
 export function checkMessage(server: Server, report: CheckReport): string {
   const { rise, fall } = server.model;

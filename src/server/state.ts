@@ -109,6 +109,14 @@ export const Admin = {
 } as const;
 export const ADMIN_MAINT: number = Admin.forcedMaint | Admin.inheritedMaint | Admin.resolutionMaint;
 export const ADMIN_DRAIN: number = Admin.forcedDrain | Admin.inheritedDrain;
+/** What comes from the server that is tracked. */
+export const INHERITED: number = Admin.inheritedMaint | Admin.inheritedDrain;
+
+/** What a server inherits from one that it tracks: maintenance and drain of any kind. */
+export function inheritedFrom(admin: number): number {
+  const maint = (admin & ADMIN_MAINT) === 0 ? 0 : Admin.inheritedMaint;
+  return (admin & ADMIN_DRAIN) === 0 ? maint : maint | Admin.inheritedDrain;
+}
 
 /** srv_check_result. */
 export const CheckResult = {
@@ -122,7 +130,10 @@ export const CheckResult = {
 /** srv_check_state, a mask. */
 export const CheckState = { inProgress: 1, configured: 2, enabled: 4, paused: 8 } as const;
 
-/** The facts that a state word is made of. */
+/**
+ * The facts that a state word is made of: state and flags are the server's own, what checks and
+ * agent say is told of the server at the end of its chain where it tracks another.
+ */
 export interface StateFacts {
   readonly operational: number;
   readonly admin: number;
@@ -133,12 +144,15 @@ export interface StateFacts {
   readonly fall: number;
   /** An agent is asked, and the last it said is that the server is down. */
   readonly agent: "none" | "up" | "down";
+  /** The server that is tracked, "backend/server"; "" for none. */
+  readonly tracked: string;
 }
 
 /** Status of a server as `show stat` prints it: "UP", "UP 1/3", "DOWN 1/2", "MAINT", "no check", … */
 export function stateText(facts: StateFacts): string {
-  const { operational, admin, checked, health, rise, fall, agent } = facts;
+  const { operational, admin, checked, health, rise, fall, agent, tracked } = facts;
   if ((admin & Admin.resolutionMaint) !== 0) return "MAINT (resolution)";
+  if ((admin & Admin.inheritedMaint) !== 0) return `MAINT (via ${tracked})`;
   if ((admin & ADMIN_MAINT) !== 0) return "MAINT";
   if (operational === Operational.stopped) {
     if (agent === "down") return "DOWN (agent)";

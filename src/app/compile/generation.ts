@@ -35,6 +35,7 @@ import { ProxyScope, type ScopeParts } from "./scope.ts";
 import type { StatsServices } from "./stats-page.ts";
 import { compileTables } from "./stick-tables.ts";
 import type { ThreadEnv } from "./thread-env.ts";
+import { linkTracks } from "./tracks.ts";
 import { type BindTls, compileBindTls } from "./tls.ts";
 
 /** A bind line with its certificates. */
@@ -151,6 +152,7 @@ export function compileGeneration(
       logger: proxyLogs(proxy, logEnv, scope).logger,
     });
   }
+  linkTracks(backends, diagnostics);
   const byName = new Map(backends.map((entry) => [entry.backend.name, entry.backend]));
   const frontends: FrontendEntry[] = [];
   for (const proxy of model.proxies) {

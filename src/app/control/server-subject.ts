@@ -30,7 +30,7 @@ export function serverSubject(proxy: ProxyModel, server: Server, nowSec: number)
     lastChangeSec: () => nowSec - words[ServerWord.changedSec]!,
     downtimeSec: () => downtimeSec(server, nowSec),
     throttlePercent: () => words[ServerWord.throttlePercent]! || null,
-    tracked: model.track?.text ?? null,
+    tracked: server.trackedName || null,
     address: () => addressText(server),
     cookie: server.cookie,
     idleLimit: model.poolMaxConn,

@@ -151,6 +151,7 @@ export function blankServer(line: Line): ServerModel {
     ciphers: null,
     ciphersuites: null,
     minVersion: null,
+    initState: "none",
     maxVersion: null,
     sendProxy: false,
     sendProxyV2: false,

@@ -8,6 +8,9 @@ import type { AddressModel } from "./bind.ts";
 export type InitialAddress = "last" | "libc" | "none" | IpAddress;
 
 /** `proxy-v2-options`, in the order of the manual. */
+/** `init-state`, in the order of the manual, the default last. */
+export const initialStates = ["fully-up", "up", "down", "fully-down", "none"] as const;
+
 export const proxyHeaderOptions = [
   "ssl",
   "cert-cn",
@@ -71,6 +74,8 @@ export interface ServerModel {
   onMarkedUp: "none" | "shutdown-backup-sessions";
   slowstartMs: number;
   ssl: boolean;
+  /** How it begins, new and after maintenance; "none" is up, one failed check away from down. */
+  initState: (typeof initialStates)[number];
   verify: "none" | "required";
   caFile: Word | null;
   crt: Word | null;

@@ -6,6 +6,7 @@
 import { encodeName } from "../../dns/name.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import { hostNameOf, serviceLabelOf } from "../address.ts";
+import { markRenamed } from "../address-changes.ts";
 import type { FarmControl } from "../farm-control.ts";
 import type { Server } from "../server.ts";
 import type { ServerNamesHost, Watched } from "./watched.ts";
@@ -64,7 +65,7 @@ export class ServerNames implements ServerNamesHost {
     if (before === name) return `no need to change the FDQN ${BY_WHOM}`;
     this.leaveHost(server);
     server.fqdn.set(name);
-    this.controlOf(server).markRenamed(server);
+    markRenamed(server);
     this.watchHost(server);
     return `${where} changed its FQDN from ${before} to ${name} ${BY_WHOM}`;
   }

@@ -1,6 +1,7 @@
 /** A host name that servers take their addresses from. */
 import type { Family, Outcome, Resolved, Unresolved } from "../../dns/resolution.ts";
 import type { Resolver } from "../../dns/resolver.ts";
+import { loseAddress, moveAddress } from "../address-changes.ts";
 import { reasons, type ServerNamesHost, Watched } from "./watched.ts";
 import { chooseAddress } from "./choose-address.ts";
 
@@ -30,8 +31,8 @@ export class WatchedName extends Watched {
       const control = this.#host.controlOf(server);
       const address = chooseAddress(server, control.farm, addresses);
       const before = server.address;
-      if (address === null) control.loseAddress(server, NO_ADDRESS_LEFT);
-      else control.moveAddress(server, address, by);
+      if (address === null) loseAddress(control.states, server, NO_ADDRESS_LEFT);
+      else moveAddress(control.states, server, address, by);
       if (before !== null && address?.equals(before) !== true) this.#host.moved(server);
       by = CACHE;
     }
@@ -39,7 +40,7 @@ export class WatchedName extends Watched {
 
   protected override lost(fault: Unresolved): void {
     for (const server of this.servers) {
-      this.#host.controlOf(server).loseAddress(server, reasons[fault]);
+      loseAddress(this.#host.controlOf(server).states, server, reasons[fault]);
     }
   }
 }

@@ -7,6 +7,7 @@ import type { SrvData } from "../../dns/message.ts";
 import { decodeName } from "../../dns/name.ts";
 import type { Outcome, Resolved } from "../../dns/resolution.ts";
 import type { Resolver } from "../../dns/resolver.ts";
+import { loseAddress, nameServer, unnameServer } from "../address-changes.ts";
 import type { Server } from "../server.ts";
 import { type ServerNamesHost, Watched } from "./watched.ts";
 
@@ -70,7 +71,8 @@ export class WatchedService extends Watched {
         const own = ownKey(server, key);
         if (server.fqdn.get() !== "" || taken.has(own)) continue;
         taken.add(own);
-        this.#host.controlOf(server).nameServer(server, decodeName(data.target), data.port);
+        const { states } = this.#host.controlOf(server);
+        nameServer(states, server, decodeName(data.target), data.port);
         this.#weigh(server, data);
         this.#host.watchHost(server);
       }
@@ -78,10 +80,10 @@ export class WatchedService extends Watched {
   }
 
   #release(server: Server): void {
-    const control = this.#host.controlOf(server);
+    const { states } = this.#host.controlOf(server);
     this.#host.leaveHost(server);
-    control.loseAddress(server, REMOVED);
-    control.unnameServer(server);
+    loseAddress(states, server, REMOVED);
+    unnameServer(server);
   }
 
   #weigh(server: Server, { weight }: SrvData): void {

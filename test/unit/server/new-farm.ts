@@ -50,6 +50,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     onMarkedDown: "none",
     onMarkedUp: "none",
     slowstartMs: 0,
+    initState: "none",
     ssl: false,
     verify: "required",
     caFile: null,
