@@ -194,14 +194,6 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
     "slowstart",
     unsigned,
     "time over which a server that came up gains its weight",
-  choice(
-    "init-state",
-    initialStates,
-    "state that it begins with, new and after maintenance",
-    (server, state) => {
-      server.initState = state;
-    },
-  ),
     (server, ms) => {
       server.slowstartMs = ms;
     },
@@ -216,6 +208,14 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   word("track", "[<backend>/]<server>", "takes its state from another server", (server, track) => {
     server.track = track;
   }),
+  choice(
+    "init-state",
+    initialStates,
+    "state that it begins with, new and after maintenance",
+    (server, state) => {
+      server.initState = state;
+    },
+  ),
   integer("weight", { min: 0, max: 256 }, "share of the load", (server, weight) => {
     server.weight = weight;
   }),
