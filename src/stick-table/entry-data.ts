@@ -32,14 +32,16 @@ export function readField(words: Words, entryAt: number, field: DataField, tick:
   if (field.storage === "sint" || field.storage === "word") return Atomics.load(words, at);
   lock(words, entryAt + ENTRY.lock);
   const value =
-    field.storage === "wide" ? readWide(words, at) : readRate(words, at, field.periodMs, tick);
+    field.storage === "wide"
+      ? readWide(words, at)
+      : readRate(words, at, field.periodMs, tick) * field.unit;
   unlock(words, entryAt + ENTRY.lock);
   return value;
 }
 
 /**
  * Sets the field. 32-bit numbers keep their low 32 bits, as `set table` does. A rate shows the
- * value for one period and then fades.
+ * value for one period and then fades; it is in the field's units.
  */
 export function writeField(
   words: Words,
@@ -82,8 +84,8 @@ export function addToField(
     value = readWide(words, at) + amount;
     writeWide(words, at, value);
   } else {
-    addToRate(words, at, field.periodMs, tick, amount);
-    value = readRate(words, at, field.periodMs, tick);
+    addToRate(words, at, field.periodMs, tick, Math.ceil(amount / field.unit));
+    value = readRate(words, at, field.periodMs, tick) * field.unit;
   }
   unlock(words, entryAt + ENTRY.lock);
   return value;

@@ -69,6 +69,8 @@ export interface DataField {
   /** Offset in the entry, in words. */
   readonly at: number;
   readonly periodMs: number;
+  /** What one count stands for: `brates-factor` for rates of bytes, else 1. */
+  readonly unit: number;
 }
 
 export interface TableLayout {
@@ -106,8 +108,10 @@ function fieldsOf(spec: StickTableSpec, firstAt: number): DataField[] {
     for (let index = 0; index < elements; index++) {
       const name = elementName(type.name, type.array, index);
       const place = type.array ? index : -1;
-      fields.push({ name, type: type.name, index: place, storage: type.storage, at, periodMs });
-      at += STORAGE_WORDS[type.storage];
+      const { storage } = type;
+      const unit = storage === "rate" && type.name.startsWith("bytes_") ? spec.bratesFactor : 1;
+      fields.push({ name, type: type.name, index: place, storage, at, periodMs, unit });
+      at += STORAGE_WORDS[storage];
     }
   }
   return fields;
@@ -153,6 +157,6 @@ export function layoutSignature(spec: StickTableSpec): string {
   const store = spec.store.map(
     ({ type, elements, periodMs }) => `${type.name}.${elements}.${periodMs}`,
   );
-  const { type, keyBytes, size, expireMs, srvkey } = spec;
-  return [type, keyBytes, size, expireMs, srvkey, ...store].join("/");
+  const { type, keyBytes, size, expireMs, srvkey, bratesFactor } = spec;
+  return [type, keyBytes, size, expireMs, srvkey, bratesFactor, ...store].join("/");
 }

@@ -28,7 +28,7 @@ export interface StickTableSpec {
   readonly writeTo: string | undefined;
   /** What server_key holds. */
   readonly srvkey: "name" | "addr";
-  /** Divisor of the bytes_in_rate and bytes_out_rate counts, 1..2^32-1 (3.0). */
+  /** Divisor of the bytes_in_rate and bytes_out_rate counts, 1..1024 (3.2). */
   readonly bratesFactor: number;
   /** In the order of DATA_TYPES, each type once. */
   readonly store: readonly StoredData[];
@@ -48,7 +48,12 @@ const KEY_BYTES: { readonly [Type in TableKeyType]: number } = {
   binary: 32,
 };
 
+/** Other names of key types (3.2). */
+const ALIASES: ReadonlyMap<string, string> = new Map([["ipv4", "ip"]]);
+
 const LONGEST_KEY_BYTES = 2 ** 24;
+/** The most that a count of bytes is divided by. */
+const MOST_BRATES_FACTOR = 1024;
 
 const isKeyType = (word: string): word is TableKeyType => Object.hasOwn(KEY_BYTES, word);
 
@@ -140,8 +145,9 @@ const OPTIONS: ReadonlyMap<string, (reader: SpecReader) => void> = new Map<
 ]);
 
 function readType(reader: SpecReader): void {
-  const type = reader.argument("type");
-  if (type === undefined) return;
+  const word = reader.argument("type");
+  if (word === undefined) return;
+  const type = ALIASES.get(word) ?? word;
   if (!isKeyType(type)) {
     return reader.fail(`unknown type '${type}'${didYouMean(type, Object.keys(KEY_BYTES))}`);
   }
@@ -168,8 +174,8 @@ function readBytesRatesFactor(reader: SpecReader): void {
   const factor = reader.argument("brates-factor");
   if (factor === undefined) return;
   const value = /^[0-9]+$/.test(factor) ? Number(factor) : 0;
-  if (value >= 1 && value < 2 ** 32) reader.draft.bratesFactor = value;
-  else reader.fail("'brates-factor' takes a number from 1 to 4294967295");
+  if (value >= 1 && value <= MOST_BRATES_FACTOR) reader.draft.bratesFactor = value;
+  else reader.fail(`'brates-factor' takes a number from 1 to ${MOST_BRATES_FACTOR}`);
 }
 
 /** `store` without a list is accepted, as HAProxy does. */

@@ -20,9 +20,9 @@ type StoreList =
   | { readonly store: readonly StoredData[]; readonly warnings: readonly string[] }
   | { readonly error: string };
 
-/** Splits at commas outside parentheses. */
+/** Splits at commas outside parentheses; one at the end is taken, as HAProxy does. */
 function splitItems(list: string): string[] {
-  return list.split(/,(?![^()]*\))/);
+  return list.replace(/,$/, "").split(/,(?![^()]*\))/);
 }
 
 function parseElements(type: DataType, text: string): number | string {

@@ -121,7 +121,7 @@ const REFUSED: readonly (readonly [string, string, number])[] = [
     5,
   ],
   ["type ip size 1 store gpc0,,gpc1", "unknown store option ''", 5],
-  ["type ip size 1 store gpc0, gpc1", "unknown store option ''", 5],
+  ["type ip size 1 store gpc0, gpc1", "unknown argument 'gpc1'", 6],
   ["type ip size 1 store gpc0 gpc1", "unknown argument 'gpc1'", 6],
   ["type ip size 1 store gpc0,gpc(2)", "'gpc' overrides 'gpc0': a table cannot store both", 5],
   [
@@ -161,7 +161,8 @@ const REFUSED: readonly (readonly [string, string, number])[] = [
   ["type ip size 1 store gpc0(3)", "unexpected argument to store option 'gpc0'", 5],
   ["type ip size 1 peers", "missing argument after 'peers'", 5],
   ["type ip size 1 srvkey foo", "unknown server key type 'foo', expected 'name' or 'addr'", 5],
-  ["type ip size 1 brates-factor 0", "'brates-factor' takes a number from 1 to 4294967295", 5],
+  ["type ip size 1 brates-factor 1025", "'brates-factor' takes a number from 1 to 1024", 5],
+  ["type ip size 1 brates-factor 0", "'brates-factor' takes a number from 1 to 1024", 5],
   ["type ip size 1 nopurg", "unknown argument 'nopurg', did you mean 'nopurge'?", 4],
 ];
 
