@@ -7,7 +7,7 @@ import { BODY_NONE } from "../http/message.ts";
 import { METHOD_GET, METHOD_HEAD, METHOD_OPTIONS } from "../http/method.ts";
 import type { Failure, ServerMux } from "../mux/mux.ts";
 import { Observation, observeConnection, observeNoResponse } from "../server/observation.ts";
-import { Slot } from "../stats/slots.ts";
+import { Rate, Slot } from "../stats/slots.ts";
 import { closeMux, finish, leaveServer } from "./finish.ts";
 import { replyError } from "./reply-sender.ts";
 import type { Stream } from "./stream.ts";
@@ -56,14 +56,16 @@ export function onServerFailure(stream: Stream, failure: Failure, message: strin
 function connectFailed(stream: Stream, failure: Failure): void {
   const server = stream.server!;
   observeConnection(server, false);
-  server.counters.add(Slot.econ, 1);
-  stream.backend!.counters.add(Slot.econ, 1);
   if (stream.retriesLeft > 0 && allows(stream, "conn-failure")) {
+    takeRetry(stream);
+    if (redispatches(stream)) return reassign(stream);
     countRetry(stream);
-    if (redispatches(stream)) reassign(stream);
-    else reconnectLater(stream);
+    reconnectLater(stream);
     return;
   }
+  // Only what is given up counts: a connection that another attempt made up for is a retry.
+  server.counters.add(Slot.econ, 1);
+  stream.backend!.counters.add(Slot.econ, 1);
   terminate(stream, failure === "timeout" ? "s" : "S", "C");
   if (stream.request === null) finish(stream, "abort");
   else replyError(stream, 503);
@@ -157,15 +159,20 @@ function isRepeatable(stream: Stream): boolean {
 }
 
 function repeat(stream: Stream): void {
+  takeRetry(stream);
   countRetry(stream);
   stream.requestSent = false;
   if (redispatches(stream)) reassign(stream);
   else reconnect(stream);
 }
 
-function countRetry(stream: Stream): void {
+function takeRetry(stream: Stream): void {
   stream.retriesLeft--;
   stream.ownSpecial.retries++;
+}
+
+/** A connection that another server is tried for counts as a redispatch alone. */
+function countRetry(stream: Stream): void {
   stream.server!.counters.add(Slot.wretr, 1);
   stream.backend!.counters.add(Slot.wretr, 1);
 }
@@ -197,7 +204,10 @@ function reassign(stream: Stream): void {
   stream.goBackTo("assign-server");
 }
 
+/** Another attempt at the same server: each counts as a session of it. */
 function reconnect(stream: Stream): void {
+  stream.server!.counters.add(Slot.stot, 1);
+  stream.server!.counters.countRate(Rate.session, stream.nowMs);
   stream.requestSent = false;
   stream.connectedMs = -1;
   stream.goBackTo("connect");

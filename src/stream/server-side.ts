@@ -4,6 +4,7 @@ import type { HttpMessage } from "../http/message.ts";
 import { responseHeadSize } from "../http/message-size.ts";
 import { observeStatus } from "../server/observation.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
+import { Slot } from "../stats/slots.ts";
 import { sendToClient } from "./bandwidth.ts";
 import type { BodyStore } from "./body-store.ts";
 import { endResponse } from "./end-response.ts";
@@ -21,6 +22,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   stream.bytesOut += responseHeadSize(response);
   stream.responseMs = stream.io.nowMs;
   observeStatus(stream.server!, response.status);
+  stream.server!.counters.add(Slot.reqTot, 1);
   stream.server!.counters.countResponse(response.status);
   if (!isInspected(stream)) stream.enter(RESPONSE_PHASES, 0);
   stream.run();

@@ -35,7 +35,6 @@ function takeServer(stream: Stream, server: Server): void {
   counters.enter();
   counters.add(Slot.stot, 1);
   counters.countRate(Rate.session, stream.nowMs);
-  if (stream.request !== null) counters.add(Slot.reqTot, 1);
   counters.markSession(stream.nowMs);
   if (stream.special.assigned === null) {
     counters.add(Slot.lbtot, 1);
