@@ -12,23 +12,21 @@ import type {
   SocketHandler,
 } from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
-import { errnoError, errnoNameOf } from "../shared/errors.ts";
+import { errnoNameOf } from "../shared/errors.ts";
 import type { ContextTlsOptions, TlsHandler } from "./hidden.ts";
 import * as libc from "./libc.ts";
-import { ipAddress, socketAddress } from "./sockaddr.ts";
+import { socketAddress } from "./sockaddr.ts";
 import { isVerifyError } from "../shared/verify-errors.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
-import { setSocketOption } from "./socket-options.ts";
+import { bindSource, failure } from "./source.ts";
+import { bindToInterface, setSocketOption } from "./socket-options.ts";
 import { BunSocket } from "./socket.ts";
 import { keyLogCallbacks, keyLogOf, streamCallbacks } from "./stream-callbacks.ts";
 import { BunClientContext } from "./tls-context.ts";
 import { BunTlsInfo } from "./tls-info.ts";
 
-const IPPROTO_IP = 0;
 const IPPROTO_TCP = 6;
 const TCP_NODELAY = 1;
-/** Lets the kernel choose the source port at connect, per destination (ip(7)). */
-const IP_BIND_ADDRESS_NO_PORT = 24;
 
 const plainCallbacks = {
   ...streamCallbacks,
@@ -38,14 +36,15 @@ const plainCallbacks = {
 } satisfies BunHandler<SocketOwner>;
 
 /** A connecting socket's descriptor; throws a SocketFailure when the system refuses at once. */
-function connectedFd(spec: DialSpec): number {
+function connectedFd(spec: DialSpec, socket: BunSocket): number {
   const to = socketAddress(spec.address);
   const fd = libc.socket(to.family, libc.SOCK_STREAM);
   if (fd < 0) throw failure(fd);
   try {
     if (to.family !== libc.AF_UNIX) libc.setOption(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     for (const [option, value] of spec.options ?? []) setSocketOption(fd, option, value);
-    if (spec.localAddress !== null) bindSource(fd, spec.localAddress, spec.localPort);
+    if (spec.interfaceName) bindToInterface(fd, spec.interfaceName);
+    if (spec.localAddress !== null) socket.lease = bindSource(fd, spec.localAddress, spec);
     const result = libc.connect(fd, to.bytes);
     if (result < 0 && result !== -libc.EINPROGRESS) throw failure(result);
     return fd;
@@ -53,17 +52,6 @@ function connectedFd(spec: DialSpec): number {
     libc.close(fd);
     throw thrown;
   }
-}
-
-function bindSource(fd: number, host: string, port: number): void {
-  if (port === 0) libc.setOption(fd, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, 1);
-  const result = libc.bind(fd, ipAddress(host, port).bytes);
-  if (result < 0) throw failure(result);
-}
-
-function failure(result: number): SocketFailure {
-  const { code, message } = errnoError(-result);
-  return new SocketFailure(code, message);
 }
 
 /** Bun compares the certificate with a name of its own choice, after the chain was found good. */
@@ -132,7 +120,7 @@ export function dial(spec: DialSpec, handler: SocketHandler): ByteSocket {
   const socket = new BunSocket(handler);
   let fd: number;
   try {
-    fd = connectedFd(spec);
+    fd = connectedFd(spec, socket);
   } catch (thrown) {
     if (!(thrown instanceof SocketFailure)) throw thrown;
     socket.closed(thrown);

@@ -92,6 +92,12 @@ export function setOption(
   return outcome(libc.setsockopt(fd, level, option, ints, ints.byteLength));
 }
 
+/** Sets an option whose value is text; 0 or minus the errno. */
+export function setTextOption(fd: number, level: number, option: number, text: string): number {
+  const bytes = cString(text);
+  return outcome(libc.setsockopt(fd, level, option, bytes, bytes.length));
+}
+
 /** Reads an option into `into`; the bytes that it has, or minus the errno. */
 export function readOption(fd: number, level: number, option: number, into: Uint8Array): number {
   const sizeBytes = Uint32Array.of(into.length);

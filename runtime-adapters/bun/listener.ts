@@ -19,6 +19,7 @@ import type { FdListener, FdListenOptions, TlsServerHandler } from "./hidden.ts"
 import * as libc from "./libc.ts";
 import { socketAddress } from "./sockaddr.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
+import { bindToInterface, setSocketOption } from "./socket-options.ts";
 import { BunSocket } from "./socket.ts";
 import { streamCallbacks } from "./stream-callbacks.ts";
 import { serverTlsCallbacks, serverTlsOptions } from "./tls-server.ts";
@@ -86,8 +87,10 @@ function setTcpOptions(fd: number, family: number, spec: ListenSpec): void {
   if (family === libc.AF_INET6 && spec.ipv6Only !== null) {
     libc.setOption(fd, IPPROTO_IPV6, IPV6_V6ONLY, spec.ipv6Only ? 1 : 0);
   }
-  // Accepted sockets inherit it.
+  // Accepted sockets inherit it, and most of the others.
   libc.setOption(fd, IPPROTO_TCP, TCP_NODELAY, 1);
+  for (const [option, value] of spec.options ?? []) setSocketOption(fd, option, value);
+  if (spec.interfaceName) check(bindToInterface(fd, spec.interfaceName), spec.interfaceName);
 }
 
 /** Gives a unix socket its mode and owner, then its name: nobody meets it half made. */

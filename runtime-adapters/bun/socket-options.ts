@@ -17,6 +17,13 @@ const TCP_KEEPIDLE = 4;
 const TCP_KEEPINTVL = 5;
 const TCP_KEEPCNT = 6;
 const TCP_REPAIR = 19;
+const TCP_USER_TIMEOUT = 18;
+const TCP_MAXSEG = 2;
+const TCP_DEFER_ACCEPT = 9;
+const TCP_FASTOPEN = 23;
+const IP_TRANSPARENT = 19;
+const IPV6_TRANSPARENT = 75;
+const SO_BINDTODEVICE = 25;
 
 /** Level and name; an IPv6 socket that carries IPv4 takes both of its family's and IPv4's. */
 const NAMES: Readonly<
@@ -31,6 +38,14 @@ const NAMES: Readonly<
   keepAliveCount: [[IPPROTO_TCP, TCP_KEEPCNT]],
   keepAliveIdleSec: [[IPPROTO_TCP, TCP_KEEPIDLE]],
   keepAliveIntervalSec: [[IPPROTO_TCP, TCP_KEEPINTVL]],
+  userTimeoutMs: [[IPPROTO_TCP, TCP_USER_TIMEOUT]],
+  transparent: [
+    [IPPROTO_IP, IP_TRANSPARENT],
+    [IPPROTO_IPV6, IPV6_TRANSPARENT],
+  ],
+  maxSegmentBytes: [[IPPROTO_TCP, TCP_MAXSEG]],
+  deferAcceptSec: [[IPPROTO_TCP, TCP_DEFER_ACCEPT]],
+  fastOpenQueue: [[IPPROTO_TCP, TCP_FASTOPEN]],
 };
 
 /** True when the system took the option, of either family. */
@@ -44,6 +59,11 @@ export function setSocketOption(fd: number, option: SocketOption, value: number)
     if (libc.setOption(fd, level, name, value | 0) >= 0) taken = true;
   }
   return taken;
+}
+
+/** Confines the socket to a network interface; 0 or minus the errno. */
+export function bindToInterface(fd: number, name: string): number {
+  return libc.setTextOption(fd, SOL_SOCKET, SO_BINDTODEVICE, name);
 }
 
 /** Makes the reset that is to come leave no packet, or one that dies after `ttl` hops. */

@@ -15,6 +15,7 @@ import type {
 import type { KeyLog } from "../shared/key-log.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { setSocketOption, silence } from "./socket-options.ts";
+import type { PortLease } from "./source.ts";
 import { tcpInfoOf } from "./tcp-info.ts";
 import { upgradeToTls } from "./tls-server.ts";
 
@@ -26,6 +27,8 @@ export class BunSocket implements SocketOwner {
   native: NativeSocket | null = null;
   /** What must happen before bytes can be written. */
   waitsFor: "connect" | "handshake" | "nothing" = "nothing";
+  /** The source port it was lent. */
+  lease: PortLease | null = null;
   #isFull = false;
   #hasEnded = false;
   #hasShutDown = false;
@@ -158,6 +161,7 @@ export class BunSocket implements SocketOwner {
 
   /** Bun skips `end` when the peer's FIN meets a side already shut down; the port does not. */
   tellClosed(): void {
+    if (this.lease !== null) this.lease.ports.giveBack(this.lease.port);
     if (this.#hasShutDown && !this.#hasEnded && this.#error === null) this.ended();
     this.handler.onClose(this, this.#error);
   }

@@ -1,5 +1,5 @@
 /** Dialing with node:net, and node:tls on top of it. */
-import { connect } from "node:net";
+import { connect, Socket } from "node:net";
 import type { NetConnectOpts } from "node:net";
 import { checkServerIdentity, connect as connectTls } from "node:tls";
 import type { TLSSocket } from "node:tls";
@@ -14,7 +14,7 @@ import { NodeSocket } from "./socket.ts";
 import { NodeClientContext } from "./tls-context.ts";
 import { NodeTlsInfo, verification } from "./tls-info.ts";
 
-function target(spec: DialSpec): NetConnectOpts {
+function target(spec: DialSpec, localPort: number): NetConnectOpts {
   const { address } = spec;
   switch (address.kind) {
     case "ip":
@@ -23,7 +23,7 @@ function target(spec: DialSpec): NetConnectOpts {
         port: address.port,
         noDelay: true,
         ...(spec.localAddress === null ? {} : { localAddress: spec.localAddress }),
-        ...(spec.localPort === 0 ? {} : { localPort: spec.localPort }),
+        ...(localPort === 0 ? {} : { localPort }),
       };
     case "unix":
       return { path: address.path };
@@ -89,8 +89,15 @@ function startTls(socket: NodeSocket, context: NodeClientContext, serverName: st
 
 /** Starts a connection; every outcome comes through `handler`. */
 export function dial(spec: DialSpec, handler: SocketHandler): ByteSocket {
-  const native = connect({ ...target(spec), allowHalfOpen: true });
+  const ports = spec.localPorts ?? null;
+  const port = ports?.take() ?? spec.localPort;
+  const isExhausted = ports !== null && port === 0;
+  const native = isExhausted
+    ? new Socket()
+    : connect({ ...target(spec, port), allowHalfOpen: true });
   const socket = new NodeSocket(native, handler);
+  if (isExhausted) socket.fail({ code: "EADDRINUSE", message: "no free ports" });
+  else if (ports !== null) native.once("close", () => ports.giveBack(port));
   native.once("connect", () => {
     socket.rememberAddresses();
     if (spec.tls === null) {

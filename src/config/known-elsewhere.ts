@@ -82,7 +82,7 @@ const proxyNames: ReadonlySet<string> = names(`
   option smtpchk, option socket-stats, option splice-auto, option splice-request,
   option splice-response, option spop-check, option tcp-smart-accept,
   option tcp-smart-connect, option transparent,   external-check command, external-check path, rate-limit sessions,
-   source, transparent, use-fcgi-app, email-alert, guid,
+   transparent, use-fcgi-app, email-alert, guid,
   hash-preserve-affinity, max-session-srv-conns,   option use-small-buffers, option assume-rfc6587-ntf,
   option host-in-absolute-form, quic-initial, rate-limit, declare,
   external-check, force-be-switch

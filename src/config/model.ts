@@ -48,3 +48,4 @@ export type {
 export type { InitialAddress, ProxyHeaderOption, ServerModel } from "./model/server.ts";
 export { initialStates, proxyHeaderOptions } from "./model/server.ts";
 export type { StatsModel } from "./model/stats.ts";
+export type { PresentedSource, SourceModel } from "./model/source.ts";

@@ -20,6 +20,7 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   if (model.mode === "tcp" && !switches) warnOfHttpSettings(proxy, load);
   for (const kind of ["http", "tcp"] as const) warnOfUnusedChecks(proxy, kind, load);
   for (const server of model.servers) {
+    server.source ??= model.source;
     if (server.agentCheck && server.agentPort === null) {
       load.diagnostics.error(
         server.line.words[1] ?? server.line,

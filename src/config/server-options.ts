@@ -1,6 +1,5 @@
 /** The options of `server` and `default-server` lines (manual 5.2) that are not about TLS. */
 import { type Arguments, positive, unsigned } from "./arguments.ts";
-import { parseAddress } from "./address.ts";
 import type { Load } from "./load-state.ts";
 import { initialStates, type ServerModel } from "./model.ts";
 import { optionShapes } from "./option-row-shapes.ts";
@@ -8,25 +7,9 @@ import type { OptionRow } from "./option-rows.ts";
 import { serverProxyOptions } from "./server-proxy-options.ts";
 import { serverResolutionOptions } from "./server-resolution.ts";
 import { serverTlsOptions } from "./server-tls-options.ts";
+import { expectSource } from "./source.ts";
 
 const { flag, word, integer, time, choice } = optionShapes<ServerModel>("5.2");
-
-function parseSource(args: Arguments, server: ServerModel, load: Load): void {
-  const where = args.expect("<address>[:<port>]");
-  if (where === undefined) return;
-  const parsed = parseAddress(where.text);
-  if ("problem" in parsed) return load.diagnostics.error(where, parsed.problem, parsed.hint);
-  const { address } = parsed;
-  if (
-    address.kind !== "ip" ||
-    address.family === null ||
-    parsed.lastPort !== address.port ||
-    parsed.portSign !== ""
-  ) {
-    return load.diagnostics.error(where, "'source' takes one IP address with at most one port");
-  }
-  server.source = { host: address.host, port: address.port };
-}
 
 export const serverOptions: readonly OptionRow<ServerModel>[] = [
   word("addr", "address", "address that checks go to", (server, { text }) => {
@@ -200,10 +183,13 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   ),
   {
     name: "source",
-    syntax: "source <address>[:<port>]",
+    syntax:
+      "source <address>[:<port>[-<port>]] [usesrc { <address>[:<port>] | client | clientip | hdr_ip(<name>[,<occurrence>]) }] [interface <name>]",
     manual: "5.2",
-    summary: "address to connect from",
-    parse: parseSource,
+    summary: "address and ports to connect from",
+    parse(args: Arguments, server: ServerModel, load: Load): void {
+      server.source = expectSource(args, "a range of ports", load) ?? server.source;
+    },
   },
   word("track", "[<backend>/]<server>", "takes its state from another server", (server, track) => {
     server.track = track;

@@ -106,6 +106,8 @@ export interface ServerMux {
   readonly served: number;
   /** The server reset the connection. */
   readonly wasReset: boolean;
+  /** The connection was not begun: the system had no address or port for it to come from. */
+  readonly hadNoSource: boolean;
   readonly sentBytes: number;
   readonly receivedBytes: number;
 }

@@ -1,5 +1,5 @@
 /** What is known of a connection to a server, whatever is spoken on it. */
-import type { ByteSocket, TcpInfo } from "../runtime/transport.ts";
+import type { ByteSocket, SocketError, TcpInfo } from "../runtime/transport.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import { type ConnectionEnd, type LocalEnd, localEndOf, peerEndOf } from "./mux.ts";
 
@@ -8,9 +8,17 @@ export abstract class ServerConnection {
   served: number = 0;
   /** The server reset it. */
   wasReset: boolean = false;
+  /** The system had no address or port for it to come from. */
+  hadNoSource: boolean = false;
   /** Of the exchange in progress. */
   receivedBytes: number = 0;
   protected abstract readonly socket: ByteSocket;
+
+  /** Notes why its socket closed. */
+  protected noteClose(error: SocketError | null): void {
+    this.wasReset = error?.code === "ECONNRESET";
+    this.hadNoSource = error?.code === "EADDRINUSE" || error?.code === "EADDRNOTAVAIL";
+  }
 
   get reused(): boolean {
     return this.served > 0;

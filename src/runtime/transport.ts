@@ -60,7 +60,17 @@ export type SocketOption =
   | "keepAliveIdleSec"
   | "keepAliveIntervalSec"
   /** 1: what is not sent when the socket closes is dropped, and the peer gets an RST. */
-  | "resetAtClose";
+  | "resetAtClose"
+  /** How long sent bytes may stay unacknowledged (TCP_USER_TIMEOUT). */
+  | "userTimeoutMs"
+  /** 1: may be bound to addresses that are not the machine's own (IP_TRANSPARENT). */
+  | "transparent"
+  /** Largest segment (TCP_MAXSEG). */
+  | "maxSegmentBytes"
+  /** Of listeners: connections are told of once bytes are there, or after so long. */
+  | "deferAcceptSec"
+  /** Of listeners: how many connections may bring bytes with their first packet (TCP_FASTOPEN). */
+  | "fastOpenQueue";
 
 /** Options for a socket that is not there yet, in the order they were asked for. */
 export type SocketOptions = ReadonlyMap<SocketOption, number>;
@@ -135,6 +145,10 @@ export interface ByteSocket {
 
 export interface ListenSpec {
   readonly address: Address;
+  /** Set before it is bound. Only for TCP, and where the runtime has `socketOptions`. */
+  readonly options?: SocketOptions | null;
+  /** Network interface it is confined to (SO_BINDTODEVICE), as for `options`. */
+  readonly interfaceName?: string | null;
   /** Queue length for listen(2); best effort where the runtime cannot set it. */
   readonly backlog: number;
   /** SO_REUSEPORT, for one listener a thread. */
@@ -178,11 +192,27 @@ export interface Listener {
   readonly fd: number;
 }
 
+/** Source ports that connections take turns with; one that is in use is nobody else's. */
+export interface LocalPorts {
+  /** How many there are. */
+  readonly size: number;
+  /** A port that no connection has, in turn; 0 when all are in use. */
+  take(): number;
+  giveBack(port: number): void;
+}
+
 export interface DialSpec {
   readonly address: Address;
   /** Source address to bind to, null for the system's choice. */
   readonly localAddress: string | null;
   readonly localPort: number;
+  /**
+   * Instead of `localPort`, with an address: taken when it is bound, given back when it is closed.
+   * One that others use is passed over where the runtime tells that at once (Bun).
+   */
+  readonly localPorts?: LocalPorts | null;
+  /** As of `ListenSpec`; nothing happens when the system refuses it. */
+  readonly interfaceName?: string | null;
   /** TLS on top; null for plain. */
   readonly tls: ClientTlsContext | null;
   /** SNI to send and to check the certificate against; null sends none. */

@@ -41,7 +41,8 @@ export function onServerFailure(stream: Stream, failure: Failure, message: strin
   stream.serverMux = null;
   stream.server!.counters.unuseConnection();
   if (stream.connectedMs < 0) {
-    connectFailed(stream, failure);
+    // The pause is for servers that refuse: after a timeout enough time has passed.
+    connectFailed(stream, failure, failure !== "timeout" && mux?.hadNoSource !== true);
     return;
   }
   if (failure === "closed") stream.ownSpecial.serverAborted = true;
@@ -53,14 +54,15 @@ export function onServerFailure(stream: Stream, failure: Failure, message: strin
   } else noResponse(stream, failure, message, isLeftToClient(stream, mux, failure));
 }
 
-function connectFailed(stream: Stream, failure: Failure): void {
+function connectFailed(stream: Stream, failure: Failure, pauses: boolean): void {
   const server = stream.server!;
   observeConnection(server, false);
   if (stream.retriesLeft > 0 && allows(stream, "conn-failure")) {
     takeRetry(stream);
     if (redispatches(stream)) return reassign(stream);
     countRetry(stream);
-    reconnectLater(stream);
+    if (pauses) reconnectLater(stream);
+    else reconnect(stream);
     return;
   }
   // Only what is given up counts: a connection that another attempt made up for is a retry.

@@ -8,6 +8,8 @@ import type { DialSpec, SocketOptions } from "../runtime/transport.ts";
 import { addressesOf, type Txn } from "../sample/txn.ts";
 import type { IdlePool } from "../server/idle-pool.ts";
 import type { Server } from "../server/server.ts";
+import { ANY_SOURCE } from "../server/source-ports.ts";
+import type { ServerSource } from "./server-source.ts";
 
 /** What of a server line concerns the connection. */
 export interface UpstreamParts {
@@ -20,7 +22,7 @@ export interface UpstreamParts {
   readonly proxyHeader: ((txn: Txn) => string) | null;
   /** TCP keepalive of all its connections; null for none. */
   readonly options: SocketOptions | null;
-  readonly source: { readonly host: string; readonly port: number } | null;
+  readonly source: ServerSource | null;
 }
 
 export class Upstream implements IdleKeeper {
@@ -35,24 +37,42 @@ export class Upstream implements IdleKeeper {
     this.server = parts.server;
     this.pool = parts.pool;
     this.private =
-      parts.proxyHeader !== null || !sniIsConstant || parts.server.model.mapPorts !== "fixed";
+      parts.proxyHeader !== null ||
+      !sniIsConstant ||
+      parts.server.model.mapPorts !== "fixed" ||
+      parts.source?.isPerStream === true;
   }
 
-  /** Where and how to connect for `txn`; null while the server's address is unknown. */
-  dialSpec(txn: Txn, options: SocketOptions | null): DialSpec | null {
+  /**
+   * Where and how to connect for `txn`; null while the server's address is unknown, "no source"
+   * where the request does not tell the address that it should come from.
+   */
+  dialSpec(txn: Txn, options: SocketOptions | null): DialSpec | "no source" | null {
     const parts = this.#parts;
     const clientPort =
       parts.server.model.mapPorts === "fixed" ? 0 : addressesOf(txn).destinationPort;
     const address = parts.server.target(clientPort);
     if (address === null) return null;
+    const source = parts.source === null ? ANY_SOURCE : parts.source.endFor(txn);
+    if (source === null) return "no source";
     return {
       address,
-      localAddress: parts.source?.host ?? null,
-      localPort: parts.source?.port ?? 0,
+      localAddress: source.localAddress,
+      localPort: source.localPort,
+      localPorts: source.localPorts,
+      interfaceName: source.interfaceName,
       tls: parts.tls,
       options: bothOf(parts.options, options),
       serverName: parts.sni === null ? null : parts.sni(txn),
     };
+  }
+
+  /** What a private connection for `txn` must have been made with. */
+  likeness(txn: Txn): string {
+    const { source, sni } = this.#parts;
+    const end = source === null ? null : source.endFor(txn);
+    const from = end === null ? "" : `${end.localAddress} ${end.localPort}`;
+    return `${from} ${sni === null ? "" : sni(txn)} ${this.preface(txn)}`;
   }
 
   lost(mux: H1Back): void {

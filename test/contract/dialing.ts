@@ -38,6 +38,28 @@ export function dialContract(runtime: Runtime): void {
     host.listener.close();
   });
 
+  test("source ports are taken, and given back once the socket is closed", async () => {
+    const host = new Host(runtime);
+    const free = [20_500 + (process.pid % 9000)];
+    const localPorts = {
+      size: 1,
+      take: () => free.pop() ?? 0,
+      giveBack: (port: number) => void free.push(port),
+    };
+    const source = { localAddress: "127.0.0.4", localPorts };
+    const peer = dial(runtime, host.address, source);
+    await peer.saw("connect");
+    const second = dial(runtime, host.address, source);
+    await second.saw("close");
+    assert.equal(second.error?.code, "EADDRINUSE");
+    assert.deepEqual(free, []);
+    const { localPort } = peer.socket!;
+    peer.socket!.reset();
+    await peer.saw("close");
+    assert.deepEqual(free, [localPort]);
+    host.listener.close();
+  });
+
   test("a source address is bound", async () => {
     const host = new Host(runtime);
     const peer = dial(runtime, host.address, { localAddress: "127.0.0.3" });

@@ -35,7 +35,10 @@ export function socketOptionContract(runtime: Runtime): void {
 
   test("options of a dial are there when it is connected", { skip: !able || !hasSs }, async () => {
     const host = new Host(runtime);
-    const options = new Map([["tos", 0x48]] as const);
+    const options = new Map([
+      ["tos", 0x48],
+      ["userTimeoutMs", 5000],
+    ] as const);
     const peer = dial(runtime, host.address, { options });
     await peer.saw("connect");
     assert.match(told(peer.socket!.localPort, host.listener.port), /tos:0x48/);

@@ -29,6 +29,7 @@ import { conditionOf } from "./conditions.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
 import { compileStatsPage, type StatsServices } from "./stats-page.ts";
 import type { ThreadEnv } from "./thread-env.ts";
+import { compileSource, serverSocketOptions } from "./source.ts";
 import { compileServerTls } from "./tls.ts";
 
 /** Undefined after reporting. */
@@ -115,8 +116,8 @@ function compileUpstream(
       tls,
       sni: sni.eval,
       proxyHeader: compileProxyHeader(model, scope),
-      options,
-      source: model.source,
+      options: serverSocketOptions(model, options),
+      source: compileSource(server, env.arena, scope),
     },
     sni.constant,
   );

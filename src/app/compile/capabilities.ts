@@ -160,6 +160,11 @@ export const capabilityRows: readonly CapabilityRow[] = [
     serversThat(model, "source", (server) => server.source !== null),
   ),
   refusal("socketOptions", "tells no descriptors to set options on", (model) => [
+    ...serversThat(model, "usesrc", ({ source }) => source !== null && source.presented !== null),
+    ...serversThat(model, "interface", ({ source }) => (source?.interfaceName ?? null) !== null),
+    ...serversThat(model, "tcp-ut", ({ tcpUserTimeoutMs }) => tcpUserTimeoutMs !== null),
+  ]),
+  refusal("socketOptions", "tells no descriptors to set options on", (model) => [
     ...model.proxies
       .flatMap((proxy) => Object.values(proxy.rules).flat())
       .filter(({ action }) => SOCKET_ACTIONS.has(action[0]!.text))

@@ -18,6 +18,7 @@ import {
 import { compileTcpSequence } from "../../server/health/tcp-sequence.ts";
 import type { Server } from "../../server/server.ts";
 import type { BackendEntry, Generation } from "./generation.ts";
+import { ownSource } from "./source.ts";
 import { compileServerTls } from "./tls.ts";
 
 /** A plan for each checked server; none after reporting what is wrong with the checks. */
@@ -43,6 +44,7 @@ export function compileCheckPlans(
       backend: entry.view,
       sequence,
       connections,
+      source: ownSource(server, generation.env.arena),
       bytes: runtime.bytes,
       limitBytes: io.bufferSizeBytes,
       connectTimeoutMs: model.timeouts.connect,
@@ -63,6 +65,7 @@ export function compileAgentPlans(entry: BackendEntry, { env }: Generation): Che
       backend: view,
       sequence: agentSequence(server),
       connections: new Map(),
+      source: ownSource(server, env.arena),
       bytes: env.runtime.bytes,
       limitBytes: env.io.bufferSizeBytes,
       connectTimeoutMs: connect,

@@ -4,6 +4,7 @@ import { type Directive, backendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { expectCondition } from "../rule-words.ts";
+import { expectSource } from "../source.ts";
 
 const manual = "4.2";
 
@@ -42,6 +43,18 @@ export const proxyPersistenceDirectives: readonly Directive<ProxyDraft>[] = [
     syntax: "persist rdp-cookie[(<name>)]",
     summary: "goes to the server whose address the cookie of an RDP request tells",
     parse: parsePersist,
+  },
+  {
+    name: "source",
+    in: ["defaults", ...backendSide],
+    manual,
+    syntax:
+      "source <address>[:<port>] [usesrc { <address>[:<port>] | client | clientip | hdr_ip(<name>[,<occurrence>]) }] [interface <name>]",
+    summary: "address that servers without a 'source' of their own are connected to from",
+    parse(args: Arguments, { model }: ProxyDraft, load: Load): void {
+      const source = expectSource(args, "one port", load);
+      if (source !== undefined && args.end()) model.source = source;
+    },
   },
   {
     name: "http-send-name-header",

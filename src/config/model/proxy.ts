@@ -7,6 +7,7 @@ import type { ErrorPageModel } from "./sections.ts";
 import type { CookieModel, StickTableModel } from "./persistence.ts";
 import type { AclModel, RuleModel, RuleSetName, StickRuleModel, SwitchRuleModel } from "./rule.ts";
 import type { ServerModel } from "./server.ts";
+import type { SourceModel } from "./source.ts";
 import type { StatsModel } from "./stats.ts";
 
 export type ProxyMode = "http" | "tcp";
@@ -131,6 +132,8 @@ export interface ProxyModel {
   /** Of this backend; null for its name. */
   serverStateFile: string | null;
   sendNameHeader: string | null;
+  /** Where connections to servers come from that have no `source` of their own. */
+  source: SourceModel | null;
   /** `force-persist` and `ignore-persist` in order: the first that applies decides. */
   persistRules: { readonly kind: "force" | "ignore"; readonly condition: readonly Word[] }[];
   /** Null when connecting is all there is to a check. */

@@ -3,6 +3,7 @@ import type { IpAddress } from "../../core/ip.ts";
 import type { Prefix } from "../../core/prefix.ts";
 import type { Line, Word } from "../word.ts";
 import type { AddressModel } from "./bind.ts";
+import type { SourceModel } from "./source.ts";
 
 /** A way to the first address of a server given by name; an address is that address. */
 export type InitialAddress = "last" | "libc" | "none" | IpAddress;
@@ -90,7 +91,10 @@ export interface ServerModel {
   sendProxyV2: boolean;
   proxyOptions: ReadonlySet<ProxyHeaderOption>;
   proxyFields: readonly ProxyFieldModel[];
-  source: { readonly host: string; readonly port: number } | null;
+  /** Its own, or that of its backend. */
+  source: SourceModel | null;
+  /** How long bytes sent to it may stay unacknowledged; null for any time. */
+  tcpUserTimeoutMs: number | null;
   poolMaxConn: number;
   poolPurgeDelayMs: number;
   maxReuse: number;

@@ -144,7 +144,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   onClose(_socket: ByteSocket, error: SocketError | null): void {
     this.#io.begin();
-    this.wasReset = error?.code === "ECONNRESET";
+    this.noteClose(error);
     const state = this.#state;
     this.#io.wheel.cancel(this.#timer);
     this.#out.out.forget();

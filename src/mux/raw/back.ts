@@ -71,7 +71,7 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
 
   onClose(_socket: ByteSocket, error: SocketError | null): void {
     this.#io.begin();
-    this.wasReset = error?.code === "ECONNRESET";
+    this.noteClose(error);
     const sink = this.#sink;
     this.#sink = null;
     this.#closed = true;

@@ -145,19 +145,17 @@ export class CheckRun implements SocketHandler {
     const isFirst = this.#connect === null;
     this.#connect = step;
     this.#isConnected = false;
-    const { connectTimeoutMs, checkTimeoutMs, connections, server } = this.#plan;
+    const { connectTimeoutMs, checkTimeoutMs, connections, source } = this.#plan;
     const hasOwnTimeout = checkTimeoutMs !== null && connectTimeoutMs !== null;
     const limitMs = hasOwnTimeout ? Math.min(connectTimeoutMs, this.#intervalMs) : this.#intervalMs;
     if (isFirst || hasOwnTimeout) this.#wheel.schedule(this.#timeout, limitMs);
     const connection = connections.get(step);
-    const { source } = server.model;
     this.#socket = this.#transport.dial(
       {
         address,
         tls: connection?.tls ?? null,
         serverName: connection?.serverName ?? null,
-        localAddress: source === null ? null : source.host,
-        localPort: source === null ? 0 : source.port,
+        ...source,
       },
       this,
     );

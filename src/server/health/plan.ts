@@ -8,6 +8,7 @@ import type { Address, ByteSocket } from "../../runtime/transport.ts";
 import type { BackendFacts } from "../../sample/txn.ts";
 import { checkHost, checkPort } from "../check-target.ts";
 import type { Server } from "../server.ts";
+import type { SourceEnd } from "../source-ports.ts";
 import type { CheckTxn } from "./check-txn.ts";
 import type { ConnectStep, Sequence } from "./sequence.ts";
 
@@ -27,6 +28,8 @@ export interface CheckPlan {
   readonly sequence: Sequence;
   /** For each connect step of the sequence. */
   readonly connections: ReadonlyMap<ConnectStep, CheckConnection>;
+  /** Where its connections come from. */
+  readonly source: SourceEnd;
   readonly bytes: ByteFactory;
   /** So much of an answer is looked at. */
   readonly limitBytes: number;

@@ -46,15 +46,15 @@ function serverOptions(stream: Stream): SocketOptions | null {
 /** What a connection must have been made with to serve this stream. */
 function likenessOf(stream: Stream, upstream: Upstream): string {
   const options = serverOptions(stream);
-  const preface = upstream.private ? upstream.preface(stream) : "";
-  return options === null ? preface : `${[...options].join(" ")} ${preface}`;
+  const own = upstream.private ? upstream.likeness(stream) : "";
+  return options === null ? own : `${[...options].join(" ")} ${own}`;
 }
 
 function dial(stream: Stream, upstream: Upstream): Step {
   const target = upstream.dialSpec(stream, serverOptions(stream));
-  if (target === null) {
-    terminate(stream, "S", "C");
-    replyError(stream, 503);
+  if (target === null || target === "no source") {
+    terminate(stream, target === null ? "S" : "I", "C");
+    replyError(stream, target === null ? 503 : 500);
     return Step.done;
   }
   const { io, backend } = stream;

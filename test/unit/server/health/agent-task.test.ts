@@ -5,6 +5,7 @@ import { bytes as byteFactory } from "../../../../runtime-adapters/shared/bytes.
 import { type CheckStatus, Status } from "../../../../src/server/check-status.ts";
 import { readAgentLine } from "../../../../src/server/health/agent-line.ts";
 import { agentSequence, AgentTask } from "../../../../src/server/health/agent-task.ts";
+import { ANY_SOURCE } from "../../../../src/server/source-ports.ts";
 import { txnOf } from "../../support/txn.ts";
 import { type ControlledFarm, newControlledFarm, serverModel } from "../new-farm.ts";
 import { CheckBench } from "./check-bench.ts";
@@ -23,6 +24,7 @@ class Agent {
       backend: txnOf().backend!,
       sequence: agentSequence(server),
       connections: new Map(),
+      source: ANY_SOURCE,
       bytes: byteFactory,
       limitBytes: 1000,
       connectTimeoutMs: null,

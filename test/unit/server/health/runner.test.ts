@@ -6,6 +6,7 @@ import { bytes as byteFactory } from "../../../../runtime-adapters/shared/bytes.
 import { HealthTask } from "../../../../src/server/health/health-task.ts";
 import { HealthRunner } from "../../../../src/server/health/runner.ts";
 import { connectOnly } from "../../../../src/server/health/sequence.ts";
+import { ANY_SOURCE } from "../../../../src/server/source-ports.ts";
 import { txnOf } from "../../support/txn.ts";
 import { FakeClock } from "../../core/fake-clock.ts";
 import { type ControlledFarm, newControlledFarm, serverModel } from "../new-farm.ts";
@@ -33,6 +34,7 @@ class Bench {
         backend: txnOf().backend!,
         sequence: connectOnly,
         connections: new Map(),
+        source: ANY_SOURCE,
         bytes: byteFactory,
         limitBytes: 16_384,
         connectTimeoutMs: null,
