@@ -22,6 +22,7 @@ import { DataThread, type ThreadLoad } from "./data-thread.ts";
 import { RecordingFiles } from "./file-snapshot.ts";
 import { HealthNews } from "./health-news.ts";
 import { Notices } from "./notices.ts";
+import { PeersHost } from "./peers.ts";
 import { PatternFiles } from "./pattern-files.ts";
 import { patternFilesHost } from "./pattern-files-host.ts";
 import { applyEnvironment, environmentOf, orderOf, type Prepared, verdictOn } from "./prepared.ts";
@@ -43,6 +44,7 @@ export class Program {
   readonly patternFiles: PatternFiles;
   thread: DataThread | null = null;
   checks: Checks | null = null;
+  peers: PeersHost | null = null;
   readonly #reload: Reload = new Reload(this);
   #interpreter: Interpreter | null = null;
   #state: ProcessState | null = null;
@@ -71,6 +73,7 @@ export class Program {
     };
     const thread = this.thread ?? this.#makeThread(load);
     this.thread = thread;
+    this.peers ??= new PeersHost(thread.io);
     const { diagnostics } = config;
     const generation = await thread.compile(load, diagnostics);
     const checks = new Checks(generation, new HealthNews(this), diagnostics);
@@ -101,7 +104,8 @@ export class Program {
   /** Opens the listeners that a generation needs: all of them, or none and the reason. */
   listen(generation: Generation): string | null {
     const faults = this.thread!.open(generation, new Map());
-    return faults.length === 0 ? null : faults.map((fault) => fault.message).join("\n");
+    if (faults.length > 0) return faults.map((fault) => fault.message).join("\n");
+    return this.peers!.open(generation);
   }
 
   /** Opens the admin sockets that a generation needs: all of them, or none and the reason. */
@@ -122,6 +126,7 @@ export class Program {
     this.checks = checks;
     checks.start();
     generation.env.plugins.startTasks();
+    this.peers!.adopt(generation);
     const { mapsWatch, mapsWriteBack } = generation.model.global;
     this.#named = load.config.named;
     this.patternFiles.begin({ watch: mapsWatch, writeBack: mapsWriteBack });

@@ -60,7 +60,10 @@ export class Reload {
   #open(generation: Generation): string | null {
     const program = this.#program;
     const fault = program.listen(generation) ?? program.openSockets(generation);
-    if (fault !== null) program.thread!.abandon();
+    if (fault !== null) {
+      program.thread!.abandon();
+      program.peers!.abandon();
+    }
     return fault;
   }
 
@@ -68,6 +71,7 @@ export class Reload {
     const program = this.#program;
     const thread = program.thread!;
     thread.abandon();
+    program.peers!.abandon();
     program.sockets.adopt(thread.generation!, program.options.masterSockets);
     await program.workers.all({ kind: "abandon" });
   }

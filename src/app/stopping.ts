@@ -48,6 +48,7 @@ async function stopSoftly(program: Program): Promise<void> {
 function stopNow(program: Program): void {
   program.patternFiles.flush();
   program.closeSockets();
+  program.peers?.stop();
   program.thread?.listeners.stop(null);
   program.workers.terminate();
   program.runtime.process.exit(0);

@@ -4,10 +4,11 @@ import { parseBindAddresses } from "./bind-addresses.ts";
 import { bindOptions } from "./bind-options.ts";
 import { otherBindOptions } from "./known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
-import type { BindModel } from "./model.ts";
+import type { AddressModel, BindModel } from "./model.ts";
 import { blankBind } from "./model/blank.ts";
 import { bindOptionsNotYet } from "./not-yet.ts";
 import { type OptionTable, parseOptions } from "./option-rows.ts";
+import type { Line, Word } from "./word.ts";
 
 const table: OptionTable<BindModel> = {
   rows: bindOptions,
@@ -15,13 +16,39 @@ const table: OptionTable<BindModel> = {
   elsewhere: otherBindOptions,
 };
 
+/** Parses options into `bind`; `what` names the line in messages. */
+export function parseBindOptions(args: Arguments, what: string, bind: BindModel, load: Load): void {
+  parseOptions(args, what, table, bind, load);
+}
+
 /** Parses what follows `bind`; undefined after reporting an unusable address. */
-export function parseBind(args: Arguments, load: Load): BindModel | undefined {
+export function parseBind(
+  args: Arguments,
+  load: Load,
+  defaults: BindModel = blankBind(args.line, "", []),
+): BindModel | undefined {
   const where = args.expect("<address>:<port> or a socket's path");
   if (where === undefined) return undefined;
   const addresses = parseBindAddresses(where, load.diagnostics);
-  const bind = blankBind(args.line, where.text, addresses ?? []);
-  parseOptions(args, "bind", table, bind, load);
+  const bind = bindLike(defaults, args.line, where.text, addresses ?? []);
+  parseBindOptions(args, "bind", bind, load);
+  checkBindTls(bind, where, load);
+  return addresses === undefined ? undefined : bind;
+}
+
+/** A bind line somewhere else with the options of another one. */
+export function bindLike(
+  options: BindModel,
+  line: Line,
+  text: string,
+  addresses: readonly AddressModel[],
+): BindModel {
+  const crt = [...options.crt];
+  return { ...options, line, text, addresses, crt, crtList: [...options.crtList] };
+}
+
+/** Reports TLS options that do not go together; `where` is what to point at. */
+function checkBindTls(bind: BindModel, where: Word, load: Load): void {
   if (bind.ssl && bind.crt.length === 0 && bind.crtList.length === 0) {
     load.diagnostics.error(where, "'ssl' needs a certificate", "add 'crt <file or folder>'");
   }
@@ -39,5 +66,4 @@ export function parseBind(args: Arguments, load: Load): BindModel | undefined {
       "add 'ssl' to this line",
     );
   }
-  return addresses === undefined ? undefined : bind;
 }

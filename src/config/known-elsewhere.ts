@@ -28,7 +28,7 @@ const globalNames: ReadonlySet<string> = names(`
   httpclient.resolvers.id, httpclient.resolvers.prefer, httpclient.retries,
   httpclient.ssl.ca-file, httpclient.ssl.verify, httpclient.timeout.connect,
   insecure-fork-wanted, insecure-setuid-wanted, issuers-chain-path, key-base, limited-quic,
-  localpeer, lua-load, lua-load-per-thread, lua-prepend-path, master-worker,
+  lua-load, lua-load-per-thread, lua-prepend-path, master-worker,
   max-spread-checks, maxcompcpuusage, maxcomprate, maxpipes, maxsessrate, maxsslconn,
   maxsslrate, maxzlibmem, mworker-max-reloads, no-memory-trimming, no-quic, noepoll,
   noevports, nogetaddrinfo, nokqueue, nopoll, noreuseport, nosplice, numa-cpu-mapping,
@@ -52,7 +52,7 @@ const globalNames: ReadonlySet<string> = names(`
   tune.lua.task-timeout, tune.max-checks-per-thread,
   tune.max-rules-at-once, tune.maxpollevents, tune.memory.hot-size, tune.notsent-lowat.client,
   tune.notsent-lowat.server, tune.pass-on-reload, tune.pattern.cache-size,
-  tune.peers.max-updates-at-once, tune.pipesize, tune.pool-high-fd-ratio,
+  tune.pipesize, tune.pool-high-fd-ratio,
   tune.pool-low-fd-ratio, tune.quic.frontend.conn-tx-buffers.limit,
   tune.quic.frontend.max-idle-timeout, tune.quic.frontend.max-streams-bidi,
   tune.quic.retry-threshold, tune.rcvbuf.client, tune.rcvbuf.server, tune.recv_enough,
@@ -99,7 +99,7 @@ const sectionNames: Readonly<Record<SectionKind, ReadonlySet<string>>> = {
   resolvers: new Set(),
   ring: names("backing-file"),
   "log-profile": new Set(),
-  peers: names("bind, default-bind, default-server, disabled, enabled, log, shards"),
+  peers: new Set(),
 };
 
 /** Unsupported options of `bind`, and how many arguments follow each. */

@@ -40,6 +40,7 @@ export type {
 export type {
   ErrorPageModel,
   HttpErrorsModel,
+  PeerModel,
   PeersModel,
   ResolversModel,
   UserModel,

@@ -6,6 +6,7 @@
 import type { Load } from "./load-state.ts";
 import { assignIds } from "./resolve-ids.ts";
 import { resolveLogs } from "./resolve-logs.ts";
+import { resolvePeers } from "./resolve-peers.ts";
 import { checkSettings } from "./resolve-settings.ts";
 import { resolveSwitching } from "./resolve-switching.ts";
 import { resolveStickTables } from "./resolve-tables.ts";
@@ -27,6 +28,7 @@ export function resolve(load: Load): void {
   }
   assignIds(load);
   resolveLogs(load);
+  resolvePeers(load);
   for (const defaults of load.defaults) refuseMixedUse(defaults, load);
 }
 

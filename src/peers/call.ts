@@ -35,8 +35,8 @@ export class Call implements SocketHandler {
     this.#local = local;
     this.#heard = runtime.bytes.alloc(0);
     this.#giveUpAtMs = owner.begin() + ANSWER_MS;
-    const { address, tls, serverName, source } = peer.spec;
-    const spec = { address: address!, localAddress: source, localPort: 0, tls, serverName };
+    const { address, tls, serverName } = peer.spec;
+    const spec = { address: address!, localAddress: null, localPort: 0, tls, serverName };
     this.socket = runtime.transport.dial(spec, this);
     peer.status = "CONN";
   }

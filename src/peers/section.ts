@@ -5,7 +5,7 @@
 import { Timer, type TimerWheel } from "../core/timer-wheel.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { ByteSocket, Listener, ListenSpec } from "../runtime/transport.ts";
+import type { ByteSocket } from "../runtime/transport.ts";
 import { Call } from "./call.ts";
 import { type HelloAnswer, HelloStatus, judgeHello } from "./hello.ts";
 import { Peer, type PeerSpec, type PeerStatus } from "./peer.ts";
@@ -32,8 +32,6 @@ export interface SectionSpec {
   readonly local: string;
   readonly peers: readonly PeerSpec[];
   readonly tables: readonly SharedTable[];
-  /** Where it listens; null nowhere. */
-  readonly listen: ListenSpec | null;
 }
 
 export interface SectionPlace {
@@ -65,7 +63,6 @@ export class PeersSection {
   readonly #place: SectionPlace;
   readonly #visitors: Set<Visitor> = new Set();
   readonly #timer: Timer = new Timer(() => this.#tick());
-  #listener: Listener | null = null;
   #teacher: Session | null = null;
 
   constructor(spec: SectionSpec, place: SectionPlace) {
@@ -89,16 +86,6 @@ export class PeersSection {
     return this.#place.begin();
   }
 
-  /** Opens the listener, or takes over the one of the section before. Throws a SocketFailure. */
-  listen(): void {
-    if (this.spec.listen === null) return;
-    this.#listener = this.#place.runtime.transport.listen(this.spec.listen, {
-      handshakeTimeoutMs: LESSON_MS,
-      onAccept: (socket) => this.#accept(socket),
-      onHandshakeError: () => {},
-    });
-  }
-
   /** Begins; `before` is the section of that name before a reload. */
   start(before: PeersSection | null): void {
     const nowMs = this.begin();
@@ -112,15 +99,9 @@ export class PeersSection {
     this.#tick();
   }
 
-  stopListening(): void {
-    this.#listener?.close();
-    this.#listener = null;
-  }
-
   /** Ends all connections. */
   stop(): void {
     this.#place.wheel.cancel(this.#timer);
-    this.stopListening();
     for (const visitor of this.#visitors) visitor.socket.close();
     for (const peer of this.peers) {
       peer.connectAtMs = Infinity;
@@ -163,7 +144,8 @@ export class PeersSection {
     if (call.peer.call === call) call.peer.call = null;
   }
 
-  #accept(socket: ByteSocket): Visitor {
+  /** Somebody has connected to where the local peer listens. */
+  accept(socket: ByteSocket): Visitor {
     const visitor = new Visitor(socket, this, this.#place.runtime.bytes);
     if (this.#visitors.size >= MOST_VISITORS) socket.close();
     else this.#visitors.add(visitor);

@@ -30,14 +30,14 @@ const COPIED = /^(server_id|server_key|gpt|gpt\d+)$/;
 export class SharedTable {
   readonly name: string;
   readonly wireName: string;
-  readonly table: StickTable;
-  readonly writeTo: StickTable | null;
+  table: StickTable;
+  writeTo: StickTable | null;
   readonly log: UpdateLog;
   /** The fields of each stored data type, elements in order, as `table.spec.store` has them. */
   readonly columns: readonly (readonly DataField[])[];
   /** Entries that peers told of. */
   learned: number = 0;
-  readonly #updates: TableUpdates;
+  #updates: TableUpdates;
 
   constructor(spec: SharedTableSpec) {
     this.name = spec.name;
@@ -49,6 +49,13 @@ export class SharedTable {
     this.columns = spec.table.spec.store.map(({ type }) =>
       spec.table.fields.filter((field) => field.type === type.name),
     );
+  }
+
+  /** The same table as a reload has it: what it lets peers do may have changed. */
+  adopt(spec: SharedTableSpec): void {
+    this.table = spec.table;
+    this.writeTo = spec.writeTo;
+    this.#updates = spec.updates;
   }
 
   /** Gives numbers to the entries that threads changed since the last call; whether there were any. */

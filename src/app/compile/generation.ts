@@ -29,6 +29,7 @@ import {
   compileStartVariables,
   type StartVariable,
 } from "./process-scope.ts";
+import { compilePeers, type PeersPlan } from "./peers.ts";
 import { ringModels } from "./rings.ts";
 import { compileResolvers } from "./resolvers.ts";
 import { ProxyScope, type ScopeParts } from "./scope.ts";
@@ -70,6 +71,8 @@ export interface Generation {
   readonly tlsWants: TlsWants;
   readonly variableNames: VariableNames;
   readonly resolvers: ReadonlyMap<string, Resolver>;
+  /** On the control thread. */
+  readonly peers: readonly PeersPlan[];
   /** What the global section sets before traffic comes. */
   readonly startVariables: readonly StartVariable[];
   /** The process's own logger: starts, stops, reloads. */
@@ -97,6 +100,7 @@ export function compileGeneration(
     thread: env,
   };
   const tables = compileTables(model, env, diagnostics);
+  const peers = compilePeers(model, tables, env, diagnostics);
   const frontendViews = viewsOfFrontends(model, env);
   const backendViews = viewsOfBackends(model, env, previous);
   const readText = (path: string): string => {
@@ -180,6 +184,7 @@ export function compileGeneration(
     variableNames,
     startVariables,
     resolvers,
+    peers,
     logger,
     rings,
     env,

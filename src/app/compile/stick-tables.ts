@@ -1,11 +1,12 @@
 /** The stick tables of a configuration, in the arena (manual 4.2, `stick-table`; 3.5, `table`). */
-import type { ConfigModel } from "../../config/model.ts";
+import type { ConfigModel, PeersModel } from "../../config/model.ts";
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { Line, Word } from "../../config/word.ts";
 import { parseStickTableSpec, type StickTableSpec } from "../../stick-table/spec.ts";
 import { DATA_TYPES, dataType } from "../../stick-table/data-types.ts";
 import { STICK_DATA } from "../../stick-table/stuck-servers.ts";
 import { StickTable } from "../../stick-table/table.ts";
+import { TableUpdates } from "../../stick-table/updates.ts";
 import { TableView } from "../../stick-table/view.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 
@@ -21,26 +22,36 @@ export function compileTables(
       proxy.stickRules.map((rule) => rule.table?.text ?? proxy.name),
     ),
   );
-  const add = (name: string, words: readonly Word[], line: Word | Line): void => {
-    const implied = stuck.has(name) ? STICK_DATA : [];
-    const table = compileTable(name, words, line, implied, env, diagnostics);
-    if (table !== undefined) tables.set(name, table);
-  };
-  for (const proxy of model.proxies) {
-    if (proxy.stickTable !== null) add(proxy.name, proxy.stickTable.words, proxy.stickTable.line);
+  const lines: TableLine[] = [];
+  for (const { name, stickTable } of model.proxies) {
+    if (stickTable !== null) lines.push({ name, ...stickTable, section: null });
   }
   for (const section of model.peers) {
-    for (const table of section.tables)
-      add(`${section.name}/${table.name}`, table.words, table.words[0]!);
+    for (const { name, words } of section.tables) {
+      lines.push({ name: `${section.name}/${name}`, words, line: words[0]!, section });
+    }
   }
+  for (const line of lines) {
+    const implied = stuck.has(line.name) ? STICK_DATA : [];
+    const table = compileTable(line, implied, model.peers, env, diagnostics);
+    if (table !== undefined) tables.set(line.name, table);
+  }
+  for (const { name, line } of lines) checkTarget(name, line, tables, diagnostics);
   return tables;
 }
 
+/** A `stick-table` line, or a `table` line of a peers section. */
+interface TableLine {
+  readonly name: string;
+  readonly words: readonly Word[];
+  readonly line: Word | Line;
+  readonly section: PeersModel | null;
+}
+
 function compileTable(
-  name: string,
-  words: readonly Word[],
-  line: Word | Line,
+  { name, words, line, section }: TableLine,
   implied: readonly string[],
+  sections: readonly PeersModel[],
   env: ThreadEnv,
   diagnostics: Diagnostics,
 ): TableView | undefined {
@@ -52,16 +63,45 @@ function compileTable(
   const { warnings } = parsed;
   const spec = storing(implied, parsed.spec);
   for (const warning of warnings) diagnostics.warn(line, `stick-table: ${warning}`);
-  if (spec.peers !== undefined || spec.writeTo !== undefined || spec.recvOnly) {
-    diagnostics.error(
-      line,
-      "stick-table: synchronization with peers is not supported by this version of Sluice",
-      "remove 'peers', 'write-to' and 'recv-only'",
-    );
-    return undefined;
+  const word = words.find(({ text }) => text === "peers") ?? line;
+  if (section !== null && spec.peers !== undefined) {
+    diagnostics.error(word, "'table' does not take the argument 'peers'");
+  }
+  const shared = section ?? sections.find((each) => each.name === spec.peers);
+  if (spec.peers !== undefined && shared === undefined) {
+    diagnostics.error(word, `there is no peers section '${spec.peers}'`);
   }
   const region = env.arena.region(StickTable.regionName(name, spec), StickTable.sizeBytes(spec));
-  return new TableView(name, StickTable.create(spec, region, env.io.wheel));
+  const updates = shared?.disabled === false ? updatesOf(name, spec, env) : null;
+  return new TableView(name, StickTable.create(spec, region, env.io.wheel, updates));
+}
+
+/** Where the changes of a table are noted for its peers. */
+export function updatesOf(name: string, spec: StickTableSpec, env: ThreadEnv): TableUpdates {
+  const region = env.arena.region(
+    `${StickTable.regionName(name, spec)}/updates`,
+    TableUpdates.sizeBytes(spec.size),
+  );
+  return new TableUpdates(region, spec.size);
+}
+
+/** Reports a `write-to` table that is not there or has other keys (manual 11.1). */
+function checkTarget(
+  name: string,
+  line: Word | Line,
+  tables: ReadonlyMap<string, TableView>,
+  diagnostics: Diagnostics,
+): void {
+  const spec = tables.get(name)?.table.spec;
+  if (spec?.writeTo === undefined) return;
+  const target = tables.get(spec.writeTo)?.table.spec;
+  if (target === undefined) {
+    diagnostics.error(line, `write-to: there is no stick-table '${spec.writeTo}'`);
+  } else if (target === spec) {
+    diagnostics.error(line, "write-to: a table cannot be its own target");
+  } else if (target.type !== spec.type || target.keyBytes !== spec.keyBytes) {
+    diagnostics.error(line, `write-to: the keys of '${spec.writeTo}' are of another type or length`);
+  }
 }
 
 /** The table with what its users need stored, whether its line says so or not: `stick` the server. */

@@ -29,6 +29,8 @@ export function blankGlobal(): GlobalModel {
     gid: null,
     pidfile: null,
     node: null,
+    localPeer: null,
+    peersMaxUpdates: 200,
     description: null,
     hardStopAfterMs: null,
     graceMs: null,

@@ -19,6 +19,10 @@ export interface GlobalModel {
   gid: number | null;
   pidfile: string | null;
   node: string | null;
+  /** Name of the local peer; null for what the command line or the host's name says. */
+  localPeer: string | null;
+  /** `tune.peers.max-updates-at-once`: entries sent to a peer before others have their turn. */
+  peersMaxUpdates: number;
   description: string | null;
   hardStopAfterMs: number | null;
   graceMs: number | null;

@@ -1,6 +1,8 @@
 /** The sections beside the proxies: userlists, error pages, resolvers, peers. */
-import type { Word } from "../word.ts";
-import type { AddressModel } from "./bind.ts";
+import type { Line, Word } from "../word.ts";
+import type { AddressModel, BindModel } from "./bind.ts";
+import type { LogTargetModel } from "./log.ts";
+import type { ServerModel } from "./server.ts";
 
 export interface UserModel {
   readonly name: string;
@@ -52,8 +54,25 @@ export interface ResolversModel {
   };
 }
 
+/** A `peer` or `server` line of a peers section. */
+export interface PeerModel extends ServerModel {
+  /** Which part of the entries it is sent, 1 upwards; 0 for all. */
+  shard: number;
+}
+
 export interface PeersModel {
   readonly name: string;
-  readonly peers: { readonly name: string; readonly address: AddressModel | null }[];
+  readonly line: Line;
+  /** Name of the local peer. */
+  local: string;
+  disabled: boolean;
+  /** Where the local peer listens; null while nothing says so. */
+  bind: BindModel | null;
+  /** Into how many parts entries are divided; 0 without parts. */
+  shards: number;
+  /** Of the section's listener; HAProxy writes no line about its connections either. */
+  readonly logs: LogTargetModel[];
+  /** In the order of the lines, the local one too. */
+  readonly peers: PeerModel[];
   readonly tables: { readonly name: string; readonly words: readonly Word[] }[];
 }

@@ -5,6 +5,7 @@ import { environmentDirectives } from "../directives/environment.ts";
 import { globalLoggingDirectives } from "../directives/global-logging.ts";
 import { globalMapDirectives } from "../directives/global-maps.ts";
 import { globalServerStateDirectives } from "../directives/server-state.ts";
+import { globalPeersDirectives } from "../directives/global-peers.ts";
 import { globalProcessDirectives } from "../directives/global-process.ts";
 import { globalTlsDirectives } from "../directives/global-tls.ts";
 import type { Load } from "../load-state.ts";
@@ -14,6 +15,7 @@ import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalProcessDirectives,
   ...globalMapDirectives,
+  ...globalPeersDirectives,
   ...globalServerStateDirectives,
   ...globalLoggingDirectives,
   ...globalTlsDirectives,

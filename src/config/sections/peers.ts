@@ -1,89 +1,146 @@
-/** The `peers` section (manual 3.5), parsed: who exchanges stick tables with whom. */
-import { parseAddress } from "../address.ts";
-import type { Arguments } from "../arguments.ts";
+/** The `peers` section (manual 11.2), parsed: who exchanges stick tables with whom. */
+import { type Arguments, positive } from "../arguments.ts";
+import { parseBind, parseBindOptions } from "../bind.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import type { AddressModel, PeersModel } from "../model.ts";
+import { LOG_SYNTAX, parseLogTarget } from "../log-target.ts";
+import type { BindModel, PeerModel, PeersModel } from "../model.ts";
+import { blankBind, blankServer } from "../model/blank.ts";
+import { parseLocalPeer, parsePeer, parsePeerDefaults } from "../peer.ts";
 import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
-import type { Word } from "../word.ts";
+
+const manual = "11.2";
 
 /** A peers section while it is read. */
-interface Draft extends PeersModel {
-  readonly peers: { readonly name: string; readonly address: AddressModel | null }[];
-  readonly tables: { readonly name: string; readonly words: readonly Word[] }[];
+export interface PeersDraft extends PeersModel {
+  /** What `default-bind` and `default-server` said before there was something to say it of. */
+  readonly bindDefaults: BindModel;
+  serverDefaults: PeerModel;
+  /** Whether there was a `peer` line, which goes with no `bind`. */
+  hasPeerLine: boolean;
 }
 
-/** `server` may leave the address out for the local peer; `peer` may not. */
-function parsePeer(args: Arguments, section: Draft, load: Load): void {
+function parsePeersBind(args: Arguments, section: PeersDraft, load: Load): void {
+  const { diagnostics } = load;
+  if (section.hasPeerLine) {
+    return diagnostics.error(args.line, "'bind' cannot be mixed with 'peer' lines");
+  }
+  if (section.bind !== null) {
+    return diagnostics.error(args.line, "a peers section listens in one place only");
+  }
+  const bind = parseBind(args, load, section.bindDefaults);
+  if (bind === undefined) return;
+  if (bind.addresses.length > 1) {
+    return diagnostics.error(args.line, "a peers section listens in one place only");
+  }
+  section.bind = bind;
+}
+
+function parseTable(args: Arguments, section: PeersDraft, load: Load): void {
+  const { diagnostics } = load;
   const name = args.expect("a name");
-  if (name === undefined) return;
-  const where =
-    args.name === "server" && args.peek === undefined
-      ? null
-      : args.expect("<ip>:<port> after the name");
-  if (where === undefined || !args.end()) return;
-  if (section.peers.some((peer) => peer.name === name.text)) {
-    return load.diagnostics.error(name, `peer '${name.text}' is there already`);
+  const first =
+    name === undefined ? undefined : args.expect("'type <type> size <size>' after the name");
+  if (name === undefined || first === undefined) return;
+  if (section.tables.some((table) => table.name === name.text)) {
+    return diagnostics.error(name, `the table '${name.text}' is there already`);
   }
-  if (where === null) {
-    section.peers.push({ name: name.text, address: null });
-    return;
-  }
-  const parsed = parseAddress(where.text);
-  if ("problem" in parsed) return load.diagnostics.error(where, parsed.problem, parsed.hint);
-  const hasOnePort =
-    parsed.hasPort &&
-    parsed.portSign === "" &&
-    parsed.address.kind === "ip" &&
-    parsed.lastPort === parsed.address.port;
-  if (!hasOnePort)
-    return load.diagnostics.error(
-      where,
-      "a peer has an IP address and one port",
-      "expected <ip>:<port>",
-    );
-  section.peers.push({ name: name.text, address: parsed.address });
+  section.tables.push({ name: name.text, words: [first, ...args.rest()] });
 }
 
-export const peersDirectives: readonly Directive<Draft>[] = [
+const facts = { in: ["peers"], manual } as const;
+
+export const peersDirectives: readonly Directive<PeersDraft>[] = [
   {
+    ...facts,
     name: "peer",
-    in: ["peers"],
-    manual: "3.5",
-    syntax: "peer <peername> <ip>:<port>",
-    summary: "adds a peer",
+    syntax: "peer <peername> <address>:<port> [param*]",
+    summary: "adds a peer, or says where the local one listens",
     parse: parsePeer,
   },
   {
+    ...facts,
     name: "server",
-    in: ["peers"],
-    manual: "3.5",
-    syntax: "server <peername> [<ip>:<port>]",
-    summary: "adds a peer",
+    syntax: "server <peername> [<address>:<port>] [param*]",
+    summary: "adds a peer; the local one without an address",
     parse: parsePeer,
   },
   {
+    ...facts,
+    name: "bind",
+    syntax: "bind [<address>]:<port> [param*]",
+    summary: "where the local peer listens",
+    parse: parsePeersBind,
+  },
+  {
+    ...facts,
+    name: "default-bind",
+    syntax: "default-bind [param*]",
+    summary: "options of the local peer's listener",
+    parse(args: Arguments, section: PeersDraft, load: Load): void {
+      parseBindOptions(args, "default-bind", section.bind ?? section.bindDefaults, load);
+    },
+  },
+  {
+    ...facts,
+    name: "default-server",
+    syntax: "default-server [param*]",
+    summary: "options that the peers below begin with",
+    parse: parsePeerDefaults,
+  },
+  {
+    ...facts,
+    name: "disabled",
+    syntax: "disabled",
+    summary: "neither listens nor synchronizes",
+    parse(_args: Arguments, section: PeersDraft): void {
+      section.disabled = true;
+    },
+  },
+  {
+    ...facts,
+    name: "enabled",
+    syntax: "enabled",
+    summary: "takes 'disabled' back",
+    parse(_args: Arguments, section: PeersDraft): void {
+      section.disabled = false;
+    },
+  },
+  {
+    ...facts,
+    name: "log",
+    syntax: LOG_SYNTAX,
+    summary: "where the listener's lines go; connections of peers make none",
+    parse(args: Arguments, section: PeersDraft, load: Load): void {
+      const target = parseLogTarget(args, load.diagnostics);
+      if (target !== undefined) section.logs.push(target);
+    },
+  },
+  {
+    ...facts,
+    name: "shards",
+    syntax: "shards <shards>",
+    summary: "divides the entries among peers, which say 'shard'",
+    parse(args: Arguments, section: PeersDraft): void {
+      const shards = args.integer("a number", positive);
+      if (shards !== undefined && args.end()) section.shards = shards;
+    },
+  },
+  {
+    ...facts,
     name: "table",
-    in: ["peers"],
-    manual: "3.5",
     summary: "a table of this section",
     syntax:
-      "table <tablename> type <type> size <size> [expire <expire>] [nopurge] [store <data_type>]*",
-    parse(args: Arguments, section: Draft): void {
-      const name = args.expect("a name");
-      const first =
-        name === undefined ? undefined : args.expect("'type <type> size <size>' after the name");
-      if (name !== undefined && first !== undefined)
-        section.tables.push({ name: name.text, words: [first, ...args.rest()] });
-    },
+      "table <tablename> type <type> size <size> [expire <expire>] [nopurge] [recv-only] [write-to <wtable>] [srvkey <srvkey>] [store <data_type>]*",
+    parse: parseTable,
   },
 ];
 
 export const peersSection: SectionRow = {
   name: "peers",
   syntax: "peers <peersect>",
-  manual: "3.5",
+  manual,
   summary: "peers that share stick tables",
   open(args: Arguments, load: Load): OpenSection | undefined {
     const name = expectSectionName(args, load.diagnostics);
@@ -92,7 +149,20 @@ export const peersSection: SectionRow = {
       load.diagnostics.error(name, `the peers section '${name.text}' is there already`);
       return undefined;
     }
-    const draft: Draft = { name: name.text, peers: [], tables: [] };
+    const draft: PeersDraft = {
+      name: name.text,
+      line: args.line,
+      local: parseLocalPeer(load),
+      disabled: false,
+      bind: null,
+      shards: 0,
+      logs: [],
+      peers: [],
+      tables: [],
+      bindDefaults: blankBind(args.line, "", []),
+      serverDefaults: { ...blankServer(args.line), shard: 0 },
+      hasPeerLine: false,
+    };
     load.peers.push(draft);
     return openSection("peers", name.text, draft, peersDirectives, load);
   },

@@ -1,0 +1,104 @@
+/** `peer` and `server` lines of a peers section (manual 11.2): one peer, or the local one. */
+import { parseAddress } from "./address.ts";
+import { type Arguments, unsigned } from "./arguments.ts";
+import { bindLike } from "./bind.ts";
+import { otherServerOptions } from "./known-elsewhere.ts";
+import type { Load } from "./load-state.ts";
+import type { AddressModel, PeerModel } from "./model.ts";
+import { type OptionRow, type OptionTable, parseOptions } from "./option-rows.ts";
+import type { PeersDraft } from "./sections/peers.ts";
+import { serverOptions } from "./server-options.ts";
+import type { Word } from "./word.ts";
+
+const shard: OptionRow<PeerModel> = {
+  name: "shard",
+  syntax: "shard <shard>",
+  manual: "5.2",
+  summary: "part of the entries that this peer is sent",
+  parse(args: Arguments, peer: PeerModel): void {
+    peer.shard = args.integer("a number", unsigned) ?? 0;
+  },
+};
+
+const table: OptionTable<PeerModel> = {
+  rows: [...serverOptions, shard],
+  notYet: new Set(),
+  elsewhere: otherServerOptions,
+};
+
+/** How the local peer is called, as far as the configuration was read. */
+export function parseLocalPeer({ global, environment }: Load): string {
+  return global.localPeer ?? environment.get("HAPROXY_LOCALPEER") ?? "";
+}
+
+/** `peer NAME ADDRESS [OPTIONS]`, `server NAME [ADDRESS] [OPTIONS]`. */
+export function parsePeer(args: Arguments, section: PeersDraft, load: Load): void {
+  const { diagnostics } = load;
+  const name = args.expect("a name");
+  if (name === undefined) return;
+  const isPeerLine = args.name === "peer";
+  const isLocal = name.text === parseLocalPeer(load);
+  if (isPeerLine && section.bind !== null && !section.hasPeerLine) {
+    return diagnostics.error(args.line, "'peer' cannot be mixed with 'bind' lines");
+  }
+  if (isPeerLine) section.hasPeerLine = true;
+  if (section.peers.some((peer) => peer.name === name.text)) {
+    return diagnostics.error(name, `peer '${name.text}' is there already`);
+  }
+  const takesAddress = isPeerLine || !isLocal;
+  const where = takesAddress ? args.take() : undefined;
+  if (takesAddress && where === undefined) {
+    return diagnostics.warn(args.line, `peer '${name.text}' has no address and is left out`);
+  }
+  const address = where === undefined ? undefined : readAddress(where, load);
+  if (where !== undefined && address === undefined) return;
+  const peer: PeerModel = {
+    ...section.serverDefaults,
+    line: args.line,
+    name: name.text,
+    ...(address === undefined ? {} : { address }),
+  };
+  parseOptions(args, args.name, table, peer, load);
+  checkPeer(peer, name, load);
+  section.peers.push(peer);
+  if (isLocal && isPeerLine) {
+    section.bind = bindLike(section.bindDefaults, args.line, where!.text, [peer.address]);
+  }
+}
+
+/** `default-server [OPTIONS]`: what the peers below begin with. */
+export function parsePeerDefaults(args: Arguments, section: PeersDraft, load: Load): void {
+  const defaults = { ...section.serverDefaults };
+  parseOptions(args, "default-server", table, defaults, load);
+  section.serverDefaults = defaults;
+}
+
+function readAddress(where: Word, { diagnostics }: Load): AddressModel | undefined {
+  const parsed = parseAddress(where.text);
+  if ("problem" in parsed) {
+    diagnostics.error(where, parsed.problem, parsed.hint);
+    return undefined;
+  }
+  const { address } = parsed;
+  const onePort = parsed.hasPort && parsed.portSign === "";
+  if (address.kind === "fd" || parsed.transport === "datagram") {
+    diagnostics.error(where, "a peer has an address with a port, or the path of a socket");
+    return undefined;
+  }
+  if (address.kind === "ip" && (!onePort || parsed.lastPort !== address.port)) {
+    diagnostics.error(where, "a peer has one port", "expected <address>:<port>");
+    return undefined;
+  }
+  return address;
+}
+
+/** Options that mean nothing for a peer are said to, as HAProxy does; some cannot be had. */
+function checkPeer(peer: PeerModel, name: Word, { diagnostics }: Load): void {
+  if (peer.check || peer.agentCheck || peer.resolvers !== null) {
+    diagnostics.warn(name, "addresses of peers are not resolved, and peers are not checked");
+  }
+  if (peer.sendProxy || peer.sendProxyV2) {
+    diagnostics.error(name, "Sluice sends no PROXY header to peers");
+  }
+  if (peer.sni !== null) diagnostics.error(name, "'sni' cannot be had of a peer");
+}

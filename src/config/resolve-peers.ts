@@ -1,0 +1,30 @@
+/** Peers sections once all is read: those without the local peer are left out, as HAProxy does. */
+import type { Load } from "./load-state.ts";
+import { parseLocalPeer } from "./peer.ts";
+
+/** Names the local peer and reports what will not be synchronized. */
+export function resolvePeers(load: Load): void {
+  const local = parseLocalPeer(load);
+  for (const section of load.peers) {
+    section.local = local;
+    if (section.disabled) continue;
+    if (!section.peers.some((peer) => peer.name === local)) {
+      load.diagnostics.warn(
+        section.line,
+        `the peers section '${section.name}' has no peer named '${local}' and is left out`,
+        "the local peer's name is the host's, or what 'localpeer' or -L says",
+      );
+      section.disabled = true;
+    }
+    for (const peer of section.peers) {
+      if (peer.shard <= section.shards) continue;
+      if (section.shards > 0) {
+        load.diagnostics.warn(
+          peer.line,
+          `shard ${peer.shard} of '${peer.name}' is ignored, '${section.name}' has ${section.shards}`,
+        );
+      }
+      peer.shard = 0;
+    }
+  }
+}
