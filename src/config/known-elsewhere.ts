@@ -118,16 +118,16 @@ export const otherBindOptions: ReadonlyMap<string, number> = arities(`
 /** Unsupported options of `server`, and how many arguments follow each. */
 export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   allow-0rtt 0,
-  check-pool-conn-name 1, check-proto 1, check-reuse-pool 0, check-sni-auto 0, check-via-socks4 0, crl-file 1, curves 1, client-sigalgs 1,
+  check-pool-conn-name 1, check-proto 1, check-reuse-pool 0, check-sni-auto 0, crl-file 1, curves 1, client-sigalgs 1,
   sigalgs 1, force-sslv3 0, force-tlsv10 0, force-tlsv11 0, force-tlsv12 0, force-tlsv13 0,
   guid 1, hash-key 1, idle-ping 1, log-bufsize 1, log-proto 1,
   namespace 1, no-check-reuse-pool 0, no-check-sni-auto 0,
   no-ssl-reuse 0, no-sni-auto 0,
-  no-sslv3 0, no-tls-tickets 0, no-tlsv10 0, no-tlsv11 0, no-tlsv12 0, no-tlsv13 0, no-tfo 0,
-  npn 1, pool-conn-name 1, pool-low-conn 1, proto 1, redir 1,
+  no-sslv3 0, no-tls-tickets 0, no-tlsv10 0, no-tlsv11 0, no-tlsv12 0, no-tlsv13 0,
+  npn 1, pool-conn-name 1, proto 1, redir 1,
  
-  shard 1, sni-auto 0, socks4 1, ssl-reuse 0,
-  tcp-md5sig 1, tcp-ut 1, tfo 0, tls-tickets 0, usesrc 1, ws 1
+  shard 1, sni-auto 0, ssl-reuse 0,
+  tcp-md5sig 1, tfo 0, tls-tickets 0, usesrc 1, ws 1
 `);
 
 /** HAProxy has a directive of this name in this section. */

@@ -2,6 +2,7 @@
 import type { Load } from "./load-state.ts";
 import type { ProxyModel, Timeouts } from "./model.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
+import { checkTransport } from "./server-transport-options.ts";
 import type { Word } from "./word.ts";
 
 export function checkSettings(proxy: ProxyDraft, load: Load): void {
@@ -21,6 +22,7 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   for (const kind of ["http", "tcp"] as const) warnOfUnusedChecks(proxy, kind, load);
   for (const server of model.servers) {
     server.source ??= model.source;
+    checkTransport(server, load);
     if (server.agentCheck && server.agentPort === null) {
       load.diagnostics.error(
         server.line.words[1] ?? server.line,

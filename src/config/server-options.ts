@@ -7,6 +7,7 @@ import type { OptionRow } from "./option-rows.ts";
 import { serverProxyOptions } from "./server-proxy-options.ts";
 import { serverResolutionOptions } from "./server-resolution.ts";
 import { serverTlsOptions } from "./server-tls-options.ts";
+import { serverTransportOptions } from "./server-transport-options.ts";
 import { expectSource } from "./source.ts";
 
 const { flag, word, integer, time, choice } = optionShapes<ServerModel>("5.2");
@@ -208,4 +209,5 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   ...serverProxyOptions,
   ...serverResolutionOptions,
   ...serverTlsOptions,
+  ...serverTransportOptions,
 ];

@@ -4,10 +4,11 @@
  */
 import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
 import type { ClientTlsContext } from "../runtime/tls.ts";
-import type { DialSpec, SocketOptions } from "../runtime/transport.ts";
+import type { SocketOptions } from "../runtime/transport.ts";
 import { addressesOf, type Txn } from "../sample/txn.ts";
 import type { IdlePool } from "../server/idle-pool.ts";
 import type { Server } from "../server/server.ts";
+import type { ServerDial } from "../server/socks4.ts";
 import { ANY_SOURCE } from "../server/source-ports.ts";
 import type { ServerSource } from "./server-source.ts";
 
@@ -47,7 +48,7 @@ export class Upstream implements IdleKeeper {
    * Where and how to connect for `txn`; null while the server's address is unknown, "no source"
    * where the request does not tell the address that it should come from.
    */
-  dialSpec(txn: Txn, options: SocketOptions | null): DialSpec | "no source" | null {
+  dialSpec(txn: Txn, options: SocketOptions | null): ServerDial | "no source" | null {
     const parts = this.#parts;
     const clientPort =
       parts.server.model.mapPorts === "fixed" ? 0 : addressesOf(txn).destinationPort;
@@ -57,6 +58,7 @@ export class Upstream implements IdleKeeper {
     if (source === null) return "no source";
     return {
       address,
+      via: parts.server.model.socks4,
       localAddress: source.localAddress,
       localPort: source.localPort,
       localPorts: source.localPorts,

@@ -160,6 +160,8 @@ export function blankServer(line: Line): ServerModel {
     proxyOptions: new Set(),
     proxyFields: [],
     source: null,
+    socks4: null,
+    checkViaSocks4: false,
     tcpUserTimeoutMs: null,
     poolMaxConn: -1,
     poolPurgeDelayMs: 5000,

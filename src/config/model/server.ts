@@ -1,6 +1,7 @@
 /** A server of a backend: where it is, how it is reached, checked and weighed. */
 import type { IpAddress } from "../../core/ip.ts";
 import type { Prefix } from "../../core/prefix.ts";
+import type { Address } from "../../runtime/transport.ts";
 import type { Line, Word } from "../word.ts";
 import type { AddressModel } from "./bind.ts";
 import type { SourceModel } from "./source.ts";
@@ -93,6 +94,9 @@ export interface ServerModel {
   proxyFields: readonly ProxyFieldModel[];
   /** Its own, or that of its backend. */
   source: SourceModel | null;
+  /** The SOCKS4 proxy on the way to it. */
+  socks4: Extract<Address, { readonly kind: "ip" }> | null;
+  checkViaSocks4: boolean;
   /** How long bytes sent to it may stay unacknowledged; null for any time. */
   tcpUserTimeoutMs: number | null;
   poolMaxConn: number;

@@ -19,10 +19,11 @@ import {
   WANTS_KEEP_ALIVE,
 } from "../../http/message.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
-import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
+import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import type { Pooled } from "../../server/idle-pool.ts";
 import { Inbound } from "../inbound.ts";
 import { type ResponseSink, type ServerMux } from "../mux.ts";
+import { dialVia, type ServerDial } from "../../server/socks4.ts";
 import { ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
@@ -72,7 +73,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
    */
   constructor(
     io: ThreadIo,
-    target: DialSpec,
+    target: ServerDial,
     connectTimeoutMs: number,
     preface: string,
     keeper: IdleKeeper,
@@ -83,7 +84,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#keeper = keeper;
     this.#preface = preface;
     this.#sink = sink;
-    this.socket = io.runtime.transport.dial(target, this);
+    this.socket = dialVia(target.via, io.runtime.transport, io.runtime.bytes, target, this);
     this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
     this.#out = new H1Output(io, this.socket, () => this.#touchServer());
     this.#body = new BodyReader(io.headLimits);

@@ -2,9 +2,10 @@
 import { Timer } from "../../core/timer-wheel.ts";
 import type { Fields } from "../../http/fields.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
-import type { ByteSocket, DialSpec, SocketError, SocketHandler } from "../../runtime/transport.ts";
+import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import { type ResponseSink, type ServerMux } from "../mux.ts";
 import { Outbound } from "../outbound.ts";
+import { dialVia, type ServerDial } from "../../server/socks4.ts";
 import { ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 
@@ -24,7 +25,7 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
   /** Starts connecting; `preface` as for H1Back. */
   constructor(
     io: ThreadIo,
-    target: DialSpec,
+    target: ServerDial,
     connectTimeoutMs: number,
     preface: string,
     sink: ResponseSink,
@@ -33,7 +34,7 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
     this.#io = io;
     this.#sink = sink;
     this.#preface = preface;
-    this.socket = io.runtime.transport.dial(target, this);
+    this.socket = dialVia(target.via, io.runtime.transport, io.runtime.bytes, target, this);
     this.#out = new Outbound(this.socket, io.cork, io.runtime.bytes, () => this.#touch());
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }

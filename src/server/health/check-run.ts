@@ -7,6 +7,7 @@ import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler, Transport } from "../../runtime/transport.ts";
 import { type CheckReport, Status } from "../check-status.ts";
+import { dialVia } from "../socks4.ts";
 import { CheckTxn } from "./check-txn.ts";
 import { checkAddress, type CheckPlan } from "./plan.ts";
 import { failedVerdict, passedVerdict } from "./outcome.ts";
@@ -145,12 +146,15 @@ export class CheckRun implements SocketHandler {
     const isFirst = this.#connect === null;
     this.#connect = step;
     this.#isConnected = false;
-    const { connectTimeoutMs, checkTimeoutMs, connections, source } = this.#plan;
+    const { connectTimeoutMs, checkTimeoutMs, connections, source, via, bytes } = this.#plan;
     const hasOwnTimeout = checkTimeoutMs !== null && connectTimeoutMs !== null;
     const limitMs = hasOwnTimeout ? Math.min(connectTimeoutMs, this.#intervalMs) : this.#intervalMs;
     if (isFirst || hasOwnTimeout) this.#wheel.schedule(this.#timeout, limitMs);
     const connection = connections.get(step);
-    this.#socket = this.#transport.dial(
+    this.#socket = dialVia(
+      via,
+      this.#transport,
+      bytes,
       {
         address,
         tls: connection?.tls ?? null,

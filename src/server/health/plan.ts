@@ -30,6 +30,8 @@ export interface CheckPlan {
   readonly connections: ReadonlyMap<ConnectStep, CheckConnection>;
   /** Where its connections come from. */
   readonly source: SourceEnd;
+  /** The SOCKS4 proxy on their way; null for none. */
+  readonly via: Address | null;
   readonly bytes: ByteFactory;
   /** So much of an answer is looked at. */
   readonly limitBytes: number;

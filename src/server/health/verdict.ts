@@ -1,6 +1,7 @@
 /** What a check found, and the words for what the system said of its connection. */
 import type { SocketError, SocketErrorCode } from "../../runtime/transport.ts";
 import { type CheckStatus, Status } from "../check-status.ts";
+import { SOCKS4_DENIED } from "../socks4.ts";
 
 /** What a check found, before its duration is known. */
 export interface Verdict {
@@ -33,5 +34,6 @@ export function connectFailure(error: SocketError | null): Verdict {
   if (error?.code === "ETLS") {
     return { status: Status.l6Response, code: 0, info: "SSL handshake failure" };
   }
-  return { status: Status.l4Connection, code: 0, info: errorText(error) };
+  const status = error === SOCKS4_DENIED ? Status.socketError : Status.l4Connection;
+  return { status, code: 0, info: errorText(error) };
 }

@@ -51,6 +51,7 @@ async function back(preface: string = ""): Promise<Bench> {
   const lost: H1Back[] = [];
   const target = {
     address: { kind: "ip", host: "127.0.0.1", port: 1 },
+    via: null,
     localAddress: null,
     localPort: 0,
     tls: null,

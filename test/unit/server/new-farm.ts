@@ -67,6 +67,8 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     proxyOptions: new Set(),
     proxyFields: [],
     source: null,
+    socks4: null,
+    checkViaSocks4: false,
     tcpUserTimeoutMs: null,
     poolMaxConn: -1,
     poolPurgeDelayMs: 5000,

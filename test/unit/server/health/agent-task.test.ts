@@ -25,6 +25,7 @@ class Agent {
       sequence: agentSequence(server),
       connections: new Map(),
       source: ANY_SOURCE,
+      via: null,
       bytes: byteFactory,
       limitBytes: 1000,
       connectTimeoutMs: null,

@@ -76,6 +76,7 @@ export class CheckBench {
       sequence,
       connections: new Map(connects.map((step) => [step, made])),
       source: ANY_SOURCE,
+      via: null,
       bytes: byteFactory,
       limitBytes: LIMIT_BYTES,
       connectTimeoutMs: null,

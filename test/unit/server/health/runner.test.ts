@@ -35,6 +35,7 @@ class Bench {
         sequence: connectOnly,
         connections: new Map(),
         source: ANY_SOURCE,
+        via: null,
         bytes: byteFactory,
         limitBytes: 16_384,
         connectTimeoutMs: null,

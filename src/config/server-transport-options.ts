@@ -1,0 +1,60 @@
+/** The options of `server` lines about the connections below TLS and HTTP (manual 5.2). */
+import { parseAddress } from "./address.ts";
+import { type Arguments, unsigned } from "./arguments.ts";
+import type { Load } from "./load-state.ts";
+import type { ServerModel } from "./model.ts";
+import type { OptionRow } from "./option-rows.ts";
+import { optionShapes } from "./option-row-shapes.ts";
+
+const { flag, integer, time } = optionShapes<ServerModel>("5.2");
+
+function parseSocks4(args: Arguments, server: ServerModel, load: Load): void {
+  const where = args.expect("<address>:<port>");
+  if (where === undefined) return;
+  const parsed = parseAddress(where.text);
+  if ("problem" in parsed) return load.diagnostics.error(where, parsed.problem, parsed.hint);
+  const { address } = parsed;
+  const isOne = address.kind === "ip" && parsed.lastPort === address.port && parsed.portSign === "";
+  if (!isOne || address.family === null || address.port === 0) {
+    return load.diagnostics.error(where, `'${where.text}' is no IP address with a port`);
+  }
+  server.socks4 = { kind: "ip", host: address.host, port: address.port };
+}
+
+export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
+  flag("check-via-socks4", "sends checks through the 'socks4' proxy as well", (server) => {
+    server.checkViaSocks4 = true;
+  }),
+  flag("no-tfo", "connects without TCP Fast Open, as ever", () => {}),
+  integer(
+    "pool-low-conn",
+    unsigned,
+    "idle connections below which no other thread takes one; none ever does",
+    () => {},
+  ),
+  {
+    name: "socks4",
+    syntax: "socks4 <address>:<port>",
+    manual: "5.2",
+    summary: "SOCKS4 proxy to connect through",
+    parse: parseSocks4,
+  },
+  time("tcp-ut", unsigned, "how long sent bytes may stay unacknowledged", (server, ms) => {
+    server.tcpUserTimeoutMs = ms === 0 ? null : ms;
+  }),
+];
+
+/** Checks what these options say together with others. */
+export function checkTransport(server: ServerModel, load: Load): void {
+  if (server.socks4 === null) return;
+  const at = server.line.words.find(({ text }) => text === "socks4") ?? server.line;
+  if (server.ssl) {
+    load.diagnostics.error(
+      at,
+      "'socks4' with 'ssl' is not possible: TLS cannot begin on a connection that spoke before",
+    );
+  }
+  const { address } = server;
+  if (address.kind !== "ip" || address.family === 6)
+    load.diagnostics.error(at, "'socks4' needs a server with an IPv4 address");
+}
