@@ -25,6 +25,8 @@ export interface Reply {
   readonly minorVersion?: 0 | 1;
   /** The status that is logged and counted where it is not the one that is sent (`errorloc`). */
   readonly countedAs?: number;
+  /** Counts as the client's error in what it tracks (`auth`). */
+  readonly clientError?: boolean;
   /** Nothing is sent at all, the connection just closes (an empty error file). */
   readonly silent?: boolean;
 }

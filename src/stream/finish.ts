@@ -5,7 +5,8 @@ import { logStream } from "./log-stream.ts";
 import { closeGates } from "./bandwidth.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import type { Stream } from "./stream.ts";
-import { countSessionBytes, countStatus, untrack } from "./tracking.ts";
+import { countFault } from "./tracked-faults.ts";
+import { countSessionBytes, untrack } from "./tracking.ts";
 
 /**
  * `release` when the exchange ended as it should and the client may go on, `abort` when the client
@@ -22,8 +23,7 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   leaveQueue(stream);
   logStream(stream);
   count(stream);
-  if (stream.status >= 400 && (stream.trackers ?? stream.session.tracked) !== null)
-    countStatus(stream, stream.status);
+  if ((stream.trackers ?? stream.session.tracked) !== null) countFault(stream);
   if (stream.trackers !== null) untrack(stream);
   if (stream.session.tracked !== null) countSessionBytes(stream);
   stream.waiting = null;

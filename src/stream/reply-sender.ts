@@ -10,6 +10,7 @@ import { afterResponse } from "./phases/after-response.ts";
 import { Step } from "./phases/step.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
+import { countClientError } from "./tracked-faults.ts";
 
 const CONNECTION_CLOSE_BYTES = "connection".length + "close".length;
 
@@ -42,6 +43,7 @@ export function replyFromRules(stream: Stream, reply: Reply, denied: boolean): v
   } else {
     stream.frontend.counters.add(Slot.intercepted, 1);
     terminate(stream, "L", onResponse ? "H" : "R");
+    if (reply.clientError === true) countClientError(stream);
   }
   sendPrepared(stream, reply);
 }

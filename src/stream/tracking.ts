@@ -72,18 +72,6 @@ export function countSessionRequest(stream: Stream): void {
   }
 }
 
-/** A 4xx answer is the client's error, a 5xx the server's failure (manual 4.2, http_err_cnt). */
-export function countStatus(stream: Stream, status: number): void {
-  if (status < 400) return;
-  for (const trackers of [stream.trackers, stream.session.tracked]) {
-    for (const tracked of trackers ?? []) {
-      if (tracked === null || !(tracked.table instanceof TableView)) continue;
-      const { httpErr, httpFail } = tracked.table.tracked;
-      bumpBoth(tracked.table, tracked.entry, status < 500 ? httpErr : httpFail, 1);
-    }
-  }
-}
-
 function countBytes({ table, entry }: TrackedFacts, { bytesIn, bytesOut }: Stream): void {
   if (!(table instanceof TableView)) return;
   if (bytesIn > 0) bumpBoth(table, entry, table.tracked.bytesIn, bytesIn);
@@ -97,7 +85,8 @@ function leave({ table, entry }: TrackedFacts): void {
   table.table.release(entry);
 }
 
-function bumpBoth(table: TableView, entry: number, columns: CountAndRate, amount: number): void {
+/** Adds to the two columns of what is counted in all and in a period. */
+export function bumpBoth(table: TableView, entry: number, columns: CountAndRate, amount: number): void {
   bump(table, entry, columns.count, amount);
   bump(table, entry, columns.rate, amount);
 }

@@ -70,7 +70,7 @@ function compileAuth(words: ActionWords, scope: RuleScope): Action | undefined {
   return (txn) => {
     const page = txn.errorReply(401);
     const fields = page.fields.filter((field) => field.name !== challenge.name);
-    const reply: Reply = { ...page, fields: [...fields, challenge] };
+    const reply: Reply = { ...page, fields: [...fields, challenge], clientError: true };
     txn.reply(reply);
     return Outcome.done;
   };
