@@ -49,6 +49,8 @@ export interface ServerControl extends ServerActions {
   readonly id: number;
   /** Health checks are in the configuration. */
   readonly checked: boolean;
+  /** It takes its state from another server (`track`). */
+  readonly tracks: boolean;
   /** Numeric address, "-" for none. */
   address(): string;
   port(): number;

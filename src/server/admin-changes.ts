@@ -43,22 +43,17 @@ export function changeAdmin(
   }
 }
 
-function enterMaintenance(
-  states: FarmStates,
-  server: Server,
-  level: number,
-  reason: string,
-): void {
+function enterMaintenance(states: FarmStates, server: Server, level: number, reason: string): void {
   const { words } = server;
   const isInherited = (server.admin & Admin.inheritedMaint) !== 0;
   const why = reason + (isInherited ? via(server) : "");
   if ((words[ServerWord.checkState]! & CheckState.configured) !== 0)
     words[ServerWord.checkState]! |= CheckState.paused;
-  words[ServerWord.health] = 0;
   if (server.operational === Operational.stopped) {
     states.log(LogLevel.notice, `${subject(server)} was DOWN and now enters maintenance${why}.`);
     return;
   }
+  words[ServerWord.health] = 0;
   states.setOperational(server, Operational.stopped);
   states.settleLoss(server, level, `${subject(server)} is going DOWN for maintenance${why}. `);
   states.noticeEmptyFarm();

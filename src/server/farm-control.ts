@@ -156,8 +156,8 @@ export class FarmControl {
   setWeight(server: Server, weight: number): void {
     server.words[ServerWord.userWeight] = weight;
     this.states.raiseGeneration();
-    this.states.serveNew(server);
     this.states.noticeEmptyFarm();
+    this.states.serveNew(server);
   }
 
   /** `set maxconn server`: 0 for no limit. */

@@ -6,7 +6,7 @@ import type { Farm } from "./farm.ts";
 import type { Server } from "./server.ts";
 import { serviceLabelOf } from "./address.ts";
 import { checkHost, checkPort } from "./check-target.ts";
-import { ServerWord } from "./state.ts";
+import { CheckState, ServerWord } from "./state.ts";
 
 const COLUMNS =
   "be_id be_name srv_id srv_name srv_addr srv_op_state srv_admin_state srv_uweight srv_iweight " +
@@ -23,6 +23,11 @@ export function serversState(farm: Farm, backendIdForced: boolean, nowSec: numbe
   for (const server of farm.servers)
     text += `${stateLine(farm, server, backendIdForced, nowSec)}\n`;
   return text;
+}
+
+/** HAProxy marks the state of an agent as one. */
+function agentState(state: number): number {
+  return (state & CheckState.configured) === 0 ? 0 : state | CheckState.agent;
 }
 
 function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec: number): string {
@@ -42,7 +47,7 @@ function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec:
     words[ServerWord.checkResult],
     words[ServerWord.health],
     words[ServerWord.checkState],
-    words[ServerWord.agentState],
+    agentState(words[ServerWord.agentState]!),
     backendIdForced ? 1 : 0,
     model.idForced ? 1 : 0,
     server.fqdn.get() || "-",

@@ -128,7 +128,13 @@ export const CheckResult = {
 } as const;
 
 /** srv_check_state, a mask. */
-export const CheckState = { inProgress: 1, configured: 2, enabled: 4, paused: 8 } as const;
+export const CheckState = {
+  inProgress: 1,
+  configured: 2,
+  enabled: 4,
+  paused: 8,
+  agent: 16,
+} as const;
 
 /**
  * The facts that a state word is made of: state and flags are the server's own, what checks and
@@ -159,7 +165,7 @@ export function stateText(facts: StateFacts): string {
     return checked && health > 0 ? `DOWN ${health}/${rise}` : "DOWN";
   }
   const losing = checked && health < rise + fall - 1 ? ` ${health - rise + 1}/${fall}` : "";
-  if ((admin & ADMIN_DRAIN) !== 0) return agent === "none" ? `DRAIN${losing}` : "DRAIN (agent)";
   if (operational === Operational.stopping) return `NOLB${losing}`;
+  if ((admin & ADMIN_DRAIN) !== 0) return agent === "none" ? `DRAIN${losing}` : "DRAIN (agent)";
   return checked ? `UP${losing}` : "no check";
 }

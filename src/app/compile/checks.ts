@@ -1,5 +1,6 @@
 /** The health checks of one backend (manual 4.2 and 5.2): its sequence, and a plan for each server. */
 import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Word } from "../../config/word.ts";
 import { proxyHeaderV2, proxyLineV1 } from "../../connection/proxy-protocol.ts";
 import { parseIp } from "../../core/ip.ts";
 import type { ByteSocket } from "../../runtime/transport.ts";
@@ -15,6 +16,8 @@ import {
   redisSequence,
   sslHelloSequence,
 } from "../../server/health/protocol-sequences.ts";
+import { type MysqlUser, mysqlSequence } from "../../server/health/mysql-sequence.ts";
+import { smtpSequence } from "../../server/health/smtp-sequence.ts";
 import { compileTcpSequence } from "../../server/health/tcp-sequence.ts";
 import type { Server } from "../../server/server.ts";
 import type { BackendEntry, Generation } from "./generation.ts";
@@ -99,9 +102,18 @@ function compileSequence(
       return ldapSequence();
     case "pgsql":
       return pgsqlSequence(argument!.text);
+    case "smtp":
+      return smtpSequence(checkOption.words.map(({ text }) => text).join(" ") || "HELO localhost");
+    case "mysql":
+      return mysqlSequence(mysqlUser(checkOption.words));
     case "ssl-hello":
       return sslHelloSequence(() => Math.floor(scope.process.wallMs() / 1000));
   }
+}
+
+function mysqlUser([name, version]: readonly Word[]): MysqlUser | null {
+  if (name === undefined) return null;
+  return { name: name.text, version: version?.text === "pre-41" ? "pre-41" : "post-41" };
 }
 
 function connectionsOf(

@@ -41,6 +41,10 @@ export class ControlledServer implements ServerControl {
     return (this.#server.words[ServerWord.checkState]! & CheckState.configured) !== 0;
   }
 
+  get tracks(): boolean {
+    return this.#server.tracked !== null;
+  }
+
   get initialWeight(): number {
     return this.#server.initialWeight;
   }

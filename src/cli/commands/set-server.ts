@@ -29,6 +29,7 @@ function setState(server: ServerControl, value: string | undefined): Answer {
 }
 
 function setHealth(server: ServerControl, value: string | undefined): Answer {
+  if (server.tracks) return "cannot change health on a tracking server.\n";
   const health = HEALTHS.find((known) => known === value);
   if (health === undefined) {
     return "'set server <srv> health' expects 'up', 'stopping', or 'down'.\n";

@@ -7,6 +7,7 @@ import { type Directive, backendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import { blankHttpCheck } from "../model/blank.ts";
 import type { CheckKind, CheckRuleModel } from "../model.ts";
+import type { Word } from "../word.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 
 const manual = "4.2";
@@ -68,6 +69,33 @@ function parsePgsqlCheck(args: Arguments, { model }: ProxyDraft): void {
   const user = args.expect("<username>");
   if (user === undefined || !args.end()) return;
   model.checkOption = { kind: "pgsql", words: [user] };
+}
+
+/** `option mysql-check [user USERNAME [post-41|pre-41]]`. */
+function parseMysqlCheck(args: Arguments, { model }: ProxyDraft): void {
+  const words: Word[] = [];
+  if (args.peek !== undefined) {
+    if (args.nestedOneOf("option mysql-check", ["user"]) === undefined) return;
+    const user = args.expect("<username>");
+    if (user === undefined) return;
+    words.push(user);
+    const version = args.peek;
+    if (version !== undefined) {
+      if (args.oneOf(["post-41", "pre-41"]) === undefined) return;
+      words.push(version);
+    }
+  }
+  if (args.end()) model.checkOption = { kind: "mysql", words };
+}
+
+/** `option smtpchk [HELLO DOMAIN]`: another command than these two, or no domain, is the default. */
+function parseSmtpCheck(args: Arguments, { model }: ProxyDraft): void {
+  const hello = args.take();
+  const domain = args.take();
+  if (!args.end()) return;
+  const isKnown = hello?.text === "HELO" || hello?.text === "EHLO";
+  const words = isKnown && domain !== undefined ? [hello, domain] : [];
+  model.checkOption = { kind: "smtp", words };
 }
 
 /** An option that says no more than how servers are checked. */
@@ -154,6 +182,22 @@ export const proxyCheckDirectives: readonly Directive<ProxyDraft>[] = [
     syntax: "option pgsql-check user <username>",
     summary: "checks servers by a startup message of PostgreSQL",
     parse: parsePgsqlCheck,
+  },
+  {
+    name: "option mysql-check",
+    in: backendSide,
+    manual,
+    syntax: "option mysql-check [user <username> [{post-41|pre-41}]]",
+    summary: "checks servers by the greeting of MySQL, and by logging in without a password",
+    parse: parseMysqlCheck,
+  },
+  {
+    name: "option smtpchk",
+    in: backendSide,
+    manual,
+    syntax: "option smtpchk [<hello> <domain>]",
+    summary: "checks servers by the greeting of a mail server, HELO or EHLO, and QUIT",
+    parse: parseSmtpCheck,
   },
   ...tcpSteps,
   ...httpSteps,

@@ -52,7 +52,15 @@ interface CheckOptionModel {
   readonly words: readonly Word[];
 }
 
-export type CheckKind = "tcp" | "http" | "pgsql" | "redis" | "ldap" | "ssl-hello";
+export type CheckKind =
+  | "tcp"
+  | "http"
+  | "pgsql"
+  | "redis"
+  | "ldap"
+  | "ssl-hello"
+  | "mysql"
+  | "smtp";
 
 export interface HttpCheckModel {
   /** `option httpchk [METHOD] [URI] [VERSION] [HOST]`: what the first request starts from. */

@@ -12,8 +12,8 @@ import {
 
 const place = { number: 0, comment: "" };
 
-/** True, what is wrong, or undefined while more is needed. */
-export type Reading = (text: string) => true | undefined | Mismatch;
+/** True, what is wrong, or undefined while more is needed; nothing comes after what `isEnded`. */
+export type Reading = (text: string, isEnded: boolean) => true | undefined | Mismatch;
 
 export function sending(payload: () => string): SendStep {
   return { ...place, kind: "send", name: "send", payload, newAnswer: null };
@@ -26,7 +26,7 @@ export function reading(position: number, read: Reading, emptyStatus: CheckStatu
   const match: Match = (txn) => {
     const text = txn.receivedText();
     if (text === "") return txn.isEnded ? empty : undefined;
-    return read(text) ?? (txn.isEnded ? { status: emptyStatus, info: "" } : undefined);
+    return read(text, txn.isEnded) ?? (txn.isEnded ? { status: emptyStatus, info: "" } : undefined);
   };
   return {
     ...place,

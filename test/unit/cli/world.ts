@@ -161,6 +161,7 @@ export class World {
       name: "s1",
       id: 1,
       checked: true,
+      tracks: false,
       address: () => "127.0.0.1",
       port: () => 1,
       userWeight: () => 10,
