@@ -57,7 +57,12 @@ function keyOf(
           ? `abstract ${address.name}`
           : `fd ${address.fd}`;
   const tls = line.tls === null ? "" : ` ${JSON.stringify(line.tls.options)}`;
-  return `${where}${beginsPlain(line.bind, model, helloBytes) ? " plain" : ""}${tls}`;
+  const { socketOptions, interfaceName } = line.bind;
+  const socket =
+    socketOptions.size === 0 && interfaceName === null
+      ? ""
+      : ` ${[...socketOptions].join(" ")} ${interfaceName}`;
+  return `${where}${socket}${beginsPlain(line.bind, model, helloBytes) ? " plain" : ""}${tls}`;
 }
 
 /** The counters of the address, the same ones after a reload. */

@@ -207,6 +207,8 @@ export class Listeners {
         address,
         backlog: bind.backlog ?? wanted.entry.model.backlog ?? DEFAULT_BACKLOG,
         reusePort: runtime.capabilities.reusePort && address.kind === "ip",
+        options: bind.socketOptions,
+        interfaceName: bind.interfaceName,
         ipv6Only: bind.v6only ? true : bind.v4v6 ? false : null,
         unixMode: bind.mode,
         unixUid: bind.user === null ? null : runtime.process.uidOf(bind.user),

@@ -1,11 +1,13 @@
 /** The options of `bind` lines, one row each (manual 5.1). */
 import { type Arguments, positive, unsigned } from "./arguments.ts";
+import { bindSocketOptions } from "./bind-socket-options.ts";
 import { expectTlsFile } from "./tls-files.ts";
 import type { Load } from "./load-state.ts";
 import type { BindModel } from "./model.ts";
 import { optionShapes } from "./option-row-shapes.ts";
 import type { OptionRow } from "./option-rows.ts";
 import { tlsVersions } from "./tls-version.ts";
+import { tlsVersionOptions } from "./tls-version-options.ts";
 
 const { flag, word, integer, choice } = optionShapes<BindModel>("5.1");
 
@@ -65,6 +67,8 @@ function parseMode(args: Arguments, bind: BindModel, load: Load): void {
 }
 
 export const bindOptions: readonly OptionRow<BindModel>[] = [
+  ...bindSocketOptions,
+  ...tlsVersionOptions<BindModel>("5.1"),
   flag("accept-proxy", "expects a PROXY protocol header on each connection", (bind) => {
     bind.acceptProxy = true;
   }),
@@ -139,6 +143,12 @@ export const bindOptions: readonly OptionRow<BindModel>[] = [
   }),
   flag("no-tls-tickets", "turns TLS session tickets off", (bind) => {
     bind.noTlsTickets = true;
+  }),
+  flag("tls-tickets", "undoes 'no-tls-tickets'", (bind) => {
+    bind.noTlsTickets = false;
+  }),
+  flag("no-strict-sni", "undoes 'strict-sni'", (bind) => {
+    bind.strictSni = false;
   }),
   flag("ssl", "speaks TLS", (bind) => {
     bind.ssl = true;

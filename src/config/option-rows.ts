@@ -5,6 +5,7 @@
 import { nearest } from "../core/edit-distance.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Load } from "./load-state.ts";
+import { REFUSED_OPTIONS } from "./refused-options.ts";
 
 export interface OptionRow<Target> {
   readonly name: string;
@@ -64,9 +65,12 @@ export function parseOptions<Target>(
       args.rest();
       return;
     }
+    const reason = REFUSED_OPTIONS.get(name);
     load.diagnostics.error(
       word,
-      `the ${what} option '${word.text}' is not supported by this version of Sluice yet`,
+      reason === undefined
+        ? `the ${what} option '${word.text}' is not supported by this version of Sluice yet`
+        : `the ${what} option '${word.text}' is not supported: ${reason}`,
     );
     for (let count = 0; count < skipped; count++) args.take();
   }

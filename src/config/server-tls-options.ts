@@ -6,6 +6,7 @@ import { optionShapes } from "./option-row-shapes.ts";
 import type { OptionRow } from "./option-rows.ts";
 import { expectTlsFile } from "./tls-files.ts";
 import { tlsVersions } from "./tls-version.ts";
+import { tlsVersionOptions } from "./tls-version-options.ts";
 
 const { flag, word, choice } = optionShapes<ServerModel>("5.2");
 
@@ -23,6 +24,8 @@ function parseAlpn(args: Arguments, server: ServerModel, load: Load): void {
 }
 
 export const serverTlsOptions: readonly OptionRow<ServerModel>[] = [
+  ...tlsVersionOptions<ServerModel>("5.2"),
+  flag("no-ssl-reuse", "makes each TLS connection anew, as ever", () => {}),
   {
     name: "alpn",
     syntax: "alpn <protocols>",

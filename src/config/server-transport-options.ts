@@ -25,6 +25,7 @@ export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
   flag("check-via-socks4", "sends checks through the 'socks4' proxy as well", (server) => {
     server.checkViaSocks4 = true;
   }),
+  flag("no-check-reuse-pool", "gives checks connections of their own, as ever", () => {}),
   flag("no-tfo", "connects without TCP Fast Open, as ever", () => {}),
   integer(
     "pool-low-conn",

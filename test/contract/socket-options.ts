@@ -46,6 +46,28 @@ export function socketOptionContract(runtime: Runtime): void {
     host.listener.close();
   });
 
+  test("options of a listener hold for it and what it accepts", { skip: !able }, async () => {
+    const options = new Map([
+      ["deferAcceptSec", 60],
+      ["maxSegmentBytes", 700],
+    ] as const);
+    const host = new Host(runtime, { options, interfaceName: null });
+    const silent = dial(runtime, host.address);
+    await silent.saw("connect");
+    const talking = dial(runtime, host.address);
+    await talking.saw("connect");
+    assert.equal(talking.socket!.write(runtime.bytes.latin1("x"), 0, 1), 1);
+    const first = await host.connection();
+    assert.equal(first.socket!.remotePort, talking.socket!.localPort);
+    if (hasSs) {
+      const filter = `( sport = :${talking.socket!.localPort} )`;
+      const { stdout } = spawnSync("ss", ["-HtniO", filter], { encoding: "utf8" });
+      assert.ok(Number(/ mss:(\d+)/.exec(stdout)![1]) <= 700, stdout);
+    }
+    for (const peer of [silent, talking]) peer.socket!.close();
+    host.listener.close();
+  });
+
   test("a socket that vanished is closed here", async () => {
     const { server, close } = await pair(runtime);
     server.socket!.vanish(null);

@@ -82,6 +82,24 @@ function connectsTo(model: ConfigModel, kind: AddressModel["kind"], what: string
     .map(({ line }) => ({ at: line, what }));
 }
 
+/** Options of sockets that `bind` and `server` lines ask for. */
+function connectionAsks(model: ConfigModel): Asking[] {
+  return [
+    ...serversThat(model, "usesrc", ({ source }) => source !== null && source.presented !== null),
+    ...serversThat(model, "interface", ({ source }) => (source?.interfaceName ?? null) !== null),
+    ...["tcp-ut", "mss", "defer-accept", "tfo", "transparent"].flatMap((option) =>
+      bindsThat(
+        model,
+        option,
+        ({ line, socketOptions }) =>
+          socketOptions.size > 0 && line.words.some(({ text }) => text === option),
+      ),
+    ),
+    ...bindsThat(model, "interface", ({ interfaceName }) => interfaceName !== null),
+    ...serversThat(model, "tcp-ut", ({ tcpUserTimeoutMs }) => tcpUserTimeoutMs !== null),
+  ];
+}
+
 const SOCKET_SWITCHES = ["tcpka", "clitcpka", "srvtcpka", "nolinger"] as const;
 
 const isOld = (version: string | null): boolean => version === "TLSv1.0" || version === "TLSv1.1";
@@ -160,11 +178,7 @@ export const capabilityRows: readonly CapabilityRow[] = [
     serversThat(model, "source", (server) => server.source !== null),
   ),
   refusal("socketOptions", "tells no descriptors to set options on", (model) => [
-    ...serversThat(model, "usesrc", ({ source }) => source !== null && source.presented !== null),
-    ...serversThat(model, "interface", ({ source }) => (source?.interfaceName ?? null) !== null),
-    ...serversThat(model, "tcp-ut", ({ tcpUserTimeoutMs }) => tcpUserTimeoutMs !== null),
-  ]),
-  refusal("socketOptions", "tells no descriptors to set options on", (model) => [
+    ...connectionAsks(model),
     ...model.proxies
       .flatMap((proxy) => Object.values(proxy.rules).flat())
       .filter(({ action }) => SOCKET_ACTIONS.has(action[0]!.text))

@@ -72,6 +72,8 @@ function listenSpec(
     address: addressOf(bind.addresses[0]!),
     backlog: bind.backlog ?? DEFAULT_BACKLOG,
     reusePort: false,
+    options: bind.socketOptions,
+    interfaceName: bind.interfaceName,
     ipv6Only: bind.v6only ? true : bind.v4v6 ? false : null,
     unixMode: bind.mode,
     unixUid: bind.user === null ? null : process.uidOf(bind.user),

@@ -1,4 +1,5 @@
 /** Where sockets are: addresses, and what a `bind` or `stats socket` line asks for. */
+import type { SocketOptions } from "../../runtime/transport.ts";
 import type { Line, Word } from "../word.ts";
 
 /** Parsed by `parseAddress`: `*:80`, `:80`, `[::]:80-89`, `unix@/path`, `abns@x`, `fd@4`, … */
@@ -44,6 +45,10 @@ export interface BindModel {
   alpn: readonly string[] | null;
   strictSni: boolean;
   noTlsTickets: boolean;
+  /** Set on the socket before it is bound. */
+  socketOptions: SocketOptions;
+  /** The network interface it is confined to; null for any. */
+  interfaceName: string | null;
   /** `level` of a stats socket. */
   level: "user" | "operator" | "admin" | null;
 }

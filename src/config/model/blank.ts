@@ -100,6 +100,8 @@ export function blankBind(line: Line, text: string, addresses: readonly AddressM
     alpn: null,
     strictSni: false,
     noTlsTickets: false,
+    socketOptions: new Map(),
+    interfaceName: null,
     level: null,
   };
 }

@@ -1,0 +1,17 @@
+/** Options of `bind` and `server` lines that stay out, each with its reason. */
+
+/** By name; an option of this name that has a row on the other kind of line is not meant. */
+export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
+  ["allow-0rtt", "no runtime hands over early data of TLS"],
+  ["check-pool-conn-name", "checks have connections of their own"],
+  ["check-reuse-pool", "checks have connections of their own"],
+  ["force-sslv3", "no runtime speaks SSLv3"],
+  ["namespace", "no runtime opens sockets in other network namespaces"],
+  ["nice", "connections of a thread take turns in its event loop, none before another"],
+  ["no-tls-tickets", "the runtimes always offer to take session tickets from servers"],
+  ["npn", "ALPN took the place of NPN, which no runtime speaks"],
+  ["process", "there is one process; its threads share all listeners"],
+  ["tcp-md5sig", "signatures of TCP segments (RFC 2385) are not made"],
+  ["tcp-ss", "the first packets of connections are not kept"],
+  ["tfo", "a connection would count as made before the server answered"],
+]);
