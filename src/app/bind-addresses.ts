@@ -6,7 +6,7 @@ import type { AddressModel, BindModel, ProxyModel } from "../config/model.ts";
 import type { Address } from "../runtime/transport.ts";
 import { Counters } from "../stats/counters.ts";
 import { Gauge } from "../stats/slots.ts";
-import type { AcceptorParts } from "../stream/acceptor.ts";
+import type { AcceptorParts } from "../stream/session-opener.ts";
 import type { BoundLine, FrontendEntry, Generation } from "./compile/generation.ts";
 import type { BindTls } from "./compile/tls.ts";
 
@@ -18,6 +18,8 @@ export interface WantedBind {
   readonly line: BoundLine;
   /** Room for what is kept of a ClientHello, 0 for its random alone; null where nobody asks. */
   readonly helloBytes: number | null;
+  /** Connections come plain, also where TLS follows: the acceptor begins it. */
+  readonly isPlain: boolean;
 }
 
 /** All addresses that the generation binds. */
@@ -25,12 +27,16 @@ export function wantedBy(generation: Generation): WantedBind[] {
   return generation.frontends.flatMap((entry) =>
     entry.binds.flatMap((line) => {
       const helloBytes = line.tls === null ? null : helloRoom(generation);
+      const isPlain =
+        beginsPlain(line.bind, entry.model, helloBytes) ||
+        (line.tls !== null && limitsHandshakes(generation, entry.model));
       return line.bind.addresses.map((address) => ({
-        key: keyOf(address, line, entry.model, helloBytes),
+        key: keyOf(address, line, isPlain),
         address,
         entry,
         line,
         helloBytes,
+        isPlain,
       }));
     }),
   );
@@ -42,12 +48,7 @@ function helloRoom({ tlsWants, model }: Generation): number | null {
 }
 
 /** Equal keys are the same socket. Whether it speaks TLS, and how, belongs to it as well. */
-function keyOf(
-  address: AddressModel,
-  line: BoundLine,
-  model: ProxyModel,
-  helloBytes: number | null,
-): string {
+function keyOf(address: AddressModel, line: BoundLine, isPlain: boolean): string {
   const where =
     address.kind === "ip"
       ? `ip ${address.host} ${address.port}`
@@ -62,7 +63,7 @@ function keyOf(
     socketOptions.size === 0 && interfaceName === null
       ? ""
       : ` ${[...socketOptions].join(" ")} ${interfaceName}`;
-  return `${where}${socket}${beginsPlain(line.bind, model, helloBytes) ? " plain" : ""}${tls}`;
+  return `${where}${socket}${isPlain ? " plain" : ""}${tls}`;
 }
 
 /** The counters of the address, the same ones after a reload. */
@@ -77,7 +78,7 @@ export function countersOf({ entry, key }: WantedBind, { env }: Generation): Cou
 
 /** What connections to the address are given. `tls` is that of the open socket. */
 export function partsOf(
-  { line: { bind }, entry: { model }, helloBytes }: WantedBind,
+  { line: { bind }, helloBytes, isPlain }: WantedBind,
   counters: Counters,
   tls: BindTls | null,
 ): AcceptorParts {
@@ -89,19 +90,27 @@ export function partsOf(
     },
     counters,
     maxconn: bind.maxconn ?? 0,
+    isTls: tls !== null,
     expects: bind.acceptProxy ? "proxy" : bind.cipMagic === null ? null : "netscaler-cip",
     cipMagic: bind.cipMagic ?? 0,
-    tlsOverPlain: beginsPlain(bind, model, helloBytes) ? tls : null,
+    tlsOverPlain: isPlain ? tls : null,
     helloBytes,
   };
 }
 
-/** Connections come plain also where TLS follows: for a look at the hello, or for a header. */
-export function beginsPlain(
-  bind: BindModel,
-  model: ProxyModel,
-  helloBytes: number | null,
-): boolean {
+/** Handshakes are only begun for connections that have a place, where the runtime allows that. */
+function limitsHandshakes({ model: { global }, env }: Generation, proxy: ProxyModel): boolean {
+  const isLimited =
+    global.maxTlsRate > 0 ||
+    global.maxTlsConnections > 0 ||
+    global.maxSessionRate > 0 ||
+    global.maxconnRate !== null ||
+    proxy.maxSessionRate > 0;
+  return isLimited && env.runtime.capabilities.startTls;
+}
+
+/** For a look at the hello, or for a header. */
+function beginsPlain(bind: BindModel, model: ProxyModel, helloBytes: number | null): boolean {
   return (
     helloBytes !== null ||
     bind.acceptProxy ||

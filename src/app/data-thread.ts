@@ -20,12 +20,14 @@ import { SocketFailure } from "../runtime/transport.ts";
 import type { FarmPost } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
 import { Counters } from "../stats/counters.ts";
+import { Gauge } from "../stats/slots.ts";
 import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
 import { streamRingName } from "./compile/rings.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";
 import type { FrontendState } from "./control/host.ts";
 import { Listeners, type ListenFault } from "./listeners.ts";
+import { LIMITS_BYTES, ProcessLimits } from "./process-limits.ts";
 import { type ProcessState, ThreadProcessFacts } from "./process-facts.ts";
 import { loadPlugins } from "./plugins.ts";
 import { Sessions } from "./sessions.ts";
@@ -89,7 +91,20 @@ export class DataThread {
     this.#dates = new DateText((wallMs) => this.process.zoneOffsetMinutes(wallMs));
     const words = int32View(arena.region("process/words", PROCESS_BYTES));
     const maxconn = load.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN;
-    this.host = new ThreadHost(runtime, this.counters, words, this.process, maxconn, place.onError);
+    const limits = new ProcessLimits(int32View(arena.region("process/limits", LIMITS_BYTES)));
+    if (id === 1) limits.adopt(global);
+    const { counters, process } = this;
+    this.host = new ThreadHost(
+      runtime,
+      counters,
+      words,
+      limits,
+      process,
+      maxconn,
+      place.onError,
+    );
+    this.host.serverTlsConnections = () =>
+      this.generation === null ? 0 : serverTlsConnections(this.generation);
     this.process.count = () => this.host.activeConnections();
     this.listeners = new Listeners(this.io, this.host);
     this.sessions = new Sessions(this.io, this.listeners);
@@ -176,6 +191,7 @@ export class DataThread {
     const before = this.generation;
     this.generation = generation;
     this.host.maxconn = maxconn ?? generation.model.global.maxconn ?? DEFAULT_MAXCONN;
+    if (this.#place.id === 1) this.host.limits.adopt(generation.model.global);
     this.frontendStates.clear();
     this.listeners.adopt(generation);
     if (before !== null) closePools(before);
@@ -264,6 +280,17 @@ function descriptorOutput(runtime: Runtime, fd: number): Output {
   const output = runtime.process.outputOf(fd);
   if (output === null) throw new SocketFailure("EOTHER", `there is no descriptor ${fd}`);
   return output;
+}
+
+/** Connections to servers with TLS, idle ones included. */
+export function serverTlsConnections({ backends }: Generation): number {
+  let count = 0;
+  for (const { backend } of backends) {
+    for (const { model, counters } of backend.farm.servers) {
+      if (model.ssl) count += counters.gauge(Gauge.usedConnCur) + counters.gauge(Gauge.idleConnCur);
+    }
+  }
+  return count;
 }
 
 /** Idle connections of a generation that is no longer in service. */

@@ -6,13 +6,13 @@ import type { BindModel } from "../config/model.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { Address, Listener } from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
-import { Acceptor, type ProcessGate } from "../stream/acceptor.ts";
+import { Acceptor } from "../stream/acceptor.ts";
+import type { SessionGate } from "../stream/session-opener.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { StreamHost } from "../stream/stream-host.ts";
 import {
   addressOf,
   countersOf,
-  beginsPlain,
   partsOf,
   shownAddress,
   wantedBy,
@@ -45,13 +45,13 @@ const DEFAULT_BACKLOG = 1024;
 
 export class Listeners {
   readonly #io: ThreadIo;
-  readonly #host: StreamHost & ProcessGate;
+  readonly #host: StreamHost & SessionGate;
   /** By address. */
   readonly #bound: Map<string, Bound> = new Map();
   /** Closed ones whose connections still do what they had begun. */
   #leaving: Bound[] = [];
 
-  constructor(io: ThreadIo, host: StreamHost & ProcessGate) {
+  constructor(io: ThreadIo, host: StreamHost & SessionGate) {
     this.#io = io;
     this.#host = host;
   }
@@ -213,7 +213,7 @@ export class Listeners {
         unixMode: bind.mode,
         unixUid: bind.user === null ? null : runtime.process.uidOf(bind.user),
         unixGid: bind.group === null ? null : runtime.process.gidOf(bind.group),
-        tls: beginsPlain(bind, wanted.entry.model, wanted.helloBytes) ? null : tls,
+        tls: wanted.isPlain ? null : tls,
       },
       acceptor,
     );

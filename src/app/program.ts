@@ -155,6 +155,12 @@ export class Program {
     return typeof answer === "string" ? answer : "This command needs a connection of its own\n";
   }
 
+  /** All threads say that the process stops; nothing else changes. */
+  announceStop(): void {
+    this.thread!.process.isStopping = true;
+    this.workers.tellAll({ kind: "stopping" });
+  }
+
   /** No new connections; those that are open end with what they are doing. */
   async stopSoftly(): Promise<void> {
     await Promise.all([this.thread!.stopSoftly(), this.workers.all({ kind: "stop" })]);

@@ -38,6 +38,10 @@ export class ThreadPlane implements PlaneHost {
     return this.#thread.generation!;
   }
 
+  get limits(): PlaneHost["limits"] {
+    return this.#thread.host.limits;
+  }
+
   maxconn(): number {
     return this.#thread.host.maxconn;
   }

@@ -32,10 +32,17 @@ async function reload(program: Program): Promise<void> {
   );
 }
 
+/** `grace`: the process says that it stops, and takes connections as before for so long. */
+function graceOf(program: Program, graceMs: number): Promise<void> {
+  program.announceStop();
+  return new Promise((resolve) => program.runtime.clock.after(graceMs, resolve));
+}
+
 /** Ends when the last session has, or when `hard-stop-after` says so. */
 async function stopSoftly(program: Program): Promise<void> {
   const { clock } = program.runtime;
-  const { hardStopAfterMs } = program.thread!.generation!.model.global;
+  const { hardStopAfterMs, graceMs } = program.thread!.generation!.model.global;
+  if (graceMs !== null && graceMs > 0) await graceOf(program, graceMs);
   if (hardStopAfterMs !== null) clock.after(hardStopAfterMs, () => stopNow(program));
   await program.stopSoftly();
   const look = (): void => {

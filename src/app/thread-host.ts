@@ -8,9 +8,11 @@ import { RawFront } from "../mux/raw/front.ts";
 import { Level } from "../config/syslog.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate, Slot } from "../stats/slots.ts";
-import type { ProcessGate } from "../stream/acceptor.ts";
+import type { SessionGate } from "../stream/session-opener.ts";
 import { NO_CONTENT } from "../sample/no-traffic.ts";
 import { rawContent } from "../stream/raw-connection.ts";
+import type { ProcessLimits } from "./process-limits.ts";
+import { LimitedRate } from "../stats/limited-rate.ts";
 import type { Session } from "../connection/session.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { StreamHost } from "../stream/stream-host.ts";
@@ -23,7 +25,7 @@ export const PROCESS_BYTES = 64;
 /** A message that could not be parsed, as `show errors` keeps it. */
 export type ErrorSink = (stream: Stream, side: "request" | "response", message: string) => void;
 
-export class ThreadHost implements StreamHost, ProcessGate {
+export class ThreadHost implements StreamHost, SessionGate {
   readonly #runtime: Runtime;
   readonly #counters: Counters;
   readonly #process: ProcessFacts;
@@ -32,6 +34,10 @@ export class ThreadHost implements StreamHost, ProcessGate {
   readonly #onError: ErrorSink;
   /** `maxconn` of the process; may be changed at run time. */
   maxconn: number;
+  /** On rates and on TLS connections. */
+  readonly limits: ProcessLimits;
+  /** Connections to servers with TLS, of all threads. */
+  serverTlsConnections: () => number = () => 0;
   /** What it was at the start. */
   readonly hardMaxconn: number;
 
@@ -39,11 +45,13 @@ export class ThreadHost implements StreamHost, ProcessGate {
     runtime: Runtime,
     counters: Counters,
     words: Int32Array<SharedArrayBuffer>,
+    limits: ProcessLimits,
     process: ProcessFacts,
     maxconn: number,
     onError: ErrorSink,
   ) {
     this.#words = words;
+    this.limits = limits;
     this.#runtime = runtime;
     this.#counters = counters;
     this.#process = process;
@@ -52,10 +60,36 @@ export class ThreadHost implements StreamHost, ProcessGate {
     this.#onError = onError;
   }
 
-  enter(nowMs: number): void {
-    this.#counters.enter();
+  tryEnter(nowMs: number, isTls: boolean): boolean {
+    if (!this.#hasRate(nowMs, isTls) || !this.#counters.tryEnter(this.maxconn)) return false;
     this.#counters.add(Slot.connTot, 1);
     this.#counters.countRate(Rate.connection, nowMs);
+    if (!isTls) return true;
+    this.limits.countClientTls(1);
+    this.#counters.countRate(Rate.ssl, nowMs);
+    return true;
+  }
+
+  hasRoom(nowMs: number, isTls: boolean): boolean {
+    return this.#counters.sessions() < this.maxconn && this.#hasRate(nowMs, isTls);
+  }
+
+  #hasRate(nowMs: number, isTls: boolean): boolean {
+    return (
+      this.#isBelow(LimitedRate.connections, Rate.connection, nowMs) &&
+      this.#isBelow(LimitedRate.sessions, Rate.session, nowMs) &&
+      (!isTls || (this.#isBelow(LimitedRate.tls, Rate.ssl, nowMs) && this.#hasTlsRoom()))
+    );
+  }
+
+  #isBelow(limited: LimitedRate, rate: Rate, nowMs: number): boolean {
+    const limit = this.limits.rate(limited);
+    return limit === 0 || this.#counters.rate(rate, nowMs) < limit;
+  }
+
+  #hasTlsRoom(): boolean {
+    const limit = this.limits.tlsConnections;
+    return limit === 0 || this.limits.clientTlsConnections + this.serverTlsConnections() < limit;
   }
 
   countSession(session: Session, nowMs: number): void {
@@ -63,19 +97,17 @@ export class ThreadHost implements StreamHost, ProcessGate {
     this.#counters.countRate(Rate.session, nowMs);
     if (session.tls === null) return;
     this.#counters.add(Slot.sslSess, 1);
-    this.#counters.countRate(Rate.ssl, nowMs);
+    if (session.tls.resumed) this.#counters.add(Slot.sslReusedSess, 1);
+    else this.#counters.countRate(Rate.tlsKey, nowMs);
   }
 
   countBytesOut(sizeBytes: number): void {
     this.#counters.add(Slot.bout, sizeBytes);
   }
 
-  leave(): void {
+  leave(isTls: boolean): void {
     this.#counters.leave();
-  }
-
-  full(): boolean {
-    return this.#counters.gauge(Gauge.scur) >= this.maxconn;
+    if (isTls) this.limits.countClientTls(-1);
   }
 
   activeConnections(): number {

@@ -40,6 +40,8 @@ export type Order =
   | { readonly kind: "abandon"; readonly call: number }
   | { readonly kind: "pattern"; readonly call: number; readonly change: PatternChange }
   | { readonly kind: "stop"; readonly call: number }
+  /** The process is about to stop, and says so. */
+  | { readonly kind: "stopping" }
   | {
       readonly kind: "frontend";
       readonly call: number;

@@ -67,6 +67,9 @@ class WorkerThread {
       case "stop":
         void this.#answer(order.call, () => this.#thread!.stopSoftly().then(() => null));
         break;
+      case "stopping":
+        if (this.#thread !== null) this.#thread.process.isStopping = true;
+        break;
       case "shutdown":
         void this.#answer(order.call, () => {
           if (order.server !== null)

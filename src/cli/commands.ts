@@ -5,6 +5,7 @@ import { ERROR_COMMANDS } from "./commands/errors.ts";
 import { EVENT_COMMANDS } from "./commands/events.ts";
 import { DYNAMIC_COOKIE_COMMANDS } from "./commands/dynamic-cookie.ts";
 import { FRONTEND_COMMANDS } from "./commands/frontend.ts";
+import { RATE_LIMIT_COMMANDS } from "./commands/rate-limit.ts";
 import { PATTERN_COMMANDS } from "./commands/pattern.ts";
 import { RELOAD } from "./commands/reload.ts";
 import { RESOLVER_COMMANDS } from "./commands/resolvers.ts";
@@ -27,6 +28,7 @@ export const COMMANDS: readonly CliCommand[] = [
   ...SERVER_DUMP_COMMANDS,
   ...DYNAMIC_COOKIE_COMMANDS,
   ...FRONTEND_COMMANDS,
+  ...RATE_LIMIT_COMMANDS,
   ...PATTERN_COMMANDS,
   ...TABLE_COMMANDS,
   ...RESOLVER_COMMANDS,

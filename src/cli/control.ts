@@ -8,6 +8,7 @@ import type { Rings } from "../log/rings.ts";
 import type { Resolver } from "../dns/resolver.ts";
 import type { PatternChange, PatternStore } from "../pattern/store.ts";
 import type { InfoFacts } from "../stats/info/row.ts";
+import type { LimitedRate } from "../stats/limited-rate.ts";
 import type { StickTableSummary } from "../stats/prometheus.ts";
 import type { ProxySubjects } from "../stats/subjects.ts";
 
@@ -207,5 +208,7 @@ export interface ControlPlane extends StatsPlane {
   setGlobalMaxconn(maxconn: number): Fault;
   clearCounters(all: boolean): Done;
   /** Swaps in a new generation; the reason if the old one stays. */
+  /** Of the process, from now on and on all threads; 0 for none. */
+  setRateLimit(rate: LimitedRate, perSecond: number): void;
   reload(): Promise<string | null>;
 }

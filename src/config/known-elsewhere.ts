@@ -29,8 +29,7 @@ const globalNames: ReadonlySet<string> = names(`
   httpclient.ssl.ca-file, httpclient.ssl.verify, httpclient.timeout.connect,
   insecure-fork-wanted, insecure-setuid-wanted, issuers-chain-path, key-base, limited-quic,
   lua-load, lua-load-per-thread, lua-prepend-path, master-worker,
-  max-spread-checks, maxcompcpuusage, maxcomprate, maxpipes, maxsessrate, maxsslconn,
-  maxsslrate, maxzlibmem, mworker-max-reloads, no-memory-trimming, no-quic, noepoll,
+  max-spread-checks, maxcompcpuusage, maxcomprate, maxpipes, maxzlibmem, mworker-max-reloads, no-memory-trimming, no-quic, noepoll,
   noevports, nogetaddrinfo, nokqueue, nopoll, noreuseport, nosplice, numa-cpu-mapping,
   ocsp-update.disable, ocsp-update.httpproxy, pp2-never-send-local, prealloc-fd,
   profiling.tasks, quiet, set-dumpable, shm-stats-file,
@@ -71,20 +70,16 @@ const globalNames: ReadonlySet<string> = names(`
 const proxyNames: ReadonlySet<string> = names(`
   bind-process, compression,
   dispatch, email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
-  email-alert to,
- max-keep-alive-queue, option accept-invalid-http-request,
+  email-alert to, option accept-invalid-http-request,
   option accept-invalid-http-response, option checkcache, option contstats,
   option disable-h2-upgrade, option h1-case-adjust-bogus-client,
-  option h1-case-adjust-bogus-server, option http-pretend-keepalive,
+  option h1-case-adjust-bogus-server,
   option http-use-proxy-header,
-  option independent-streams, option external-check,
-  option prefer-last-server,
-  option socket-stats, option splice-auto, option splice-request,
-  option splice-response, option spop-check, option tcp-smart-accept,
-  option tcp-smart-connect, option transparent,   external-check command, external-check path, rate-limit sessions,
+  option independent-streams, option external-check, option splice-auto, option splice-request,
+  option splice-response, option spop-check, option transparent,   external-check command, external-check path,
    transparent, use-fcgi-app, email-alert, guid,
-  hash-preserve-affinity, max-session-srv-conns,   option use-small-buffers, option assume-rfc6587-ntf,
-  option host-in-absolute-form, quic-initial, rate-limit, declare,
+  hash-preserve-affinity,   option use-small-buffers, option assume-rfc6587-ntf,
+  option host-in-absolute-form, quic-initial, declare,
   external-check, force-be-switch
 `);
 
@@ -124,7 +119,7 @@ export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   namespace 1, no-check-sni-auto 0,
   no-sni-auto 0,
   no-tls-tickets 0,
-  npn 1, pool-conn-name 1, proto 1, redir 1,
+  npn 1, pool-conn-name 1, proto 1,
 
   shard 1, sni-auto 0, ssl-reuse 0,
   tcp-md5sig 1, tfo 0, tls-tickets 0, usesrc 1, ws 1

@@ -8,7 +8,6 @@ import { Arguments } from "./arguments.ts";
 import type { Directive, SectionKind } from "./directive.ts";
 import { isKnownElsewhere } from "./known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
-import { isNotYet } from "./not-yet.ts";
 import type { Line, Word } from "./word.ts";
 
 /** The section that lines go to. */
@@ -76,7 +75,6 @@ class LineOfSection<Target> {
     // The longest name wins: "stats http-request" before "stats".
     const row = named.sort((a, b) => b.name.length - a.name.length)[0];
     if (row === undefined) return this.#unknown(keyword);
-    if (isNotYet(row.name)) return this.#unsupported(keyword, row.name);
     if (!row.in.includes(this.#kind)) return this.#misplaced(keyword, row);
     this.#run(row, target);
   }
@@ -128,7 +126,7 @@ class LineOfSection<Target> {
       if (isKnownElsewhere(this.#kind, name)) return this.#unsupported(keyword, name);
     }
     const here = this.#rows
-      .filter((row) => row.in.includes(this.#kind) && !isNotYet(row.name))
+      .filter((row) => row.in.includes(this.#kind))
       .map((row) => row.name);
     const family = here.filter((name) => name.startsWith(`${keyword.text} `));
     if (family.length > 0) return this.#unknownOfFamily(keyword, second, family);

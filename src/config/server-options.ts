@@ -58,6 +58,9 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   word("cookie", "value", "the server's value of the persistence cookie", (server, { text }) => {
     server.cookie = text;
   }),
+  word("redir", "prefix", "redirects GET and HEAD to this prefix instead", (server, { text }) => {
+    server.redirectPrefix = text;
+  }),
   flag("disabled", "starts in maintenance", (server) => {
     server.disabled = true;
   }),

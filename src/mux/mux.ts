@@ -78,7 +78,7 @@ export type LocalEnd = ConnectionEnd;
 /** The server's side of one exchange, as the stream drives it. */
 export interface ServerMux {
   /** Whether the server is asked to keep the connection open after this exchange. */
-  wantKeepAlive(keepAlive: boolean): void;
+  wantKeepAlive(keepAlive: boolean, pretends: boolean): void;
   /** Sends the request's head. */
   sendHead(request: HttpMessage): void;
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean;

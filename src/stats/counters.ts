@@ -98,6 +98,20 @@ export class Counters {
     return count;
   }
 
+  /** One more session unless there are `limit` already; false then. Exact over all threads. */
+  tryEnter(limit: number): boolean {
+    let known = Atomics.load(this.#shared, Gauge.scur);
+    while (known < limit) {
+      const found = Atomics.compareExchange(this.#shared, Gauge.scur, known, known + 1);
+      if (found === known) {
+        if (known >= this.#shared[Gauge.smax]!) raise(this.#shared, Gauge.smax, known + 1);
+        return true;
+      }
+      known = found;
+    }
+    return false;
+  }
+
   /** One session or stream less; returns how many are left. */
   leave(): number {
     return Atomics.sub(this.#shared, Gauge.scur, 1) - 1;
@@ -130,6 +144,11 @@ export class Counters {
   addIdle(change: number, safe: boolean): void {
     Atomics.add(this.#shared, safe ? Gauge.safeConnCur : Gauge.idleConnCur, change);
     this.#block.add(Slot.idleConnections, change);
+  }
+
+  /** Sessions now. */
+  sessions(): number {
+    return Atomics.load(this.#shared, Gauge.scur);
   }
 
   /** A current count or its maximum. */

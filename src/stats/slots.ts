@@ -109,11 +109,12 @@ export const Rate = {
   session: 0,
   request: 1,
   connection: 2,
-  /** TLS handshakes; for the process only. */
+  /** TLS connections begun, and handshakes that made a new key; for the process only. */
   ssl: 3,
+  tlsKey: 4,
 } as const;
 export type Rate = (typeof Rate)[keyof typeof Rate];
 
 export const RATE_WORDS = 5;
 export const FIRST_RATE_WORD = 8;
-export const GAUGE_WORDS = 28;
+export const GAUGE_WORDS = 33;

@@ -72,6 +72,12 @@ export interface BackendParts {
   /** No key of the stream decides, so that any other server is as good. */
   readonly anyServerServes: boolean;
   readonly abortOnClose: boolean;
+  /** `option prefer-last-server`. */
+  readonly preferLastServer: boolean;
+  /** `max-keep-alive-queue`, -1 for any length. */
+  readonly maxKeepAliveQueue: number;
+  /** `option http-pretend-keepalive`: servers are not told that their connection will be closed. */
+  readonly pretendsKeepAlive: boolean;
   /** `option persist`: a persistent client goes to its server even when that is down. */
   readonly persist: boolean;
   /** `persist rdp-cookie`: the cookie that names the server by its address; null for none. */

@@ -86,6 +86,10 @@ export interface FrontendParts {
   readonly serverClose: boolean;
   readonly counters: Counters;
   readonly maxconn: number;
+  /** `rate-limit sessions`, 0 for none. */
+  readonly maxSessionRate: number;
+  /** `max-session-srv-conns`: idle connections to servers that a client's connection keeps. */
+  readonly maxSessionConnections: number;
   readonly rules: ProxyRules;
   readonly connectionRules: readonly Rule[];
   readonly sessionRules: readonly Rule[];
@@ -161,6 +165,12 @@ export class Frontend extends FrontendView implements FrontSettings {
   closing: boolean;
   /** Sessions it takes; may be changed at run time. */
   maxconn: number;
+
+  /** `rate-limit sessions` allows one more. */
+  hasSessionRate(nowMs: number): boolean {
+    const { maxSessionRate, counters } = this.parts;
+    return maxSessionRate === 0 || counters.rate(Rate.session, nowMs) < maxSessionRate;
+  }
 
   /** Lines logged so far (`%lc`). */
   get loggedLines(): number {

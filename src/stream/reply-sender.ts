@@ -48,6 +48,12 @@ export function replyFromRules(stream: Stream, reply: Reply, denied: boolean): v
   sendPrepared(stream, reply);
 }
 
+/** An answer that the line of the chosen server asks for. */
+export function replyFromServerLine(stream: Stream, reply: Reply): void {
+  terminate(stream, "L", "C");
+  sendPrepared(stream, reply);
+}
+
 function sendPrepared(stream: Stream, reply: Reply): void {
   stream.stopTimer();
   if (reply.silent === true) {

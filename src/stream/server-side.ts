@@ -10,6 +10,7 @@ import type { BodyStore } from "./body-store.ts";
 import { endResponse } from "./end-response.ts";
 import { RESPONSE_PHASES } from "./phases/response.ts";
 import { endContent, holdContent, isInspected } from "./phases/response-content.ts";
+import { followAuthentication } from "./phases/last-server.ts";
 import { retriesStatus } from "./retry.ts";
 import type { Stream } from "./stream.ts";
 
@@ -21,6 +22,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   stream.serverStatus = response.status;
   stream.bytesOut += responseHeadSize(response);
   stream.responseMs = stream.io.nowMs;
+  if (response.status === 401 || response.status === 407) followAuthentication(stream, response);
   observeStatus(stream.server!, response.status);
   stream.server!.counters.add(Slot.reqTot, 1);
   stream.server!.counters.countResponse(response.status);

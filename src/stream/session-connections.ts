@@ -12,7 +12,11 @@ interface Kept {
 }
 
 export class SessionConnections implements IdleKeeper {
+  /** A server asked for credentials that belong to the connection (NTLM): it is asked again. */
+  followsServer: boolean = false;
   #kept: Kept[] = [];
+  /** In the order in which the first connection of each was kept. */
+  readonly #servers: Server[] = [];
 
   /** An idle connection to that very server that was made alike, or null. */
   take(server: Server, likeness: string): H1Back | null {
@@ -23,8 +27,24 @@ export class SessionConnections implements IdleKeeper {
     return index < 0 ? null : this.#kept.splice(index, 1)[0]!.mux;
   }
 
-  put(server: Server, mux: H1Back): void {
+  /** Keeps an idle connection, unless `most` are kept already: then the caller closes it. */
+  put(server: Server, mux: H1Back, most: number): boolean {
+    if (this.#kept.length >= most) return false;
     this.#kept.push({ server, mux });
+    if (!this.#servers.includes(server)) this.#servers.push(server);
+    return true;
+  }
+
+  /** The first server that `isWanted` among those with a connection kept, or null. */
+  serverThat(isWanted: (server: Server) => boolean): Server | null {
+    const found = this.#servers.find(
+      (server) => isWanted(server) && this.#kept.some((each) => each.server === server),
+    );
+    return found ?? null;
+  }
+
+  get size(): number {
+    return this.#kept.length;
   }
 
   lost(mux: H1Back): void {

@@ -134,8 +134,10 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   /** Keeps the server's connection, which is idle now, for its next exchange. */
   keepMux(mux: H1Back): void {
     const server = this.server!;
-    if (mux.private) this.kept?.put(server, mux);
-    else if (!this.backend!.upstream(server).pool.put(mux)) mux.closeIdle();
+    if (mux.private) {
+      const most = this.frontend.parts.maxSessionConnections;
+      if (this.kept?.put(server, mux, most) !== true) mux.closeIdle();
+    } else if (!this.backend!.upstream(server).pool.put(mux)) mux.closeIdle();
   }
 
   resume(): void {

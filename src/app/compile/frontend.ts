@@ -52,6 +52,8 @@ export function compileFrontend(
       counters: view.counters,
       maxconn:
         model.maxconn ?? env.proxyMaxconn ?? env.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN,
+      maxSessionRate: model.maxSessionRate,
+      maxSessionConnections: model.maxSessionConnections,
       rules: compileProxyRules(model, scope),
       connectionRules: compileRules(
         model.rules["tcp-request connection"],

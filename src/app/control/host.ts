@@ -11,6 +11,7 @@ import type { FarmControl } from "../../server/farm-control.ts";
 import type { Server } from "../../server/server.ts";
 import type { Counters } from "../../stats/counters.ts";
 import type { Generation } from "../compile/generation.ts";
+import type { ProcessLimits } from "../process-limits.ts";
 import type { FrontendChange } from "../thread-messages.ts";
 
 /** A bound address of a frontend. */
@@ -42,6 +43,8 @@ export interface PlaneHost {
   /** Sessions that the process takes now, and what it took at the start: the highest that can be set. */
   maxconn(): number;
   hardMaxconn(): number;
+  /** On rates and on TLS connections. */
+  readonly limits: ProcessLimits;
   /** Counters of the whole process. */
   readonly counters: Counters;
   /** Sockets that accept, those of the runtime API included. */

@@ -1,7 +1,9 @@
 /** The process as `show info` asks it (management manual 9.3), on any thread. */
 import type { Counters } from "../../stats/counters.ts";
 import type { InfoFacts } from "../../stats/info/row.ts";
-import { Gauge, Slot } from "../../stats/slots.ts";
+import { Slot } from "../../stats/slots.ts";
+import { serverTlsConnections } from "../data-thread.ts";
+import type { LimitedRate } from "../../stats/limited-rate.ts";
 import type { ThreadEnv } from "../compile/thread-env.ts";
 import type { PlaneHost } from "./host.ts";
 import { SecondMeter } from "./second-meter.ts";
@@ -56,10 +58,6 @@ export class ProcessInfo implements InfoFacts {
     return this.#host.hardMaxconn();
   }
 
-  get connectionRateLimit(): number {
-    return this.#host.generation().model.global.maxconnRate ?? 0;
-  }
-
   get node(): string {
     return this.#env.process.node;
   }
@@ -84,22 +82,18 @@ export class ProcessInfo implements InfoFacts {
     return this.#host.maxconn();
   }
 
+  get maxTlsConnections(): number {
+    return this.#host.limits.tlsConnections;
+  }
+
+  rateLimit(rate: LimitedRate): number {
+    return this.#host.limits.rate(rate);
+  }
+
   /** Of clients and of servers, idle ones included. */
   currentTlsConnections(): number {
-    const { frontends, backends } = this.#host.generation();
-    let count = 0;
-    for (const { model } of frontends) {
-      for (const { tls, counters } of this.#host.listeners(model.name)) {
-        if (tls) count += counters.gauge(Gauge.scur);
-      }
-    }
-    for (const { backend } of backends) {
-      for (const { model, counters } of backend.farm.servers) {
-        if (model.ssl)
-          count += counters.gauge(Gauge.usedConnCur) + counters.gauge(Gauge.idleConnCur);
-      }
-    }
-    return count;
+    const { limits } = this.#host;
+    return limits.clientTlsConnections + serverTlsConnections(this.#host.generation());
   }
 
   bytesOutRate(): number {

@@ -17,6 +17,7 @@ import type { Resolver } from "../../dns/resolver.ts";
 import type { PatternStore } from "../../pattern/store.ts";
 import { serversState } from "../../server/server-state.ts";
 import type { InfoFacts } from "../../stats/info/row.ts";
+import type { LimitedRate } from "../../stats/limited-rate.ts";
 import type { PrometheusSources } from "../../stats/prometheus.ts";
 import type { ProxySubjects } from "../../stats/subjects.ts";
 import type { BackendEntry } from "../compile/generation.ts";
@@ -158,6 +159,10 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
 
   setGlobalMaxconn(maxconn: number): Fault {
     return this.host.setGlobalMaxconn(maxconn);
+  }
+
+  setRateLimit(rate: LimitedRate, perSecond: number): void {
+    this.host.limits.setRate(rate, perSecond);
   }
 
   clearCounters(all: boolean): void {

@@ -53,7 +53,7 @@ function frontendSubject({ model, frontend }: FrontendEntry, host: PlaneHost): F
     counters: frontend.counters,
     status: () => FRONTEND_STATUS[host.frontendState(model.name)],
     limit: () => frontend.maxconn,
-    rateLimit: 0,
+    rateLimit: frontend.parts.maxSessionRate,
   };
 }
 

@@ -13,7 +13,6 @@ const MISSING: readonly string[] = [
   "get var",
   "new ssl",
   "set profiling",
-  "set rate-limit",
   "set severity-output",
   "set ssl",
   "set var",

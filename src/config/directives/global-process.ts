@@ -157,6 +157,27 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
     },
   ),
   sizeSetting(
+    facts("maxsessrate", "3.2", "largest number of new sessions a second"),
+    unsigned,
+    (g, rate) => {
+      g.maxSessionRate = rate;
+    },
+  ),
+  sizeSetting(
+    facts("maxsslrate", "3.2", "largest number of TLS connections begun a second"),
+    unsigned,
+    (g, rate) => {
+      g.maxTlsRate = rate;
+    },
+  ),
+  sizeSetting(
+    facts("maxsslconn", "3.2", "largest number of TLS connections, of clients and of servers"),
+    unsigned,
+    (g, count) => {
+      g.maxTlsConnections = count;
+    },
+  ),
+  sizeSetting(
     facts("spread-checks", "3.2", "randomises check intervals by up to this many per cent"),
     { min: 0, max: 50 },
     (g, percent) => {
@@ -204,10 +225,15 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
     in: ["global"],
     syntax: "tune.maxaccept <number>",
     manual: "3.2",
-    summary: "connections accepted in a row; -1 for no limit",
-    parse(args: Arguments, global: GlobalModel): void {
+    summary: "accepted for HAProxy's sake: has no effect here",
+    parse(args: Arguments, _global: GlobalModel, load: Load): void {
+      const word = args.peek;
       const count = args.integer("a number", { min: -1, max: 0x7fffffff });
-      if (count !== undefined && args.end()) global.maxAccept = count < 0 ? null : count;
+      if (count === undefined || !args.end()) return;
+      load.diagnostics.warn(
+        word ?? args.line,
+        "'tune.maxaccept' has no effect: the runtime accepts all that wait, up to the limits",
+      );
     },
   },
   {

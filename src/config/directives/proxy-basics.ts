@@ -96,6 +96,41 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
   ),
   sizeSetting(
     {
+      name: "max-session-srv-conns",
+      in: frontendSide,
+      manual,
+      summary: "idle connections to servers that a client's connection keeps of its own",
+    },
+    unsigned,
+    ({ model }, count) => {
+      model.maxSessionConnections = count;
+    },
+  ),
+  {
+    name: "max-keep-alive-queue",
+    in: backendSide,
+    syntax: "max-keep-alive-queue <value>",
+    manual,
+    summary: "longest queue that a client's last server is preferred for; -1 for any",
+    parse(args: Arguments, { model }: ProxyDraft): void {
+      const length = args.integer("a number", { min: -1, max: 0x7fffffff });
+      if (length !== undefined && args.end()) model.maxKeepAliveQueue = length;
+    },
+  },
+  sizeSetting(
+    {
+      name: "rate-limit sessions",
+      in: frontendSide,
+      manual,
+      summary: "largest number of new sessions a second; more wait in the backlog",
+    },
+    unsigned,
+    ({ model }, rate) => {
+      model.maxSessionRate = rate;
+    },
+  ),
+  sizeSetting(
+    {
       name: "fullconn",
       in: backendSide,
       manual,

@@ -85,6 +85,12 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   plain("http-ignore-probes", frontendSide, "hides aborted connections without a request"),
   // Every piece is sent at once anyway: there is nothing to look the switch up.
   plain("http-no-delay", anyProxy, "sends every piece at once"),
+  plain("prefer-last-server", backendSide, "keeps a client at the server it has a connection to"),
+  plain("http-pretend-keepalive", backendSide, "does not tell servers that connections will close"),
+  // These spare packets where the kernel can join an ACK to data; what passes is the same.
+  plain("tcp-smart-accept", frontendSide, "saves an ACK packet when a client connects"),
+  plain("tcp-smart-connect", backendSide, "saves an ACK packet when a server is connected to"),
+  plain("socket-stats", frontendSide, "shows each bound address in the statistics"),
   plain("log-health-checks", backendSide, "logs changes of check results"),
   plain("nolinger", anyProxy, "resets connections instead of closing them slowly"),
   plain("persist", backendSide, "keeps persistence to a server that is down"),

@@ -35,7 +35,6 @@ export interface GlobalModel {
   bufsizeBytes: number;
   maxrewriteBytes: number;
   maxHeaders: number;
-  maxAccept: number | null;
   stickCounters: number;
   /** Map and ACL files are read again when they change. */
   /** `server-state-base` and `server-state-file`; null without. */
@@ -65,6 +64,11 @@ export interface GlobalModel {
   crtBase: string | null;
   spreadChecksPercent: number;
   maxconnRate: number | null;
+  /** `maxsessrate`, `maxsslrate`: new ones a second; 0 for any number. */
+  maxSessionRate: number;
+  maxTlsRate: number;
+  /** `maxsslconn`: TLS connections of both sides; 0 for any number. */
+  maxTlsConnections: number;
   plugins: PluginModel[];
   /** Longest run of a plugin's action, and longest wait for a service's head. */
   pluginLimitMs: number;

@@ -126,6 +126,12 @@ export interface ProxyModel {
   stickRules: StickRuleModel[];
   retries: number;
   retryOn: readonly string[];
+  /** `max-session-srv-conns`: idle connections to servers kept by a client's connection. */
+  maxSessionConnections: number;
+  /** `max-keep-alive-queue`: longest queue that a client's last server is kept for; -1 for any. */
+  maxKeepAliveQueue: number;
+  /** `rate-limit sessions`: new ones a second; 0 for any number. */
+  maxSessionRate: number;
   redispatch: number | null;
   abortOnClose: boolean;
   /** `option allbackups`, `persist`, `nolinger`, …: simple switches by their option name. */

@@ -9,10 +9,10 @@ import type { SourceModel } from "./source.ts";
 /** A way to the first address of a server given by name; an address is that address. */
 export type InitialAddress = "last" | "libc" | "none" | IpAddress;
 
-/** `proxy-v2-options`, in the order of the manual. */
 /** `init-state`, in the order of the manual, the default last. */
 export const initialStates = ["fully-up", "up", "down", "fully-down", "none"] as const;
 
+/** `proxy-v2-options`, in the order of the manual. */
 export const proxyHeaderOptions = [
   "ssl",
   "cert-cn",
@@ -48,6 +48,8 @@ export interface ServerModel {
   backup: boolean;
   disabled: boolean;
   cookie: string | null;
+  /** `redir`: GET and HEAD are sent to this prefix and their path; null for none. */
+  redirectPrefix: string | null;
   /** Health check: `check`, `port`, `addr`, `inter`, `fastinter`, `downinter`, `rise`, `fall`. */
   check: boolean;
   checkPort: number | null;
@@ -75,9 +77,9 @@ export interface ServerModel {
   onMarkedDown: "none" | "shutdown-sessions";
   onMarkedUp: "none" | "shutdown-backup-sessions";
   slowstartMs: number;
-  ssl: boolean;
   /** How it begins, new and after maintenance; "none" is up, one failed check away from down. */
   initState: (typeof initialStates)[number];
+  ssl: boolean;
   verify: "none" | "required";
   caFile: Word | null;
   crt: Word | null;

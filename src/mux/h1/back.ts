@@ -48,7 +48,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   readonly #io: ThreadIo;
   protected override readonly socket: ByteSocket;
-  readonly #keeper: IdleKeeper;
+  #keeper: IdleKeeper;
   readonly #in: Inbound;
   readonly #out: H1Output;
   readonly #body: BodyReader;
@@ -62,6 +62,8 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   #upgrading: boolean = false;
   #requestDone: boolean = true;
   #keepAlive: boolean = true;
+  /** `option http-pretend-keepalive`: the server is not told that the connection will be closed. */
+  #pretends: boolean = false;
   #persistent: boolean = true;
   #paused: boolean = false;
   #processing: boolean = false;
@@ -93,6 +95,12 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   get sentBytes(): number {
     return this.#out.sentBytes;
+  }
+
+  /** No other session may use it from here on; `keeper` is the session's. */
+  belongTo(keeper: IdleKeeper): void {
+    this.private = true;
+    this.#keeper = keeper;
   }
 
   /** Gives a pooled connection to a stream. */
@@ -315,8 +323,9 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   // --- the request's way out ---
 
   /** Whether the connection is asked to stay open after this exchange; set before `sendHead`. */
-  wantKeepAlive(keepAlive: boolean): void {
+  wantKeepAlive(keepAlive: boolean, pretends: boolean): void {
     this.#keepAlive = keepAlive;
+    this.#pretends = pretends;
   }
 
   sendHead(request: HttpMessage): void {
@@ -328,7 +337,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.receivedBytes = 0;
     this.#out.beginExchange();
-    if (this.#out.request(request, this.#keepAlive)) this.#touchServer();
+    if (this.#out.request(request, this.#keepAlive || this.#pretends)) this.#touchServer();
     else this.#fail("malformed", "the request's head does not fit in the buffer");
   }
 

@@ -1,5 +1,6 @@
 /** What an entry of `show info` is: one row in a table, in HAProxy's order (management manual 9.3). */
 import type { Counters } from "../counters.ts";
+import type { LimitedRate } from "../limited-rate.ts";
 
 export const MEGABYTE: number = 1 << 20;
 
@@ -21,8 +22,10 @@ export interface InfoFacts {
   readonly maxFds: number;
   maxconn(): number;
   readonly hardMaxconn: number;
-  /** `maxconnrate`, 0 for none. */
-  readonly connectionRateLimit: number;
+  /** As `set rate-limit` may have changed it; 0 for none. */
+  rateLimit(rate: LimitedRate): number;
+  /** `maxsslconn`, 0 for none. */
+  readonly maxTlsConnections: number;
   currentTlsConnections(): number;
   bytesOutRate(): number;
   /** Share of the last second that the threads slept, by the CPU time of the process, 0-100. */

@@ -1,7 +1,17 @@
 /** Rows of `show info` about traffic: connections, sessions and TLS, now and at most. */
 import { Gauge, Rate, Slot } from "../slots.ts";
+import { LimitedRate } from "../limited-rate.ts";
 import { none } from "./row.ts";
-import type { InfoRow } from "./row.ts";
+import type { InfoFacts, InfoRow } from "./row.ts";
+
+/** Of the TLS connections of the last second: those that needed no new key. */
+function reusePercent(facts: InfoFacts): number {
+  const now = facts.nowMs();
+  const { counters } = facts;
+  const connections = counters.rate(Rate.ssl, now);
+  const keys = Math.min(connections, counters.rate(Rate.tlsKey, now));
+  return connections === 0 ? 0 : Math.floor(((connections - keys) * 100) / connections);
+}
 
 export const TRAFFIC_ROWS: readonly InfoRow[] = [
   {
@@ -25,12 +35,13 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
     type: "u32",
     value: (facts) => facts.counters.sum(Slot.reqTot),
   },
-  none(
-    "MaxSslConns",
-    "MMP",
-    "u32",
-    "Hard limit on the number of per-process SSL endpoints (front+back), 0=unlimited",
-  ),
+  {
+    name: "MaxSslConns",
+    doc: "Hard limit on the number of per-process SSL endpoints (front+back), 0=unlimited",
+    tags: "MMP",
+    type: "u32",
+    value: (facts) => facts.maxTlsConnections,
+  },
   {
     name: "CurrSslConns",
     doc: "Current number of SSL endpoints on this worker process (front+back)",
@@ -65,7 +76,7 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
     doc: "Hard limit for ConnRate (global.maxconnrate)",
     tags: "CLP",
     type: "u32",
-    value: (facts) => facts.connectionRateLimit,
+    value: (facts) => facts.rateLimit(LimitedRate.connections),
   },
   {
     name: "MaxConnRate",
@@ -81,7 +92,13 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
     type: "u32",
     value: (facts) => facts.counters.rate(Rate.session, facts.nowMs()),
   },
-  none("SessRateLimit", "CLP", "u32", "Hard limit for SessRate (global.maxsessrate)"),
+  {
+    name: "SessRateLimit",
+    doc: "Hard limit for SessRate (global.maxsessrate)",
+    tags: "CLP",
+    type: "u32",
+    value: (facts) => facts.rateLimit(LimitedRate.sessions),
+  },
   {
     name: "MaxSessRate",
     doc: "Highest SessRate reached on this worker process since started (in sessions per second)",
@@ -96,7 +113,13 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
     type: "u32",
     value: (facts) => facts.counters.rate(Rate.ssl, facts.nowMs()),
   },
-  none("SslRateLimit", "CLP", "u32", "Hard limit for SslRate (global.maxsslrate)"),
+  {
+    name: "SslRateLimit",
+    doc: "Hard limit for SslRate (global.maxsslrate)",
+    tags: "CLP",
+    type: "u32",
+    value: (facts) => facts.rateLimit(LimitedRate.tls),
+  },
   {
     name: "MaxSslRate",
     doc: "Highest SslRate reached on this worker process since started (in connections per second)",
@@ -104,24 +127,27 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
     type: "u32",
     value: (facts) => facts.counters.highestRate(Rate.ssl),
   },
-  none(
-    "SslFrontendKeyRate",
-    "MGP",
-    "u32",
-    "Number of SSL keys created on frontends in this worker process over the last second",
-  ),
-  none(
-    "SslFrontendMaxKeyRate",
-    "MMP",
-    "u32",
-    "Highest SslFrontendKeyRate reached on this worker process since started (in SSL keys per second)",
-  ),
-  none(
-    "SslFrontendSessionReuse_pct",
-    "MGP",
-    "u32",
-    "Percent of frontend SSL connections which did not require a new key",
-  ),
+  {
+    name: "SslFrontendKeyRate",
+    doc: "Number of SSL keys created on frontends in this worker process over the last second",
+    tags: "MGP",
+    type: "u32",
+    value: (facts) => facts.counters.rate(Rate.tlsKey, facts.nowMs()),
+  },
+  {
+    name: "SslFrontendMaxKeyRate",
+    doc: "Highest SslFrontendKeyRate reached on this worker process since started (in SSL keys per second)",
+    tags: "MMP",
+    type: "u32",
+    value: (facts) => facts.counters.highestRate(Rate.tlsKey),
+  },
+  {
+    name: "SslFrontendSessionReuse_pct",
+    doc: "Percent of frontend SSL connections which did not require a new key",
+    tags: "MGP",
+    type: "u32",
+    value: reusePercent,
+  },
   none(
     "SslBackendKeyRate",
     "MRP",

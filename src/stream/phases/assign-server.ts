@@ -10,22 +10,29 @@ import { leaveGauge } from "../queue-gauge.ts";
 import { replyError } from "../reply-sender.ts";
 import type { Stream } from "../stream.ts";
 import { terminate } from "../termination.ts";
+import { lastServer } from "./last-server.ts";
 import { Step } from "./step.ts";
 
 export function assignServer(stream: Stream): Step {
   leaveGauge(stream);
   if (!stream.holdsSlot) {
     const { farm, parts } = stream.backend!;
-    const server = stream.special.assigned ?? parts.algorithm.pick(stream, stream.special.avoided);
+    const { assigned, avoided } = stream.special;
+    const last = assigned === null && hasKept(stream) ? lastServer(stream, stream.kept!) : null;
+    const server = assigned ?? last ?? parts.algorithm.pick(stream, avoided);
     if (server === null) return farm.usableServers() === 0 ? noServer(stream) : queue(stream, null);
     if (!server.hasFreeSlot() || !server.tryAcquire()) {
-      return queue(stream, stream.special.assigned);
+      return queue(stream, assigned ?? last);
     }
     stream.server = server;
     stream.holdsSlot = true;
   }
   takeServer(stream, stream.server!);
   return Step.next;
+}
+
+function hasKept({ kept }: Stream): boolean {
+  return kept !== null && kept.size > 0;
 }
 
 /** Counts the stream on its server. */

@@ -9,10 +9,12 @@ import type { SocketOptions } from "../../runtime/transport.ts";
 import type { Stream } from "../stream.ts";
 import { terminate } from "../termination.ts";
 import type { Upstream } from "../upstream.ts";
+import { redirectsAway } from "./redirect-away.ts";
 import { Step } from "./step.ts";
 
 export function connect(stream: Stream): Step {
   if (stream.serverMux !== null) return stream.connectedMs >= 0 ? Step.next : Step.wait;
+  if (redirectsAway(stream)) return Step.done;
   const upstream = stream.backend!.upstream(stream.server!);
   if (stream.request !== null && reuse(stream, upstream)) return Step.next;
   return dial(stream, upstream);

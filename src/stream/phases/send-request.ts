@@ -18,7 +18,10 @@ export function sendRequest(stream: Stream): Step {
   stream.requestSent = true;
   if (stream.frontend.parts.log.steps !== 0) logAtStep(stream, LogStep.connect);
   if (parts.sendNameHeader !== null) request.fields.set(parts.sendNameHeader, stream.server!.name);
-  mux.wantKeepAlive(parts.connectionMode === "keep-alive" && !stream.frontend.parts.serverClose);
+  mux.wantKeepAlive(
+    parts.connectionMode === "keep-alive" && !stream.frontend.parts.serverClose,
+    parts.pretendsKeepAlive,
+  );
   mux.setTimeout(stream.special.serverTimeoutMs ?? msOf(parts.timeouts.server));
   mux.sendHead(request);
   if (stream.serverMux !== mux) return Step.wait;

@@ -197,6 +197,17 @@ test("tables are shown with keys, uses, expiry and data, and filtered", () => {
   );
 });
 
+test("rates of the process are limited as HAProxy reads the number", () => {
+  const world = new World();
+  for (const value of ["5", "6x", "x"]) world.ask(`set rate-limit sessions global ${value}`);
+  world.ask("set rate-limit connections global 7");
+  world.ask("set rate-limit ssl-sessions global 8");
+  const calls = world.calls.filter((call) => call.startsWith("rate "));
+  assert.deepEqual(calls, ["rate 1 5", "rate 1 6", "rate 1 0", "rate 0 7", "rate 2 8"]);
+  assert.equal(world.ask("set rate-limit sessions global"), "Expects an integer value.\n\n");
+  assert.match(world.ask("set rate-limit sessions fe 5"), /^'set rate-limit' only supports :\n/);
+});
+
 test("entries are cleared by key, by condition or all, but not those in use", () => {
   const world = new World();
   assert.equal(

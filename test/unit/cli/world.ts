@@ -149,6 +149,7 @@ export class World {
       wallMs: () => 0,
       formatDate: (wallMs) => `date ${wallMs}`,
       setGlobalMaxconn: (maxconn) => (note(`maxconn ${maxconn}`), null),
+      setRateLimit: (rate, perSecond) => note(`rate ${rate} ${perSecond}`),
       clearCounters: (all) => note(`clear ${all}`),
       reload: () => Promise.resolve(this.reloadFault),
     };

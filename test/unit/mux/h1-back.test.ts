@@ -73,7 +73,7 @@ function send(bench: Bench, keepAlive: boolean = true): void {
   request.setMethod("GET");
   request.setTarget("/");
   request.fields.add(HOST, "h");
-  bench.mux.wantKeepAlive(keepAlive);
+  bench.mux.wantKeepAlive(keepAlive, false);
   bench.mux.setTimeout(1000);
   bench.mux.sendHead(request);
   bench.mux.endBody(null);
