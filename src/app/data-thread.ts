@@ -27,6 +27,9 @@ import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";
 import type { FrontendState } from "./control/host.ts";
 import { Listeners, type ListenFault } from "./listeners.ts";
+import { LimitedRate } from "../stats/limited-rate.ts";
+import { BUDGET_BYTES, CompressionBudget } from "../stream/compression-budget.ts";
+import { SecondMeter } from "./control/second-meter.ts";
 import { LIMITS_BYTES, ProcessLimits } from "./process-limits.ts";
 import { type ProcessState, ThreadProcessFacts } from "./process-facts.ts";
 import { loadPlugins } from "./plugins.ts";
@@ -94,11 +97,20 @@ export class DataThread {
     const limits = new ProcessLimits(int32View(arena.region("process/limits", LIMITS_BYTES)));
     if (id === 1) limits.adopt(global);
     const { counters, process } = this;
+    const compression = new CompressionBudget(
+      int32View(arena.region("process/compression", BUDGET_BYTES)),
+      global.compression,
+      {
+        rateLimitBytes: () => limits.rate(LimitedRate.compression),
+        cpuPercent: cpuMeter(this.io, state.threadCount),
+      },
+    );
     this.host = new ThreadHost(
       runtime,
       counters,
       words,
       limits,
+      compression,
       process,
       maxconn,
       place.onError,
@@ -193,6 +205,7 @@ export class DataThread {
     this.host.maxconn = maxconn ?? generation.model.global.maxconn ?? DEFAULT_MAXCONN;
     if (this.#place.id === 1) this.host.limits.adopt(generation.model.global);
     this.frontendStates.clear();
+    this.host.compression.limits = generation.model.global.compression;
     this.listeners.adopt(generation);
     if (before !== null) closePools(before);
     for (const resolver of before?.resolvers.values() ?? []) resolver.retire();
@@ -280,6 +293,18 @@ function descriptorOutput(runtime: Runtime, fd: number): Output {
   const output = runtime.process.outputOf(fd);
   if (output === null) throw new SocketFailure("EOTHER", `there is no descriptor ${fd}`);
   return output;
+}
+
+/** Asks how busy the threads are, in percent; the clock of that runs from the first question on. */
+function cpuMeter({ wheel, runtime }: ThreadIo, threadCount: number): () => number {
+  const meter = new SecondMeter(wheel, () => {
+    const { user, system } = runtime.process.cpuSeconds();
+    return user + system;
+  });
+  return () => {
+    meter.start();
+    return (100 * meter.perSecond()) / threadCount;
+  };
 }
 
 /** Connections to servers with TLS, idle ones included. */

@@ -24,6 +24,7 @@ export class ProcessLimits {
     this.setRate(LimitedRate.connections, global.maxconnRate ?? 0);
     this.setRate(LimitedRate.sessions, global.maxSessionRate);
     this.setRate(LimitedRate.tls, global.maxTlsRate);
+    this.setRate(LimitedRate.compression, global.compression.rateLimitBytes);
     Atomics.store(this.#words, TLS_LIMIT, global.maxTlsConnections);
   }
 

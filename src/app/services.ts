@@ -42,6 +42,10 @@ export class ThreadPlane implements PlaneHost {
     return this.#thread.host.limits;
   }
 
+  get compression(): PlaneHost["compression"] {
+    return this.#thread.host.compression;
+  }
+
   maxconn(): number {
     return this.#thread.host.maxconn;
   }

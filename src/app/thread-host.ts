@@ -8,6 +8,7 @@ import { RawFront } from "../mux/raw/front.ts";
 import { Level } from "../config/syslog.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate, Slot } from "../stats/slots.ts";
+import type { CompressionBudget } from "../stream/compression-budget.ts";
 import type { SessionGate } from "../stream/session-opener.ts";
 import { NO_CONTENT } from "../sample/no-traffic.ts";
 import { rawContent } from "../stream/raw-connection.ts";
@@ -36,6 +37,7 @@ export class ThreadHost implements StreamHost, SessionGate {
   maxconn: number;
   /** On rates and on TLS connections. */
   readonly limits: ProcessLimits;
+  readonly compression: CompressionBudget;
   /** Connections to servers with TLS, of all threads. */
   serverTlsConnections: () => number = () => 0;
   /** What it was at the start. */
@@ -46,12 +48,14 @@ export class ThreadHost implements StreamHost, SessionGate {
     counters: Counters,
     words: Int32Array<SharedArrayBuffer>,
     limits: ProcessLimits,
+    compression: CompressionBudget,
     process: ProcessFacts,
     maxconn: number,
     onError: ErrorSink,
   ) {
     this.#words = words;
     this.limits = limits;
+    this.compression = compression;
     this.#runtime = runtime;
     this.#counters = counters;
     this.#process = process;

@@ -15,6 +15,7 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
     );
   }
   warnOfMissingTimeouts(proxy, load);
+  checkCompression(proxy, load);
   const switches = model.rules["tcp-request content"].some(
     ({ action }) => action[0]!.text === "switch-mode",
   );
@@ -50,6 +51,17 @@ function warnOfUnusedChecks(
   load.diagnostics.warn(
     opening,
     `${model.kind} '${model.name}' has ${kind}-check rules but no '${option}', so they are not used`,
+  );
+}
+
+/** Beside other filters, the place of compression has to be said. */
+function checkCompression({ model, opening }: ProxyDraft, load: Load): void {
+  const isSaid = model.compression === null || model.compressionFilterAt !== null;
+  if (isSaid || model.bandwidthFilters.length === 0) return;
+  load.diagnostics.error(
+    opening,
+    `${model.kind} '${model.name}' has filters, so compression needs a 'filter compression' line`,
+    "it stands before the filters that are to see compressed data",
   );
 }
 

@@ -67,6 +67,8 @@ export interface ExchangeFacts {
   readonly configuredLimits: TimeLimits;
   readonly clientAborted: boolean;
   readonly serverAborted: boolean;
+  /** How the server's response is compressed; undefined when it is not. */
+  readonly compression: string | undefined;
   /** The rule that waited when the stream was ended; null for none. */
   readonly waitingRule: Line | null;
   /** What `set-priority-class` and `set-priority-offset` said. */

@@ -21,6 +21,7 @@ import type { Server } from "../server/server.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
 import type { TableView } from "../stick-table/view.ts";
+import type { ProxyCompression } from "./compression-settings.ts";
 import type { ForwardFor, ProxyRules, StatsPage } from "./frontend.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { Upstream } from "./upstream.ts";
@@ -95,6 +96,8 @@ export interface BackendParts {
   /** The backend's own errorfiles; null leaves the choice to the frontend. */
   readonly replies: (status: number) => Reply | null;
   readonly stats: StatsPage | null;
+  /** `compression` lines; null for none. */
+  readonly compression: ProxyCompression | null;
 }
 
 /** What other proxies' rules may ask of a backend; there before anything is compiled. */

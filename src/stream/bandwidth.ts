@@ -1,10 +1,10 @@
 /**
- * The two gates of a stream whose rules limit bandwidth: every byte of a body, or of a tunnel, goes
- * to the other side through here. Without a limit there is no gate.
+ * Bandwidth limits of a stream whose rules ask for them: each direction has a gate before the
+ * compressor and one behind it, made when a limit is first put there.
  */
 import type { BandwidthFilter } from "../rules/bandwidth.ts";
-import type { ByteBuffer } from "../runtime/bytes.ts";
-import { BandwidthGate } from "./bandwidth-gate.ts";
+import { BandwidthGate, type GateEnds } from "./bandwidth-gate.ts";
+import { codeToClient, codeToServer, resumeClient, resumeServer } from "./body-path.ts";
 import type { Stream } from "./stream.ts";
 
 /** `set-bandwidth-limit`. */
@@ -16,55 +16,46 @@ export function limitBandwidth(
 ): void {
   const limit = filter.open(stream, limitBytes, periodMs);
   if (limit === null) return;
-  const gate =
-    filter.direction === "in"
-      ? (stream.ownSpecial.inGate ??= requestGate(stream))
-      : (stream.ownSpecial.outGate ??= responseGate(stream));
+  const gate = filter.direction === "in" ? gateIn(stream, filter) : gateOut(stream, filter);
   gate.enable(filter, limit);
 }
 
-function requestGate(stream: Stream): BandwidthGate {
-  return new BandwidthGate(stream.io.wheel, {
-    begin: () => void stream.io.begin(),
+function gateIn(stream: Stream, filter: BandwidthFilter): BandwidthGate {
+  const own = stream.ownSpecial;
+  if (precedesCompression(stream, filter)) {
+    return (own.firstInGate ??= newGate(stream, {
+      send: (bytes, start, end) => codeToServer(stream, bytes, start, end),
+      resume: () => stream.client.resumeBody(),
+    }));
+  }
+  return (own.inGate ??= newGate(stream, {
     send: (bytes, start, end) => stream.serverMux!.sendBody(bytes, start, end),
-    resume: () => stream.client.resumeBody(),
-  });
+    resume: () => resumeClient(stream),
+  }));
 }
 
-function responseGate(stream: Stream): BandwidthGate {
-  return new BandwidthGate(stream.io.wheel, {
-    begin: () => void stream.io.begin(),
+function gateOut(stream: Stream, filter: BandwidthFilter): BandwidthGate {
+  const own = stream.ownSpecial;
+  if (precedesCompression(stream, filter)) {
+    return (own.firstOutGate ??= newGate(stream, {
+      send: (bytes, start, end) => codeToClient(stream, bytes, start, end),
+      resume: () => stream.serverMux?.resumeBody(),
+    }));
+  }
+  return (own.outGate ??= newGate(stream, {
     send: (bytes, start, end) => stream.client.sendBody(bytes, start, end),
-    resume: () => stream.serverMux?.resumeBody(),
-  });
+    resume: () => resumeServer(stream),
+  }));
 }
 
-/** Body bytes on their way to the server; false when the client must stop. */
-export function sendToServer(
-  stream: Stream,
-  bytes: ByteBuffer,
-  start: number,
-  end: number,
-): boolean {
-  const { inGate } = stream.special;
-  if (inGate === null) return stream.serverMux!.sendBody(bytes, start, end);
-  return inGate.push(bytes, start, end);
+function newGate(stream: Stream, ends: Omit<GateEnds, "begin">): BandwidthGate {
+  return new BandwidthGate(stream.io.wheel, { ...ends, begin: () => void stream.io.begin() });
 }
 
-/** Body bytes on their way to the client; false when the server must stop. */
-export function sendToClient(
-  stream: Stream,
-  bytes: ByteBuffer,
-  start: number,
-  end: number,
-): boolean {
-  const { outGate } = stream.special;
-  if (outGate === null) return stream.client.sendBody(bytes, start, end);
-  return outGate.push(bytes, start, end);
-}
-
-/** The stream is over. */
-export function closeGates(stream: Stream): void {
-  stream.special.inGate?.close();
-  stream.special.outGate?.close();
+/** Filters act in the order of their lines, the frontend's first; one of two compressions acts. */
+function precedesCompression(stream: Stream, filter: BandwidthFilter): boolean {
+  const outer = stream.frontend.parts.compression;
+  if (outer !== null) return outer.limitsBefore.has(filter);
+  const own = stream.backend?.parts.compression ?? null;
+  return own !== null && (own.limitsBefore.has(filter) || !own.limits.has(filter));
 }

@@ -3,10 +3,11 @@ import type { Fields } from "../http/fields.ts";
 import { fieldsSize } from "../http/message-size.ts";
 import type { Failure } from "../mux/mux.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
-import { sendToServer } from "./bandwidth.ts";
+import { delayRequestEnd, holdsToClient, sendToServer } from "./body-path.ts";
 import { finish } from "./finish.ts";
 import { halfCloseTunnel } from "./tunnel.ts";
 import { replyError } from "./reply-sender.ts";
+import { NOTHING_SPECIAL } from "./special-state.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
 
@@ -59,12 +60,13 @@ export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
 
 /** Tells the server that the request is complete, once all of its body has passed. */
 export function passRequestEnd(stream: Stream): void {
-  if (stream.special.inGate?.delayEnd(() => passRequestEnd(stream)) === true) return;
+  if (stream.special !== NOTHING_SPECIAL && delayRequestEnd(stream, () => passRequestEnd(stream)))
+    return;
   stream.serverMux?.endBody(
     stream.backend!.parts.dropTrailers ? null : stream.special.requestTrailers,
   );
   if (!stream.special.tunnel) return;
-  if (stream.responseEnded && stream.special.outGate?.holds !== true) finish(stream, "release");
+  if (stream.responseEnded && !holdsToClient(stream)) finish(stream, "release");
   else halfCloseTunnel(stream);
 }
 

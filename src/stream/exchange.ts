@@ -91,6 +91,11 @@ export class StreamExchange implements ExchangeFacts {
     return this.#stream.special.serverAborted;
   }
 
+  get compression(): string | undefined {
+    const { compression } = this.#stream.special;
+    return compression?.isDecided === true ? compression.algorithm!.name : undefined;
+  }
+
   get waitingRule(): Line | null {
     return this.#stream.waitingRule;
   }

@@ -2,8 +2,9 @@
 import { H1Back } from "../mux/h1/back.ts";
 import { Slot } from "../stats/slots.ts";
 import { logStream } from "./log-stream.ts";
-import { closeGates } from "./bandwidth.ts";
+import { clearToServer, closeBodyPath } from "./body-path.ts";
 import { leaveGauge } from "./queue-gauge.ts";
+import { NOTHING_SPECIAL } from "./special-state.ts";
 import type { Stream } from "./stream.ts";
 import { countFault } from "./tracked-faults.ts";
 import { countSessionBytes, untrack } from "./tracking.ts";
@@ -17,7 +18,7 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   stream.finished = true;
   if (stream.actingRule !== null) stream.lastRule = stream.actingRule;
   stream.stopTimer();
-  if (stream.special.inGate !== null || stream.special.outGate !== null) closeGates(stream);
+  if (stream.special !== NOTHING_SPECIAL) closeBodyPath(stream);
   stream.endMs = stream.io.nowMs;
   if (!stream.session.http) stream.bytesIn = stream.client.receivedBytes;
   leaveQueue(stream);
@@ -89,7 +90,7 @@ export function closeMux(stream: Stream): void {
   if (!stream.finished && stream.frontend.parts.log.logger.enabled)
     stream.ownSpecial.abandonedSource = mux.source;
   stream.serverMux = null;
-  stream.special.inGate?.clear();
+  if (stream.special !== NOTHING_SPECIAL) clearToServer(stream);
   stream.server!.counters.unuseConnection();
   mux.abort();
 }

@@ -16,6 +16,7 @@ import type { FrontendFacts, Txn } from "../sample/txn.ts";
 import type { SocketOptions } from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate } from "../stats/slots.ts";
+import type { ProxyCompression } from "./compression-settings.ts";
 import type { Backend } from "./backend.ts";
 
 /** `use_backend`: the first that applies decides; null where a dynamic name has no backend. */
@@ -122,6 +123,8 @@ export interface FrontendParts {
   readonly monitorUri: string | null;
   readonly monitorFail: readonly Condition[];
   readonly stats: StatsPage | null;
+  /** `compression` lines; null for none. */
+  readonly compression: ProxyCompression | null;
 }
 
 /** Milliseconds of a timeout; not set means for ever. */

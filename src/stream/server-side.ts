@@ -5,8 +5,9 @@ import { responseHeadSize } from "../http/message-size.ts";
 import { observeStatus } from "../server/observation.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { Slot } from "../stats/slots.ts";
-import { sendToClient } from "./bandwidth.ts";
+import { sendToClient } from "./body-path.ts";
 import type { BodyStore } from "./body-store.ts";
+import { decideCompression } from "./compression.ts";
 import { endResponse } from "./end-response.ts";
 import { RESPONSE_PHASES } from "./phases/response.ts";
 import { endContent, holdContent, isInspected } from "./phases/response-content.ts";
@@ -22,6 +23,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   stream.serverStatus = response.status;
   stream.bytesOut += responseHeadSize(response);
   stream.responseMs = stream.io.nowMs;
+  if (stream.special.compression !== null) decideCompression(stream, response);
   if (response.status === 401 || response.status === 407) followAuthentication(stream, response);
   observeStatus(stream.server!, response.status);
   stream.server!.counters.add(Slot.reqTot, 1);

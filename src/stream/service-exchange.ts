@@ -9,6 +9,8 @@ import { METHOD_HEAD } from "../http/method.ts";
 import { reasonOfStatus } from "../http/status.ts";
 import type { Service, ServiceExchange } from "../rules/types.ts";
 import type { Txn } from "../sample/txn.ts";
+import { delayResponseEnd, sendToClient } from "./body-path.ts";
+import { chooseCoding, codeResponse, decideCompression } from "./compression.ts";
 import { finish } from "./finish.ts";
 import { afterResponse } from "./phases/after-response.ts";
 import { beginResponse, replyError } from "./reply-sender.ts";
@@ -61,9 +63,12 @@ class StreamExchange implements ServiceExchange {
       response.fields.add(TRANSFER_ENCODING, "chunked");
       response.bodyKind = BODY_CHUNKED;
     }
+    if (stream.special.compression === null) chooseCoding(stream);
+    if (stream.special.compression !== null) decideCompression(stream, response);
     afterResponse(stream);
     stream.responseStarted = true;
     stream.bytesOut += responseHeadSize(response);
+    if (stream.special.compression !== null) codeResponse(stream, response);
     stream.client.sendHead(response, !stream.requestEnded);
   }
 
@@ -72,8 +77,7 @@ class StreamExchange implements ServiceExchange {
     if (stream.finished || this.#bodyless || bytes.length === 0) return true;
     stream.io.begin();
     stream.bytesOut += bytes.length;
-    const glad = stream.client.sendBody(stream.io.runtime.bytes.view(bytes), 0, bytes.length);
-    return glad;
+    return sendToClient(stream, stream.io.runtime.bytes.view(bytes), 0, bytes.length);
   }
 
   end(): void {
@@ -81,7 +85,10 @@ class StreamExchange implements ServiceExchange {
     if (stream.finished) return;
     stream.io.begin();
     stream.responseEnded = true;
-    if (!this.#bodyless) stream.client.endBody(null);
+    if (!this.#bodyless) {
+      if (delayResponseEnd(stream, () => this.end())) return;
+      stream.client.endBody(null);
+    }
     finish(stream, "release");
   }
 

@@ -18,6 +18,7 @@ import type { TableView } from "../stick-table/view.ts";
 import type { Backend } from "./backend.ts";
 import type { BandwidthGate } from "./bandwidth-gate.ts";
 import type { BodyStore } from "./body-store.ts";
+import type { StreamCompression } from "./compression.ts";
 import type { StreamEffects } from "./connection-effects.ts";
 
 /** Shared by all streams that captured nothing. */
@@ -107,8 +108,13 @@ export class SpecialState {
   tunnelTimeoutMs: number | null = null;
 
   // What `set-bandwidth-limit` put between the two sides.
+  /** Each direction: before compression, and behind it. */
+  firstInGate: BandwidthGate | null = null;
   inGate: BandwidthGate | null = null;
+  firstOutGate: BandwidthGate | null = null;
   outGate: BandwidthGate | null = null;
+  /** What of its bodies is compressed; null for nothing. */
+  compression: StreamCompression | null = null;
 
   // Bytes and trailers kept back.
   /** Request body bytes kept back. */

@@ -5,6 +5,7 @@
 import type { ClientMux } from "../mux/mux.ts";
 import type { BufferFacts } from "../sample/txn.ts";
 import type { Variables, VariableScope } from "../sample/variables.ts";
+import type { CompressionBudget } from "./compression-budget.ts";
 import type { Stream } from "./stream.ts";
 
 export interface StreamHost {
@@ -16,6 +17,8 @@ export interface StreamHost {
   countRequest(stream: Stream): void;
   /** Bytes that a stream sent, to its client and its server. */
   countBytesOut(sizeBytes: number): void;
+  /** What all compressions of the process use together. */
+  readonly compression: CompressionBudget;
   /** Content that waits in a raw client mux; empty for HTTP. */
   contentOf(client: ClientMux): BufferFacts;
   variablesOf(stream: Stream, scope: VariableScope): Variables;

@@ -27,6 +27,7 @@ import type { Server } from "../server/server.ts";
 import type { SessionConnections } from "./session-connections.ts";
 import type { Waiter } from "../server/wait-queue.ts";
 import { limitBandwidth } from "./bandwidth.ts";
+import { drainToClient, drainToServer } from "./body-path.ts";
 import { onClientFailure, onClientLeft, onRequestBody, onRequestEnd } from "./client-side.ts";
 import { StreamEffects } from "./connection-effects.ts";
 import { StreamExchange } from "./exchange.ts";
@@ -192,8 +193,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   onClientDrain(): void {
-    if (this.special.outGate !== null) this.special.outGate.drained();
-    else this.serverMux?.resumeBody();
+    drainToClient(this);
     this.special.serviceWritable?.();
   }
 
@@ -229,8 +229,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   onServerDrain(): void {
-    if (this.special.inGate !== null) this.special.inGate.drained();
-    else this.client.resumeBody();
+    drainToServer(this);
   }
 
   onServerFailure(failure: Failure, message: string): void {

@@ -25,6 +25,7 @@ import { Upstream } from "../../stream/upstream.ts";
 import { connectionOptions } from "./keep-alive.ts";
 import { compileProxyHeader } from "./proxy-header.ts";
 import { ANSWER, ASSIGNMENT, CONNECT, RESPONSE } from "./places.ts";
+import { compileCompression } from "./compression.ts";
 import { conditionOf } from "./conditions.ts";
 import { compileProxyRules } from "./proxy-rules.ts";
 import { compileStatsPage, type StatsServices } from "./stats-page.ts";
@@ -94,6 +95,7 @@ export function compileBackend(
       }),
       replies: compileErrorPages(model.errorFiles, scope.providing(ANSWER, "http-error")),
       stats: compileStatsPage(model, services, scope),
+      compression: compileCompression(model, env.runtime, scope),
     },
     () => env.io.nowMs,
   );

@@ -14,6 +14,7 @@ import {
 } from "../../stream/frontend.ts";
 import type { GlobalModel } from "../../config/model.ts";
 import { compileAddressHeader } from "./backend.ts";
+import { compileCompression } from "./compression.ts";
 import { conditionOf } from "./conditions.ts";
 import { ANSWER, REQUEST } from "./places.ts";
 import { connectionOptions } from "./keep-alive.ts";
@@ -94,6 +95,7 @@ export function compileFrontend(
       monitorUri: model.monitorUri,
       monitorFail: model.monitorFail.flatMap((words) => conditionOf(words, request) ?? []),
       stats: compileStatsPage(model, services, scope),
+      compression: compileCompression(model, env.runtime, scope),
     },
     () => env.io.nowMs,
   );

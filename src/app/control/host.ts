@@ -11,6 +11,7 @@ import type { FarmControl } from "../../server/farm-control.ts";
 import type { Server } from "../../server/server.ts";
 import type { Counters } from "../../stats/counters.ts";
 import type { Generation } from "../compile/generation.ts";
+import type { CompressionBudget } from "../../stream/compression-budget.ts";
 import type { ProcessLimits } from "../process-limits.ts";
 import type { FrontendChange } from "../thread-messages.ts";
 
@@ -45,6 +46,7 @@ export interface PlaneHost {
   hardMaxconn(): number;
   /** On rates and on TLS connections. */
   readonly limits: ProcessLimits;
+  readonly compression: CompressionBudget;
   /** Counters of the whole process. */
   readonly counters: Counters;
   /** Sockets that accept, those of the runtime API included. */

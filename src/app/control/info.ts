@@ -96,6 +96,14 @@ export class ProcessInfo implements InfoFacts {
     return limits.clientTlsConnections + serverTlsConnections(this.#host.generation());
   }
 
+  compressedBytesIn(): number {
+    return this.#host.compression.bytesIn(this.nowMs());
+  }
+
+  compressedBytesOut(): number {
+    return this.#host.compression.bytesOut(this.nowMs());
+  }
+
   bytesOutRate(): number {
     return Math.round(this.#bytesOut.perSecond());
   }

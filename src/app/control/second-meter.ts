@@ -16,8 +16,9 @@ export class SecondMeter {
     this.#total = total;
   }
 
-  /** Begins; until a second is over the rate is 0. */
+  /** Begins, unless it runs; until a second is over the rate is 0. */
   start(): void {
+    if (this.#timer.pending) return;
     this.#seen = this.#total();
     this.#seenMs = this.#wheel.refresh();
     this.#wheel.schedule(this.#timer, PERIOD_MS);

@@ -6,12 +6,14 @@ const RATES: Readonly<Record<string, LimitedRate>> = {
   connections: LimitedRate.connections,
   sessions: LimitedRate.sessions,
   "ssl-sessions": LimitedRate.tls,
+  "http-compression": LimitedRate.compression,
 };
 
 const USAGE = `'set rate-limit' only supports :
    - 'connections global' to set the per-process maximum connection rate
    - 'sessions global' to set the per-process maximum session rate
    - 'ssl-sessions global' to set the per-process maximum SSL session rate
+   - 'http-compression global' to set the per-process maximum compression speed in kB/s
 `;
 
 function setRateLimit({ args, control }: CliCall): Answer {
@@ -22,7 +24,8 @@ function setRateLimit({ args, control }: CliCall): Answer {
   // As HAProxy reads it: the digits it begins with, and what is no number is none.
   const perSecond = Number.parseInt(text, 10);
   if (perSecond < 0) return "Value out of range.\n";
-  control.setRateLimit(rate, perSecond > 0 ? perSecond : 0);
+  const unit = rate === LimitedRate.compression ? 1024 : 1;
+  control.setRateLimit(rate, perSecond > 0 ? perSecond * unit : 0);
   return "";
 }
 

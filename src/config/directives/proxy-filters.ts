@@ -1,4 +1,4 @@
-/** `filter`: what data passes through on its way; bandwidth limits (manual 9.7). */
+/** `filter`: what data passes through on its way; bandwidth limits (manual 9.7), compression (9.2). */
 import type { Arguments, Range } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
@@ -8,7 +8,6 @@ import type { Word } from "../word.ts";
 
 /** Filters of HAProxy that are none here, and why. */
 const REFUSED: ReadonlyMap<string, string> = new Map([
-  ["compression", "compression is not supported yet"],
   ["cache", "there is no HTTP cache"],
   ["fcgi-app", "FastCGI is not supported"],
   ["spoe", "SPOE is not supported"],
@@ -104,6 +103,13 @@ function parseLimit(kind: Word, args: Arguments, { model }: ProxyDraft, load: Lo
   model.bandwidthFilters = [...model.bandwidthFilters, filter];
 }
 
+/** Where among the filters compression stands. */
+function parseCompression(kind: Word, args: Arguments, { model }: ProxyDraft, load: Load): void {
+  if (model.compressionFilterAt !== null)
+    load.diagnostics.error(kind, `filter: '${model.name}' has one for compression already`);
+  else if (args.end()) model.compressionFilterAt = model.bandwidthFilters.length;
+}
+
 export const proxyFilterDirectives: readonly Directive<ProxyDraft>[] = [
   {
     name: "filter",
@@ -112,11 +118,15 @@ export const proxyFilterDirectives: readonly Directive<ProxyDraft>[] = [
     syntax:
       "filter bwlim-in|bwlim-out <name> " +
       "{ default-limit <size> default-period <time> | limit <size> key <expr> [table <table>] } " +
-      "[min-size <size>]",
-    summary: "how fast data passes, for streams whose rules say set-bandwidth-limit",
+      "[min-size <size>] | filter compression",
+    summary: "limits of bandwidth, which rules enable; the place of compression among them",
     parse(args: Arguments, draft: ProxyDraft, load: Load): void {
-      const kind = args.expect("'bwlim-in' or 'bwlim-out'");
+      const kind = args.expect("'bwlim-in', 'bwlim-out' or 'compression'");
       if (kind === undefined) return;
+      if (kind.text === "compression") {
+        parseCompression(kind, args, draft, load);
+        return;
+      }
       if (kind.text === "bwlim-in" || kind.text === "bwlim-out") {
         parseLimit(kind, args, draft, load);
         return;

@@ -42,6 +42,22 @@ export function sizeSetting<Target>(
   };
 }
 
+/** `NAME <number>` within `range`, without a unit. */
+export function integerSetting<Target>(
+  facts: RowFacts,
+  range: Range,
+  set: (target: Target, value: number) => void,
+): Directive<Target> {
+  return {
+    ...facts,
+    syntax: `${facts.name} <number>`,
+    parse(args: Arguments, target: Target): void {
+      const value = args.integer("a number", range);
+      if (value !== undefined && args.end()) set(target, value);
+    },
+  };
+}
+
 /** `NAME <time>`, in ms unless a unit or `defaultUnit` says otherwise. */
 export function timeSetting<Target>(
   facts: RowFacts,

@@ -3,6 +3,19 @@ import type { Line, Word } from "../word.ts";
 import type { BindModel } from "./bind.ts";
 import type { LogTargetModel } from "./log.ts";
 
+/** What compressions of the process may use. */
+export interface CompressionLimitsModel {
+  /** Bytes a second that may go in; 0 for no limit. */
+  readonly rateLimitBytes: number;
+  /** Percent of CPU time; 100 for no limit. */
+  readonly cpuPercent: number;
+  /** Bytes of all compressors; 0 for no limit. */
+  readonly memoryBytes: number;
+  readonly level: number;
+  readonly windowBits: number;
+  readonly memoryLevel: number;
+}
+
 interface PluginModel {
   readonly path: Word;
   readonly args: readonly string[];
@@ -36,6 +49,7 @@ export interface GlobalModel {
   maxrewriteBytes: number;
   maxHeaders: number;
   stickCounters: number;
+  compression: CompressionLimitsModel;
   /** Map and ACL files are read again when they change. */
   /** `server-state-base` and `server-state-file`; null without. */
   serverStateBase: string | null;

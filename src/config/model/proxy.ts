@@ -1,6 +1,7 @@
 /** What frontend, backend, listen and defaults sections say, defaults applied. */
 import type { Line, Position, Word } from "../word.ts";
 import type { BindModel } from "./bind.ts";
+import type { CompressionModel } from "./compression.ts";
 import type { BandwidthFilterModel } from "./filter.ts";
 import type { LogTargetModel } from "./log.ts";
 import type { ErrorPageModel } from "./sections.ts";
@@ -125,13 +126,13 @@ export interface ProxyModel {
   stickTable: StickTableModel | null;
   stickRules: StickRuleModel[];
   retries: number;
-  retryOn: readonly string[];
   /** `max-session-srv-conns`: idle connections to servers kept by a client's connection. */
   maxSessionConnections: number;
   /** `max-keep-alive-queue`: longest queue that a client's last server is kept for; -1 for any. */
   maxKeepAliveQueue: number;
   /** `rate-limit sessions`: new ones a second; 0 for any number. */
   maxSessionRate: number;
+  retryOn: readonly string[];
   redispatch: number | null;
   abortOnClose: boolean;
   /** `option allbackups`, `persist`, `nolinger`, …: simple switches by their option name. */
@@ -177,6 +178,10 @@ export interface ProxyModel {
   uniqueIdHeader: string | null;
   /** Bandwidth limits, in order. */
   bandwidthFilters: readonly BandwidthFilterModel[];
+  /** `compression` lines; null for none. */
+  compression: CompressionModel | null;
+  /** How many bandwidth limits stand before `filter compression`; null without that line. */
+  compressionFilterAt: number | null;
   captures: {
     readonly direction: "request" | "response";
     /** The header; null for a slot that rules fill. */

@@ -1,6 +1,7 @@
 /** The `global` section (manual 3). Several of them merge into one. */
 import type { Arguments } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
+import { globalCompressionDirectives } from "../directives/global-compression.ts";
 import { environmentDirectives } from "../directives/environment.ts";
 import { globalLoggingDirectives } from "../directives/global-logging.ts";
 import { globalMapDirectives } from "../directives/global-maps.ts";
@@ -14,6 +15,7 @@ import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalProcessDirectives,
+  ...globalCompressionDirectives,
   ...globalMapDirectives,
   ...globalPeersDirectives,
   ...globalServerStateDirectives,

@@ -3,6 +3,7 @@ import type { Arguments } from "../arguments.ts";
 import type { Directive, ProxySection } from "../directive.ts";
 import { proxyBasicDirectives } from "../directives/proxy-basics.ts";
 import { proxyCheckDirectives } from "../directives/proxy-checks.ts";
+import { proxyCompressionDirectives } from "../directives/proxy-compression.ts";
 import { proxyCookieDirectives } from "../directives/proxy-cookie.ts";
 import { proxyErrorDirectives } from "../directives/proxy-errors.ts";
 import { proxyLoggingDirectives } from "../directives/proxy-logging.ts";
@@ -29,6 +30,7 @@ export const proxyDirectives: readonly Directive<ProxyDraft>[] = [
   ...proxyOptionDirectives,
   ...proxyKeepAliveDirectives,
   ...proxyFilterDirectives,
+  ...proxyCompressionDirectives,
   ...proxyRuleDirectives,
   ...proxyCookieDirectives,
   ...proxyPersistenceDirectives,

@@ -273,16 +273,16 @@ export const streamFetches: readonly FetchRow[] = [
     "bool",
     Where.connected,
     L7,
-    "True if the response was compressed: none is.",
-    () => false,
+    "True if the response is compressed.",
+    (_txn, { compression }) => compression !== undefined,
   ),
   ofStream(
     "res.comp_algo",
     "str",
     Where.connected,
     L7,
-    "How the response was compressed: not at all.",
-    () => undefined,
+    "How the response is compressed: the name of the algorithm.",
+    (_txn, { compression }) => compression,
   ),
   // HAProxy's own trace of its layers, which these are not: the manual has "-" for that.
   simpleFetch(

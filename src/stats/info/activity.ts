@@ -1,27 +1,31 @@
 /** Rows of `show info` about what the process does: compression, tasks, jobs, bytes, logs. */
+import { LimitedRate } from "../limited-rate.ts";
 import { Gauge, Slot } from "../slots.ts";
 import { MEGABYTE, none } from "./row.ts";
 import type { InfoRow } from "./row.ts";
 
 export const ACTIVITY_ROWS: readonly InfoRow[] = [
-  none(
-    "CompressBpsIn",
-    "MRP",
-    "u32",
-    "Number of bytes submitted to the HTTP compressor in this worker process over the last second",
-  ),
-  none(
-    "CompressBpsOut",
-    "MRP",
-    "u32",
-    "Number of bytes emitted by the HTTP compressor in this worker process over the last second",
-  ),
-  none(
-    "CompressBpsRateLim",
-    "CLP",
-    "u32",
-    "Limit of CompressBpsOut beyond which HTTP compression is automatically disabled",
-  ),
+  {
+    name: "CompressBpsIn",
+    doc: "Number of bytes submitted to the HTTP compressor in this worker process over the last second",
+    tags: "MRP",
+    type: "u32",
+    value: (facts) => facts.compressedBytesIn(),
+  },
+  {
+    name: "CompressBpsOut",
+    doc: "Number of bytes emitted by the HTTP compressor in this worker process over the last second",
+    tags: "MRP",
+    type: "u32",
+    value: (facts) => facts.compressedBytesOut(),
+  },
+  {
+    name: "CompressBpsRateLim",
+    doc: "Limit of CompressBpsOut beyond which HTTP compression is automatically disabled",
+    tags: "CLP",
+    type: "u32",
+    value: (facts) => facts.rateLimit(LimitedRate.compression),
+  },
   none(
     "Tasks",
     "MGP",

@@ -28,6 +28,9 @@ export interface InfoFacts {
   readonly maxTlsConnections: number;
   currentTlsConnections(): number;
   bytesOutRate(): number;
+  /** Bytes that compressors took and gave in the last second. */
+  compressedBytesIn(): number;
+  compressedBytesOut(): number;
   /** Share of the last second that the threads slept, by the CPU time of the process, 0-100. */
   idlePercent(): number;
   readonly node: string;

@@ -1,8 +1,10 @@
 /**
- * The last touches to a request once its rules are through: X-Forwarded-For, X-Original-To and the
- * unique id (manual 4.2, `option forwardfor`, `option originalto`, `unique-id-header`).
+ * The last touches to a request once its rules are through: X-Forwarded-For, X-Original-To, the
+ * unique id and what compression asks for (manual 4.2, `option forwardfor`, `option originalto`,
+ * `unique-id-header`, `compression`).
  */
 import type { IpAddress } from "../../core/ip.ts";
+import { beginCompression } from "../compression.ts";
 import type { ForwardFor } from "../frontend.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";
@@ -18,6 +20,7 @@ export function finalizeRequest(stream: Stream): Step {
     addAddress(stream, stream.addresses.source, own.forwardFor, parts.forwardFor);
   if (own.originalTo !== null || parts.originalTo !== null)
     addAddress(stream, stream.addresses.destination, own.originalTo, parts.originalTo);
+  if (own.compression !== null || parts.compression !== null) beginCompression(stream);
   return Step.next;
 }
 

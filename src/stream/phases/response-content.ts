@@ -8,7 +8,7 @@ import { H1Back } from "../../mux/h1/back.ts";
 import { evaluateRules } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
-import { sendToClient } from "../bandwidth.ts";
+import { sendToClient } from "../body-path.ts";
 import { BodyStore } from "../body-store.ts";
 import { endResponse } from "../end-response.ts";
 import { finish } from "../finish.ts";

@@ -1,10 +1,11 @@
 /** The phases of a server's response: the backend's rules, then the frontend's, then the client. */
-import { sendToClient } from "../bandwidth.ts";
+import { delayResponseEnd, sendToClient } from "../body-path.ts";
 import type { BodyStore } from "../body-store.ts";
 import { BODY_TUNNEL } from "../../http/message.ts";
 import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
 import { captureResponseFields } from "../captures.ts";
+import { codeResponse } from "../compression.ts";
 import { finish } from "../finish.ts";
 import { logEarly } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
@@ -59,6 +60,7 @@ function sendResponse(stream: Stream): Step {
   stream.responseStarted = true;
   logEarly(stream);
   if (response.bodyKind === BODY_TUNNEL) openTunnel(stream);
+  if (stream.special.compression !== null) codeResponse(stream, response);
   client.sendHead(response, false);
   const isGlad =
     stream.special.responseBody === null || sendKept(stream, stream.special.responseBody);
@@ -70,7 +72,7 @@ function sendResponse(stream: Stream): Step {
 
 /** The end of a response that was here whole before it began. */
 function endKept(stream: Stream): Step {
-  if (stream.special.outGate?.delayEnd(() => void endKept(stream)) === true) return Step.wait;
+  if (delayResponseEnd(stream, () => void endKept(stream))) return Step.wait;
   stream.client.endBody(
     stream.frontend.parts.dropTrailers ? null : stream.special.responseTrailers,
   );

@@ -1,6 +1,7 @@
 /** The request goes to its server: the head, what is here of the body, then the rest as it comes. */
 import { BodyStore } from "../body-store.ts";
-import { sendToServer } from "../bandwidth.ts";
+import { sendToServer } from "../body-path.ts";
+import { codeRequest } from "../compression.ts";
 import { passRequestEnd } from "../client-side.ts";
 import { msOf } from "../frontend.ts";
 import { keepsForRetry } from "../retry.ts";
@@ -23,6 +24,7 @@ export function sendRequest(stream: Stream): Step {
     parts.pretendsKeepAlive,
   );
   mux.setTimeout(stream.special.serverTimeoutMs ?? msOf(parts.timeouts.server));
+  if (stream.special.compression !== null) codeRequest(stream);
   mux.sendHead(request);
   if (stream.serverMux !== mux) return Step.wait;
   if (stream.special.body !== null) sendBody(stream, stream.special.body);

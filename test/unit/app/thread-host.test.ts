@@ -12,6 +12,7 @@ import { blankGlobal } from "../../../src/config/model/blank.ts";
 import { LimitedRate } from "../../../src/stats/limited-rate.ts";
 import { Counters } from "../../../src/stats/counters.ts";
 import { Gauge, Rate, Slot } from "../../../src/stats/slots.ts";
+import { BUDGET_BYTES, CompressionBudget } from "../../../src/stream/compression-budget.ts";
 import { currentRuntime } from "../../contract/current.ts";
 import { FakeSocket } from "../cli/fake-socket.ts";
 
@@ -23,6 +24,12 @@ const handler: SocketHandler = {
   onClose: () => {},
 };
 
+function budgetOf(arena: Arena): CompressionBudget {
+  const words = int32View(arena.region("compression", BUDGET_BYTES));
+  const use = { rateLimitBytes: () => 0, cpuPercent: () => 0 };
+  return new CompressionBudget(words, blankGlobal().compression, use);
+}
+
 test("connections, sessions and bytes of all threads are counted, and maxconn is their limit", async () => {
   const runtime = await currentRuntime();
   const arena = new Arena();
@@ -31,7 +38,7 @@ test("connections, sessions and bytes of all threads are counted, and maxconn is
   const facts = new ThreadProcessFacts(runtime, { threadCount: 2, startMs: 0, node: "n" });
   const [first, second] = [0, 1].map((index) => {
     const counters = new Counters(arena, "process", 2, index);
-    const host = new ThreadHost(runtime, counters, words, limits, facts, 2, () => {});
+    const host = new ThreadHost(runtime, counters, words, limits, budgetOf(arena), facts, 2, () => {});
     return { counters, host };
   });
   const { counters } = first!;
@@ -64,7 +71,7 @@ test("rates and TLS connections are limited over all threads, as set at run time
   const facts = new ThreadProcessFacts(runtime, { threadCount: 2, startMs: 0, node: "n" });
   const [first, second] = [0, 1].map((index) => {
     const counters = new Counters(arena, "process", 2, index);
-    return new ThreadHost(runtime, counters, words, limits, facts, 100, () => {});
+    return new ThreadHost(runtime, counters, words, limits, budgetOf(arena), facts, 100, () => {});
   });
   assert.equal(first!.tryEnter(1000, true), true);
   assert.equal(second!.tryEnter(1000, true), false, "one TLS connection is allowed");

@@ -58,6 +58,7 @@ const exchange: ExchangeFacts = {
   server,
   servedBefore: 4,
   serverStatus: 404,
+  compression: undefined,
   limits: { clientMs: 1, serverMs: 2, tunnelMs: 3 },
   configuredLimits: { clientMs: 10, serverMs: 20, tunnelMs: 30 },
   clientAborted: true,

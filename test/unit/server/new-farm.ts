@@ -187,6 +187,8 @@ function backendModel(
     uniqueIdFormat: null,
     uniqueIdHeader: null,
     bandwidthFilters: [],
+    compression: null,
+    compressionFilterAt: null,
     captures: [],
     captureCookie: null,
     errorFiles: new Map(),
@@ -251,6 +253,7 @@ export class ControlledFarm {
         onUp: () => {},
       },
       () => this.nowSec,
+      true,
     );
     this.control.adopt();
   }

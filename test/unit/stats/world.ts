@@ -161,6 +161,8 @@ export function info(change: Partial<InfoFacts> = {}): InfoFacts {
     maxTlsConnections: 0,
     currentTlsConnections: () => 0,
     bytesOutRate: () => 7,
+    compressedBytesIn: () => 0,
+    compressedBytesOut: () => 0,
     idlePercent: () => 100,
     node: "n1",
     description: "my <desc>",
