@@ -23,12 +23,15 @@ export class FarmStates {
   readonly farm: Farm;
   /** Seconds since the epoch. */
   readonly nowSec: () => number;
+  /** The farm's algorithm follows weights as they change. */
+  readonly followsWeights: boolean;
   readonly #events: FarmEvents;
   readonly #followers: Map<Server, Follower[]> = new Map();
   #usableCount: number = 0;
 
-  constructor(farm: Farm, events: FarmEvents, nowSec: () => number) {
+  constructor(farm: Farm, events: FarmEvents, nowSec: () => number, followsWeights: boolean) {
     this.farm = farm;
+    this.followsWeights = followsWeights;
     this.nowSec = nowSec;
     this.#events = events;
   }
@@ -53,8 +56,10 @@ export class FarmStates {
     this.#events.log(this.farm, level, text);
   }
 
+  /** Every thread sees the change at its next pick, this one now: each change moves its lines. */
   raiseGeneration(): void {
     Atomics.add(this.farm.words, FarmWord.generation, 1);
+    this.farm.usable();
   }
 
   setOperational(server: Server, operational: number): void {

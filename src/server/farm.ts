@@ -42,6 +42,7 @@ export class Farm extends Slots {
   readonly #byName: ReadonlyMap<string, Server>;
   #generation: number = -1;
   #usable: readonly Server[] = [];
+  readonly #followers: (() => void)[] = [];
 
   /**
    * @param fullconn the backend's `fullconn`, or what HAProxy derives without one; 0 for none.
@@ -106,8 +107,18 @@ export class Farm extends Slots {
     if (generation !== this.#generation) {
       this.#generation = generation;
       this.#usable = this.#choosable();
+      for (const follow of this.#followers) follow();
     }
     return this.#usable;
+  }
+
+  /**
+   * Calls `follow` when servers or weights may have changed: on the control thread after each
+   * change, on others after those made since they last asked who is usable.
+   */
+  onChange(follow: () => void): void {
+    this.#followers.push(follow);
+    if (this.#generation !== -1) follow();
   }
 
   /** How many servers balancing may choose from (`nbsrv`). */

@@ -136,7 +136,14 @@ export class Server implements ServerFacts {
   /** The effective weight, 0-256: the user's, less while the server warms up. */
   weight(): number {
     const weight = this.words[ServerWord.userWeight]!;
-    const percent = this.words[ServerWord.throttlePercent]!;
+    const percent = this.words[ServerWord.weightPercent]!;
+    return percent === 0 ? weight : Math.ceil((weight * percent) / 100);
+  }
+
+  /** The effective weight in sixteenths, 0-4096. */
+  fineWeight(): number {
+    const weight = 16 * this.words[ServerWord.userWeight]!;
+    const percent = this.words[ServerWord.weightPercent]!;
     return percent === 0 ? weight : Math.ceil((weight * percent) / 100);
   }
 
