@@ -1,5 +1,5 @@
 /** What is left out on purpose, and why: shown on the page, and all of the language that may be missing. */
-import { REFUSED_OPTIONS } from "../src/config/refused-options.ts";
+import { REFUSED_DIRECTIVES, REFUSED_OPTIONS } from "../src/config/refused-options.ts";
 import { REFUSED_ACTIONS } from "../src/rules/refused-actions.ts";
 import { REFUSED_CONVERTERS, REFUSED_FETCHES } from "../src/sample/refused-names.ts";
 
@@ -14,6 +14,7 @@ const FAMILIES: readonly (readonly [names: RegExp, reason: string])[] = [
 ];
 
 const REFUSED: ReadonlyMap<string, string> = new Map([
+  ...REFUSED_DIRECTIVES,
   ...REFUSED_OPTIONS,
   ...REFUSED_FETCHES,
   ...REFUSED_CONVERTERS,

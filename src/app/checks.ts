@@ -35,7 +35,8 @@ export class Checks {
     const tasks: CheckTask[] = [];
     const observed: Observed[] = [];
     for (const entry of generation.backends) {
-      const control = new FarmControl(entry.backend.farm, events, nowSec);
+      const followsWeights = isDynamic(entry.model);
+      const control = new FarmControl(entry.backend.farm, events, nowSec, followsWeights);
       controls.set(entry.backend.name, control);
       for (const plan of compileCheckPlans(entry, generation, diagnostics)) {
         const task = new HealthTask(plan, control);
@@ -45,7 +46,7 @@ export class Checks {
         observed.push({ server, control, hasten: (ms) => this.#runner.hasten(task, ms) });
       }
       for (const plan of compileAgentPlans(entry, generation))
-        tasks.push(new AgentTask(plan, control, isDynamic(entry.model)));
+        tasks.push(new AgentTask(plan, control, followsWeights));
     }
     this.controls = controls;
     this.names = new ServerNames(controls, generation.resolvers, (server) => events.onMove(server));

@@ -1,4 +1,4 @@
-/** Options of `bind` and `server` lines that stay out, each with its reason. */
+/** Options of `bind` and `server` lines, and directives, that stay out, each with its reason. */
 
 /** By name; an option of this name that has a row on the other kind of line is not meant. */
 export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
@@ -14,4 +14,15 @@ export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ["tcp-md5sig", "signatures of TCP segments (RFC 2385) are not made"],
   ["tcp-ss", "the first packets of connections are not kept"],
   ["tfo", "a connection would count as made before the server answered"],
+]);
+
+const NO_PROGRAMS = "Sluice starts no programs";
+
+/** Directives by name. */
+export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
+  ["external-check", NO_PROGRAMS],
+  ["external-check command", NO_PROGRAMS],
+  ["external-check path", NO_PROGRAMS],
+  ["insecure-fork-wanted", NO_PROGRAMS],
+  ["option external-check", NO_PROGRAMS],
 ]);

@@ -8,6 +8,7 @@ import { Arguments } from "./arguments.ts";
 import type { Directive, SectionKind } from "./directive.ts";
 import { isKnownElsewhere } from "./known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
+import { REFUSED_DIRECTIVES } from "./refused-options.ts";
 import type { Line, Word } from "./word.ts";
 
 /** The section that lines go to. */
@@ -151,7 +152,9 @@ class LineOfSection<Target> {
   }
 
   #unsupported(keyword: Word, name: string): void {
-    this.#error(keyword, `'${name}' is not supported by this version of Sluice yet`);
+    const reason = REFUSED_DIRECTIVES.get(name);
+    const why = reason === undefined ? " by this version of Sluice yet" : `: ${reason}`;
+    this.#error(keyword, `'${name}' is not supported${why}`);
   }
 
   #error(at: Word, message: string, hint = ""): void {

@@ -56,10 +56,7 @@ export function nameServer(states: FarmStates, server: Server, host: string, por
   writeAddress(server, server.address, port);
   if (before === host) return;
   const name = `${server.backendName}/${server.name}`;
-  states.log(
-    LogLevel.notice,
-    `${name} changed its FQDN from ${before} to ${host} by 'SRV record'`,
-  );
+  states.log(LogLevel.notice, `${name} changed its FQDN from ${before} to ${host} by 'SRV record'`);
 }
 
 /** The SRV record that named the server is gone. */

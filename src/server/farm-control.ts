@@ -38,9 +38,10 @@ export class FarmControl {
   /** `option log-health-checks`: each change of a check's outcome is told by itself. */
   readonly #logsChecks: boolean;
 
-  constructor(farm: Farm, events: FarmEvents, nowSec: () => number) {
+  /** @param followsWeights the farm's algorithm follows weights as they change. */
+  constructor(farm: Farm, events: FarmEvents, nowSec: () => number, followsWeights: boolean) {
     this.farm = farm;
-    this.states = new FarmStates(farm, events, nowSec);
+    this.states = new FarmStates(farm, events, nowSec, followsWeights);
     this.#logsChecks = farm.model.switches.has("log-health-checks");
   }
 

@@ -36,7 +36,7 @@ export function stop(states: FarmStates, server: Server, cause: string): void {
 /** The server is up. */
 export function gain(states: FarmStates, server: Server, cause: string): void {
   if (server.operational === Operational.running) return;
-  if (server.operational === Operational.stopped) beginWarmUp(server);
+  if (server.operational === Operational.stopped) beginWarmUp(server, states.followsWeights);
   states.setOperational(server, Operational.running);
   const online = afterGain(states.farm, states.serveNew(server));
   states.log(LogLevel.notice, `${subject(server)} is UP${cause}. ${online}`);

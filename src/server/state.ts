@@ -67,8 +67,10 @@ export const ServerWord = {
   observedErrors: 41,
   /** What was last seen when they were enough to act upon, 0 for not yet: an `Observation`. */
   observedAlarm: 42,
-  /** Percent of its weight and connections that a warming up server gets; 0 for all of them. */
+  /** Percent of its connections that a warming up server gets; 0 for all of them. */
   throttlePercent: 43,
+  /** The same of its weight, which static algorithms leave alone. */
+  weightPercent: 44,
   /** For each thread the ticket of the stream that is next in its queue, 0 for none; see `PLACE_WORDS`. */
   oldestTicket: 48,
 } as const;

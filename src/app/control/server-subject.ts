@@ -29,7 +29,8 @@ export function serverSubject(proxy: ProxyModel, server: Server, nowSec: number)
     agent: () => agentFacts(server),
     lastChangeSec: () => nowSec - words[ServerWord.changedSec]!,
     downtimeSec: () => downtimeSec(server, nowSec),
-    throttlePercent: () => words[ServerWord.throttlePercent]! || null,
+    throttlePercent: () =>
+      words[ServerWord.throttlePercent] === 0 ? null : words[ServerWord.weightPercent]! || 100,
     tracked: server.trackedName || null,
     address: () => addressText(server),
     cookie: server.cookie,

@@ -254,6 +254,7 @@ export class ControlledFarm {
       },
       () => this.nowSec,
       true,
+      true,
     );
     this.control.adopt();
   }
