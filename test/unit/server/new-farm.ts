@@ -254,7 +254,6 @@ export class ControlledFarm {
       },
       () => this.nowSec,
       true,
-      true,
     );
     this.control.adopt();
   }
