@@ -5,6 +5,8 @@ export const METHOD_OTHER = 0;
 export const METHOD_GET = 1;
 export const METHOD_HEAD = 2;
 export const METHOD_POST = 3;
+const METHOD_PUT = 4;
+const METHOD_DELETE = 5;
 export const METHOD_OPTIONS = 6;
 export const METHOD_CONNECT = 7;
 export const METHOD_TRACE = 8;
@@ -35,4 +37,16 @@ export function methodOfText(text: string): number {
 export function methodOfHash(hash: number): number {
   const id = METHOD_HASH.indexOf(hash);
   return id > 0 ? id : METHOD_OTHER;
+}
+
+/** Whether doing it twice is as good as doing it once (RFC 9110 section 9.2.2). */
+export function isIdempotent(method: number): boolean {
+  return (
+    method === METHOD_GET ||
+    method === METHOD_HEAD ||
+    method === METHOD_OPTIONS ||
+    method === METHOD_PUT ||
+    method === METHOD_DELETE ||
+    method === METHOD_TRACE
+  );
 }

@@ -4,7 +4,7 @@
  * only when its server cannot have acted on it, or when the configuration says that it may.
  */
 import { BODY_NONE } from "../http/message.ts";
-import { METHOD_GET, METHOD_HEAD, METHOD_OPTIONS } from "../http/method.ts";
+import { isIdempotent } from "../http/method.ts";
 import type { Failure, ServerMux } from "../mux/mux.ts";
 import { Observation, observeConnection, observeNoResponse } from "../server/observation.ts";
 import { Rate, Slot } from "../stats/slots.ts";
@@ -16,9 +16,13 @@ import { type Cause, terminate } from "./termination.ts";
 /** The pause before the same server is tried again, unless `timeout connect` is shorter. */
 const TURN_AROUND_MS = 1000;
 
-/** Whether the body is kept while it is sent, so that it can be sent again. */
-export function keepsForRetry(stream: Stream): boolean {
-  return stream.retriesLeft > 0 && stream.backend!.parts.retryOn.needsRequest;
+/**
+ * Whether the body is kept while it is sent, so that it can be sent again: where the configuration
+ * says so, and on a reused connection, which the server may be closing.
+ */
+export function keepsForRetry({ retriesLeft, backend, serverMux, request }: Stream): boolean {
+  if (retriesLeft > 0 && backend!.parts.retryOn.needsRequest) return true;
+  return serverMux?.reused === true && request !== null && isIdempotent(request.method);
 }
 
 export function onServerConnected(stream: Stream): void {
@@ -48,7 +52,7 @@ export function onServerFailure(stream: Stream, failure: Failure, message: strin
   if (failure === "closed") stream.ownSpecial.serverAborted = true;
   stream.ownSpecial.serverReset = mux?.wasReset === true;
   if (stream.responseStarted) responseCut(stream, failure);
-  else if (mux?.reused === true && failure === "closed" && isRepeatable(stream)) {
+  else if (mux?.reused === true && failure === "closed" && isRepeatedAnyway(stream)) {
     // The server closed the idle connection just as it was taken: it never saw the request.
     reconnect(stream);
   } else noResponse(stream, failure, message, isLeftToClient(stream, mux, failure));
@@ -149,15 +153,15 @@ function canRepeat(stream: Stream): boolean {
   return request.bodyKind === BODY_NONE || (body !== null && body.complete);
 }
 
-/** Safe to send twice by its method (RFC 9110 9.2.2), and without a body that is already gone. */
-function isRepeatable(stream: Stream): boolean {
-  const { request } = stream;
-  if (request === null || request.bodyKind !== BODY_NONE) return false;
-  return (
-    request.method === METHOD_GET ||
-    request.method === METHOD_HEAD ||
-    request.method === METHOD_OPTIONS
-  );
+/** Without a word in the configuration, which else decides and counts. */
+function isRepeatedAnyway(stream: Stream): boolean {
+  return isRepeatable(stream) && !(allows(stream, CONDITION.closed) && canRepeat(stream));
+}
+
+/** Safe to send twice by its method, and without a body of which something is gone. */
+function isRepeatable({ request, special }: Stream): boolean {
+  if (request === null || !isIdempotent(request.method)) return false;
+  return request.bodyKind === BODY_NONE || special.body !== null;
 }
 
 function repeat(stream: Stream): void {
