@@ -1,8 +1,8 @@
 /**
  * A pooled connection that the server closes in the very moment a request is sent on it: who is
  * told what. HAProxy leaves a client that sent something before on the same connection to try
- * again by itself: it closes without an answer. Not compared: requests without a body that are safe
- * to repeat, which go out again on another connection here; and what HAProxy 2.6 does to connections
+ * again by itself: it closes without an answer. Not compared: requests that are idempotent,
+ * which go out again on another connection here, with their body as far as it is kept; and what HAProxy 2.6 does to connections
  * that were not idle, and newer ones to a client's first request: both close, where 502 is given here.
  */
 import { type ServedConnection, startRawServer } from "../support/raw-server.ts";
