@@ -375,6 +375,11 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.served++;
     this.#state = State.idle;
     this.#io.wheel.touch(this.#timer, Infinity);
+    // The last piece of the body may have stopped it for a slow client; the next one is another's.
+    if (this.#paused) {
+      this.#paused = false;
+      this.socket.resume();
+    }
     return true;
   }
 
