@@ -17,9 +17,8 @@ function hasRoom(server: Server, load: number): boolean {
 
 export class LeastConn implements Algorithm {
   readonly #farm: Farm;
-  #usable: readonly Server[] = [];
   /** By a server's index: its weight while it is usable, else 0. */
-  #weights: readonly number[];
+  readonly #weights: number[];
   /** By a server's index: when this thread chose it last. */
   readonly #chosenAt: number[];
   #choices: number = 0;
@@ -28,11 +27,11 @@ export class LeastConn implements Algorithm {
     this.#farm = farm;
     this.#weights = farm.servers.map(() => 0);
     this.#chosenAt = farm.servers.map(() => 0);
+    farm.onChange(() => this.#lineUp());
   }
 
   pick(_txn: Txn, avoid: Server | null): Server | null {
     const usable = this.#farm.usable();
-    if (usable !== this.#usable) this.#lineUp(usable);
     let best: Server | null = null;
     let bestLoad = Infinity;
     let avoided: Server | null = null;
@@ -54,16 +53,14 @@ export class LeastConn implements Algorithm {
     return chosen;
   }
 
-  /** Puts who is new or weighs something else behind the others. */
-  #lineUp(usable: readonly Server[]): void {
-    const weights = this.#weights.map(() => 0);
-    for (const server of usable) {
-      const weight = server.weight();
-      weights[server.index] = weight;
-      if (weight !== this.#weights[server.index]) this.#chosenAt[server.index] = ++this.#choices;
+  /** Puts who is new or weighs something else behind the others; backups wait in line as well. */
+  #lineUp(): void {
+    for (const server of this.#farm.servers) {
+      const weight = server.isUsable() ? server.weight() : 0;
+      if (weight === this.#weights[server.index]) continue;
+      this.#weights[server.index] = weight;
+      this.#chosenAt[server.index] = ++this.#choices;
     }
-    this.#usable = usable;
-    this.#weights = weights;
   }
 
   #isLongerAgo(server: Server, other: Server | null): boolean {

@@ -13,6 +13,7 @@ export class RoundRobin implements Algorithm {
   readonly #farm: Farm;
   readonly #actives: WeightedLine;
   readonly #backups: WeightedLine;
+  #hasBegun: boolean = false;
   #avoid: Server | null = null;
 
   constructor(farm: Farm) {
@@ -43,6 +44,10 @@ export class RoundRobin implements Algorithm {
       const line = server.backup ? this.#backups : this.#actives;
       line.setWeight(server.index, server.isUsable() ? server.fineWeight() : 0);
     }
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    this.#actives.begin();
+    this.#backups.begin();
   }
 }
 

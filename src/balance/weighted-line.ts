@@ -48,6 +48,11 @@ export class WeightedLine {
     this.#nextRound = new IndexedHeap(count, isHeavier);
   }
 
+  /** Begins the first round: the servers that have a weight by now are its newcomers. */
+  begin(): void {
+    this.#beginRound();
+  }
+
   /** Gives a server another weight, in sixteenths; 0 takes it out of the line. */
   setWeight(index: number, weight: number): void {
     const place = this.#places[index]!;

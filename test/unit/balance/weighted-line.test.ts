@@ -9,6 +9,7 @@ type Step = number | readonly [number, number];
 function played(weights: readonly number[], steps: readonly Step[]): string {
   const line = new WeightedLine(weights.length);
   for (const [index, weight] of weights.entries()) line.setWeight(index, weight * 16);
+  line.begin();
   let order = "";
   for (const step of steps) {
     if (typeof step !== "number") line.setWeight(step[0], step[1] * 16);
