@@ -51,7 +51,8 @@ export class Checks {
     this.controls = controls;
     this.names = new ServerNames(controls, generation.resolvers, (server) => events.onMove(server));
     this.#observer = new Observer(observed, env.io.wheel);
-    this.#runner = new HealthRunner(tasks, model.global.spreadChecksPercent, {
+    const { spreadChecksPercent, maxSpreadChecksMs } = model.global;
+    this.#runner = new HealthRunner(tasks, spreadChecksPercent, maxSpreadChecksMs, {
       wheel: env.io.wheel,
       transport: env.runtime.transport,
       randomUint32: () => env.process.randomUint32(),

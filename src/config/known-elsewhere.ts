@@ -29,7 +29,7 @@ const globalNames: ReadonlySet<string> = names(`
   httpclient.ssl.ca-file, httpclient.ssl.verify, httpclient.timeout.connect,
   insecure-fork-wanted, insecure-setuid-wanted, issuers-chain-path, key-base, limited-quic,
   lua-load, lua-load-per-thread, lua-prepend-path, master-worker,
-  max-spread-checks, maxpipes,
+  maxpipes,
   mworker-max-reloads, no-memory-trimming, no-quic, noepoll,
   noevports, nogetaddrinfo, nokqueue, nopoll, noreuseport, nosplice, numa-cpu-mapping,
   ocsp-update.disable, ocsp-update.httpproxy, pp2-never-send-local, prealloc-fd,

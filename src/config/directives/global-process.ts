@@ -184,6 +184,13 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
       g.spreadChecksPercent = percent;
     },
   ),
+  timeSetting(
+    facts("max-spread-checks", "3.2", "longest time over which first checks are spread"),
+    unsigned,
+    (g, timeMs) => {
+      g.maxSpreadChecksMs = timeMs;
+    },
+  ),
   sizeSetting(
     facts("tune.bufsize", "3.2", "size of a stream's buffers in bytes"),
     { min: 1024, max: 0x7ffffff },

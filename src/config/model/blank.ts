@@ -73,6 +73,7 @@ export function blankGlobal(): GlobalModel {
     caBase: null,
     crtBase: null,
     spreadChecksPercent: 0,
+    maxSpreadChecksMs: 0,
     maxconnRate: null,
     maxSessionRate: 0,
     maxTlsRate: 0,

@@ -77,6 +77,8 @@ export interface GlobalModel {
   caBase: string | null;
   crtBase: string | null;
   spreadChecksPercent: number;
+  /** The first checks of all servers begin within it; 0 for any time. */
+  maxSpreadChecksMs: number;
   maxconnRate: number | null;
   /** `maxsessrate`, `maxsslrate`: new ones a second; 0 for any number. */
   maxSessionRate: number;

@@ -92,10 +92,20 @@ class Repeated {
 
 export class HealthRunner {
   readonly #repeated: readonly Repeated[];
+  readonly #longestSpreadMs: number;
 
-  /** @param spreadPercent `spread-checks`, 0-50. */
-  constructor(tasks: readonly CheckTask[], spreadPercent: number, port: RunnerPort) {
+  /**
+   * @param spreadPercent `spread-checks`, 0-50.
+   * @param longestSpreadMs `max-spread-checks`: the first checks begin within it; 0 for any time.
+   */
+  constructor(
+    tasks: readonly CheckTask[],
+    spreadPercent: number,
+    longestSpreadMs: number,
+    port: RunnerPort,
+  ) {
     this.#repeated = tasks.map((task) => new Repeated(task, spreadPercent, port));
+    this.#longestSpreadMs = longestSpreadMs || Infinity;
   }
 
   /** Starts all checks, the first ones spread over the interval. */
@@ -104,7 +114,8 @@ export class HealthRunner {
     const long = intervals.filter((intervalMs) => intervalMs >= SPREAD_AT_LEAST_MS);
     const shortestMs = long.length === 0 ? SPREAD_AT_LEAST_MS : Math.min(...long);
     for (const [position, repeated] of this.#repeated.entries()) {
-      const spanMs = Math.max(shortestMs, intervals[position]!);
+      const ownMs = Math.max(shortestMs, intervals[position]!);
+      const spanMs = Math.min(ownMs, this.#longestSpreadMs);
       repeated.start((spanMs * position) / this.#repeated.length);
     }
   }

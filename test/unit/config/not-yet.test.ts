@@ -6,7 +6,6 @@ import { memoryHost } from "./memory-host.ts";
 /** A line that asks for what nothing honours yet, and the name under which it is refused. */
 const refused: readonly (readonly [string, string])[] = [
   ["bind :443 ssl crt-list list", "the bind option 'crt-list'"],
-  ["server s 127.0.0.1:1 track b/s", "the server option 'track'"],
 ];
 
 for (const [line, name] of refused) {
@@ -24,3 +23,15 @@ for (const [line, name] of refused) {
     );
   });
 }
+
+test("refused with its reason: option external-check", () => {
+  const { diagnostics } = loadConfig(
+    ["a"],
+    memoryHost({ a: "backend b\n option external-check\n" }),
+  );
+  const errors = diagnostics.all.map((each) => each.message);
+  assert.ok(
+    errors.includes("'option external-check' is not supported: Sluice starts no programs"),
+    errors.join("\n"),
+  );
+});

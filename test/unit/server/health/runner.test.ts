@@ -23,6 +23,7 @@ class Bench {
     servers: readonly Partial<ServerModel>[],
     spreadPercent: number = 0,
     random: number = 0,
+    longestSpreadMs: number = 0,
   ) {
     this.controlled = newControlledFarm(
       servers.map((changes, index) => serverModel(`s${index}`, { check: true, ...changes })),
@@ -44,7 +45,7 @@ class Bench {
       return new HealthTask(plan, control);
     });
     const { wheel, transport } = this;
-    this.runner = new HealthRunner(tasks, spreadPercent, {
+    this.runner = new HealthRunner(tasks, spreadPercent, longestSpreadMs, {
       wheel,
       transport,
       randomUint32: () => random,
@@ -69,6 +70,12 @@ test("first checks are spread over the interval", () => {
   for (const [index, delayMs] of delays.entries()) {
     assert.ok(Math.abs(delayMs - (index === 0 ? 1 : 500)) <= 2, `${delays}`);
   }
+});
+
+test("max-spread-checks crowds the first checks together", () => {
+  const bench = new Bench([{ interMs: 60_000 }, { interMs: 60_000 }], 0, 0, 400);
+  const delays = [bench.next(50).afterMs, bench.next(60_000).afterMs];
+  assert.ok(Math.abs(delays[1]! - 200) <= 2, `${delays}`);
 });
 
 test("inter, fastinter and downinter follow the state", () => {
