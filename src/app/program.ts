@@ -34,6 +34,10 @@ import { firstAddresses } from "./server-names.ts";
 import type { LoadOrder } from "./thread-messages.ts";
 import { WorkerPool } from "./worker-pool.ts";
 
+/** Between two sweeps of the stick tables, and between two slices of one that takes longer. */
+const SWEEP_PERIOD_MS = 1000;
+const SWEEP_PAUSE_MS = 5;
+
 export class Program {
   readonly runtime: Runtime;
   readonly options: CommandLine;
@@ -221,12 +225,14 @@ export class Program {
     };
   }
 
-  /** Expired entries go once a second. */
-  #sweepTables(): void {
-    this.runtime.clock.after(1000, () => {
+  /** Expired entries go once a second; many at once in slices, with traffic in between. */
+  #sweepTables(pauseMs: number = SWEEP_PERIOD_MS): void {
+    this.runtime.clock.after(pauseMs, () => {
       this.thread!.io.begin();
-      for (const table of this.thread!.generation!.tables.values()) table.table.sweep();
-      this.#sweepTables();
+      let more = false;
+      for (const { table } of this.thread!.generation!.tables.values())
+        more = table.sweep() || more;
+      this.#sweepTables(more ? SWEEP_PAUSE_MS : SWEEP_PERIOD_MS);
     });
   }
 

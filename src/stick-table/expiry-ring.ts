@@ -38,6 +38,11 @@ export class ExpiryRing {
     return this.#words[this.#slotAt(slot) + FIRST]! - 1;
   }
 
+  /** Last entry of the slot, or -1. */
+  last(slot: number): number {
+    return this.#words[this.#slotAt(slot) + LAST]! - 1;
+  }
+
   /** The entry after this one in its slot, or -1. */
   after(entry: number): number {
     return this.#words[this.#entryAt(entry) + ENTRY.ringNext]! - 1;

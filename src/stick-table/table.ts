@@ -16,7 +16,7 @@ import {
   writeRateCount,
 } from "./entry-data.ts";
 import { EntryStore } from "./entry-store.ts";
-import type { TableClock } from "./entry-store.ts";
+import type { TableClock } from "./entry-pool.ts";
 import { decodeKey, formatKey } from "./key.ts";
 import type { TableKey } from "./key.ts";
 import { ENTRY, HEADER, layOut, layoutSignature } from "./layout.ts";
@@ -202,8 +202,11 @@ export class StickTable {
     return this.#store.next(entry);
   }
 
-  /** Removes what has expired; to be called about once a second by one thread. Returns how many. */
-  sweep(): number {
+  /**
+   * Removes some of what has expired; true when there may be more. To be called by one thread about
+   * once a second, and soon again while it says so: a million entries at once would take long.
+   */
+  sweep(): boolean {
     return this.#store.sweep();
   }
 }

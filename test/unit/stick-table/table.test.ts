@@ -134,6 +134,13 @@ test("lookup does not prolong an entry's life, touch and getOrCreate do", () => 
   assert.deepEqual(keysOf(table), ["touched", "tracked"]);
 });
 
+/** Sweeps to the end; how many entries went. */
+function sweepAll(table: StickTable): number {
+  const before = table.used;
+  while (table.sweep());
+  return before - table.used;
+}
+
 test("sweep removes what is due and nothing else, also over a touched or held entry", () => {
   const { table, clock } = newTable("type string size 100 expire 10s");
   const held = table.getOrCreate("held");
@@ -143,17 +150,17 @@ test("sweep removes what is due and nothing else, also over a touched or held en
   }
   put(table, "k0");
   assert.equal(table.used, 21);
-  assert.equal(table.sweep(), 0);
+  assert.equal(sweepAll(table), 0);
   clock.nowMs += 4600;
-  assert.equal(table.sweep(), 9);
+  assert.equal(sweepAll(table), 9);
   assert.equal(table.used, 12);
   clock.nowMs += 60_000;
-  assert.equal(table.sweep(), 11);
+  assert.equal(sweepAll(table), 11);
   assert.deepEqual(keysOf(table), ["held"]);
   table.release(held);
-  assert.equal(table.sweep(), 0);
+  assert.equal(sweepAll(table), 0);
   clock.nowMs += 1000;
-  assert.equal(table.sweep(), 1);
+  assert.equal(sweepAll(table), 1);
   assert.equal(table.used, 0);
 });
 
@@ -228,4 +235,67 @@ test("a table that stores something else has another region", () => {
     name("type ip size 10 store conn_rate(20s)"),
   );
   assert.notEqual(name("type ip size 10 store gpc0"), name("type ip size 10 store gpt0"));
+});
+
+test("what expires together goes in slices, and is gone for lookups at once", () => {
+  const { table, clock } = newTable("type integer size 20k expire 10s");
+  for (let key = 0; key < 20_000; key++) table.release(table.getOrCreate(key));
+  clock.nowMs += 5000;
+  for (let key = 0; key < 10_000; key += 2) table.release(table.getOrCreate(key));
+  clock.nowMs += 5000;
+  assert.equal(table.lookup(1), -1);
+  assert.equal(table.sweep(), true);
+  assert.ok(table.used > 15_000);
+  let slices = 1;
+  while (table.sweep()) slices++;
+  assert.ok(slices >= 4 && slices < 10, `${slices} slices`);
+  assert.equal(table.used, 5000);
+  assert.notEqual(table.lookup(2), -1);
+});
+
+test("what is due later in the same slot keeps a sweep from nothing that is due", () => {
+  // A slot spans 4 s.
+  const { table, clock } = newTable("type integer size 20k expire 1h");
+  for (let key = 0; key < 10_000; key++) table.release(table.getOrCreate(key));
+  clock.nowMs += 1000;
+  for (let key = 10_000; key < 20_000; key++) table.release(table.getOrCreate(key));
+  for (let key = 0; key < 5000; key++) table.release(table.getOrCreate(key));
+  clock.nowMs += 3_599_000;
+  sweepAll(table);
+  assert.equal(table.used, 15_000);
+  clock.nowMs += 999;
+  sweepAll(table);
+  assert.equal(table.used, 15_000);
+  clock.nowMs += 1;
+  sweepAll(table);
+  assert.equal(table.used, 0);
+});
+
+test("a full table with nopurge takes a key for each that has expired, wherever it stands", () => {
+  const { table, clock } = newTable("type integer size 1000 nopurge expire 1h");
+  for (let key = 0; key < 1000; key++) table.release(table.getOrCreate(key));
+  clock.nowMs += 500;
+  for (let key = 0; key < 999; key++) table.release(table.getOrCreate(key));
+  clock.nowMs += 3_599_500;
+  assert.equal(put(table, "x"), -1);
+  assert.notEqual(table.getOrCreate(5000), -1);
+  assert.equal(table.getOrCreate(5001), -1);
+  assert.equal(table.used, 1000);
+});
+
+test("keys in constant use outlive others in a table without expiry", () => {
+  const { table, clock } = newTable("type integer size 1000");
+  const hot = Array.from({ length: 100 }, (_, key) => key);
+  for (const key of hot) table.release(table.getOrCreate(key));
+  for (let key = 1000; key < 20_000; key++) {
+    clock.nowMs += 1;
+    table.release(table.getOrCreate(key));
+    for (const used of hot) table.release(table.getOrCreate(used));
+  }
+  const entry = table.lookup(0);
+  assert.notEqual(entry, -1);
+  assert.equal(
+    hot.every((key) => table.lookup(key) !== -1),
+    true,
+  );
 });
