@@ -99,7 +99,7 @@ export abstract class Slots {
   requeue(server: Server): number {
     let count = 0;
     for (let place = server.queue.first; place !== null; place = server.queue.first) {
-      server.queue.remove(place);
+      place.serverPosition += server.queue.remove(place);
       place.waiter.onRequeue();
       count++;
     }

@@ -57,11 +57,23 @@ function noServer(stream: Stream): Step {
   return Step.done;
 }
 
+/** `maxqueue`: a persistent stream may go to no other server (manual 5.2). */
+function queueFull(stream: Stream, server: Server): Step {
+  stream.server = server;
+  server.counters.add(Slot.econ, 1);
+  stream.backend!.counters.add(Slot.econ, 1);
+  terminate(stream, "S", "Q");
+  replyError(stream, 503);
+  return Step.done;
+}
+
 /** Waits for a slot of `server`, or of any server when null. */
 function queue(stream: Stream, server: Server | null): Step {
   const backend = stream.backend!;
   if (server !== null && server.isQueueFull()) {
-    if (backend.parts.redispatch === null) return noServer(stream);
+    if (backend.parts.redispatch === null) return queueFull(stream, server);
+    server.counters.add(Slot.wredis, 1);
+    backend.counters.add(Slot.wredis, 1);
     stream.ownSpecial.assigned = null;
     return assignServer(stream);
   }
