@@ -38,7 +38,16 @@ test("connections, sessions and bytes of all threads are counted, and maxconn is
   const facts = new ThreadProcessFacts(runtime, { threadCount: 2, startMs: 0, node: "n" });
   const [first, second] = [0, 1].map((index) => {
     const counters = new Counters(arena, "process", 2, index);
-    const host = new ThreadHost(runtime, counters, words, limits, budgetOf(arena), facts, 2, () => {});
+    const host = new ThreadHost(
+      runtime,
+      counters,
+      words,
+      limits,
+      budgetOf(arena),
+      facts,
+      2,
+      () => {},
+    );
     return { counters, host };
   });
   const { counters } = first!;
