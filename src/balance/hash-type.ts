@@ -40,6 +40,8 @@ const FUNCTIONS: ReadonlyMap<string, HashFunction> = new Map([
   ["none", leadingNumber],
 ]);
 
+const WT6_REASON = "the hash is described in no document, only in HAProxy's source";
+
 const unchanged = (hash: number): number => hash;
 
 /** Whether the words after `hash-type` ask for the ring. */
@@ -65,7 +67,13 @@ export function parseHashType(
   const hash = FUNCTIONS.get(functionWord?.text ?? "sdbm");
   if (functionWord !== undefined && hash === undefined) {
     const message = `"hash-type": function "${functionWord.text}" is not supported`;
-    diagnostics.error(functionWord, message, `expected one of ${[...FUNCTIONS.keys()].join(", ")}`);
+    const expected = `expected one of ${[...FUNCTIONS.keys()].join(", ")}`;
+    const isUndescribed = functionWord.text === "wt6";
+    diagnostics.error(
+      functionWord,
+      message,
+      isUndescribed ? `${WT6_REASON}; ${expected}` : expected,
+    );
   }
   if (hash === undefined) return undefined;
   if (modifier !== undefined && modifier.text !== "avalanche") {
