@@ -12,7 +12,7 @@ import { ADMIN_DRAIN, Admin, FarmWord, Operational, ServerWord } from "./state.t
 import { afterLoss, drainRemains, noServerLeft } from "./state-messages.ts";
 
 /** A server that tracks another, with the states of its farm. */
-export interface Follower {
+interface Follower {
   readonly states: FarmStates;
   readonly server: Server;
 }

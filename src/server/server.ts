@@ -184,9 +184,7 @@ export class Server implements ServerFacts {
 
   /** The server whose checks say what this one is: the end of the chain that it tracks, or itself. */
   get witness(): Server {
-    let witness: Server = this;
-    while (witness.tracked !== null) witness = witness.tracked;
-    return witness;
+    return this.tracked === null ? this : this.tracked.witness;
   }
 
   /** The server that it tracks as "backend/server"; "" for none. */
