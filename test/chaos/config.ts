@@ -19,7 +19,7 @@ export const interMs = 200;
 export const fall = 3;
 export const rise = 2;
 export const checkTimeoutMs = 400;
-export const slowstartMs = 2000;
+const slowstartMs = 2000;
 export const weight = 100;
 /** The run shares two cores with whatever else is busy; a check that is due waits that long at most. */
 export const graceMs = 1500;
