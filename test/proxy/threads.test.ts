@@ -26,8 +26,9 @@ defaults
 frontend fe
     bind 127.0.0.1:\${P:fe}
     http-response set-header x-thread %[thread]
-    stick-table type ip size 1k expire 10m store http_req_cnt,gpc0,conn_cur
+    stick-table type ip size 1k expire 10m store http_req_cnt,gpc0,conn_cur,conn_cnt,bytes_in_cnt,http_req_rate(10m)
     http-request track-sc0 src
+    http-request sc-inc-gpc0(0)
     ${options.frontend ?? ""}
     default_backend be
 backend be
@@ -90,7 +91,16 @@ describe("threads", () => {
     assert.equal(await stat(proxy, "be,s", "stot"), String(total));
     assert.equal(await stat(proxy, "be,BACKEND", "req_tot"), String(total));
     assert.match(await proxy.cli("show info"), new RegExp(`^CumReq: ${total}$`, "m"));
-    assert.match(await proxy.cli("show table fe"), new RegExp(`http_req_cnt=${total}\\b`));
+    await until(
+      async () => (await proxy.cli("show table fe")).includes(" use=0 "),
+      "the end of all streams",
+    );
+    const entry = await proxy.cli("show table fe");
+    for (const counted of ["http_req_cnt", "http_req_rate(600000)", "gpc0", "conn_cnt"])
+      assert.ok(`${entry.trim()} `.includes(` ${counted}=${total} `), entry);
+    // All requests are the same, so each counts as many bytes.
+    const bytesIn = Number(/ bytes_in_cnt=(\d+)/.exec(entry)?.[1]);
+    assert.ok(bytesIn >= total * GET.length && bytesIn % total === 0, entry);
     await until(
       async () => / conn_cur=0\b/.test(await proxy.cli("show table fe")),
       "the end of all connections",

@@ -5,7 +5,7 @@ import { Arena } from "../../../src/core/arena.ts";
 import { StickTable } from "../../../src/stick-table/table.ts";
 import { fieldOf, keysOf, specOf } from "./new-table.ts";
 
-const ROUNDS = 30_000;
+const ROUNDS = 100_000;
 
 /** Runs two threads of the worker program over one table and returns the table. */
 async function hammer(line: string, job: string): Promise<StickTable> {
