@@ -4,6 +4,12 @@ import type { TlsInfo } from "../runtime/tls.ts";
 import { type ConnectionEnd, type LocalEnd, localEndOf, peerEndOf } from "./mux.ts";
 
 export abstract class ServerConnection {
+  /** For the pool, see `Pooled`. */
+  idleSinceMs: number = 0;
+  idleIn: object | null = null;
+  private: boolean = false;
+  /** Of a private one: what it was made with that another stream may not want. */
+  likeness: string = "";
   /** Exchanges it carried before. */
   served: number = 0;
   /** The server reset it. */
@@ -39,4 +45,9 @@ export abstract class ServerConnection {
   tcpInfo(): TcpInfo | null {
     return this.socket.tcpInfo?.() ?? null;
   }
+}
+
+/** What the end of a connection that never came to be is for its stream. */
+export function dialFailure(error: SocketError | null): "timeout" | "unreachable" {
+  return error?.code === "ETIMEDOUT" ? "timeout" : "unreachable";
 }

@@ -5,6 +5,7 @@
  */
 import { parseIp } from "../core/ip.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
+import type { Runtime } from "../runtime/runtime.ts";
 import type {
   Address,
   ByteSocket,
@@ -49,6 +50,15 @@ export function dialVia(
   if (via === null) return transport.dial(spec, handler);
   const request = requestFor(spec.address, bytes);
   return transport.dial({ ...spec, address: via }, new Socks4Dial(request, bytes, handler));
+}
+
+/** Starts a connection to a server, as `dialVia` does. */
+export function dialServer(
+  { transport, bytes }: Pick<Runtime, "transport" | "bytes">,
+  target: ServerDial,
+  handler: SocketHandler,
+): ByteSocket {
+  return dialVia(target.via, transport, bytes, target, handler);
 }
 
 /** Null for anything but an IPv4 address. */

@@ -23,8 +23,8 @@ import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/trans
 import type { Pooled } from "../../server/idle-pool.ts";
 import { Inbound } from "../inbound.ts";
 import { type ResponseSink, type ServerMux } from "../mux.ts";
-import { dialVia, type ServerDial } from "../../server/socks4.ts";
-import { ServerConnection } from "../server-connection.ts";
+import { dialServer, type ServerDial } from "../../server/socks4.ts";
+import { dialFailure, ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
 import { BackState as State } from "./back-state.ts";
@@ -38,13 +38,8 @@ export interface IdleKeeper {
 
 export class H1Back extends ServerConnection implements ServerMux, SocketHandler, Pooled<H1Back> {
   /** For the pool. */
-  idleSinceMs: number = 0;
   older: H1Back | null = null;
   newer: H1Back | null = null;
-  idleIn: object | null = null;
-  private: boolean = false;
-  /** Of a private one: what it was made with that another stream may not want. */
-  likeness: string = "";
 
   readonly #io: ThreadIo;
   protected override readonly socket: ByteSocket;
@@ -86,7 +81,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#keeper = keeper;
     this.#preface = preface;
     this.#sink = sink;
-    this.socket = dialVia(target.via, io.runtime.transport, io.runtime.bytes, target, this);
+    this.socket = dialServer(io.runtime, target, this);
     this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
     this.#out = new H1Output(io, this.socket, () => this.#touchServer());
     this.#body = new BodyReader(io.headLimits);
@@ -158,10 +153,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#io.wheel.cancel(this.#timer);
     this.#out.out.forget();
     if (state === State.connecting) {
-      this.#fail(
-        error?.code === "ETIMEDOUT" ? "timeout" : "unreachable",
-        error?.message ?? "connection closed",
-      );
+      this.#fail(dialFailure(error), error?.message ?? "connection closed");
     } else if (state === State.idle) this.#loseIdle();
     else if (error === null && (state === State.body || state === State.tunnel)) this.#endByClose();
     else if (state !== State.done && state !== State.closed)
@@ -172,7 +164,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   #loseIdle(): void {
     const sink = this.#sink;
-    this.#close();
+    this.closeIdle();
     if (sink !== null) sink.onServerFailure("closed", "server closed an idle connection");
     else this.#keeper.lost(this);
   }
@@ -369,7 +361,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#sink = null;
     this.#dropResponse();
     if (!reusable) {
-      this.#close();
+      this.closeIdle();
       return false;
     }
     this.served++;
@@ -401,10 +393,6 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   }
 
   closeIdle(): void {
-    this.#close();
-  }
-
-  #close(): void {
     if (this.#state === State.closed) return;
     this.#state = State.closed;
     this.#io.wheel.cancel(this.#timer);
@@ -414,7 +402,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   #fail(failure: "closed" | "malformed" | "timeout" | "unreachable", message: string): void {
     const sink = this.#sink;
     this.#sink = null;
-    this.#close();
+    this.closeIdle();
     sink?.onServerFailure(failure, message);
     this.#dropResponse();
   }

@@ -5,8 +5,8 @@ import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import { type ResponseSink, type ServerMux } from "../mux.ts";
 import { Outbound } from "../outbound.ts";
-import { dialVia, type ServerDial } from "../../server/socks4.ts";
-import { ServerConnection } from "../server-connection.ts";
+import { dialServer, type ServerDial } from "../../server/socks4.ts";
+import { dialFailure, ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 
 export class RawBack extends ServerConnection implements ServerMux, SocketHandler {
@@ -34,7 +34,7 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
     this.#io = io;
     this.#sink = sink;
     this.#preface = preface;
-    this.socket = dialVia(target.via, io.runtime.transport, io.runtime.bytes, target, this);
+    this.socket = dialServer(io.runtime, target, this);
     this.#out = new Outbound(this.socket, io.cork, io.runtime.bytes, () => this.#touch());
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
@@ -80,10 +80,7 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
     this.#out.forget();
     if (sink !== null) {
       if (!this.#connected) {
-        sink.onServerFailure(
-          error?.code === "ETIMEDOUT" ? "timeout" : "unreachable",
-          error?.message ?? "closed",
-        );
+        sink.onServerFailure(dialFailure(error), error?.message ?? "closed");
       } else if (error === null && !this.#ended) sink.onResponseEnd(null);
       else sink.onServerFailure("closed", error?.message ?? "server closed");
     }
