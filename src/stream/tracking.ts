@@ -86,7 +86,12 @@ function leave({ table, entry }: TrackedFacts): void {
 }
 
 /** Adds to the two columns of what is counted in all and in a period. */
-export function bumpBoth(table: TableView, entry: number, columns: CountAndRate, amount: number): void {
+export function bumpBoth(
+  table: TableView,
+  entry: number,
+  columns: CountAndRate,
+  amount: number,
+): void {
   bump(table, entry, columns.count, amount);
   bump(table, entry, columns.rate, amount);
 }
