@@ -7,6 +7,7 @@ const rows = [
   ["runtime", "http"],
   ["config", "sample", "pattern"],
   ["stick-table", "server", "log", "stats", "dns"],
+  ["peers"],
   ["balance", "rules", "connection", "mux"],
   ["stream"],
   ["applet", "cli", "plugin"],

@@ -25,6 +25,10 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
     return this.#program.errors;
   }
 
+  peers(): ReturnType<ControlHost["peers"]> {
+    return this.#program.peers!.sections;
+  }
+
   farmControl(farmName: string): FarmControl {
     return this.#program.checks!.controls.get(farmName)!;
   }

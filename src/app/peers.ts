@@ -20,7 +20,8 @@ interface Bound {
   section: PeersSection | null;
 }
 
-const keyOf = ({ listen }: PeersPlan): string => JSON.stringify([listen!.address, listen!.tls !== null]);
+const keyOf = ({ listen }: PeersPlan): string =>
+  JSON.stringify([listen!.address, listen!.tls !== null]);
 
 /** The generation that listens is not in service yet: who comes now comes again. */
 function turnAway(socket: ByteSocket): SocketHandler {

@@ -6,6 +6,7 @@ import { EVENT_COMMANDS } from "./commands/events.ts";
 import { DYNAMIC_COOKIE_COMMANDS } from "./commands/dynamic-cookie.ts";
 import { FRONTEND_COMMANDS } from "./commands/frontend.ts";
 import { RATE_LIMIT_COMMANDS } from "./commands/rate-limit.ts";
+import { PEERS_COMMANDS } from "./commands/peers.ts";
 import { PATTERN_COMMANDS } from "./commands/pattern.ts";
 import { RELOAD } from "./commands/reload.ts";
 import { RESOLVER_COMMANDS } from "./commands/resolvers.ts";
@@ -32,6 +33,7 @@ export const COMMANDS: readonly CliCommand[] = [
   ...PATTERN_COMMANDS,
   ...TABLE_COMMANDS,
   ...RESOLVER_COMMANDS,
+  ...PEERS_COMMANDS,
   ...ERROR_COMMANDS,
   ...EVENT_COMMANDS,
   ...STREAM_COMMANDS,

@@ -6,6 +6,7 @@
 import type { PatternReference } from "../pattern/reference.ts";
 import type { Rings } from "../log/rings.ts";
 import type { Resolver } from "../dns/resolver.ts";
+import type { PeersSection } from "../peers/section.ts";
 import type { PatternChange, PatternStore } from "../pattern/store.ts";
 import type { InfoFacts } from "../stats/info/row.ts";
 import type { LimitedRate } from "../stats/limited-rate.ts";
@@ -186,6 +187,8 @@ export interface ControlPlane extends StatsPlane {
   tables(): readonly TableControl[];
   /** `resolvers` sections, the default one last. */
   resolvers(): readonly Resolver[];
+  /** `peers` sections in service. */
+  peers(): readonly PeersSection[];
   readonly patterns: PatternStore;
   /** Of log lines. */
   readonly rings: Rings;
@@ -206,9 +209,9 @@ export interface ControlPlane extends StatsPlane {
   /** A date for people: "22/Nov/2026:13:50:35.201". */
   formatDate(wallMs: number): string;
   setGlobalMaxconn(maxconn: number): Fault;
-  clearCounters(all: boolean): Done;
-  /** Swaps in a new generation; the reason if the old one stays. */
   /** Of the process, from now on and on all threads; 0 for none. */
   setRateLimit(rate: LimitedRate, perSecond: number): void;
+  clearCounters(all: boolean): Done;
+  /** Swaps in a new generation; the reason if the old one stays. */
   reload(): Promise<string | null>;
 }

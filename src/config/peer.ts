@@ -1,27 +1,17 @@
 /** `peer` and `server` lines of a peers section (manual 11.2): one peer, or the local one. */
 import { parseAddress } from "./address.ts";
-import { type Arguments, unsigned } from "./arguments.ts";
+import type { Arguments } from "./arguments.ts";
 import { bindLike } from "./bind.ts";
 import { otherServerOptions } from "./known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
 import type { AddressModel, PeerModel } from "./model.ts";
-import { type OptionRow, type OptionTable, parseOptions } from "./option-rows.ts";
+import { type OptionTable, parseOptions } from "./option-rows.ts";
 import type { PeersDraft } from "./sections/peers.ts";
 import { serverOptions } from "./server-options.ts";
 import type { Word } from "./word.ts";
 
-const shard: OptionRow<PeerModel> = {
-  name: "shard",
-  syntax: "shard <shard>",
-  manual: "5.2",
-  summary: "part of the entries that this peer is sent",
-  parse(args: Arguments, peer: PeerModel): void {
-    peer.shard = args.integer("a number", unsigned) ?? 0;
-  },
-};
-
 const table: OptionTable<PeerModel> = {
-  rows: [...serverOptions, shard],
+  rows: serverOptions,
   notYet: new Set(),
   elsewhere: otherServerOptions,
 };

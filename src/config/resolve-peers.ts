@@ -16,15 +16,5 @@ export function resolvePeers(load: Load): void {
       );
       section.disabled = true;
     }
-    for (const peer of section.peers) {
-      if (peer.shard <= section.shards) continue;
-      if (section.shards > 0) {
-        load.diagnostics.warn(
-          peer.line,
-          `shard ${peer.shard} of '${peer.name}' is ignored, '${section.name}' has ${section.shards}`,
-        );
-      }
-      peer.shard = 0;
-    }
   }
 }

@@ -78,7 +78,10 @@ export function readDefinition(from: WireReader): TableDefinition | undefined {
   const elements = readElements(from);
   if (!from.ok) return undefined;
   const keyType = keyTypeOf(keyNumber);
-  const data = types?.map((type) => ({ type, elements: type.array ? (elements.get(type) ?? 0) : 1 }));
+  const data = types?.map((type) => ({
+    type,
+    elements: type.array ? (elements.get(type) ?? 0) : 1,
+  }));
   return { id, name, keyType, keyBytes, data: data ?? null, dataBits };
 }
 

@@ -14,8 +14,6 @@ export interface PeerSpec {
   readonly shown: string;
   readonly tls: ClientTlsContext | null;
   readonly serverName: string | null;
-  /** The part of the entries that it is sent, 1 upwards; 0 for all. */
-  readonly shard: number;
 }
 
 /** What happened with a peer since the start. */

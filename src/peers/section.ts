@@ -155,7 +155,11 @@ export class PeersSection {
   hello(visitor: Visitor, text: string, rest: ByteBuffer): void {
     const known = (name: string): Peer | undefined =>
       this.peers.find(({ spec }) => spec.name === name);
-    const { status, remote } = judgeHello(text, this.spec.local, (name) => known(name) !== undefined);
+    const { status, remote } = judgeHello(
+      text,
+      this.spec.local,
+      (name) => known(name) !== undefined,
+    );
     if (status !== HelloStatus.ok) return this.refuse(visitor, status);
     const peer = known(remote)!;
     this.#visitors.delete(visitor);

@@ -17,7 +17,6 @@ const DEFAULT_BACKLOG = 1024;
 export interface PeersPlan {
   readonly name: string;
   readonly local: string;
-  readonly shards: number;
   readonly peers: readonly PeerSpec[];
   readonly tables: readonly SharedTableSpec[];
   /** Null without an address of the local peer. */
@@ -48,13 +47,12 @@ function compileSection(
   env: ThreadEnv,
   diagnostics: Diagnostics,
 ): PeersPlan | undefined {
-  const { bind, name, local, shards } = section;
+  const { bind, name, local } = section;
   const tls = bind === null ? null : compileBindTls(bind, model.global, env, diagnostics);
   if (tls === undefined) return undefined;
   return {
     name,
     local,
-    shards,
     peers: section.peers.flatMap((peer) => compilePeer(peer, section, model, env, diagnostics)),
     tables: tablesOf(section, tables, env),
     listen: bind === null ? null : listenSpec(bind, tls, env),
@@ -100,7 +98,6 @@ function compilePeer(
       shown: where === undefined ? "" : shownAddress(where, where.kind === "ip" ? where.port : 0),
       tls: peer.ssl ? tls : null,
       serverName: null,
-      shard: peer.shard,
     },
   ];
 }

@@ -100,7 +100,10 @@ function checkTarget(
   } else if (target === spec) {
     diagnostics.error(line, "write-to: a table cannot be its own target");
   } else if (target.type !== spec.type || target.keyBytes !== spec.keyBytes) {
-    diagnostics.error(line, `write-to: the keys of '${spec.writeTo}' are of another type or length`);
+    diagnostics.error(
+      line,
+      `write-to: the keys of '${spec.writeTo}' are of another type or length`,
+    );
   }
 }
 

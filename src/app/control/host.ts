@@ -7,6 +7,7 @@ import type { ErrorRecord, SessionFactsLine } from "../../cli/control.ts";
 import type { ThreadIo } from "../../mux/thread-io.ts";
 import type { PatternReference } from "../../pattern/reference.ts";
 import type { PatternChange } from "../../pattern/store.ts";
+import type { PeersSection } from "../../peers/section.ts";
 import type { FarmControl } from "../../server/farm-control.ts";
 import type { Server } from "../../server/server.ts";
 import type { Counters } from "../../stats/counters.ts";
@@ -66,6 +67,8 @@ export interface WorkerHost extends PlaneHost {
 
 /** The control thread. Promises settle when all threads have made the change. */
 export interface ControlHost extends PlaneHost {
+  /** Sections in service. */
+  peers(): readonly PeersSection[];
   farmControl(farmName: string): FarmControl;
   /** Gives a server another name to resolve; what the command answers. */
   renameServer(server: Server, name: string): string;

@@ -107,6 +107,10 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
     return [...this.host.generation().resolvers.values()];
   }
 
+  peers(): ReturnType<ControlPlane["peers"]> {
+    return this.host.peers();
+  }
+
   get patterns(): PatternStore {
     return this.host.generation().patterns;
   }

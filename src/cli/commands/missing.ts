@@ -20,7 +20,6 @@ const MISSING: readonly string[] = [
   "show cache",
   "show fd",
   "show libs",
-  "show peers",
   "show pools",
   "show profiling",
   "show schema",

@@ -55,10 +55,7 @@ export interface ResolversModel {
 }
 
 /** A `peer` or `server` line of a peers section. */
-export interface PeerModel extends ServerModel {
-  /** Which part of the entries it is sent, 1 upwards; 0 for all. */
-  shard: number;
-}
+export type PeerModel = ServerModel;
 
 export interface PeersModel {
   readonly name: string;
@@ -68,8 +65,6 @@ export interface PeersModel {
   disabled: boolean;
   /** Where the local peer listens; null while nothing says so. */
   bind: BindModel | null;
-  /** Into how many parts entries are divided; 0 without parts. */
-  shards: number;
   /** Of the section's listener; HAProxy writes no line about its connections either. */
   readonly logs: LogTargetModel[];
   /** In the order of the lines, the local one too. */

@@ -1,5 +1,5 @@
 /** The `peers` section (manual 11.2), parsed: who exchanges stick tables with whom. */
-import { type Arguments, positive } from "../arguments.ts";
+import type { Arguments } from "../arguments.ts";
 import { parseBind, parseBindOptions } from "../bind.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
@@ -119,16 +119,6 @@ export const peersDirectives: readonly Directive<PeersDraft>[] = [
   },
   {
     ...facts,
-    name: "shards",
-    syntax: "shards <shards>",
-    summary: "divides the entries among peers, which say 'shard'",
-    parse(args: Arguments, section: PeersDraft): void {
-      const shards = args.integer("a number", positive);
-      if (shards !== undefined && args.end()) section.shards = shards;
-    },
-  },
-  {
-    ...facts,
     name: "table",
     summary: "a table of this section",
     syntax:
@@ -155,12 +145,11 @@ export const peersSection: SectionRow = {
       local: parseLocalPeer(load),
       disabled: false,
       bind: null,
-      shards: 0,
       logs: [],
       peers: [],
       tables: [],
       bindDefaults: blankBind(args.line, "", []),
-      serverDefaults: { ...blankServer(args.line), shard: 0 },
+      serverDefaults: blankServer(args.line),
       hasPeerLine: false,
     };
     load.peers.push(draft);

@@ -25,8 +25,13 @@ export function modelText(model: ConfigModel): string {
     out.push(`${proxy.kind} ${proxy.name}`);
     out.push(...differences(proxy, blankProxy(proxy.kind, proxy.name, at), "  "));
   }
-  for (const section of ["userlists", "httpErrors", "resolvers", "peers"] as const) {
+  for (const section of ["userlists", "httpErrors", "resolvers"] as const) {
     for (const each of model[section]) out.push(`${section} ${json(each)}`);
+  }
+  for (const { name, local, disabled, bind, peers, tables } of model.peers) {
+    const places = peers.map((peer) => ({ name: peer.name, address: peer.address }));
+    const listens = bind?.addresses ?? [];
+    out.push(`peers ${json({ name, local, disabled, listens, peers: places, tables })}`);
   }
   return `${out.join("\n")}\n`;
 }

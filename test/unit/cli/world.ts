@@ -113,6 +113,7 @@ export class World {
       tables: () => [this.#makeTable()],
       patterns: this.patterns,
       resolvers: () => [],
+      peers: () => [],
       changePatterns: (changes) => {
         const fault =
           [...changes].map((change) => this.patterns.apply(change)).find((one) => one !== null) ??

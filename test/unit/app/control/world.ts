@@ -77,6 +77,10 @@ class TestControl extends TestPlane implements ControlHost {
     this.#first = thread;
   }
 
+  peers(): readonly [] {
+    return [];
+  }
+
   farmControl(name: string): FarmControl {
     return this.#world.checks.controls.get(name)!;
   }
