@@ -4,7 +4,8 @@
  * summed by the reader; current counts are Atomics, as every thread must see them exactly.
  */
 import type { RegionSource } from "../core/arena.ts";
-import { SharedFreqCounter, tickOf } from "../core/freq-counter.ts";
+import { tickOf } from "../core/freq-counter.ts";
+import { SharedFreqCounter } from "../core/shared-freq-counter.ts";
 import { CounterBlock, int32View } from "../core/record.ts";
 import {
   FIRST_RATE_WORD,
@@ -25,6 +26,7 @@ const CURRENT_COUNTS: ReadonlySet<Slot> = new Set([
   Slot.h1OpenConnections,
   Slot.h1OpenStreams,
   Slot.idleConnections,
+  Slot.timers,
 ]);
 const INT32_BYTES = 4;
 const RATE_PERIOD_MS = 1000;

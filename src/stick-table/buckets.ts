@@ -15,7 +15,8 @@ export class Buckets {
   readonly #layout: TableLayout;
   readonly #seed: number;
   readonly #key: KeyEncoder;
-  /** Hash of the key that `encode` took last. */
+  /** The key that `encode` took last, and its hash: a stream asks for the same again and again. */
+  #taken: TableKey | null = null;
   #hash: number = 0;
 
   constructor(
@@ -32,7 +33,10 @@ export class Buckets {
 
   /** Takes `key` as the one that the calls below mean; false if it does not fit the type. */
   encode(key: TableKey): boolean {
+    if (key === this.#taken) return true;
+    this.#taken = null;
     if (!this.#key.encode(key)) return false;
+    this.#taken = key;
     this.#hash = hashWords(this.#seed, this.#key.words, this.#key.lengthBytes);
     return true;
   }

@@ -9,15 +9,13 @@ import { ENTRY, HEADER, RING_SLOTS } from "./layout.ts";
 
 /** Entries weighed against each other for each one evicted. */
 const EVICTION_SAMPLE = 16;
+/** By which the clock of the thread that swept last may be ahead of this one's. */
+const MOST_SKEW_MS = 2 ** 16;
 
 export class Departures {
   readonly #pool: EntryPool;
   readonly #ring: ExpiryRing;
   readonly #buckets: Buckets;
-  /** What is left to the sweep in progress: entries to look at, and to take out or move on. */
-  #visitsLeft: number = 0;
-  #movesLeft: number = 0;
-
   constructor(pool: EntryPool, ring: ExpiryRing, buckets: Buckets) {
     this.#pool = pool;
     this.#ring = ring;
@@ -36,21 +34,30 @@ export class Departures {
   }
 
   /**
-   * Takes out expired entries; true when it came to the end, within both bounds. Entries that stay
-   * in the slot of now are looked at only, so that who goes on until it is true comes to an end.
+   * Takes out expired entries, looking at `mostVisits` at most; true when it came to the end. Slots
+   * before that of now are emptied; those entries of the latter that are not due yet are looked at
+   * once and put back, so that who goes on until it is true comes to an end.
    */
-  sweep(mostVisits: number, mostMoves: number): boolean {
+  sweep(mostVisits: number): boolean {
     const { words } = this.#pool;
     const tick = this.#pool.tick();
-    const fromTick = words[HEADER.sweptTick]!;
-    const firstSlot = this.#ring.slotOf(fromTick);
-    const slots = this.#ring.slotsBetween(fromTick, tick);
-    this.#visitsLeft = mostVisits;
-    this.#movesLeft = mostMoves;
-    for (let step = 0; step < slots; step++) {
-      if (!this.#sweepSlot((firstSlot + step) & (RING_SLOTS - 1))) return false;
+    const aheadMs = (words[HEADER.sweptTick]! - tick) | 0;
+    if (aheadMs > 0 && aheadMs < MOST_SKEW_MS) return true;
+    const nowSlot = this.#ring.slotOf(tick);
+    let visitsLeft = mostVisits;
+    let swept = this.#ring.resumeTick(words[HEADER.sweptTick]!, tick);
+    for (;;) {
+      const slot = this.#ring.slotOf(swept);
+      visitsLeft = this.#sweepSlot(slot, visitsLeft);
+      words[HEADER.sweptTick] = swept;
+      if (this.#ring.mark() !== -1) return false;
+      // What was put back while the slot was that of now may be due before the slot is over.
+      const passTick = words[HEADER.passTick]!;
+      const again = this.#ring.slotOf(passTick) === slot;
+      swept = again ? passTick : this.#ring.nextSlotTick(swept);
+      if (again && slot === nowSlot) break;
     }
-    words[HEADER.sweptTick] = tick;
+    words[HEADER.sweptTick] = swept;
     return true;
   }
 
@@ -70,20 +77,22 @@ export class Departures {
   }
 
   /**
-   * Takes out what is due in the slot and moves on what was touched or is held. What is due later
-   * in the same slot goes to its end, so that a bounded sweep looks at the others next time.
+   * Begins or goes on with a pass over the slot: takes out what is due and moves on what was touched
+   * or is held; what is due later in the same slot goes to its end. Returns how many of the visits
+   * are left; the pass is over when the ring has no mark.
    */
-  #sweepSlot(slot: number): boolean {
-    const last = this.#ring.last(slot);
-    for (let entry = this.#ring.first(slot); entry !== -1;) {
-      if (this.#visitsLeft-- === 0 || this.#movesLeft === 0) return false;
-      const after = entry === last ? -1 : this.#ring.after(entry);
-      const stays = !this.#pool.expired(entry) && this.#dueSlot(entry) === slot;
-      if (!stays) this.#movesLeft--;
-      if (stays || !this.#dropExpired(entry)) this.#relink(entry);
-      entry = after;
+  #sweepSlot(slot: number, visitsLeft: number): number {
+    const mark = this.#ring.mark();
+    if (mark === -1 || this.#ring.linkedSlot(mark) !== slot) {
+      this.#ring.markLast(slot);
+      this.#pool.words[HEADER.passTick] = this.#pool.tick();
     }
-    return true;
+    let left = visitsLeft;
+    for (; this.#ring.mark() !== -1 && left > 0; left--) {
+      const entry = this.#ring.first(slot);
+      if (!this.#dropExpired(entry)) this.#relink(entry);
+    }
+    return left;
   }
 
   /** Takes out an entry that has expired, asked under its bucket's lock: it may be renewed. */

@@ -1,15 +1,16 @@
 /**
  * The data of an entry: reading, setting and counting its fields. Single words change by Atomics;
- * rates and wide counters under the entry's own lock. The caller holds the entry.
+ * wide counters, and the periods of rates, under the entry's own lock, which reading never takes. The
+ * caller holds the entry.
  */
 import {
-  FREQ_COUNTER_WORDS,
-  addToRate,
-  readRate,
-  readRateCounts,
-  writeRateCounts,
-} from "../core/freq-counter.ts";
-import { lock, unlock } from "../core/spin-lock.ts";
+  type RateCounts,
+  addToSharedRate,
+  readSharedCounts,
+  readSharedRate,
+  writeSharedCounts,
+} from "../core/shared-freq-counter.ts";
+import { freeSequence, lockSequence, unlockSequence } from "../core/sequence-lock.ts";
 import { ENTRY } from "./layout.ts";
 import type { DataField } from "./layout.ts";
 
@@ -17,26 +18,38 @@ const WORD_RANGE = 2 ** 32;
 
 type Words = Int32Array<SharedArrayBuffer>;
 
-const readWide = (words: Words, at: number): number =>
-  (words[at + 1]! >>> 0) * WORD_RANGE + (words[at]! >>> 0);
+function readWide(words: Words, at: number, lockAt: number): number {
+  for (;;) {
+    const sequence = freeSequence(words, lockAt);
+    const low = Atomics.load(words, at) >>> 0;
+    const high = Atomics.load(words, at + 1) >>> 0;
+    if (Atomics.load(words, lockAt) === sequence) return high * WORD_RANGE + low;
+  }
+}
 
+/** Under the entry's lock. */
 function writeWide(words: Words, at: number, value: number): void {
-  words[at] = value | 0;
-  words[at + 1] = Math.floor(value / WORD_RANGE) | 0;
+  Atomics.store(words, at, value | 0);
+  Atomics.store(words, at + 1, Math.floor(value / WORD_RANGE) | 0);
+}
+
+function addToWide(words: Words, at: number, lockAt: number, amount: number): number {
+  lockSequence(words, lockAt);
+  const value = (words[at + 1]! >>> 0) * WORD_RANGE + (words[at]! >>> 0) + amount;
+  writeWide(words, at, value);
+  unlockSequence(words, lockAt);
+  return value;
 }
 
 /** The field's value at `tick`: a count, a number, events per period, a dictionary number. */
 export function readField(words: Words, entryAt: number, field: DataField, tick: number): number {
   const at = entryAt + field.at;
-  if (field.storage === "uint") return Atomics.load(words, at) >>> 0;
-  if (field.storage === "sint" || field.storage === "word") return Atomics.load(words, at);
-  lock(words, entryAt + ENTRY.lock);
-  const value =
-    field.storage === "wide"
-      ? readWide(words, at)
-      : readRate(words, at, field.periodMs, tick) * field.unit;
-  unlock(words, entryAt + ENTRY.lock);
-  return value;
+  const lockAt = entryAt + ENTRY.lock;
+  const { storage } = field;
+  if (storage === "rate")
+    return readSharedRate(words, at, lockAt, field.periodMs, tick) * field.unit;
+  if (storage === "uint") return Atomics.load(words, at) >>> 0;
+  return storage === "wide" ? readWide(words, at, lockAt) : Atomics.load(words, at);
 }
 
 /**
@@ -51,18 +64,37 @@ export function writeField(
   value: number,
 ): void {
   const at = entryAt + field.at;
-  if (field.storage !== "wide" && field.storage !== "rate") {
-    Atomics.store(words, at, value | 0);
-    return;
-  }
-  lock(words, entryAt + ENTRY.lock);
-  if (field.storage === "wide") {
+  const lockAt = entryAt + ENTRY.lock;
+  if (field.storage === "rate") {
+    const count = { ageMs: 0, current: value, previous: 0 };
+    writeSharedCounts(words, at, lockAt, field.periodMs, tick, count);
+  } else if (field.storage === "wide") {
+    lockSequence(words, lockAt);
     writeWide(words, at, value);
+    unlockSequence(words, lockAt);
   } else {
-    words.fill(0, at, at + FREQ_COUNTER_WORDS);
-    addToRate(words, at, field.periodMs, tick, value);
+    Atomics.store(words, at, value | 0);
   }
-  unlock(words, entryAt + ENTRY.lock);
+}
+
+/** Adds to the field, for a rate to its current period. */
+export function countInField(
+  words: Words,
+  entryAt: number,
+  field: DataField,
+  tick: number,
+  amount: number,
+): void {
+  const at = entryAt + field.at;
+  const lockAt = entryAt + ENTRY.lock;
+  if (field.storage === "rate") {
+    const events = field.unit === 1 ? amount : Math.ceil(amount / field.unit);
+    addToSharedRate(words, at, lockAt, field.periodMs, tick, events);
+  } else if (field.storage === "wide") {
+    addToWide(words, at, lockAt, amount);
+  } else {
+    Atomics.add(words, at, amount);
+  }
 }
 
 /** Adds to the field and returns its new value; for a rate the rate with the new events. */
@@ -75,20 +107,10 @@ export function addToField(
 ): number {
   const at = entryAt + field.at;
   if (field.storage === "uint") return (Atomics.add(words, at, amount) + amount) >>> 0;
-  if (field.storage === "sint" || field.storage === "word") {
-    return (Atomics.add(words, at, amount) + amount) | 0;
-  }
-  lock(words, entryAt + ENTRY.lock);
-  let value: number;
-  if (field.storage === "wide") {
-    value = readWide(words, at) + amount;
-    writeWide(words, at, value);
-  } else {
-    addToRate(words, at, field.periodMs, tick, Math.ceil(amount / field.unit));
-    value = readRate(words, at, field.periodMs, tick) * field.unit;
-  }
-  unlock(words, entryAt + ENTRY.lock);
-  return value;
+  if (field.storage === "wide") return addToWide(words, at, entryAt + ENTRY.lock, amount);
+  if (field.storage !== "rate") return (Atomics.add(words, at, amount) + amount) | 0;
+  countInField(words, entryAt, field, tick, amount);
+  return readField(words, entryAt, field, tick);
 }
 
 /** Takes one from a `uint` field unless it is zero: conn_cur after `clear table`. */
@@ -101,24 +123,14 @@ export function decrementField(words: Words, entryAt: number, field: DataField):
   }
 }
 
-/** A rate's counter: events of the period that began so long ago, and of the one before. */
-export interface RateCount {
-  readonly ageMs: number;
-  readonly current: number;
-  readonly previous: number;
-}
-
 /** The counter behind a `rate` field. */
 export function readRateCount(
   words: Words,
   entryAt: number,
   field: DataField,
   tick: number,
-): RateCount {
-  lock(words, entryAt + ENTRY.lock);
-  const counts = readRateCounts(words, entryAt + field.at, tick);
-  unlock(words, entryAt + ENTRY.lock);
-  return counts;
+): RateCounts {
+  return readSharedCounts(words, entryAt + field.at, entryAt + ENTRY.lock, tick);
 }
 
 /** Sets the counter behind a `rate` field. */
@@ -127,9 +139,8 @@ export function writeRateCount(
   entryAt: number,
   field: DataField,
   tick: number,
-  count: RateCount,
+  count: RateCounts,
 ): void {
-  lock(words, entryAt + ENTRY.lock);
-  writeRateCounts(words, entryAt + field.at, field.periodMs, tick, count);
-  unlock(words, entryAt + ENTRY.lock);
+  const lockAt = entryAt + ENTRY.lock;
+  writeSharedCounts(words, entryAt + field.at, lockAt, field.periodMs, tick, count);
 }

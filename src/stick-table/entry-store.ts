@@ -14,7 +14,7 @@ import { ENTRY, HEADER } from "./layout.ts";
 import type { TableLayout } from "./layout.ts";
 import type { StickTableSpec } from "./spec.ts";
 
-/** Entries taken out or moved on, at most, before the table's lock and the thread are given to others. */
+/** Entries looked at, at most, before the table's lock and the thread are given to others. */
 const SWEEP_SLICE = 4096;
 /** Entries looked at when a key comes to a full table: it needs one place. */
 const ROOM_SLICE = 64;
@@ -80,6 +80,15 @@ export class EntryStore {
     return found ? entry : -1;
   }
 
+  /** The entry of the encoded key, or -1; it may go as soon as another thread takes it out. */
+  peek(): number {
+    const bucketLock = this.#buckets.lock();
+    const entry = this.#buckets.search();
+    const found = entry !== -1 && !this.#pool.expired(entry);
+    this.#buckets.unlock(bucketLock);
+    return found ? entry : -1;
+  }
+
   /** Holds, touches and returns the entry of the encoded key, made if need be; -1 if it can't. */
   findOrMake(): number {
     const found = this.#renew();
@@ -126,7 +135,7 @@ export class EntryStore {
   sweep(): boolean {
     if (this.#spec.expireMs === 0) return false;
     lock(this.words, HEADER.lock);
-    const done = this.#departures.sweep(Infinity, SWEEP_SLICE);
+    const done = this.#departures.sweep(SWEEP_SLICE);
     unlock(this.words, HEADER.lock);
     return !done;
   }
@@ -150,8 +159,8 @@ export class EntryStore {
     if (entry !== -1) return entry;
     const { expireMs, nopurge, size } = this.#spec;
     // Without purging only what has expired makes room: it is looked for to the end.
-    if (expireMs > 0 && nopurge) while (!this.#departures.sweep(Infinity, SWEEP_SLICE));
-    else if (expireMs > 0) this.#departures.sweep(ROOM_SLICE, ROOM_SLICE);
+    if (expireMs > 0 && nopurge) while (!this.#departures.sweep(SWEEP_SLICE));
+    else if (expireMs > 0) this.#departures.sweep(ROOM_SLICE);
     // HAProxy makes room for a 256th of the table at once.
     if (!nopurge && !this.#pool.hasFree()) this.#departures.evictEldest((size >>> 8) + 1);
     return this.#pool.take();

@@ -3,7 +3,7 @@
  * An entry stands in the slot of the expiry it had when it was linked; touching it only stores a
  * later expiry, and it moves when its slot comes up. Every call is made under the table's lock.
  */
-import { ENTRY, RING_SLOTS } from "./layout.ts";
+import { ENTRY, HEADER, RING_SLOTS } from "./layout.ts";
 import type { TableLayout } from "./layout.ts";
 
 const FIRST = 0;
@@ -26,11 +26,16 @@ export class ExpiryRing {
     return this.#expires ? (tick >>> this.#layout.ringShift) & (RING_SLOTS - 1) : 0;
   }
 
-  /** How many slots there are from that of `fromTick` to that of `toTick`, both counted. */
-  slotsBetween(fromTick: number, toTick: number): number {
-    const spanMs = RING_SLOTS * 2 ** this.#layout.ringShift;
-    if ((toTick - fromTick) >>> 0 >= spanMs - 2 ** this.#layout.ringShift) return RING_SLOTS;
-    return ((this.slotOf(toTick) - this.slotOf(fromTick)) & (RING_SLOTS - 1)) + 1;
+  /** The first tick of the slot after that of `tick`. */
+  nextSlotTick(tick: number): number {
+    const { ringShift } = this.#layout;
+    return ((tick >> ringShift) + 1) << ringShift;
+  }
+
+  /** Where a sweep up to `tick` begins that came to `sweptTick`: each slot comes up once at most. */
+  resumeTick(sweptTick: number, tick: number): number {
+    const spanMs = (RING_SLOTS - 1) * 2 ** this.#layout.ringShift;
+    return (tick - sweptTick) >>> 0 > spanMs ? (tick - spanMs) | 0 : sweptTick;
   }
 
   /** First entry of the slot, or -1. */
@@ -41,6 +46,16 @@ export class ExpiryRing {
   /** Last entry of the slot, or -1. */
   last(slot: number): number {
     return this.#words[this.#slotAt(slot) + LAST]! - 1;
+  }
+
+  /** Marks the last entry of the slot: until `mark` is -1 the entries before it are still there. */
+  markLast(slot: number): void {
+    this.#words[HEADER.sweepMark] = this.last(slot) + 1;
+  }
+
+  /** The marked entry, or the one before it when it has left its slot since; -1 for none. */
+  mark(): number {
+    return this.#words[HEADER.sweepMark]! - 1;
   }
 
   /** The entry after this one in its slot, or -1. */
@@ -76,6 +91,7 @@ export class ExpiryRing {
     words[previous === 0 ? slotAt + FIRST : this.#entryAt(previous - 1) + ENTRY.ringNext] = next;
     words[next === 0 ? slotAt + LAST : this.#entryAt(next - 1) + ENTRY.ringPrevious] = previous;
     words[entryAt + ENTRY.ringSlot] = 0;
+    if (words[HEADER.sweepMark] === entry + 1) words[HEADER.sweepMark] = previous;
   }
 
   #slotAt(slot: number): number {

@@ -19,8 +19,12 @@ export const HEADER = {
   everUsed: 3,
   /** First free entry + 1; the next ones hang on it by ENTRY.next. */
   free: 4,
-  /** Tick up to which the ring has been swept. */
+  /** Tick up to which the ring has been swept: in its slot the sweep goes on. */
   sweptTick: 5,
+  /** The last entry of that slot that the pass over it is still to look at, + 1; 0 between passes. */
+  sweepMark: 6,
+  /** Tick at which that pass began. */
+  passTick: 7,
 } as const;
 const HEADER_WORDS = 16;
 

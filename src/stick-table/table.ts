@@ -6,10 +6,11 @@
 import type { Region } from "../core/arena.ts";
 import { int32View } from "../core/record.ts";
 import { Dictionary } from "./dictionary.ts";
+import type { RateCounts } from "../core/shared-freq-counter.ts";
 import {
   addToField,
+  countInField,
   decrementField,
-  type RateCount,
   readField,
   readRateCount,
   writeField,
@@ -85,6 +86,11 @@ export class StickTable {
   /** Finds and holds the entry of `key`; -1 if there is none or the key does not fit the type. */
   lookup(key: TableKey): number {
     return this.#store.encode(key) ? this.#store.find() : -1;
+  }
+
+  /** The entry of `key`, not held: another thread may take it out at any time. -1 for none. */
+  peek(key: TableKey): number {
+    return this.#store.encode(key) ? this.#store.peek() : -1;
   }
 
   /**
@@ -165,13 +171,19 @@ export class StickTable {
     return addToField(this.#words, this.#store.at(entry), field, this.#store.tick(), amount);
   }
 
+  /** Counts as `add` does, for who need not know the new value. */
+  count(entry: number, field: DataField, amount: number): void {
+    this.#updates?.mark(entry);
+    countInField(this.#words, this.#store.at(entry), field, this.#store.tick(), amount);
+  }
+
   /** The counter behind a rate. */
-  readRate(entry: number, field: DataField): RateCount {
+  readRate(entry: number, field: DataField): RateCounts {
     return readRateCount(this.#words, this.#store.at(entry), field, this.#store.tick());
   }
 
   /** Sets the counter behind a rate. */
-  writeRate(entry: number, field: DataField, count: RateCount): void {
+  writeRate(entry: number, field: DataField, count: RateCounts): void {
     writeRateCount(this.#words, this.#store.at(entry), field, this.#store.tick(), count);
     this.#updates?.mark(entry);
   }

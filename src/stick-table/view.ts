@@ -2,6 +2,7 @@
  * A stick table under its name, as rules and expressions use it: keys of any sample type, data
  * types by column.
  */
+import { IpAddress } from "../core/ip.ts";
 import { type Cast, castsTo, typeOfValue } from "../sample/cast.ts";
 import type { SampleKey, TableFacts } from "../sample/txn.ts";
 import type { SampleType } from "../sample/types.ts";
@@ -30,8 +31,12 @@ export class TableView implements TableFacts {
   /** Which server an entry's client is to stay at. */
   readonly stuck: StuckServers;
   readonly #isText: boolean;
+  /** Of the addresses that are keys as they are; 0 for a table of other keys. */
+  readonly #family: 0 | 4 | 6;
   readonly #casts: ReadonlyMap<SampleType, Cast | null>;
   readonly #columns: ReadonlyMap<string, number>;
+  /** Columns of the elements of each array, in order. */
+  readonly #elements: ReadonlyMap<string, readonly number[]>;
 
   constructor(name: string, table: StickTable) {
     this.name = name;
@@ -39,8 +44,13 @@ export class TableView implements TableFacts {
     this.stuck = new StuckServers(table);
     this.keyType = KEY_SAMPLES[table.spec.type];
     this.#isText = this.keyType === "str" || this.keyType === "bin";
+    this.#family = this.keyType === "ipv4" ? 4 : this.keyType === "ipv6" ? 6 : 0;
     this.#casts = castsTo(this.keyType);
     this.#columns = new Map(table.fields.map((field, index) => [field.name, index]));
+    this.#elements = Map.groupBy(
+      table.fields.flatMap(({ index }, column) => (index < 0 ? [] : [column])),
+      (column) => table.fields[column]!.type,
+    );
     this.tracked = trackedColumns((dataType) => this.column(dataType));
   }
 
@@ -57,15 +67,12 @@ export class TableView implements TableFacts {
   }
 
   element(arrayType: string, index: number): number {
-    const { fields } = this.table;
-    return fields.findIndex((field) => field.type === arrayType && field.index === index);
+    return this.#elements.get(arrayType)?.[index] ?? -1;
   }
 
   find(key: SampleKey): number {
     const cast = this.cast(key);
-    const entry = cast === undefined ? -1 : this.table.lookup(cast);
-    if (entry >= 0) this.table.release(entry);
-    return entry;
+    return cast === undefined ? -1 : this.table.peek(cast);
   }
 
   read(entry: number, column: number): number {
@@ -95,6 +102,11 @@ export class TableView implements TableFacts {
     return this.table.add(entry, this.table.fields[column]!, amount);
   }
 
+  /** Adds as `increment` does, for who need not know the new value. */
+  count(entry: number, column: number, amount: number): void {
+    this.table.count(entry, this.table.fields[column]!, amount);
+  }
+
   write(entry: number, column: number, value: number): void {
     this.table.write(entry, this.table.fields[column]!, value);
   }
@@ -116,6 +128,7 @@ export class TableView implements TableFacts {
   /** The key as the table's type has it; undefined if it cannot be one. */
   cast(key: SampleKey): TableKey | undefined {
     if (typeof key === "string" && this.#isText) return key;
+    if (key instanceof IpAddress && key.family === this.#family) return key;
     const value = this.#casts.get(typeOfValue(key))?.(key);
     return typeof value === "boolean" ? undefined : value;
   }

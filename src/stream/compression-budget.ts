@@ -3,7 +3,8 @@
  * (manual 3.2: maxcomprate, maxcompcpuusage, maxzlibmem). Those that run go on.
  */
 import type { CompressionLimitsModel } from "../config/model/global.ts";
-import { SHARED_FREQ_COUNTER_WORDS, SharedFreqCounter, tickOf } from "../core/freq-counter.ts";
+import { tickOf } from "../core/freq-counter.ts";
+import { SHARED_FREQ_COUNTER_WORDS, SharedFreqCounter } from "../core/shared-freq-counter.ts";
 import type { CompressionFormat, CompressionSettings } from "../runtime/compression.ts";
 
 /** Words of the shared record: KiB in use, bytes in and out a second. */

@@ -98,5 +98,5 @@ export function bumpBoth(
 
 /** Adds to a column, if the table has it. */
 function bump(table: TableView, entry: number, column: number, amount: number): void {
-  if (column >= 0) table.increment(entry, column, amount);
+  if (column >= 0) table.count(entry, column, amount);
 }

@@ -3,6 +3,7 @@
  * with one and a data type that the table does not store they give no sample.
  */
 import { argText, tableArg, tableOf } from "../rows.ts";
+import { typeColumn } from "../table-column.ts";
 import type { TableFacts } from "../txn.ts";
 import type { ArgSpec, ConverterRow } from "../types.ts";
 import { MANUAL } from "./rows.ts";
@@ -11,7 +12,13 @@ type Read = (table: TableFacts, entry: number) => number | boolean | undefined;
 
 const defaultArg: ArgSpec = { name: "default_value", type: "int", optional: true };
 
-function lookup(name: string, output: "int" | "bool", summary: string, read: Read): ConverterRow {
+/** @param reader makes what reads, once for each use in the configuration. */
+function lookup(
+  name: string,
+  output: "int" | "bool",
+  summary: string,
+  reader: () => Read,
+): ConverterRow {
   return {
     name,
     input: "any",
@@ -22,6 +29,7 @@ function lookup(name: string, output: "int" | "bool", summary: string, read: Rea
     args: [tableArg],
     compile: (args, scope, at) => {
       const table = tableOf(args[0], scope, `converter '${name}'`, at);
+      const read = reader();
       return table && { convert: (value) => read(table, table.find(value)) };
     },
   };
@@ -32,10 +40,13 @@ function counter(name: string, dataType: string, scale = 1): ConverterRow {
     `table_${name}`,
     "int",
     `The ${dataType} of the sample's entry, 0 without one.`,
-    (table, entry) => {
-      if (entry < 0) return 0;
-      const column = table.column(dataType);
-      return column < 0 ? undefined : Math.floor(table.read(entry, column) / scale);
+    () => {
+      const columnOf = typeColumn(dataType);
+      return (table, entry) => {
+        if (entry < 0) return 0;
+        const column = columnOf(table);
+        return column < 0 ? undefined : Math.floor(table.read(entry, column) / scale);
+      };
     },
   );
 }
@@ -47,7 +58,7 @@ function age(
   read: (table: TableFacts, entry: number) => number,
 ): ConverterRow {
   return {
-    ...lookup(name, "int", summary, read),
+    ...lookup(name, "int", summary, () => read),
     syntax: `${name}([<table>[,<default_value>]])`,
     args: [tableArg, defaultArg],
     compile: (args, scope, at) => {
@@ -98,10 +109,13 @@ export const tableConverters: readonly ConverterRow[] = [
     "in_table",
     "bool",
     "True if the table has an entry for the sample.",
-    (_table, entry) => entry >= 0,
+    () => (_table, entry) => entry >= 0,
   ),
-  lookup("table_trackers", "int", "Connections that track the sample's entry.", (table, entry) =>
-    entry < 0 ? 0 : table.trackers(entry),
+  lookup(
+    "table_trackers",
+    "int",
+    "Connections that track the sample's entry.",
+    () => (table, entry) => (entry < 0 ? 0 : table.trackers(entry)),
   ),
   age("table_expire", "Milliseconds until the sample's entry expires.", (table, entry) =>
     table.expiresInMs(entry),

@@ -4,6 +4,7 @@
  * counter that tracks nothing, or of data that the table does not store, there is no sample.
  */
 import { argInt, tableArg, tableOf } from "../rows.ts";
+import { typeColumn } from "../table-column.ts";
 import { addressesOf, type TableFacts, type Txn } from "../txn.ts";
 import type { Compiled, Eval, FetchRow } from "../types.ts";
 import { Where } from "../types.ts";
@@ -14,41 +15,53 @@ type Read = (table: TableFacts, entry: number) => number | boolean | undefined;
 interface Counter {
   readonly name: string;
   readonly summary: string;
-  /** Made once for each table that is known at compile time, else for each that is met. */
-  readonly read: Read;
+  /** Made once for each fetch of the configuration: it remembers where its table has the data. */
+  readonly reader: () => Read;
   readonly type?: "bool";
   /** Makes the entry of the client's address when there is none. */
   readonly creates?: boolean;
 }
 
-function stored(dataType: string, scale = 1): Read {
-  return (table, entry) => {
-    if (entry < 0) return 0;
-    const column = table.column(dataType);
-    return column < 0 ? undefined : Math.floor(table.read(entry, column) / scale);
+function stored(dataType: string, scale = 1): () => Read {
+  return () => {
+    const columnOf = typeColumn(dataType);
+    return (table, entry) => {
+      if (entry < 0) return 0;
+      const column = columnOf(table);
+      if (column < 0) return undefined;
+      const value = table.read(entry, column);
+      return scale === 1 ? value : Math.floor(value / scale);
+    };
   };
 }
 
 /** Increments a counter and its rate; the counter's new value. */
-function incremented(dataType: string): Read {
-  return (table, entry) => {
-    if (entry < 0) return 0;
-    const rate = table.column(`${dataType}_rate`);
-    const rateValue = rate < 0 ? 0 : table.increment(entry, rate, 1);
-    const column = table.column(dataType);
-    return column < 0 ? rateValue : table.increment(entry, column, 1);
+function incremented(dataType: string): () => Read {
+  return () => {
+    const rateOf = typeColumn(`${dataType}_rate`);
+    const columnOf = typeColumn(dataType);
+    return (table, entry) => {
+      if (entry < 0) return 0;
+      const rate = rateOf(table);
+      const rateValue = rate < 0 ? 0 : table.increment(entry, rate, 1);
+      const column = columnOf(table);
+      return column < 0 ? rateValue : table.increment(entry, column, 1);
+    };
   };
 }
 
 /** Sets a counter to 0; the value it had. */
-function cleared(dataType: string): Read {
-  return (table, entry) => {
-    if (entry < 0) return 0;
-    const column = table.column(dataType);
-    if (column < 0) return undefined;
-    const before = table.read(entry, column);
-    table.write(entry, column, 0);
-    return before;
+function cleared(dataType: string): () => Read {
+  return () => {
+    const columnOf = typeColumn(dataType);
+    return (table, entry) => {
+      if (entry < 0) return 0;
+      const column = columnOf(table);
+      if (column < 0) return undefined;
+      const before = table.read(entry, column);
+      table.write(entry, column, 0);
+      return before;
+    };
   };
 }
 
@@ -71,32 +84,32 @@ const COUNTERS: readonly Counter[] = [
     ["http_req_rate", "Rate of HTTP requests."],
     ["sess_cnt", "Sessions so far."],
     ["sess_rate", "Rate of sessions."],
-  ].map(([name = "", summary = ""]) => ({ name, summary, read: stored(name) })),
-  { name: "get_gpc0", summary: "First general purpose counter.", read: stored("gpc0") },
-  { name: "get_gpc1", summary: "Second general purpose counter.", read: stored("gpc1") },
-  { name: "get_gpt0", summary: "First general purpose tag.", read: stored("gpt0") },
+  ].map(([name = "", summary = ""]) => ({ name, summary, reader: stored(name) })),
+  { name: "get_gpc0", summary: "First general purpose counter.", reader: stored("gpc0") },
+  { name: "get_gpc1", summary: "Second general purpose counter.", reader: stored("gpc1") },
+  { name: "get_gpt0", summary: "First general purpose tag.", reader: stored("gpt0") },
   {
     name: "kbytes_in",
     summary: "Bytes from the client in kB.",
-    read: stored("bytes_in_cnt", 1024),
+    reader: stored("bytes_in_cnt", 1024),
   },
   {
     name: "kbytes_out",
     summary: "Bytes to the client in kB.",
-    read: stored("bytes_out_cnt", 1024),
+    reader: stored("bytes_out_cnt", 1024),
   },
-  { name: "inc_gpc0", summary: "Increments gpc0.", read: incremented("gpc0"), creates: true },
-  { name: "inc_gpc1", summary: "Increments gpc1.", read: incremented("gpc1"), creates: true },
+  { name: "inc_gpc0", summary: "Increments gpc0.", reader: incremented("gpc0"), creates: true },
+  { name: "inc_gpc1", summary: "Increments gpc1.", reader: incremented("gpc1"), creates: true },
   {
     name: "clr_gpc0",
     summary: "Clears gpc0, gives what it was.",
-    read: cleared("gpc0"),
+    reader: cleared("gpc0"),
     creates: true,
   },
   {
     name: "clr_gpc1",
     summary: "Clears gpc1, gives what it was.",
-    read: cleared("gpc1"),
+    reader: cleared("gpc1"),
     creates: true,
   },
 ];
@@ -105,9 +118,12 @@ const SOURCE_ONLY: readonly Counter[] = [
   {
     name: "updt_conn_cnt",
     summary: "Counts one more connection, gives their number.",
-    read: (table, entry) => {
-      const column = entry < 0 ? -1 : table.column("conn_cnt");
-      return column < 0 ? undefined : table.increment(entry, column, 1);
+    reader: () => {
+      const columnOf = typeColumn("conn_cnt");
+      return (table, entry) => {
+        const column = entry < 0 ? -1 : columnOf(table);
+        return column < 0 ? undefined : table.increment(entry, column, 1);
+      };
     },
     creates: true,
   },
@@ -117,23 +133,25 @@ const TRACKED_ONLY: readonly Counter[] = [
   {
     name: "trackers",
     summary: "Connections that track the entry.",
-    read: (table, entry) => (entry < 0 ? 0 : table.trackers(entry)),
+    reader: () => (table, entry) => (entry < 0 ? 0 : table.trackers(entry)),
   },
   {
     name: "tracked",
     summary: "True if the counter tracks an entry.",
-    read: () => true,
+    reader: () => () => true,
     type: "bool",
   },
 ];
 
 /** Of the entry that counter `index` tracks, or of the same key in another table. */
 function trackedEval(index: number, counter: Counter, other: TableFacts | null): Eval {
+  const read = counter.reader();
+  const untracked = counter.type === "bool" ? false : undefined;
   return (txn) => {
     const tracked = txn.tracked(index);
-    if (tracked === null) return counter.type === "bool" ? false : undefined;
-    if (other === null) return counter.read(tracked.table, tracked.entry);
-    return counter.read(other, tracked.key === undefined ? -1 : other.find(tracked.key));
+    if (tracked === null) return untracked;
+    if (other === null) return read(tracked.table, tracked.entry);
+    return read(other, tracked.key === undefined ? -1 : other.find(tracked.key));
   };
 }
 
@@ -191,6 +209,7 @@ function ofSource(counter: Counter): FetchRow {
     compile: (args, scope, at) => {
       const table = tableOf(args[0], scope, `fetch method '${name}'`, at);
       if (table === undefined) return undefined;
+      const read = counter.reader();
       const entryOf = (txn: Txn): number => {
         const { source } = txn.session;
         if (source === null) return -1;
@@ -198,8 +217,7 @@ function ofSource(counter: Counter): FetchRow {
       };
       return {
         type: "int",
-        eval: (txn) =>
-          addressesOf(txn).source === null ? undefined : counter.read(table, entryOf(txn)),
+        eval: (txn) => (addressesOf(txn).source === null ? undefined : read(table, entryOf(txn))),
       };
     },
   };

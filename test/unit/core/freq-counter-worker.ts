@@ -4,7 +4,10 @@
  */
 import { workerData } from "node:worker_threads";
 import type { Region } from "../../../src/core/arena.ts";
-import { SHARED_FREQ_COUNTER_WORDS, SharedFreqCounter } from "../../../src/core/freq-counter.ts";
+import {
+  SHARED_FREQ_COUNTER_WORDS,
+  SharedFreqCounter,
+} from "../../../src/core/shared-freq-counter.ts";
 import { int32View } from "../../../src/core/record.ts";
 
 const { region, rounds } = workerData as { readonly region: Region; readonly rounds: number };

@@ -2,12 +2,11 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Worker } from "node:worker_threads";
 import { Arena } from "../../../src/core/arena.ts";
+import { FreqCounter, tickOf } from "../../../src/core/freq-counter.ts";
 import {
-  FreqCounter,
   SHARED_FREQ_COUNTER_WORDS,
   SharedFreqCounter,
-  tickOf,
-} from "../../../src/core/freq-counter.ts";
+} from "../../../src/core/shared-freq-counter.ts";
 import { int32View } from "../../../src/core/record.ts";
 
 interface Counter {

@@ -253,6 +253,34 @@ test("what expires together goes in slices, and is gone for lookups at once", ()
   assert.notEqual(table.lookup(2), -1);
 });
 
+test("a slice looks at 4,096 entries at most, also where all of them stay", () => {
+  // A slot spans 4 s: all keys stand in the slot of now, none is due.
+  const { table, clock } = newTable("type integer size 20k expire 1h");
+  for (let key = 0; key < 10_000; key++) table.release(table.getOrCreate(key));
+  clock.nowMs += 3_599_600;
+  for (let key = 0; key < 5000; key++) table.release(table.getOrCreate(key));
+  const slices = (): number => {
+    let count = 1;
+    while (table.sweep()) count++;
+    return count;
+  };
+  assert.equal(slices(), 3);
+  assert.equal(table.used, 10_000);
+  // Part of a pass, then time goes on: who was put back before that is found by the next pass.
+  assert.equal(table.sweep(), true);
+  clock.nowMs += 401;
+  assert.equal(slices(), 1);
+  assert.equal(slices(), 1);
+  assert.equal(table.used, 5000);
+  assert.equal(table.sweep(), false);
+  // A pass under way in a slot that is long over when the next one begins.
+  clock.nowMs += 3_599_299;
+  assert.equal(table.sweep(), true);
+  clock.nowMs += 2 * 3_600_000;
+  assert.ok(slices() <= 3);
+  assert.equal(table.used, 0);
+});
+
 test("what is due later in the same slot keeps a sweep from nothing that is due", () => {
   // A slot spans 4 s.
   const { table, clock } = newTable("type integer size 20k expire 1h");
