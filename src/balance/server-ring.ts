@@ -1,7 +1,7 @@
 /**
  * The ring behind `hash-type consistent` (manual 4.2): every server stands at sixteen places of a
  * circle of 2^32 for each unit of its weight, and a hash belongs to the server of the place
- * nearest to it. The places follow from the server's key alone, so that a server that comes or
+ * nearest to it. The places follow from the server's key (`hash-key`) alone, so that a server that comes or
  * goes moves nobody else's hashes. Where they are was found by asking the running HAProxy for the
  * border of every server's stretch; both programs choose the same server.
  */
@@ -10,7 +10,8 @@ import type { Farm } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
 import type { KeyedServers } from "./keyed-servers.ts";
 import { loadBoundOf, type LoadBound } from "./load-bound.ts";
-import { ringKeyOf } from "./ring-key.ts";
+import { type PassOver, passOverOf } from "./pass-over.ts";
+import { addressGeneration, ringKeyOf } from "./ring-key.ts";
 
 const PLACES_A_WEIGHT = 16;
 const CIRCLE = 2 ** 32;
@@ -20,6 +21,10 @@ const OWNERS = 2 ** 16;
 export class ServerRing implements KeyedServers {
   readonly #farm: Farm;
   readonly #bound: LoadBound | null;
+  readonly #passesOver: PassOver | null;
+  /** Servers of the farm whose places follow from their addresses, and how often these changed. */
+  readonly #addressed: readonly Server[];
+  #addressGeneration: number = 0;
   #usable: readonly Server[] = [];
   /** Places in order, and by the same index whose they are, an index of `#usable`. */
   #places: Uint32Array = new Uint32Array(0);
@@ -30,11 +35,14 @@ export class ServerRing implements KeyedServers {
   constructor(farm: Farm) {
     this.#farm = farm;
     this.#bound = loadBoundOf(farm);
+    this.#passesOver = passOverOf(farm);
+    this.#addressed = farm.servers.filter((server) => server.model.hashKey !== "id");
   }
 
   /**
-   * The server nearest to a hash, full or not; if that is `avoid` or has more than its share of the
-   * load (`hash-balance-factor`), the next one around.
+   * The server nearest to a hash, full or not; if that is `avoid`, has more than its share of the
+   * load (`hash-balance-factor`) or is one to pass over (`hash-preserve-affinity`), the next one
+   * around.
    */
   ofHash(hash: number, avoid: Server | null): Server | null {
     this.#refresh();
@@ -45,7 +53,8 @@ export class ServerRing implements KeyedServers {
     bound?.refresh();
     for (let step = 0; step < count; step++) {
       const server = this.#serverAt(nearest + step);
-      if (server !== avoid && (bound === null || bound.allows(server))) return server;
+      if (server === avoid || this.#passesOver?.(server) === true) continue;
+      if (bound === null || bound.allows(server)) return server;
     }
     return avoid;
   }
@@ -101,8 +110,10 @@ export class ServerRing implements KeyedServers {
 
   #refresh(): void {
     const usable = this.#farm.usable();
-    if (usable === this.#usable) return;
+    const generation = this.#addressed.length === 0 ? 0 : addressGeneration(this.#addressed);
+    if (usable === this.#usable && generation === this.#addressGeneration) return;
     this.#usable = usable;
+    this.#addressGeneration = generation;
     let count = 0;
     for (const server of usable) count += server.weight() * PLACES_A_WEIGHT;
     const owned = new Float64Array(count);

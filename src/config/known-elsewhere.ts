@@ -79,7 +79,7 @@ const proxyNames: ReadonlySet<string> = names(`
   option independent-streams, option external-check,
   option splice-auto, option splice-request,
   option splice-response, option spop-check, option transparent,   external-check command, external-check path,   transparent, use-fcgi-app, email-alert, guid,
-  hash-preserve-affinity,   option use-small-buffers, option assume-rfc6587-ntf,
+  option use-small-buffers, option assume-rfc6587-ntf,
   option host-in-absolute-form, quic-initial, declare,
   external-check, force-be-switch
 `);
@@ -116,7 +116,7 @@ export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   allow-0rtt 0,
   check-pool-conn-name 1, check-proto 1, check-reuse-pool 0, check-sni-auto 0, crl-file 1, curves 1, client-sigalgs 1,
   sigalgs 1, force-sslv3 0,
-  guid 1, hash-key 1, idle-ping 1, log-bufsize 1, log-proto 1,
+  guid 1, idle-ping 1, log-bufsize 1, log-proto 1,
   namespace 1, no-check-sni-auto 0,
   no-sni-auto 0,
   no-tls-tickets 0,

@@ -84,6 +84,14 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   time("fastinter", positive, "check interval while the state changes", (server, ms) => {
     server.fastinterMs = ms;
   }),
+  choice(
+    "hash-key",
+    ["id", "addr", "addr-port"],
+    "what the server's places on the ring of hash-type consistent follow from",
+    (server, key) => {
+      server.hashKey = key;
+    },
+  ),
   integer("id", positive, "numeric id of the server", (server, id) => {
     server.id = id;
   }),

@@ -265,6 +265,17 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     },
   },
   {
+    name: "hash-preserve-affinity",
+    in: backendSide,
+    syntax: "hash-preserve-affinity { always | maxconn | maxqueue }",
+    manual,
+    summary: "whether a hash on the ring passes over servers that are full or have a full queue",
+    parse(args: Arguments, { model }: ProxyDraft): void {
+      const affinity = args.oneOf(["always", "maxconn", "maxqueue"]);
+      if (affinity !== undefined && args.end()) model.hashPreserveAffinity = affinity;
+    },
+  },
+  {
     name: "http-reuse",
     in: backendSide,
     syntax: "http-reuse { never | safe | aggressive | always }",

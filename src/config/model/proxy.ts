@@ -118,6 +118,8 @@ export interface ProxyModel {
   hashType: readonly Word[];
   /** Percent of the average load that a server may have; 0 for any. */
   hashBalanceFactor: number;
+  /** Which servers of the ring a hash passes over: none, full ones, those with a full queue. */
+  hashPreserveAffinity: "always" | "maxconn" | "maxqueue";
   httpReuse: HttpReuse;
   connectionMode: ConnectionMode;
   cookie: CookieModel | null;

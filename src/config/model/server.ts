@@ -104,6 +104,8 @@ export interface ServerModel {
   poolMaxConn: number;
   poolPurgeDelayMs: number;
   maxReuse: number;
+  /** What its places on the ring of `hash-type consistent` follow from. */
+  hashKey: "id" | "addr" | "addr-port";
   nonStick: boolean;
   track: Word | null;
   /** Of a server given by name: the section that resolves it at run time. */
