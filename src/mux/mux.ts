@@ -60,8 +60,8 @@ export interface RequestSink {
   onRequestBody(bytes: ByteBuffer, start: number, end: number): void;
   onRequestEnd(trailers: Fields | null): void;
   onClientDrain(): void;
-  /** The client shut its sending side down; it may still read the response. */
-  onClientHalfClose(): void;
+  /** The client shut its sending side down, its request `complete` or not; it may still read. */
+  onClientHalfClose(complete: boolean): void;
   /** The client is gone or its request broke; nothing more can be sent to it unless "timeout". */
   onClientFailure(failure: Failure): void;
 }

@@ -70,9 +70,24 @@ export function passRequestEnd(stream: Stream): void {
   else halfCloseTunnel(stream);
 }
 
-/** With `abortonclose` a client that shuts down before it is answered is taken to have left. */
-export function onClientLeft(stream: Stream): void {
+/**
+ * With `abortonclose` a client that shuts down before it is answered is taken to have left; else
+ * only one in a queue whose request can no longer become complete.
+ */
+export function onClientHalfClose(stream: Stream, complete: boolean): void {
+  if (stream.responseStarted || stream.finished) return;
+  const { backend } = stream;
+  const isLost = !complete && isQueued(stream);
+  if (isLost || backend?.parts.abortOnClose === true) onClientLeft(stream);
+}
+
+function isQueued({ special }: Stream): boolean {
+  return special.queuePlace !== null && special.queuePlace.queue !== null;
+}
+
+function onClientLeft(stream: Stream): void {
   if (!stream.requestSent || stream.request === null) {
+    terminate(stream, "C");
     onClientFailure(stream, "closed");
     return;
   }
@@ -94,8 +109,10 @@ export function onClientFailure(stream: Stream, failure: Failure): void {
       stream.host.recordError(stream, "request", "malformed body");
       break;
     default:
-      terminate(stream, "C");
-      if (stream.special.causeState === "Q") stream.dequeuedMs = stream.nowMs;
+      // A TCP stream has no phases before its data, unless its client was seen to shut down.
+      if (stream.request === null && isQueued(stream)) terminate(stream, "C", "D");
+      else terminate(stream, "C");
+      if (isQueued(stream)) stream.dequeuedMs = stream.nowMs;
   }
   stream.special.serviceAborted?.();
   const answerable =

@@ -28,7 +28,7 @@ import type { SessionConnections } from "./session-connections.ts";
 import type { Waiter } from "../server/wait-queue.ts";
 import { limitBandwidth } from "./bandwidth.ts";
 import { drainToClient, drainToServer } from "./body-path.ts";
-import { onClientFailure, onClientLeft, onRequestBody, onRequestEnd } from "./client-side.ts";
+import { onClientFailure, onClientHalfClose, onRequestBody, onRequestEnd } from "./client-side.ts";
 import { StreamEffects } from "./connection-effects.ts";
 import { StreamExchange } from "./exchange.ts";
 import { finish } from "./finish.ts";
@@ -197,8 +197,8 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
     this.special.serviceWritable?.();
   }
 
-  onClientHalfClose(): void {
-    if (this.backend?.parts.abortOnClose === true && !this.responseStarted) onClientLeft(this);
+  onClientHalfClose(complete: boolean): void {
+    onClientHalfClose(this, complete);
   }
 
   onClientFailure(failure: Failure): void {

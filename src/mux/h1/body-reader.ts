@@ -72,6 +72,17 @@ export class BodyReader {
     return result === BODY_BAD;
   }
 
+  /** Whether the body of `head`, of which nothing was read, is here to its end. */
+  isWhole(head: HttpMessage, input: Inbound): boolean {
+    const probe = (this.#probe ??= new BodyDecoder());
+    probe.begin(head);
+    let result = probe.next(input.bytes, input.start, input.end);
+    while (result === BODY_PAYLOAD && !probe.isEnded)
+      result = probe.next(input.bytes, probe.position, input.end);
+    if (result !== BODY_TRAILERS) return probe.isEnded || result === BODY_END;
+    return parseTrailers(input.bytes, probe.position, input.end, this.#limits) !== NEED_MORE;
+  }
+
   /** Consumes from `input` up to the next event. */
   next(input: Inbound): BodyEvent {
     const decoder = this.#decoder;

@@ -44,6 +44,11 @@ export class FrontInput {
     return this.length > 0 && (!this.wanted || this.paused);
   }
 
+  /** The body of `request`, of which the stream took nothing yet, is here to its end. */
+  isWhole(request: HttpMessage): boolean {
+    return !this.wanted && this.#body.isWhole(request, this.#bytes);
+  }
+
   get trailers(): BodyReader["trailers"] {
     return this.#body.trailers;
   }

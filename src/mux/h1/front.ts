@@ -107,8 +107,10 @@ export class H1Front implements ClientMux, SocketHandler {
   onEnd(): void {
     this.#io.begin();
     this.#halfClosed = true;
-    if (this.#state === State.exchange && this.#in.done) this.#sink?.onClientHalfClose();
-    else this.#endInput();
+    if (this.#state !== State.exchange) this.#endInput();
+    else if (this.#in.done) this.#sink?.onClientHalfClose(true);
+    else if (!this.#in.isHeldBack) this.#endInput();
+    else if (!this.#in.wanted) this.#sink?.onClientHalfClose(this.#in.isWhole(this.#request!));
   }
 
   onClose(_socket: ByteSocket, _error: SocketError | null): void {

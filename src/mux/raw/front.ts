@@ -100,7 +100,10 @@ export class RawFront implements ClientMux, SocketHandler {
     this.#ended = true;
     if (this.#wanted) {
       if (this.waiting.length === 0) this.#sink.onRequestEnd(null);
-    } else this.#sink.onContent();
+      return;
+    }
+    this.#sink.onContent();
+    if (!this.#wanted && !this.#closed) this.#sink.onClientHalfClose(true);
   }
 
   onClose(_socket: ByteSocket, _error: SocketError | null): void {

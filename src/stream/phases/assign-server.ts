@@ -14,6 +14,9 @@ import { lastServer } from "./last-server.ts";
 import { Step } from "./step.ts";
 
 export function assignServer(stream: Stream): Step {
+  const { queuePlace } = stream.special;
+  // Content that came meanwhile is no reason to queue anew.
+  if (queuePlace !== null && queuePlace.queue !== null) return Step.wait;
   leaveGauge(stream);
   if (!stream.holdsSlot) {
     const { farm, parts } = stream.backend!;
@@ -21,9 +24,9 @@ export function assignServer(stream: Stream): Step {
     const last = assigned === null && hasKept(stream) ? lastServer(stream, stream.kept!) : null;
     const server = assigned ?? last ?? parts.algorithm.pick(stream, avoided);
     if (server === null) return farm.usableServers() === 0 ? noServer(stream) : queue(stream, null);
-    if (!server.hasFreeSlot() || !server.tryAcquire()) {
-      return queue(stream, assigned ?? last);
-    }
+    // Persistence and hashes choose full servers as well: the stream waits for that one.
+    if (!server.hasFreeSlot()) return queue(stream, server);
+    if (!server.tryAcquire()) return assignServer(stream);
     stream.server = server;
     stream.holdsSlot = true;
   }
@@ -71,7 +74,8 @@ function queueFull(stream: Stream, server: Server): Step {
 function queue(stream: Stream, server: Server | null): Step {
   const backend = stream.backend!;
   if (server !== null && server.isQueueFull()) {
-    if (backend.parts.redispatch === null) return queueFull(stream, server);
+    const isPersistent = stream.special.assigned !== null;
+    if (backend.parts.redispatch === null || !isPersistent) return queueFull(stream, server);
     server.counters.add(Slot.wredis, 1);
     backend.counters.add(Slot.wredis, 1);
     stream.ownSpecial.assigned = null;
