@@ -9,6 +9,7 @@ const projects = [
   "runtime-adapters/node",
   "runtime-adapters/deno",
   "test",
+  "test/soak/observed",
   "bench",
   "docs",
   "config",

@@ -20,7 +20,7 @@ import { SocketFailure } from "../runtime/transport.ts";
 import type { FarmPost } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
 import { Counters } from "../stats/counters.ts";
-import { Gauge } from "../stats/slots.ts";
+import { Gauge, Slot } from "../stats/slots.ts";
 import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
 import { streamRingName } from "./compile/rings.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
@@ -85,18 +85,22 @@ export class DataThread {
     const { runtime, id, state, arena } = place;
     const { global } = load.config.model;
     this.#place = place;
-    this.io = new ThreadIo(id, runtime, global.bufsizeBytes, {
+    const counters = new Counters(arena, "process", state.threadCount, id - 1);
+    this.counters = counters;
+    const headLimits = {
       maxFields: global.maxHeaders - 1,
       maxHeadBytes: global.bufsizeBytes - global.maxrewriteBytes,
+    };
+    this.io = new ThreadIo(id, runtime, global.bufsizeBytes, headLimits, {
+      add: (change) => counters.add(Slot.timers, change),
     });
-    this.counters = new Counters(arena, "process", state.threadCount, id - 1);
     this.process = new ThreadProcessFacts(runtime, state);
     this.#dates = new DateText((wallMs) => this.process.zoneOffsetMinutes(wallMs));
     const words = int32View(arena.region("process/words", PROCESS_BYTES));
     const maxconn = load.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN;
     const limits = new ProcessLimits(int32View(arena.region("process/limits", LIMITS_BYTES)));
     if (id === 1) limits.adopt(global);
-    const { counters, process } = this;
+    const { process } = this;
     const compression = new CompressionBudget(
       int32View(arena.region("process/compression", BUDGET_BYTES)),
       global.compression,

@@ -11,6 +11,11 @@ export interface WheelClock {
   after(delayMs: number, fire: () => void): { cancel(): void };
 }
 
+/** Is told how many more timers (negative: fewer) are set. */
+export interface TimerCount {
+  add(change: number): void;
+}
+
 const LEVELS = 6;
 const SLOT_BITS = 6;
 const SLOTS = 1 << SLOT_BITS;
@@ -47,6 +52,7 @@ export class Timer {
 }
 
 const neverFires = (): void => {};
+const uncounted: TimerCount = { add: () => {} };
 
 function unlink(timer: Timer): void {
   timer.previous.next = timer.next;
@@ -72,6 +78,7 @@ export class TimerWheel {
   /** The clock as last read; see `refresh`. */
   nowMs: number;
   readonly #clock: WheelClock;
+  readonly #count: TimerCount;
   readonly #baseMs: number;
   readonly #slots: readonly Timer[];
   /** For each level the two words of the mask of its slots that hold timers. */
@@ -84,8 +91,9 @@ export class TimerWheel {
   #armed: { cancel(): void } | null = null;
   #running: boolean = false;
 
-  constructor(clock: WheelClock) {
+  constructor(clock: WheelClock, count: TimerCount = uncounted) {
     this.#clock = clock;
+    this.#count = count;
     this.#baseMs = clock.monotonicMs();
     this.nowMs = this.#baseMs;
     this.#slots = Array.from({ length: LEVELS * SLOTS }, () => new Timer(neverFires));
@@ -102,7 +110,8 @@ export class TimerWheel {
    * less fires at the next tick, Infinity keeps the timer pending without ever firing it.
    */
   schedule(timer: Timer, delayMs: number): void {
-    if (timer.pending) this.cancel(timer);
+    if (timer.pending) this.#take(timer);
+    else this.#count.add(1);
     timer.deadlineMs = this.nowMs + delayMs;
     const nowTick = Math.floor(this.nowMs - this.#baseMs);
     // Nothing is due in between, so the wheel may catch up; that spares later moves.
@@ -124,10 +133,16 @@ export class TimerWheel {
 
   /** Takes the timer out; does nothing if it is not pending. */
   cancel(timer: Timer): void {
-    const slot = timer.slot;
-    if (slot === NOT_QUEUED) return;
-    unlink(timer);
+    if (timer.slot === NOT_QUEUED) return;
+    this.#take(timer);
+    this.#count.add(-1);
     timer.deadlineMs = Infinity;
+  }
+
+  /** Out of its slot, which may be empty then. */
+  #take(timer: Timer): void {
+    const slot = timer.slot;
+    unlink(timer);
     const head = this.#slots[slot]!;
     if (head.next === head) this.#occupied[slot >>> 5]! &= ~(1 << (slot & 31));
   }
@@ -214,6 +229,7 @@ export class TimerWheel {
         continue;
       }
       timer.deadlineMs = Infinity;
+      this.#count.add(-1);
       try {
         timer.fire();
       } catch (error) {

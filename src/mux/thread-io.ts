@@ -3,7 +3,7 @@
  * messages. Each I/O event begins with `begin`; within one turn of the event loop the time does
  * not move and writes are gathered.
  */
-import { TimerWheel } from "../core/timer-wheel.ts";
+import { type TimerCount, TimerWheel } from "../core/timer-wheel.ts";
 import type { HeadLimits } from "../http/h1/parse.ts";
 import { HttpMessage } from "../http/message.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
@@ -33,12 +33,19 @@ export class ThreadIo {
   #inTurn: boolean = false;
   #deferred: { readonly rank: number; readonly fire: () => void }[] = [];
 
-  constructor(id: number, runtime: Runtime, bufferSizeBytes: number, headLimits: HeadLimits) {
+  /** @param timerCount follows how many timers of the thread are set. */
+  constructor(
+    id: number,
+    runtime: Runtime,
+    bufferSizeBytes: number,
+    headLimits: HeadLimits,
+    timerCount?: TimerCount,
+  ) {
     this.id = id;
     this.runtime = runtime;
     this.bufferSizeBytes = bufferSizeBytes;
     this.headLimits = headLimits;
-    this.wheel = new TimerWheel(runtime.clock);
+    this.wheel = new TimerWheel(runtime.clock, timerCount);
     this.cork = new Cork(runtime.bytes, CORK_BYTES + 4 * bufferSizeBytes);
     this.noBytes = runtime.bytes.alloc(0);
   }

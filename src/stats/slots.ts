@@ -63,6 +63,8 @@ export const Slot = {
   failedResolutions: 46,
   /** Of a server: idle connections kept now. */
   idleConnections: 47,
+  /** Of the process: timers that are set now. */
+  timers: 59,
 } as const;
 export type Slot = (typeof Slot)[keyof typeof Slot];
 
@@ -86,7 +88,7 @@ export const Times = {
 } as const;
 
 /** Places of a row. */
-export const SLOT_COUNT = 59;
+export const SLOT_COUNT = 60;
 
 /** Current counts and their maxima, shared by all threads: Int32 changed by Atomics. */
 export const Gauge = {

@@ -1,6 +1,6 @@
 /** The configuration of the soak: every kind of traffic has a place of its own in it. */
 
-export function soakConfig(certificate: string | null): string {
+export function soakConfig(certificate: string | null, threads: number): string {
   const tls =
     certificate === null
       ? ""
@@ -11,7 +11,7 @@ frontend tls
 `;
   return `
 global
-    nbthread 2
+    nbthread ${threads}
     log 127.0.0.1:\${P:log} local0
 
 defaults

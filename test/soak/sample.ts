@@ -6,6 +6,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { setTimeout as delay } from "node:timers/promises";
 import { until } from "../support/deadline.ts";
 import type { Proxy } from "../support/proxy.ts";
+import type { HeapAsker, Heaps } from "./heaps.ts";
 
 export interface Sample {
   readonly atMs: number;
@@ -15,12 +16,20 @@ export interface Sample {
   readonly streams: number;
   /** Listeners, clients and admin sessions, as show info counts them. */
   readonly jobs: number;
+  /** Timers that are set, on all threads (Tasks of show info). */
+  readonly timers: number;
+  /** Null where the program cannot be asked. */
+  readonly heaps: Heaps | null;
 }
 
 const quietLimitMs = 30_000;
 
 /** Waits for the quiet state, rests `restMs` in it, and samples. */
-export async function sampleQuiet(proxy: Proxy, restMs: number): Promise<Sample> {
+export async function sampleQuiet(
+  proxy: Proxy,
+  restMs: number,
+  asker: HeapAsker | null,
+): Promise<Sample> {
   const isQuiet = async (): Promise<boolean> =>
     (await countStreams(proxy)) === 0 && (await idleConnections(proxy)) === 0;
   try {
@@ -31,9 +40,11 @@ export async function sampleQuiet(proxy: Proxy, restMs: number): Promise<Sample>
   }
   let rssBytes = Infinity;
   let fds = Infinity;
+  let timers = Infinity;
   for (const endMs = performance.now() + restMs; performance.now() < endMs; await delay(500)) {
     rssBytes = Math.min(rssBytes, statusOf(proxy.pid, "VmRSS") * 1024);
     fds = Math.min(fds, readdirSync(`/proc/${proxy.pid}/fd`).length);
+    timers = Math.min(timers, numberOf(await proxy.cli("show info"), "Tasks"));
   }
   const info = await proxy.cli("show info");
   return {
@@ -42,8 +53,14 @@ export async function sampleQuiet(proxy: Proxy, restMs: number): Promise<Sample>
     fds,
     threads: statusOf(proxy.pid, "Threads"),
     streams: await countStreams(proxy),
-    jobs: Number(/^Jobs: (\d+)$/m.exec(info)?.[1] ?? 0),
+    jobs: numberOf(info, "Jobs"),
+    timers,
+    heaps: asker === null ? null : await asker.ask(proxy),
   };
+}
+
+function numberOf(info: string, name: string): number {
+  return Number(new RegExp(`^${name}: (\\d+)$`, "m").exec(info)?.[1] ?? NaN);
 }
 
 /** The lines of show sess but the one of the admin socket that asks. */

@@ -1,11 +1,13 @@
 /**
  * Flat or growing. Descriptors, threads, streams and jobs must end as they were after warm-up.
- * Memory is judged by halves: the median of the later quiet samples may exceed that of the earlier
- * ones by no more than the collector's own noise. The slope is told beside it (least squares).
+ * What is alive after a collection is judged exactly, class by class. The process's memory is judged
+ * by halves: the median of the later quiet samples may exceed that of the earlier ones by no more
+ * than allocators keep for themselves. The slope is told beside it (least squares).
  */
+import { grown, type Heaps } from "./heaps.ts";
 import type { Sample } from "./sample.ts";
 
-interface Row {
+export interface Row {
   readonly what: string;
   readonly figures: string;
   readonly isFlat: boolean;
@@ -18,7 +20,8 @@ const mebibyte = 1 << 20;
 export function verdictOf(samples: readonly Sample[]): Row[] {
   return [
     memoryRow(samples),
-    ...(["fds", "threads", "streams", "jobs"] as const).map((what): Row => {
+    ...livingRows(samples),
+    ...(["fds", "threads", "streams", "jobs", "timers"] as const).map((what): Row => {
       const values = samples.map((sample) => sample[what]);
       const first = values.slice(0, Math.ceil(values.length / 2));
       return {
@@ -28,6 +31,44 @@ export function verdictOf(samples: readonly Sample[]): Row[] {
       };
     }),
   ];
+}
+
+/** Of a class: pools may fill so far, and this share of a class may be there by chance. */
+const pooledObjects = 250;
+const countShare = 0.05;
+/** Of all: tables of the engine that double their room. */
+const heapNoiseBytes = 3 * 1024 * 1024;
+
+/** From the middle of the run to its end. */
+function livingRows(samples: readonly Sample[]): Row[] {
+  const heaps = samples.map((sample) => sample.heaps).filter((heap) => heap !== null);
+  const middle = heaps[heaps.length >> 1];
+  const last = heaps.at(-1);
+  if (middle === undefined || last === undefined) return [];
+  const more = grown(middle, last, pooledObjects, countShare);
+  const mebibytes = heaps.map(({ bytes }) => (bytes / mebibyte).toFixed(1)).join(" ");
+  return [
+    {
+      what: "living MiB",
+      figures: mebibytes,
+      isFlat: last.bytes - middle.bytes <= heapNoiseBytes,
+    },
+    {
+      what: "living objects",
+      figures: `${heaps.map(({ objects }) => objects).join(" ")}; ${more.join(", ") || "no class grew"}`,
+      isFlat: more.length === 0,
+    },
+  ];
+}
+
+/** Reloads in a row leave nothing behind: fewer objects of any class than there were reloads. */
+export function reloadRow(before: Heaps, after: Heaps, reloads: number): Row {
+  const more = grown(before, after, reloads - 1, 0);
+  return {
+    what: `${reloads} reloads in a row`,
+    figures: `${before.objects} objects to ${after.objects}; ${more.join(", ") || "no class grew"}`,
+    isFlat: more.length === 0,
+  };
 }
 
 function memoryRow(samples: readonly Sample[]): Row {

@@ -26,17 +26,18 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     type: "u32",
     value: (facts) => facts.rateLimit(LimitedRate.compression),
   },
-  none(
-    "Tasks",
-    "MGP",
-    "u32",
-    "Total number of tasks in the current worker process (active + sleeping)",
-  ),
+  {
+    name: "Tasks",
+    doc: "Timers that are set in the current worker process: one for each connection, waiting stream and health check (HAProxy counts tasks)",
+    tags: "MGP",
+    type: "u32",
+    value: (facts) => facts.counters.sum(Slot.timers),
+  },
   none(
     "Run_queue",
     "MGP",
     "u32",
-    "Total number of active tasks+tasklets in the current worker process",
+    "Always 0: what is ready runs at once in the current worker process (HAProxy counts active tasks)",
   ),
   {
     name: "Idle_pct",

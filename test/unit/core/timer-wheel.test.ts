@@ -240,3 +240,28 @@ test("10,000 random timers with touches and cancels fire exactly when a plain li
   assert.deepEqual(wrong, []);
   assert.equal(due.size, 0);
 });
+
+test("the count follows timers set, fired and cancelled; setting one again and touching do not", () => {
+  const clock = new FakeClock();
+  let count = 0;
+  const wheel = new TimerWheel(clock, { add: (change) => void (count += change) });
+  const [first, second, never] = [1, 2, 3].map(() => new Timer(() => {}));
+  wheel.schedule(first!, 10);
+  wheel.schedule(second!, 5000);
+  wheel.touch(never!, Infinity);
+  assert.equal(count, 3);
+  wheel.schedule(second!, 20);
+  wheel.touch(second!, 30);
+  wheel.touch(second!, 1);
+  assert.equal(count, 3);
+  clock.advance(10);
+  assert.equal(count, 1);
+  wheel.cancel(never!);
+  wheel.cancel(never!);
+  wheel.cancel(first!);
+  assert.equal(count, 0);
+  const again: Timer = new Timer(() => wheel.schedule(again, 5));
+  wheel.schedule(again, 5);
+  clock.advance(23);
+  assert.equal(count, 1);
+});

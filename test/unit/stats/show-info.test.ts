@@ -16,6 +16,7 @@ const facts = info();
 facts.counters.enter();
 facts.counters.add(Slot.connTot, 12);
 facts.counters.add(Slot.droppedLogs, 2);
+facts.counters.add(Slot.timers, 7);
 facts.counters.countRate(Rate.connection, 999_900);
 const entries = infoEntries(facts);
 
@@ -43,7 +44,7 @@ test("the rows come in HAProxy's order with the process's values", () => {
 test("typed positions leave room for zlib's rows, as HAProxy numbers them", () => {
   const lines = infoToTyped(entries, false).trimEnd().split("\n");
   assert.ok(lines.includes("44.CompressBpsRateLim.1:CLP:u32:0"));
-  assert.ok(lines.includes("47.Tasks.1:MGP:u32:0"));
+  assert.ok(lines.includes("47.Tasks.1:MGP:u32:7"));
   assert.ok(lines.includes("71.Tainted.1:SGP:str:0"));
 });
 
