@@ -30,8 +30,10 @@ export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
   integer(
     "pool-low-conn",
     unsigned,
-    "idle connections below which no other thread takes one; none ever does",
-    () => {},
+    "idle connections that are kept though more than were needed at once; threads share none",
+    (server, count) => {
+      server.poolLowConn = count;
+    },
   ),
   {
     name: "socks4",

@@ -2,7 +2,8 @@
  * One thread's idle connections to one server. A pool holds only connections on which nothing is
  * going on; whoever takes one owns it. The connection put last is taken first, so that those not
  * needed grow old: each purge delay closes half of what was idle all that time (server keywords
- * `pool-max-conn`, `pool-purge-delay`, `max-reuse`). Private connections never come here.
+ * `pool-max-conn`, `pool-purge-delay`, `max-reuse`). Idle and in use, there are never more of them
+ * than were in use at once before, or than `pool-low-conn`. Private connections never come here.
  */
 import { Timer, type TimerWheel } from "../core/timer-wheel.ts";
 import type { Counters } from "../stats/counters.ts";
@@ -25,6 +26,8 @@ export interface Pooled<C> extends IdleItem<C> {
 export interface PoolLimits {
   /** Idle connections of all threads together; -1 for any number, 0 for none. */
   readonly poolMaxConn: number;
+  /** As many are kept, needed or not. */
+  readonly poolLowConn: number;
   /** 0 keeps none. */
   readonly poolPurgeDelayMs: number;
   /** How often a connection may be used again; -1 for any number. */
@@ -53,10 +56,15 @@ export class IdlePool<C extends Pooled<C>> {
 
   /** Keeps an idle connection. False if it may not be kept: then the caller closes it. */
   put(connection: C): boolean {
-    const { poolMaxConn, poolPurgeDelayMs, maxReuse } = this.#limits;
+    const { poolMaxConn, poolLowConn, poolPurgeDelayMs, maxReuse } = this.#limits;
     if (connection.private || poolPurgeDelayMs === 0) return false;
     if (maxReuse >= 0 && connection.served > maxReuse) return false;
-    if (poolMaxConn >= 0 && this.#counters.gauge(Gauge.idleConnCur) >= poolMaxConn) return false;
+    const counters = this.#counters;
+    const idle = counters.gauge(Gauge.idleConnCur);
+    if (poolMaxConn >= 0 && idle >= poolMaxConn) return false;
+    // What was never needed at once is not needed now: its port or slot may be another's.
+    const known = idle + counters.gauge(Gauge.usedConnCur);
+    if (idle >= poolLowConn && known >= counters.gauge(Gauge.usedConnMax)) return false;
     connection.idleSinceMs = this.#wheel.nowMs;
     this.#listOf(connection).add(connection);
     this.#counters.addIdle(1, false);

@@ -178,6 +178,7 @@ export function blankServer(line: Line): ServerModel {
     checkViaSocks4: false,
     tcpUserTimeoutMs: null,
     poolMaxConn: -1,
+    poolLowConn: 0,
     poolPurgeDelayMs: 5000,
     maxReuse: -1,
     hashKey: "id",

@@ -102,6 +102,8 @@ export interface ServerModel {
   /** How long bytes sent to it may stay unacknowledged; null for any time. */
   tcpUserTimeoutMs: number | null;
   poolMaxConn: number;
+  /** As many idle connections stay whether they were needed at once or not. */
+  poolLowConn: number;
   poolPurgeDelayMs: number;
   maxReuse: number;
   /** What its places on the ring of `hash-type consistent` follow from. */

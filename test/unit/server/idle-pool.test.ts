@@ -37,7 +37,9 @@ function newPool(limits: Partial<PoolLimits> = {}, arena: Arena = new Arena()): 
   const clock = new FakeClock(1000);
   const wheel = new TimerWheel(clock);
   const counters = new Counters(arena, "server/bk/s1", 1, 0);
-  const all = { poolMaxConn: -1, poolPurgeDelayMs: 5000, maxReuse: -1, ...limits };
+  for (let used = 0; used < 10; used++) counters.useConnection();
+  for (let used = 0; used < 10; used++) counters.unuseConnection();
+  const all = { poolMaxConn: -1, poolLowConn: 0, poolPurgeDelayMs: 5000, maxReuse: -1, ...limits };
   return { pool: new IdlePool<Connection>(all, counters, wheel), counters, clock };
 }
 
@@ -70,6 +72,21 @@ test("pool-max-conn counts the idle connections of all threads", () => {
   assert.equal(one.pool.put(new Connection()), false);
   two.pool.take(false);
   assert.ok(one.pool.put(new Connection()));
+});
+
+test("more than were ever in use at once are not kept, but for pool-low-conn", () => {
+  const kept = (limits: Partial<PoolLimits>): number => {
+    const { pool } = newPool(limits);
+    for (let number = 0; number < 20; number++) pool.put(new Connection());
+    return pool.size;
+  };
+  assert.equal(kept({}), 10);
+  assert.equal(kept({ poolLowConn: 12 }), 12);
+  assert.equal(kept({ poolLowConn: 12, poolMaxConn: 11 }), 11);
+  const { pool, counters } = newPool();
+  for (let used = 0; used < 7; used++) counters.useConnection();
+  for (let number = 0; number < 20; number++) pool.put(new Connection());
+  assert.equal(pool.size, 3);
 });
 
 test("a connection that dies while idle is let go of once", () => {

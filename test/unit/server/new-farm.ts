@@ -72,6 +72,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     checkViaSocks4: false,
     tcpUserTimeoutMs: null,
     poolMaxConn: -1,
+    poolLowConn: 0,
     poolPurgeDelayMs: 5000,
     maxReuse: -1,
     hashKey: "id",
