@@ -27,6 +27,27 @@ export interface FarmThread {
   readonly post: FarmPost;
 }
 
+/**
+ * What the farm's servers know of it. Its closures are made here, where nothing of the generation
+ * before is in scope: they would keep that one, and it the one before it.
+ */
+function placeOf(
+  { name }: ProxyModel,
+  fullconn: number,
+  words: Int32Array<SharedArrayBuffer>,
+  thread: FarmThread,
+  dynamicCookies: DynamicCookies | null,
+): ServerPlace {
+  return {
+    dynamicCookies,
+    backendName: name,
+    fullconn,
+    streams: () => Atomics.load(words, FarmWord.streams),
+    threadId: thread.id,
+    nowMs: () => thread.clock.nowMs,
+  };
+}
+
 export class Farm extends Slots {
   readonly name: string;
   readonly model: ProxyModel;
@@ -67,14 +88,7 @@ export class Farm extends Slots {
       );
     super(words, queue, thread.id, thread.post);
     this.dynamicCookies = dynamicCookiesOf(model, regions);
-    const place: ServerPlace = {
-      dynamicCookies: this.dynamicCookies,
-      backendName: model.name,
-      fullconn,
-      streams: () => Atomics.load(words, FarmWord.streams),
-      threadId: thread.id,
-      nowMs: () => thread.clock.nowMs,
-    };
+    const place = placeOf(model, fullconn, words, thread, this.dynamicCookies);
     this.name = model.name;
     this.model = model;
     this.fullconn = fullconn;
