@@ -4,6 +4,7 @@
  */
 import { castBetween } from "../sample/cast.ts";
 import type { SampleKey } from "../sample/txn.ts";
+import { compareKeys } from "../stick-table/key-order.ts";
 import type { TableKey } from "../stick-table/key.ts";
 import type { DataField } from "../stick-table/layout.ts";
 import type { StickTable } from "../stick-table/table.ts";
@@ -64,12 +65,25 @@ function copied(table: StickTable, entry: number): TableEntry | undefined {
   return copy;
 }
 
-function* entriesOf(table: StickTable): Iterable<TableEntry> {
+/** Tables of at most so many entries are listed in HAProxy's order; more would take too long. */
+const MOST_SORTED = 10_000;
+
+function entriesOf(table: StickTable): Iterable<TableEntry> {
+  return table.used > MOST_SORTED ? entriesByPlace(table) : entriesByKey(table);
+}
+
+function* entriesByPlace(table: StickTable): Iterable<TableEntry> {
   for (let entry = table.next(-1); entry >= 0; entry = table.next(entry)) {
-    const copy = copyOf(table, entry);
-    table.release(entry);
-    yield copy;
+    yield copied(table, entry)!;
   }
+}
+
+function entriesByKey(table: StickTable): TableEntry[] {
+  const found: { readonly key: TableKey; readonly copy: TableEntry }[] = [];
+  for (let entry = table.next(-1); entry >= 0; entry = table.next(entry)) {
+    found.push({ key: table.key(entry), copy: copied(table, entry)! });
+  }
+  return found.toSorted((a, b) => compareKeys(a.key, b.key)).map(({ copy }) => copy);
 }
 
 const addressOfText = castBetween("str", "addr")!;

@@ -16,11 +16,9 @@ const OPERATORS: Readonly<Record<string, (left: number, right: number) => boolea
   gt: (left, right) => left > right,
 };
 
-export interface TableFilter {
-  readonly kind: "all" | "key" | "data";
-  /** The entries of the table that pass. */
-  readonly select: (table: TableControl) => readonly TableEntry[];
-}
+export type TableFilter =
+  | { readonly kind: "key"; readonly entry: TableEntry | undefined }
+  | { readonly kind: "any"; readonly passes: (entry: TableEntry) => boolean };
 
 const INT64 = 2n ** 63n;
 
@@ -72,11 +70,11 @@ export function parseFilter(
   command: { readonly usage: string; readonly binary: string },
 ): TableFilter | string {
   const [what = "", text] = words;
-  if (words.length === 0) return { kind: "all", select: (all) => [...all.entries()] };
+  if (words.length === 0) return { kind: "any", passes: () => true };
   if (what === "key" || what === "ptr") {
     const found = oneEntry(table, what, text, command.binary);
     if (typeof found === "string") return found;
-    return { kind: "key", select: () => (found === undefined ? [] : [found]) };
+    return { kind: "key", entry: found };
   }
   const conditions: Condition[] = [];
   for (let at = 0; at < words.length; at += 3) {
@@ -89,9 +87,7 @@ export function parseFilter(
     if (typeof made === "string") return made;
     conditions.push(made);
   }
-  const select = (all: TableControl): readonly TableEntry[] =>
-    [...all.entries()].filter((entry) => conditions.every((meets) => meets(entry)));
-  return { kind: "data", select };
+  return { kind: "any", passes: (entry) => conditions.every((meets) => meets(entry)) };
 }
 
 /** What is said of keys of binary tables, which HAProxy takes at the socket in no form. */

@@ -1,4 +1,5 @@
 /** `show table`, `set table` and `clear table` (management manual 9.3). */
+import { nextTurn } from "../../core/next-turn.ts";
 import { allows } from "../command.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { TableControl, TableEntry } from "../control.ts";
@@ -25,9 +26,44 @@ function show({ args, control, state }: CliCall): Answer {
   if (!allows(state.level, "operator")) {
     return `${header(table)}# contents not dumped due to insufficient privileges\n`;
   }
-  const entries = filter.select(table);
-  if (filter.kind === "key" && entries.length === 0) return "";
-  return header(table) + entries.map(entryLine).join("");
+  if (filter.kind === "key") {
+    return filter.entry === undefined ? "" : header(table) + entryLine(filter.entry);
+  }
+  return overEntries(header(table), table, filter.passes, entryLine);
+}
+
+/** Entries of which a command makes its answer without giving up the thread. */
+const MOST_AT_ONCE = 10_000;
+/** Entries looked at between two turns of others: some milliseconds. */
+const TURN_ENTRIES = 1000;
+
+type Passes = (entry: TableEntry) => boolean;
+
+/** What `textOf` gives for the entries that pass, behind `head`. */
+function overEntries(
+  head: string,
+  table: TableControl,
+  passes: Passes,
+  textOf: (entry: TableEntry) => string,
+): Answer {
+  if (table.used() > MOST_AT_ONCE) return inTurns(head, table, passes, textOf);
+  return head + [...table.entries()].filter(passes).map(textOf).join("");
+}
+
+/** The same for a big table, whose entries come and go meanwhile: traffic has its turns. */
+async function inTurns(
+  head: string,
+  table: TableControl,
+  passes: Passes,
+  textOf: (entry: TableEntry) => string,
+): Promise<string> {
+  const pieces = [head];
+  let looked = 0;
+  for (const entry of table.entries()) {
+    if (passes(entry)) pieces.push(textOf(entry));
+    if (++looked % TURN_ENTRIES === 0) await nextTurn();
+  }
+  return pieces.join("");
 }
 
 const DATA = '"data.<store_data_type>"';
@@ -90,10 +126,15 @@ function clear({ args, control }: CliCall): Answer {
   if (table === undefined) return "No such table\n";
   const filter = parseFilter(table, words, CLEAR);
   if (typeof filter === "string") return filter;
-  const left = filter.select(table).filter((entry) => !entry.remove());
-  // A filter means "what can go"; a key means just this one.
-  if (filter.kind === "key" && left.length > 0) return "Entry currently in use, cannot remove\n";
-  return "";
+  if (filter.kind === "key") {
+    const removed = filter.entry?.remove() ?? true;
+    return removed ? "" : "Entry currently in use, cannot remove\n";
+  }
+  // A filter means "what can go".
+  return overEntries("", table, filter.passes, (entry) => {
+    entry.remove();
+    return "";
+  });
 }
 
 export const TABLE_COMMANDS: readonly CliCommand[] = [

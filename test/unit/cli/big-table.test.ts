@@ -1,0 +1,44 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { TABLE_COMMANDS } from "../../../src/cli/commands/table.ts";
+import { tableControl } from "../../../src/cli/stick-table-control.ts";
+import { TableView } from "../../../src/stick-table/view.ts";
+import { fieldOf, newTable } from "../stick-table/new-table.ts";
+import { World } from "./world.ts";
+
+const KEYS = 20_000;
+
+test("a big table is shown and cleared in turns with others", async () => {
+  const { table } = newTable(`type integer size ${KEYS} store gpc0`);
+  for (let key = 0; key < KEYS; key++) {
+    const entry = table.getOrCreate(key);
+    table.write(entry, fieldOf(table, "gpc0"), key % 2);
+    table.release(entry);
+  }
+  const control = {
+    ...new World().control,
+    tables: () => [tableControl(new TableView("t", table))],
+  };
+  let turns = 0;
+  const timer = setInterval(() => turns++, 1);
+  const ask = async (words: string, ...args: readonly string[]): Promise<string> => {
+    const command = TABLE_COMMANDS.find((row) => row.words.join(" ") === words)!;
+    const state = { level: "admin", interactive: false, timeoutMs: 0, closing: false } as const;
+    const answer = command.run({ args: ["t", ...args], payload: null, state, control });
+    assert.ok(answer instanceof Promise);
+    return answer;
+  };
+  try {
+    const shown = (await ask("show table")).trimEnd().split("\n");
+    assert.equal(new Set(shown.map((line) => / key=\d+ /.exec(line)?.[0])).size, KEYS + 1);
+    assert.ok(turns >= 10, `${turns} turns`);
+    turns = 0;
+    assert.equal(await ask("clear table", "data.gpc0", "eq", "5"), "");
+    assert.ok(turns >= 10, `${turns} turns`);
+    assert.equal(table.used, KEYS);
+    assert.equal(await ask("clear table", "data.gpc0", "eq", "1"), "");
+    assert.equal(table.used, KEYS / 2);
+  } finally {
+    clearInterval(timer);
+  }
+});
