@@ -22,9 +22,11 @@ export class Sessions {
   /** Ends the streams on a server (`shutdown sessions server`, `on-marked-down`, `on-marked-up`). */
   shutdownServer(regionName: string, killer: Killer): void {
     this.#io.begin();
-    for (const stream of this.#listeners.streams()) {
-      if (stream.server?.regionName === regionName) killStream(stream, killer);
-    }
+    // Who gets a slot of one that ends is not meant.
+    const streams = this.#listeners
+      .streams()
+      .filter(({ server }) => server?.regionName === regionName);
+    for (const stream of streams) killStream(stream, killer);
   }
 
   /** Ends one stream; false if there is none of that id. */

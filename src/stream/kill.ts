@@ -15,7 +15,9 @@ export function killStream(stream: Stream, cause: Killer): void {
   if (stream.finished) return;
   const waits = stream.request !== null && stream.connectedMs >= 0 && !stream.responseStarted;
   if (!waits) {
-    terminate(stream, cause);
+    // Of a TCP connection that stands, HAProxy tells no phase.
+    const isRelayed = stream.request === null && stream.connectedMs >= 0;
+    terminate(stream, cause, isRelayed ? "-" : undefined);
     finish(stream, "abort");
     return;
   }

@@ -210,6 +210,17 @@ function reassign(stream: Stream): void {
   stream.goBackTo("assign-server");
 }
 
+/** The server that the stream waited for takes no traffic any more: another one, if there is one. */
+export function requeue(stream: Stream): void {
+  stream.stopTimer();
+  stream.special.assigned?.counters.add(Slot.wredis, 1);
+  stream.backend!.counters.add(Slot.wredis, 1);
+  stream.ownSpecial.assigned = null;
+  stream.ownSpecial.redispatched = true;
+  stream.server = null;
+  stream.resume();
+}
+
 /** Another attempt at the same server: each counts as a session of it. */
 function reconnect(stream: Stream): void {
   stream.server!.counters.add(Slot.stot, 1);

@@ -46,7 +46,7 @@ import { RAW_PHASES, REQUEST_PHASES, stepOfAssign, stepOfConnect } from "./phase
 import { Step } from "./phases/step.ts";
 import { errorReplyOf, replyFromRules } from "./reply-sender.ts";
 import { noteRefusal } from "./refusal.ts";
-import { onServerConnected, onServerFailure } from "./retry.ts";
+import { onServerConnected, onServerFailure, requeue } from "./retry.ts";
 import { onResponseBody, onResponseEnd, onResponseHead } from "./server-side.ts";
 import { serve } from "./service-exchange.ts";
 import { NO_CAPTURES } from "./special-state.ts";
@@ -246,10 +246,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   }
 
   onRequeue(): void {
-    this.stopTimer();
-    this.ownSpecial.assigned = null;
-    this.server = null;
-    this.resume();
+    requeue(this);
   }
 
   // --- what rules do ---

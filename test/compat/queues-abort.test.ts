@@ -4,11 +4,11 @@
  * TCP mode. HAProxy 2.6 looks for the option in the proxy that the client came to, 3.2 in the
  * backend, as the manual says; here both have it or have it not, except in the newer cases.
  */
-import { type OriginScript, okResponse } from "../support/origin.ts";
 import { until } from "../support/deadline.ts";
 import { RawClient } from "../support/raw-client.ts";
 import { type Case, compareArea, type Side } from "./compare.ts";
 import { get } from "./configs.ts";
+import { gated } from "./gated-origin.ts";
 import { normaliseLog } from "./normalise.ts";
 
 function proxies(name: string, mode: "http" | "tcp", both: string, backend = ""): string {
@@ -37,16 +37,6 @@ const config = [
   proxies("tcp", "tcp", ""),
   proxies("tcp-abort", "tcp", "", "option abortonclose"),
 ].join("");
-
-/** Requests whose path has "/hold" are answered when one with "/go" comes. */
-function gated(): OriginScript {
-  const held: (() => void)[] = [];
-  return async ({ request }) => {
-    if (request.startLine.includes("/hold")) await new Promise<void>((open) => held.push(open));
-    if (request.startLine.includes("/go")) for (const open of held.splice(0)) open();
-    return okResponse("ok");
-  };
-}
 
 async function waiting(side: Side, backend: string): Promise<number> {
   const [header = "", ...rows] = (await side.proxy.cli("show stat")).split("\n");
@@ -95,7 +85,7 @@ function left(port: string, what: keyof typeof requests, how: keyof typeof leave
 
 compareArea(
   "clients that leave the queue",
-  { config, origins: { web: gated() } },
+  { config, origins: { web: gated("ok") } },
   {
     "without the option: shuts down": left("plain", "whole", "shuts down"),
     "without the option: closes behind chunks": left("plain", "whole chunks", "closes"),
@@ -137,7 +127,7 @@ compareArea(
   {
     since: "3.2",
     config: proxies("newer", "http", "", "option abortonclose"),
-    origins: { web: gated() },
+    origins: { web: gated("ok") },
   },
   {
     "shuts down": left("newer", "whole", "shuts down"),
