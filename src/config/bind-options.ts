@@ -102,6 +102,9 @@ export const bindOptions: readonly OptionRow<BindModel>[] = [
       bind.caFile = file;
     },
   ),
+  word("guid-prefix", "string", "begins the global unique ids of its listeners", (bind, prefix) => {
+    bind.guidPrefix = prefix;
+  }),
   word("ciphers", "ciphers", "TLS 1.2 ciphers", (bind, { text }) => {
     bind.ciphers = text;
   }),

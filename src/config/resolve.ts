@@ -4,6 +4,7 @@
  * model is complete.
  */
 import type { Load } from "./load-state.ts";
+import { checkGuids } from "./resolve-guids.ts";
 import { assignIds } from "./resolve-ids.ts";
 import { resolveLogs } from "./resolve-logs.ts";
 import { resolvePeers } from "./resolve-peers.ts";
@@ -27,6 +28,7 @@ export function resolve(load: Load): void {
     if (!proxy.model.disabled) checkSettings(proxy, load);
   }
   assignIds(load);
+  checkGuids(load);
   resolveLogs(load);
   resolvePeers(load);
   for (const defaults of load.defaults) refuseMixedUse(defaults, load);

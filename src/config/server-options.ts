@@ -84,6 +84,9 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   time("fastinter", positive, "check interval while the state changes", (server, ms) => {
     server.fastinterMs = ms;
   }),
+  word("guid", "string", "global unique id of the server", (server, guid) => {
+    server.guid = guid;
+  }),
   choice(
     "hash-key",
     ["id", "addr", "addr-port"],

@@ -47,9 +47,9 @@ export function parseServerTemplate(args: Arguments, proxy: ProxyDraft, load: Lo
   }
   const server = readServer(args, `${prefix.text}${first}`, where, proxy, load);
   for (let number = first; number <= last; number++) {
-    // An id is the first server's; the others count up.
-    const id = number === first ? server.id : null;
-    proxy.model.servers.push({ ...server, name: `${prefix.text}${number}`, id });
+    // An id is the first server's, and the others count up; a guid is nobody else's.
+    const own = number === first ? {} : { id: null, guid: null };
+    proxy.model.servers.push({ ...server, ...own, name: `${prefix.text}${number}` });
   }
 }
 
@@ -78,8 +78,8 @@ function readServer(
 export function parseDefaultServer(args: Arguments, proxy: ProxyDraft, load: Load): void {
   const settings = { ...proxy.serverDefaults };
   for (const word of args.line.words) {
-    if (word.text === "id")
-      load.diagnostics.error(word, "'id' cannot be a default, ids are unique");
+    if (word.text === "id" || word.text === "guid")
+      load.diagnostics.error(word, `'${word.text}' cannot be a default, ids are unique`);
   }
   parseOptions(args, "default-server", table, settings, load);
   proxy.serverDefaults = settings;

@@ -59,6 +59,18 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     },
   },
   {
+    name: "guid",
+    in: ["frontend", "listen", "backend"],
+    syntax: "guid <string>",
+    manual,
+    summary: "global unique id of the proxy",
+    misplaced: "refused",
+    parse(args: Arguments, proxy: ProxyDraft): void {
+      const guid = args.expect("<string>");
+      if (guid !== undefined && args.end()) proxy.model.guid = guid;
+    },
+  },
+  {
     name: "description",
     in: ["frontend", "listen", "backend"],
     syntax: "description <text>",

@@ -22,6 +22,8 @@ export interface BindModel {
   readonly addresses: readonly AddressModel[];
   name: string | null;
   id: number | null;
+  /** What the global unique ids of its listeners begin with; null for none. */
+  guidPrefix: Word | null;
   maxconn: number | null;
   backlog: number | null;
   acceptProxy: boolean;

@@ -96,6 +96,8 @@ export interface ProxyModel {
   id: number;
   /** The section gives the id. */
   idForced: boolean;
+  /** Names it among all things of the configuration; null for no such name. */
+  guid: Word | null;
   mode: ProxyMode;
   disabled: boolean;
   description: string | null;

@@ -101,6 +101,8 @@ export interface ServerModel {
   checkViaSocks4: boolean;
   /** How long bytes sent to it may stay unacknowledged; null for any time. */
   tcpUserTimeoutMs: number | null;
+  /** Names it among all things of the configuration; null for no such name. */
+  guid: Word | null;
   poolMaxConn: number;
   /** As many idle connections stay whether they were needed at once or not. */
   poolLowConn: number;

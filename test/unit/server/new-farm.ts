@@ -71,6 +71,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     socks4: null,
     checkViaSocks4: false,
     tcpUserTimeoutMs: null,
+    guid: null,
     poolMaxConn: -1,
     poolLowConn: 0,
     poolPurgeDelayMs: 5000,
