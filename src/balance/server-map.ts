@@ -1,38 +1,13 @@
 /**
  * The map behind `hash-type map-based` and `balance static-rr`: one slot for each unit of weight,
  * spread as the running HAProxy spreads them, so that a hash modulo the map's size finds the same
- * server there and here. Built anew when the usable servers change.
+ * server there and here. Built anew at the
+ * first choice after the usable servers changed.
  */
 import type { Farm } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
 import type { KeyedServers } from "./keyed-servers.ts";
-
-/**
- * Lays the servers out: at every slot each server gains its weight in credit, and the first of
- * those with the most whole rounds of credit gets the slot and pays a round.
- */
-function layOut(servers: readonly Server[]): readonly Server[] {
-  const weights = servers.map((server) => server.weight());
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  const credits = weights.map(() => 0);
-  const slots: Server[] = [];
-  for (let slot = 0; slot < total; slot++) {
-    let best = 0;
-    let mostRounds = -Infinity;
-    for (const [index, weight] of weights.entries()) {
-      const credit = credits[index]! + weight;
-      credits[index] = credit;
-      const rounds = Math.floor(credit / total);
-      if (rounds > mostRounds) {
-        mostRounds = rounds;
-        best = index;
-      }
-    }
-    credits[best]! -= total;
-    slots.push(servers[best]!);
-  }
-  return slots;
-}
+import { spreadSlots } from "./spread-slots.ts";
 
 export class ServerMap implements KeyedServers {
   readonly #farm: Farm;
@@ -75,7 +50,8 @@ export class ServerMap implements KeyedServers {
     const usable = this.#farm.usable();
     if (usable !== this.#usable) {
       this.#usable = usable;
-      this.#slots = layOut(usable);
+      const owners = spreadSlots(usable.map((server) => server.weight()));
+      this.#slots = owners.map((owner) => usable[owner]!);
     }
     return this.#slots;
   }

@@ -56,7 +56,8 @@ export class ServerRing implements KeyedServers {
       if (server === avoid || this.#passesOver?.(server) === true) continue;
       if (bound === null || bound.allows(server)) return server;
     }
-    return avoid;
+    // If all are to be passed over, it is that of the circle's last place, whatever the hash.
+    return this.#passesOver === null ? avoid : this.#serverAt(count - 1);
   }
 
   /** The next server around the ring that is not full; `avoid` only if there is no other. */
