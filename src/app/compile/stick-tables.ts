@@ -7,6 +7,7 @@ import { DATA_TYPES, dataType } from "../../stick-table/data-types.ts";
 import { STICK_DATA } from "../../stick-table/stuck-servers.ts";
 import { StickTable } from "../../stick-table/table.ts";
 import { TableUpdates } from "../../stick-table/updates.ts";
+import { wireBytes } from "../../stick-table/wire-size.ts";
 import { TableView } from "../../stick-table/view.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 
@@ -33,7 +34,7 @@ export function compileTables(
   }
   for (const line of lines) {
     const implied = stuck.has(line.name) ? STICK_DATA : [];
-    const table = compileTable(line, implied, model.peers, env, diagnostics);
+    const table = compileTable(line, implied, model, env, diagnostics);
     if (table !== undefined) tables.set(line.name, table);
   }
   for (const { name, line } of lines) checkTarget(name, line, tables, diagnostics);
@@ -51,7 +52,7 @@ interface TableLine {
 function compileTable(
   { name, words, line, section }: TableLine,
   implied: readonly string[],
-  sections: readonly PeersModel[],
+  model: ConfigModel,
   env: ThreadEnv,
   diagnostics: Diagnostics,
 ): TableView | undefined {
@@ -61,13 +62,23 @@ function compileTable(
     return undefined;
   }
   const { warnings } = parsed;
+  const sizeBytes = wireBytes(parsed.spec);
+  const { bufsizeBytes } = model.global;
+  if (sizeBytes > bufsizeBytes) {
+    diagnostics.error(
+      line,
+      `stick-table: key and data take ${sizeBytes} bytes in an update of peers, tune.bufsize is ` +
+        `${bufsizeBytes}`,
+      "shorten the key, store less, or raise tune.bufsize",
+    );
+  }
   const spec = storing(implied, parsed.spec);
   for (const warning of warnings) diagnostics.warn(line, `stick-table: ${warning}`);
   const word = words.find(({ text }) => text === "peers") ?? line;
   if (section !== null && spec.peers !== undefined) {
     diagnostics.error(word, "'table' does not take the argument 'peers'");
   }
-  const shared = section ?? sections.find((each) => each.name === spec.peers);
+  const shared = section ?? model.peers.find((each) => each.name === spec.peers);
   if (spec.peers !== undefined && shared === undefined) {
     diagnostics.error(word, `there is no peers section '${spec.peers}'`);
   }

@@ -203,7 +203,9 @@ export const proxyRuleDirectives: readonly Directive<ProxyDraft>[] = [
     in: ["frontend", "listen", "backend"],
     manual,
     misplaced: "refused",
-    syntax: "stick-table type <type> size <size> [expire <expire>] [nopurge] [store <data_type>]*",
+    syntax:
+      "stick-table type <type> size <size> [expire <expire>] [nopurge] [peers <name>] [srvkey " +
+      "name|addr] [write-to <table>] [recv-only] [brates-factor <factor>] [store <data_type>]*",
     summary: "gives the proxy a table",
     parse(args: Arguments, { model }: ProxyDraft): void {
       if (args.expect("'type <type> size <size>'") === undefined) return;
