@@ -11,6 +11,8 @@ import { loadBoundOf, type LoadBound } from "./load-bound.ts";
 
 const DEFAULT_DRAWS = 2;
 const UINT32_COUNT = 2 ** 32;
+/** Draws of servers that may not take it before these are set aside. */
+const ATTEMPTS = 8;
 
 /** Whether `a` has less load for its weight than `b`. */
 function isLessLoaded(a: Server, b: Server): boolean {
@@ -22,6 +24,9 @@ export class RandomDraws implements Algorithm {
   readonly #bound: LoadBound | null;
   readonly #draws: number;
   readonly #randomUint32: () => number;
+  #usable: readonly Server[] = [];
+  /** By index in `#usable`: the weights of the servers up to this one, together. */
+  #upTo: Int32Array = new Int32Array(0);
 
   constructor(farm: Farm, draws: number, randomUint32: () => number) {
     this.#farm = farm;
@@ -31,40 +36,63 @@ export class RandomDraws implements Algorithm {
   }
 
   pick(_txn: Txn, avoid: Server | null): Server | null {
+    this.#refresh();
     this.#bound?.refresh();
-    const others = this.#weightOf(avoid);
-    // The one to avoid is drawn when there is no other.
-    const avoided = others > 0 ? avoid : null;
-    const total = others > 0 ? others : this.#weightOf(null);
     let best: Server | null = null;
     for (let draw = 0; draw < this.#draws; draw++) {
-      const drawn = this.#draw(total, avoided);
-      if (drawn !== null && (best === null || isLessLoaded(drawn, best))) best = drawn;
+      const drawn = this.#draw(avoid);
+      if (drawn === null) break;
+      if (best === null || isLessLoaded(drawn, best)) best = drawn;
     }
-    return best;
+    // The one to avoid is drawn when there is no other.
+    return best ?? (avoid?.isUsable() === true && this.#mayTake(avoid) ? avoid : null);
   }
 
   #mayTake(server: Server): boolean {
     return server.hasFreeSlot() && (this.#bound === null || this.#bound.allows(server));
   }
 
-  /** Weight of all servers that may be drawn. */
-  #weightOf(avoid: Server | null): number {
-    let total = 0;
-    for (const server of this.#farm.usable()) {
-      if (server !== avoid && this.#mayTake(server)) total += server.weight();
+  /** Draws again while one is drawn that may not take it; if many were, only among those that may. */
+  #draw(avoid: Server | null): Server | null {
+    const total = this.#upTo[this.#usable.length - 1] ?? 0;
+    if (total === 0) return null;
+    for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+      const drawn = this.#usable[this.#ownerOf(this.#below(total))]!;
+      if (drawn !== avoid && this.#mayTake(drawn)) return drawn;
     }
-    return total;
+    return this.#drawAmongFree(avoid);
   }
 
-  #draw(total: number, avoid: Server | null): Server | null {
-    let rest = Math.floor((this.#randomUint32() / UINT32_COUNT) * total);
-    for (const server of this.#farm.usable()) {
-      if (server === avoid || !this.#mayTake(server)) continue;
-      rest -= server.weight();
-      if (rest < 0) return server;
+  #below(total: number): number {
+    return Math.floor((this.#randomUint32() / UINT32_COUNT) * total);
+  }
+
+  /** Index of the server that this unit of all weights belongs to. */
+  #ownerOf(unit: number): number {
+    const upTo = this.#upTo;
+    let low = 0;
+    let high = this.#usable.length - 1;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (upTo[middle]! > unit) high = middle;
+      else low = middle + 1;
     }
-    return null;
+    return low;
+  }
+
+  #drawAmongFree(avoid: Server | null): Server | null {
+    const free = this.#usable.filter((server) => server !== avoid && this.#mayTake(server));
+    const total = free.reduce((sum, server) => sum + server.weight(), 0);
+    let rest = this.#below(total);
+    return free.find((server) => (rest -= server.weight()) < 0) ?? null;
+  }
+
+  #refresh(): void {
+    const usable = this.#farm.usable();
+    if (usable === this.#usable) return;
+    this.#usable = usable;
+    let sum = 0;
+    this.#upTo = Int32Array.from(usable, (server) => (sum += server.weight()));
   }
 }
 
