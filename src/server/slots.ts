@@ -52,18 +52,25 @@ export abstract class Slots {
   wait(place: QueuePlace, server: Server | null): Server | null {
     const queue = server === null ? this.queue : server.queue;
     queue.add(place, this.#nextTicket());
-    // A slot given back before the ticket could be seen has gone to nobody: look again.
     const candidates = server === null ? this.usable() : [server];
     for (const each of candidates) {
-      if (!each.tryAcquire()) continue;
-      if (this.#threadOfOldest(each) === this.#threadId && this.#oldestPlace(each) === place) {
-        this.#leaveQueue(place);
-        return each;
-      }
-      this.#giveSlot(each);
+      if (this.#isNext(place, each)) {
+        // A slot given back before the ticket could be seen has gone to nobody: look again.
+        if (!each.tryAcquire()) continue;
+        if (this.#isNext(place, each)) {
+          this.#leaveQueue(place);
+          return each;
+        }
+        this.#giveSlot(each);
+      } else if (each.connections() === 0) this.serveWaiters(each);
+      // Else a limit that rose with the load (`minconn`) serves who waits at the next release.
       if (place.queue === null) return null;
     }
     return null;
+  }
+
+  #isNext(place: QueuePlace, server: Server): boolean {
+    return this.#threadOfOldest(server) === this.#threadId && this.#oldestPlace(server) === place;
   }
 
   /** Takes a stream out of the queue it waits in: it timed out or its client left. */

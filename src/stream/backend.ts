@@ -72,6 +72,8 @@ export interface BackendParts {
   readonly redispatch: number | null;
   /** No key of the stream decides, so that any other server is as good. */
   readonly anyServerServes: boolean;
+  /** Who comes while others wait for any server waits behind them, free slots or not. */
+  readonly keepsQueueOrder: boolean;
   readonly abortOnClose: boolean;
   /** `option prefer-last-server`. */
   readonly preferLastServer: boolean;

@@ -33,6 +33,9 @@ import type { ThreadEnv } from "./thread-env.ts";
 import { compileSource, serverSocketOptions } from "./source.ts";
 import { compileServerTls } from "./tls.ts";
 
+/** Algorithms that have a queue only because all servers are full: as in HAProxy. */
+const IN_TURN: ReadonlySet<string> = new Set(["roundrobin", "static-rr", "first"]);
+
 /** Undefined after reporting. */
 export function compileBackend(
   model: ProxyModel,
@@ -77,6 +80,7 @@ export function compileBackend(
       retryOn: new RetryPolicy(model.retryOn),
       redispatch: model.redispatch,
       anyServerServes: !isKeyed(model.balance),
+      keepsQueueOrder: IN_TURN.has(model.balance.words[0]!.text),
       abortOnClose: model.abortOnClose,
       preferLastServer: model.switches.has("prefer-last-server"),
       maxKeepAliveQueue: model.maxKeepAliveQueue,

@@ -24,7 +24,7 @@ export function assignServer(stream: Stream): Step {
     const last = assigned === null && hasKept(stream) ? lastServer(stream, stream.kept!) : null;
     const isBound = assigned !== null || last !== null;
     // Nobody overtakes those who wait for any server, even where a limit has risen meanwhile.
-    if (!isBound && parts.anyServerServes && farm.queuedHere() > 0) return queue(stream, null);
+    if (!isBound && parts.keepsQueueOrder && farm.queuedHere() > 0) return queue(stream, null);
     const server = assigned ?? last ?? parts.algorithm.pick(stream, avoided);
     if (server === null) return farm.usableServers() === 0 ? noServer(stream) : queue(stream, null);
     // Persistence and hashes choose full servers as well: the stream waits for that one.
