@@ -56,6 +56,7 @@ export class Checks {
       wheel: env.io.wheel,
       transport: env.runtime.transport,
       randomUint32: () => env.process.randomUint32(),
+      onUnreachable: (server) => this.names.unreachable(server),
     });
   }
 

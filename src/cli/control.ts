@@ -3,6 +3,7 @@
  * thread. A change that concerns all threads is a promise that settles when all have made it, so
  * that an answer at the socket means "done". Errors meant for the user are returned as text.
  */
+import type { IpAddress } from "../core/ip.ts";
 import type { PatternReference } from "../pattern/reference.ts";
 import type { Rings } from "../log/rings.ts";
 import type { Resolver } from "../dns/resolver.ts";
@@ -51,6 +52,8 @@ export interface ServerControl extends ServerActions {
   readonly id: number;
   /** Health checks are in the configuration. */
   readonly checked: boolean;
+  /** They are in the configuration, and made now. */
+  readonly checking: boolean;
   /** It takes its state from another server (`track`). */
   readonly tracks: boolean;
   /** Numeric address, "-" for none. */
@@ -70,7 +73,13 @@ export interface ServerControl extends ServerActions {
   setAgentAsking(enabled: boolean): Done;
   /** What the agent would say. */
   setAgentHealth(isUp: boolean): Done;
-  setCheckTarget(address: string | null, port: number | null): Fault;
+  /**
+   * Where its checks go, or its agent's: null leaves the address or the port as it is, port 0 is
+   * that of the server.
+   */
+  setCheckTarget(checked: "check" | "agent", address: IpAddress | null, port: number | null): Done;
+  /** What the agent is sent first. */
+  setAgentSend(text: string): Done;
   setMaxconn(maxconn: number): Done;
   /** Another host name to resolve; what the command answers. */
   setName(name: string): string;

@@ -24,7 +24,7 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   for (const server of model.servers) {
     server.source ??= model.source;
     checkTransport(server, load);
-    if (server.agentCheck && server.agentPort === null) {
+    if (server.agentCheck && (server.agentPort ?? server.checkPort) === null) {
       load.diagnostics.error(
         server.line.words[1] ?? server.line,
         `server '${server.name}' has 'agent-check' but no 'agent-port'`,

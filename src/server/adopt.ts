@@ -10,7 +10,7 @@ import { hostNameOf, serviceLabelOf, writeAddress } from "./address.ts";
 import { applySavedState } from "./apply-saved-state.ts";
 import type { SavedState } from "./state-file.ts";
 import { Status } from "./check-status.ts";
-import { takeCheckTarget } from "./check-target.ts";
+import { takeAgentSend, takeCheckTarget } from "./check-target.ts";
 import type { Farm } from "./farm.ts";
 import { begin } from "./initial-state.ts";
 import type { Server } from "./server.ts";
@@ -165,7 +165,9 @@ function takeAddress(server: Server, found: IpAddress | null): void {
 }
 
 function takeCheck(server: Server): void {
-  takeCheckTarget(server);
+  takeCheckTarget(server, "check");
+  takeCheckTarget(server, "agent");
+  takeAgentSend(server);
   const { words, model } = server;
   const isNew = words[ServerWord.ready] === 0;
   // HAProxy counts the checks of a disabled server as paused even if it has none.

@@ -54,9 +54,9 @@ function stateLine(farm: Farm, server: Server, backendIdForced: boolean, nowSec:
     server.port,
     serviceLabelOf(model) ?? "-",
     model.ssl ? 1 : 0,
-    checkPort(server) ?? 0,
-    checkHost(server) ?? "-",
-    model.agentAddr ?? "-",
-    model.agentPort ?? 0,
+    checkPort(server, "check") ?? 0,
+    checkHost(server, "check") ?? "-",
+    checkHost(server, "agent") ?? "-",
+    checkPort(server, "agent") ?? 0,
   ].join(" ");
 }

@@ -58,6 +58,8 @@ export class Server implements ServerFacts {
   readonly checkOutput: SharedText;
   /** What the agent said last, in words; the control thread writes it. */
   readonly agentOutput: SharedText;
+  /** What the agent is sent first; the control thread writes it. */
+  readonly agentSend: SharedText;
   /** The host name that its address comes from now, "" for none; the control thread writes it. */
   readonly fqdn: SharedText;
   /** This thread's streams that wait for this server. */
@@ -94,6 +96,8 @@ export class Server implements ServerFacts {
     this.checkOutput = new SharedText(output);
     const said = regions.region(`agent-output:${place.backendName}/${model.name}`, OUTPUT_BYTES);
     this.agentOutput = new SharedText(said);
+    const sent = regions.region(`agent-send:${place.backendName}/${model.name}`, OUTPUT_BYTES);
+    this.agentSend = new SharedText(sent);
     const name = regions.region(`fqdn:${place.backendName}/${model.name}`, NAME_BYTES);
     this.fqdn = new SharedText(name);
     this.queue =

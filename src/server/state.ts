@@ -55,6 +55,9 @@ export const ServerWord = {
   configuredMaxconn: 27,
   configuredAddress: 28,
   configuredCheckTarget: 29,
+  /** Where the agent is asked, as in `checkPort`. */
+  agentPort: 30,
+  agentFamily: 31,
   /** Four words, as in `address`. */
   checkAddress: 32,
   /** The agent: its `CheckState` mask, 1 while it lets the server be up, and its last report. */
@@ -71,8 +74,13 @@ export const ServerWord = {
   throttlePercent: 43,
   /** The same of its weight, which static algorithms leave alone. */
   weightPercent: 44,
+  /** As `configuredCheckTarget`. */
+  configuredAgentTarget: 45,
+  configuredAgentSend: 46,
+  /** Four words, as in `address`. */
+  agentAddress: 48,
   /** For each thread the ticket of the stream that is next in its queue, 0 for none; see `PLACE_WORDS`. */
-  oldestTicket: 48,
+  oldestTicket: 52,
 } as const;
 export const SERVER_WORDS: number = ServerWord.oldestTicket + PLACE_WORDS * MAX_THREADS;
 

@@ -44,6 +44,7 @@ export function compileCheckPlans(
     if (connections === undefined) return [];
     return {
       server,
+      checked: "check",
       backend: entry.view,
       sequence,
       connections,
@@ -66,6 +67,7 @@ export function compileAgentPlans(entry: BackendEntry, { env }: Generation): Che
     .filter((server) => server.model.agentCheck)
     .map((server) => ({
       server,
+      checked: "agent",
       backend: view,
       sequence: agentSequence(server),
       connections: new Map(),

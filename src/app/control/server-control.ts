@@ -8,10 +8,10 @@ import type {
   ServerHealth,
   ServerState,
 } from "../../cli/control.ts";
-import { formatIp, parseIp } from "../../core/ip.ts";
+import { formatIp, type IpAddress, parseIp } from "../../core/ip.ts";
 import type { ProxyModel } from "../../config/model.ts";
 import { writeAddress } from "../../server/address.ts";
-import { changeCheckTarget } from "../../server/check-target.ts";
+import { changeCheckTarget, type Checked } from "../../server/check-target.ts";
 import type { FarmControl } from "../../server/farm-control.ts";
 import type { Server } from "../../server/server.ts";
 import { CheckState, ServerWord } from "../../server/state.ts";
@@ -39,6 +39,10 @@ export class ControlledServer implements ServerControl {
 
   get checked(): boolean {
     return (this.#server.words[ServerWord.checkState]! & CheckState.configured) !== 0;
+  }
+
+  get checking(): boolean {
+    return (this.#server.words[ServerWord.checkState]! & CheckState.enabled) !== 0;
   }
 
   get tracks(): boolean {
@@ -130,11 +134,12 @@ export class ControlledServer implements ServerControl {
     this.#farm().setAgentHealth(this.#server, isUp, ", changed from CLI");
   }
 
-  setCheckTarget(address: string | null, port: number | null): Fault {
-    const wanted = address === null ? null : parseIp(address);
-    if (wanted === undefined) return `'${address}' is no address.`;
-    changeCheckTarget(this.#server, wanted, port);
-    return null;
+  setCheckTarget(checked: Checked, address: IpAddress | null, port: number | null): Done {
+    changeCheckTarget(this.#server, checked, address, port);
+  }
+
+  setAgentSend(text: string): Done {
+    this.#server.agentSend.set(text);
   }
 
   setName(name: string): string {

@@ -3,6 +3,7 @@ import { parseIp } from "../../core/ip.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { ServerControl, ServerHealth, ServerState } from "../control.ts";
 import { finish, finishOrFail } from "../finish.ts";
+import { setAgentSend, setCheckAddress, setCheckPort } from "./set-check-target.ts";
 import { onServer } from "./server-target.ts";
 import { changeWeight } from "./weight.ts";
 
@@ -75,28 +76,6 @@ function setAgent(server: ServerControl, value: string | undefined): Answer {
   return finish(server.setAgentHealth(value === "up"));
 }
 
-function setCheckPort(server: ServerControl, value: string | undefined): Answer {
-  if (value === undefined) return "set server <b>/<s> check-port requires a port.\n";
-  if (!server.checked) return "health checks are not enabled on this server\n";
-  if (!/^\d+$/.test(value)) return "provided port is not an integer\n";
-  const port = portOf(value);
-  if (port === null) return "provided port is invalid\n";
-  return finishOrFail(server.setCheckTarget(null, port));
-}
-
-function setCheckAddress(server: ServerControl, args: readonly string[]): Answer {
-  const [address, keyword, portText] = args;
-  if (address === undefined) {
-    return "set server <b>/<s> check-addr requires an address and optionally a port.\n";
-  }
-  if (!server.checked) return "health checks are not enabled on this server\n";
-  const wanted = parseIp(address);
-  if (wanted === undefined) return `invalid addr '${address}'\n`;
-  const port = keyword === "port" ? portOf(portText ?? "") : null;
-  if (keyword === "port" && port === null) return "provided port is invalid\n";
-  return finishOrFail(server.setCheckTarget(wanted.toString(), port));
-}
-
 function setServer(server: ServerControl, args: readonly string[]): Answer {
   const [what, ...values] = args;
   switch (what) {
@@ -109,9 +88,9 @@ function setServer(server: ServerControl, args: readonly string[]): Answer {
     case "addr":
       return setAddress(server, values);
     case "check-port":
-      return setCheckPort(server, values[0]);
+      return setCheckPort(server, "check", values[0]);
     case "check-addr":
-      return setCheckAddress(server, values);
+      return setCheckAddress(server, "check", values);
     case "fqdn":
       return values[0] === undefined
         ? "set server <b>/<s> fqdn requires a FQDN.\n"
@@ -120,12 +99,12 @@ function setServer(server: ServerControl, args: readonly string[]): Answer {
       return "'set server <srv> ssl' is not supported: TLS to a server is set by its configuration.\n";
     case "agent":
       return setAgent(server, values[0]);
-    case "agent-addr":
     case "agent-port":
+      return setCheckPort(server, "agent", values[0]);
+    case "agent-addr":
+      return setCheckAddress(server, "agent", values);
     case "agent-send":
-      return server.agentState === "none"
-        ? NO_AGENT
-        : `'set server <srv> ${what}' is not supported: agents are set by the configuration.\n`;
+      return setAgentSend(server, values[0]);
     default:
       return USAGE;
   }

@@ -19,19 +19,16 @@ const wholeLine: Match = (txn) => {
   return text === "" && txn.isEnded ? { status: Status.l7Response, info: "" } : undefined;
 };
 
-/** Connects to the agent, sends what the line says, and reads a line. */
-export function agentSequence({ model }: Server): Sequence {
-  const { agentPort, agentAddr, agentSend } = model;
+/** Connects to the agent, sends what it is to be sent, and reads a line. */
+export function agentSequence({ agentSend }: Server): Sequence {
   const place = { number: 0, comment: "" };
-  const ask: Step[] =
-    agentSend === ""
-      ? []
-      : [{ ...place, kind: "send", name: "send", payload: () => agentSend, newAnswer: null }];
-  const connect: Step = {
-    ...impliedConnect,
-    usesServer: false,
-    host: agentAddr,
-    port: () => agentPort!,
+  const connect: Step = { ...impliedConnect, usesServer: false };
+  const ask: Step = {
+    ...place,
+    kind: "send",
+    name: "send",
+    payload: () => agentSend.get(),
+    newAnswer: null,
   };
   const read: Step = {
     ...place,
@@ -46,7 +43,7 @@ export function agentSequence({ model }: Server): Sequence {
     onError: null,
     statusCode: null,
   };
-  return { steps: [connect, ...ask, read], tellsSteps: false, passedInfo: "", isHttp: false };
+  return { steps: [connect, ask, read], tellsSteps: false, passedInfo: "", isHttp: false };
 }
 
 function textOf({ bytes, start, end }: CheckBuffer): string {

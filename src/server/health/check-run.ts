@@ -139,7 +139,7 @@ export class CheckRun implements SocketHandler {
   #dial(step: ConnectStep): void {
     if (step === this.#connect) return;
     this.#drop();
-    const address = checkAddress(step, this.#txn);
+    const address = checkAddress(step, this.#txn, this.#plan.checked);
     if (address === null) {
       return this.#finish({ status: Status.socketError, code: 0, info: "no address" });
     }

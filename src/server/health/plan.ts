@@ -6,7 +6,7 @@ import type { ByteFactory } from "../../runtime/bytes.ts";
 import type { ClientTlsContext } from "../../runtime/tls.ts";
 import type { Address, ByteSocket } from "../../runtime/transport.ts";
 import type { BackendFacts } from "../../sample/txn.ts";
-import { checkHost, checkPort } from "../check-target.ts";
+import { type Checked, checkHost, checkPort } from "../check-target.ts";
 import type { Server } from "../server.ts";
 import type { SourceEnd } from "../source-ports.ts";
 import type { CheckTxn } from "./check-txn.ts";
@@ -24,6 +24,7 @@ export interface CheckConnection {
 
 export interface CheckPlan {
   readonly server: Server;
+  readonly checked: Checked;
   readonly backend: BackendFacts;
   readonly sequence: Sequence;
   /** For each connect step of the sequence. */
@@ -41,13 +42,14 @@ export interface CheckPlan {
 }
 
 /** Where a step connects to: the server's address unless it or `addr` or `port` say otherwise; null if unknown. */
-export function checkAddress(step: ConnectStep, txn: CheckTxn): Address | null {
+export function checkAddress(step: ConnectStep, txn: CheckTxn, checked: Checked): Address | null {
   const { server } = txn;
   const target = server.target(server.port);
   if (step.host === null && target !== null && target.kind !== "ip") return target;
-  const host = step.host ?? checkHost(server) ?? (target?.kind === "ip" ? target.host : undefined);
+  const own = target?.kind === "ip" ? target.host : undefined;
+  const host = step.host ?? checkHost(server, checked) ?? own;
   if (host === undefined) return null;
-  const port = portOf(step, txn) ?? checkPort(server) ?? server.port;
+  const port = portOf(step, txn) ?? checkPort(server, checked) ?? server.port;
   return { kind: "ip", host, port };
 }
 

@@ -5,7 +5,8 @@
  */
 import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
 import type { Transport } from "../../runtime/transport.ts";
-import type { CheckReport } from "../check-status.ts";
+import { type CheckReport, Status } from "../check-status.ts";
+import type { Server } from "../server.ts";
 import { CheckRun } from "./check-run.ts";
 import type { CheckPlan } from "./plan.ts";
 
@@ -17,6 +18,8 @@ export interface RunnerPort {
   readonly wheel: TimerWheel;
   readonly transport: Transport;
   randomUint32(): number;
+  /** A check could not connect. */
+  onUnreachable(server: Server): void;
 }
 
 /** What is checked again and again, and what its outcomes mean. */
@@ -79,6 +82,9 @@ class Repeated {
     this.#run = null;
     this.task.setRunning(false);
     this.task.report(report);
+    const { status } = report;
+    if (status === Status.l4Connection || status === Status.l4Timeout)
+      this.#port.onUnreachable(this.task.plan.server);
     this.#scheduleNext();
   };
 

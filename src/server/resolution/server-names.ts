@@ -70,6 +70,11 @@ export class ServerNames implements ServerNamesHost {
     return `${where} changed its FQDN from ${before} to ${name} ${BY_WHOM}`;
   }
 
+  /** A check could not reach the server: its name is asked for again (manual 5.3.1). */
+  unreachable(server: Server): void {
+    this.#byServer.get(server)?.hasten();
+  }
+
   controlOf(server: Server): FarmControl {
     return this.#controls.get(server.backendName)!;
   }

@@ -1,6 +1,6 @@
 /**
  * What is asked of name servers for servers again and again: one question at a time, the next
- * `timeout resolve` after the end of the one before. A bad outcome counts only when no good one
+ * `timeout resolve` after the end of the one before, or sooner when a server cannot be reached. A bad outcome counts only when no good one
  * came within the `hold` time of its kind; the start counts as good. Control thread only.
  */
 import { Timer } from "../../core/timer-wheel.ts";
@@ -34,6 +34,8 @@ export abstract class Watched {
   readonly #timer: Timer = new Timer(() => this.#ask());
   #validMs: number;
   #isAsking = false;
+  /** The last answer was good, and came at `#validMs`. */
+  #isValid = false;
   #isStopped = false;
 
   constructor(resolver: Resolver) {
@@ -51,6 +53,12 @@ export abstract class Watched {
     this.resolver.wheel.cancel(this.#timer);
   }
 
+  /** A server cannot be reached: it may have moved. A good answer counts for `hold valid`. */
+  hasten(): void {
+    const isHeld = this.#isValid && this.nowMs - this.#validMs < this.resolver.settings.validMs;
+    if (!isHeld) this.#ask();
+  }
+
   protected get nowMs(): number {
     return this.resolver.wheel.nowMs;
   }
@@ -63,6 +71,7 @@ export abstract class Watched {
   #ask(): void {
     if (this.#isAsking || this.#isStopped) return;
     this.#isAsking = true;
+    this.resolver.wheel.cancel(this.#timer);
     this.question((outcome) => this.#end(outcome));
   }
 
@@ -70,6 +79,7 @@ export abstract class Watched {
     this.#isAsking = false;
     if (this.#isStopped) return;
     const { hold, resolveMs } = this.resolver.settings;
+    this.#isValid = typeof outcome !== "string";
     if (typeof outcome !== "string") {
       this.#validMs = this.nowMs;
       this.resolved(outcome);

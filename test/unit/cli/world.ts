@@ -163,6 +163,7 @@ export class World {
       name: "s1",
       id: 1,
       checked: true,
+      checking: true,
       tracks: false,
       address: () => "127.0.0.1",
       port: () => 1,
@@ -188,7 +189,8 @@ export class World {
       setAgentHealth: (isUp) => note(`agent ${isUp ? "up" : "down"}`),
       setChecking: (enabled) => note(`checking ${enabled}`),
       setName: () => "set server <b>/<s> fqdn failed because no resolution is configured.",
-      setCheckTarget: (address, port) => (note(`check ${address} ${port}`), null),
+      setCheckTarget: (checked, address, port) => note(`${checked} ${address} ${port}`),
+      setAgentSend: (text) => note(`send ${text}`),
       setMaxconn: (maxconn) => note(`maxconn s1 ${maxconn}`),
       shutdownSessions: () => note("shutdown sessions"),
     };

@@ -5,6 +5,7 @@ import { bytes as byteFactory } from "../../../../runtime-adapters/shared/bytes.
 import { type CheckStatus, Status } from "../../../../src/server/check-status.ts";
 import { readAgentLine } from "../../../../src/server/health/agent-line.ts";
 import { agentSequence, AgentTask } from "../../../../src/server/health/agent-task.ts";
+import type { CheckPlan } from "../../../../src/server/health/plan.ts";
 import { ANY_SOURCE } from "../../../../src/server/source-ports.ts";
 import { txnOf } from "../../support/txn.ts";
 import { type ControlledFarm, newControlledFarm, serverModel } from "../new-farm.ts";
@@ -19,8 +20,9 @@ class Agent {
   constructor(check: boolean, takesAnyWeight: boolean = true) {
     this.controlled = newControlledFarm([serverModel("s1", { ...asked, check })]);
     const server = this.controlled.server("s1");
-    const plan = {
+    const plan: CheckPlan = {
       server,
+      checked: "agent",
       backend: txnOf().backend!,
       sequence: agentSequence(server),
       connections: new Map(),
@@ -120,7 +122,7 @@ test("weight, maxconn and administrative state are taken over", () => {
 
 test("an agent is asked at its own port and address with what its line sends", () => {
   const bench = new CheckBench({ ...asked, agentAddr: "127.0.0.8", agentSend: "hi\n" });
-  const socket = bench.run({ sequence: agentSequence(bench.server) });
+  const socket = bench.run({ checked: "agent", sequence: agentSequence(bench.server) });
   assert.deepEqual(socket.spec.address, { kind: "ip", host: "127.0.0.8", port: 9000 });
   socket.connect();
   assert.equal(socket.sent, "hi\n");

@@ -72,6 +72,7 @@ export class CheckBench {
     const connects = sequence.steps.filter((step) => step.kind === "connect");
     const whole: CheckPlan = {
       server: this.server,
+      checked: "check",
       backend: txnOf().backend!,
       sequence,
       connections: new Map(connects.map((step) => [step, made])),

@@ -6,6 +6,7 @@ import { bytes as byteFactory } from "../../../../runtime-adapters/shared/bytes.
 import { HealthTask } from "../../../../src/server/health/health-task.ts";
 import { HealthRunner } from "../../../../src/server/health/runner.ts";
 import { connectOnly } from "../../../../src/server/health/sequence.ts";
+import type { CheckPlan } from "../../../../src/server/health/plan.ts";
 import { ANY_SOURCE } from "../../../../src/server/source-ports.ts";
 import { txnOf } from "../../support/txn.ts";
 import { FakeClock } from "../../core/fake-clock.ts";
@@ -17,6 +18,7 @@ class Bench {
   readonly wheel: TimerWheel = new TimerWheel(this.clock);
   readonly transport: PlayedTransport = new PlayedTransport();
   readonly controlled: ControlledFarm;
+  readonly unreachable: string[] = [];
   readonly runner: HealthRunner;
 
   constructor(
@@ -30,8 +32,9 @@ class Bench {
     );
     const { control, farm } = this.controlled;
     const tasks = farm.servers.map((server) => {
-      const plan = {
+      const plan: CheckPlan = {
         server,
+        checked: "check",
         backend: txnOf().backend!,
         sequence: connectOnly,
         connections: new Map(),
@@ -49,6 +52,7 @@ class Bench {
       wheel,
       transport,
       randomUint32: () => random,
+      onUnreachable: ({ name }) => this.unreachable.push(name),
     });
     this.runner.start();
   }
@@ -117,6 +121,17 @@ test("servers in maintenance are not asked until they are back", () => {
   assert.equal(bench.transport.take().length, 0);
   bench.controlled.control.ready(bench.controlled.server("s0"));
   bench.next(1001);
+});
+
+test("a server that cannot be connected to is told of, one that answers wrongly is not", () => {
+  const bench = new Bench([{ interMs: 1000 }]);
+  bench.next(10).socket.connect();
+  assert.deepEqual(bench.unreachable, []);
+  bench.next(1001).socket.fail("ECONNREFUSED");
+  assert.deepEqual(bench.unreachable, ["s0"]);
+  bench.next(1001);
+  bench.clock.advance(1001);
+  assert.deepEqual(bench.unreachable, ["s0", "s0"]);
 });
 
 test("a stopped runner drops the running check", () => {

@@ -37,10 +37,10 @@ class World {
   #receive: ((bytes: Uint8Array) => void) | null = null;
   readonly #wheel: TimerWheel = new TimerWheel(this.clock);
 
-  constructor(models: ServerModel[]) {
+  constructor(models: ServerModel[], validMs: number = 0) {
     this.world = new ControlledFarm(newFarm(models));
     const hold = { nx: 5000, refused: 0, timeout: 0, other: 0, obsolete: 0 };
-    const settings = { name: "r", tries: 1, retryMs: 100, validMs: 0, payloadBytes: 512 };
+    const settings = { name: "r", tries: 1, retryMs: 100, validMs, payloadBytes: 512 };
     const resolver = new Resolver(
       { ...settings, resolveMs: 1000, hold },
       [this.#server()],
@@ -58,6 +58,13 @@ class World {
 
   answers(over: Partial<AnswerFacts>): void {
     this.#receive!(answer({ ...this.#last!, ...over }));
+  }
+
+  /** A check found it so; the number of questions after that. */
+  unreachable(name: string): number {
+    this.#wheel.refresh();
+    this.names.unreachable(this.world.server(name));
+    return this.asked;
   }
 
   address(name: string): string {
@@ -112,6 +119,30 @@ describe("names of servers", () => {
     assert.equal(world.address("a"), "null");
     assert.equal(world.world.server("a").stateText(), "MAINT (resolution)");
     assert.match(world.world.log.join("\n"), /is going DOWN for maintenance \(DNS NX status\)/);
+  });
+
+  test("are asked for again when a server is unreachable and no good answer is held", () => {
+    const world = new World([named("a", "web.test"), named("b", "web.test")], 300);
+    const unreachable = (name: string): number => world.unreachable(name);
+    assert.equal(unreachable("a"), 1, "a question is under way");
+    world.answers({ a: ["10.0.0.1", "10.0.0.2"] });
+    world.clock.advance(299);
+    assert.equal(unreachable("a"), 1, "the answer is held");
+    world.clock.advance(1);
+    assert.equal(unreachable("b"), 2);
+    assert.equal(unreachable("a"), 2, "asked for the other");
+    world.answers({ flags: 0x8183 });
+    world.answers({ flags: 0x8183 });
+    const asked = world.asked;
+    world.clock.advance(10);
+    assert.equal(unreachable("a"), asked + 1, "nothing good is held");
+    world.answers({ a: ["10.0.0.1", "10.0.0.2"] });
+    world.clock.advance(999);
+    assert.equal(world.asked, asked + 1, "timeout resolve begins anew");
+    world.clock.advance(1);
+    assert.equal(world.asked, asked + 2);
+    world.names.stop();
+    assert.equal(unreachable("a"), asked + 2);
   });
 
   test("are not asked for any more once stopped, answers come too late", () => {
