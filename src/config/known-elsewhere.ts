@@ -69,7 +69,7 @@ const globalNames: ReadonlySet<string> = names(`
 `);
 
 const proxyNames: ReadonlySet<string> = names(`
-  bind-process,
+  appsession, bind-process,
   dispatch, email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
   email-alert to, option accept-invalid-http-request,
   option accept-invalid-http-response, option checkcache, option contstats,

@@ -20,6 +20,7 @@ const NO_PROGRAMS = "Sluice starts no programs";
 
 /** Directives by name. */
 export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
+  ["appsession", "HAProxy took it out in 1.6; 'stick' rules keep clients at servers"],
   ["external-check", NO_PROGRAMS],
   ["external-check command", NO_PROGRAMS],
   ["external-check path", NO_PROGRAMS],
