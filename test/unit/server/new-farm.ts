@@ -143,6 +143,7 @@ function backendModel(
     balance: { words: [] },
     hashType: [],
     hashBalanceFactor: 0,
+    guid: null,
     hashPreserveAffinity: "always",
     httpReuse: "safe",
     connectionMode: "keep-alive",
