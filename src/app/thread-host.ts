@@ -105,6 +105,10 @@ export class ThreadHost implements StreamHost, SessionGate {
     else this.#counters.countRate(Rate.tlsKey, nowMs);
   }
 
+  countServerKey(nowMs: number): void {
+    this.#counters.countRate(Rate.serverTlsKey, nowMs);
+  }
+
   countBytesOut(sizeBytes: number): void {
     this.#counters.add(Slot.bout, sizeBytes);
   }

@@ -114,9 +114,11 @@ export const Rate = {
   /** TLS connections begun, and handshakes that made a new key; for the process only. */
   ssl: 3,
   tlsKey: 4,
+  /** Handshakes with servers that made a new key; for the process only. */
+  serverTlsKey: 5,
 } as const;
 export type Rate = (typeof Rate)[keyof typeof Rate];
 
 export const RATE_WORDS = 5;
 export const FIRST_RATE_WORD = 8;
-export const GAUGE_WORDS = 33;
+export const GAUGE_WORDS = 38;

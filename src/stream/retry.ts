@@ -28,6 +28,8 @@ export function keepsForRetry({ retriesLeft, backend, serverMux, request }: Stre
 export function onServerConnected(stream: Stream): void {
   stream.connectedMs = stream.io.nowMs;
   observeConnection(stream.server!, true);
+  const tls = stream.serverMux?.tls ?? null;
+  if (tls !== null && !tls.resumed) stream.host.countServerKey(stream.nowMs);
   stream.run();
 }
 

@@ -17,6 +17,8 @@ export interface StreamHost {
   countRequest(stream: Stream): void;
   /** Bytes that a stream sent, to its client and its server. */
   countBytesOut(sizeBytes: number): void;
+  /** A handshake with a server made a new key. */
+  countServerKey(nowMs: number): void;
   /** What all compressions of the process use together. */
   readonly compression: CompressionBudget;
   /** Content that waits in a raw client mux; empty for HTTP. */

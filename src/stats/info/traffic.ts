@@ -148,18 +148,21 @@ export const TRAFFIC_ROWS: readonly InfoRow[] = [
     type: "u32",
     value: reusePercent,
   },
-  none(
-    "SslBackendKeyRate",
-    "MRP",
-    "u32",
-    "Number of SSL keys created on backends in this worker process over the last second",
-  ),
-  none(
-    "SslBackendMaxKeyRate",
-    "MMP",
-    "u32",
-    "Highest SslBackendKeyRate reached on this worker process since started (in SSL keys per second)",
-  ),
+  {
+    name: "SslBackendKeyRate",
+    doc: "Number of SSL keys created on backends in this worker process over the last second",
+    tags: "MRP",
+    type: "u32",
+    value: (facts) => facts.counters.rate(Rate.serverTlsKey, facts.nowMs()),
+  },
+  {
+    name: "SslBackendMaxKeyRate",
+    doc: "Highest SslBackendKeyRate reached on this worker process since started (in SSL keys per second)",
+    tags: "MMP",
+    type: "u32",
+    value: (facts) => facts.counters.highestRate(Rate.serverTlsKey),
+  },
+  // The runtimes keep the sessions of clients themselves and tell of no lookup: zero.
   none(
     "SslCacheLookups",
     "MCP",
