@@ -6,6 +6,8 @@ import type { Eval } from "../../sample/types.ts";
 import type { ConnectStep } from "./sequence.ts";
 import { type CheckRule, refuse } from "./rule-words.ts";
 
+const PROTOCOLS: ReadonlySet<string> = new Set(["none", "h1", "h2", "fcgi"]);
+
 type Draft = { -readonly [Key in keyof ConnectStep]: ConnectStep[Key] };
 
 /** Compiles the rule; undefined after reporting. `comment` is that of a rule before it, or "". */
@@ -52,8 +54,9 @@ function readOption(word: Word, rule: CheckRule, step: Draft): boolean {
     case "alpn":
     case "comment":
       return readText(word.text, rule, step);
-    case "via-socks4":
     case "proto":
+      return readProtocol(rule);
+    case "via-socks4":
       refuse(
         rule,
         word,
@@ -65,7 +68,7 @@ function readOption(word: Word, rule: CheckRule, step: Draft): boolean {
         rule,
         word,
         `'${rule.args.name}' does not know '${word.text}'`,
-        "expected comment, port, addr, send-proxy, ssl, sni, alpn, linger or default",
+        "expected comment, port, addr, send-proxy, ssl, sni, alpn, proto, linger or default",
       );
       return false;
   }
@@ -78,6 +81,25 @@ function readText(name: "sni" | "alpn" | "comment", rule: CheckRule, step: Draft
   else if (name === "alpn") step.alpn = value.text.split(",");
   else step.comment = value.text;
   return true;
+}
+
+/** The protocol above the connection: checks by HTTP speak HTTP/1, others none. */
+function readProtocol(rule: CheckRule): boolean {
+  const value = rule.args.expect("a protocol after 'proto'");
+  if (value === undefined) return false;
+  const { text } = value;
+  const own = rule.family === "http-check" ? "h1" : "none";
+  if (text === own) return true;
+  if (!PROTOCOLS.has(text)) refuse(rule, value, `'${text}' is not a protocol`);
+  else refuse(rule, value, refusedProtocol(text, rule.family), `expected ${own}`);
+  return false;
+}
+
+function refusedProtocol(name: string, family: string): string {
+  if (family === "tcp-check" || name === "none") return `'${name}' is no protocol of ${family}`;
+  return name === "h2"
+    ? "HTTP/2 is not supported by this version of Sluice yet: checks speak HTTP/1"
+    : "FastCGI is not supported";
 }
 
 function readHost(rule: CheckRule, step: Draft): boolean {

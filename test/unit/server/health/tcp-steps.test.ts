@@ -155,6 +155,7 @@ test("rules that say nothing sensible are refused", () => {
     ["expect tout-status L7OK string a"],
     ["expect status-code nosuch string a"],
     ["connect nosuch"],
+    ["connect proto h1"],
     ["connect proto h2"],
     ["comment"],
     ["send a", "connect"],
