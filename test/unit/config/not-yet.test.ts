@@ -24,14 +24,15 @@ for (const [line, name] of refused) {
   });
 }
 
-test("refused with its reason: option external-check", () => {
-  const { diagnostics } = loadConfig(
-    ["a"],
-    memoryHost({ a: "backend b\n option external-check\n" }),
-  );
-  const errors = diagnostics.all.map((each) => each.message);
-  assert.ok(
-    errors.includes("'option external-check' is not supported: Sluice starts no programs"),
-    errors.join("\n"),
-  );
-});
+const REASONS: Readonly<Record<string, string>> = {
+  "option external-check": "Sluice starts no programs",
+  appsession: "HAProxy took it out in 1.6; 'stick' rules keep clients at servers",
+};
+
+for (const [name, reason] of Object.entries(REASONS)) {
+  test(`refused with its reason: ${name}`, () => {
+    const host = memoryHost({ a: `backend b\n ${name} JSESSIONID len 52 timeout 3h\n` });
+    const errors = loadConfig(["a"], host).diagnostics.all.map((each) => each.message);
+    assert.ok(errors.includes(`'${name}' is not supported: ${reason}`), errors.join("\n"));
+  });
+}
