@@ -10,11 +10,26 @@ export function addressesOf(answer: DnsAnswer): readonly IpAddress[] | AnswerFau
   return recordsOf(answer, (data) => (data instanceof IpAddress ? data : null));
 }
 
+/** A service, and the address of its target where the name server told that as well. */
+export interface Service extends SrvData {
+  readonly address: IpAddress | null;
+}
+
 /** The services that SRV records list, in order, or what is wrong. */
-export function servicesOf(answer: DnsAnswer): readonly SrvData[] | AnswerFault {
+export function servicesOf(answer: DnsAnswer): readonly Service[] | AnswerFault {
   return recordsOf(answer, (data) =>
-    data === null || typeof data === "string" || data instanceof IpAddress ? null : data,
+    data === null || typeof data === "string" || data instanceof IpAddress
+      ? null
+      : { ...data, address: addressBeside(answer, data.target) },
   );
+}
+
+/** The first address that the additional section has of a name; null for none. */
+function addressBeside({ additional }: DnsAnswer, name: string): IpAddress | null {
+  for (const record of additional) {
+    if (record.name === name && record.data instanceof IpAddress) return record.data;
+  }
+  return null;
 }
 
 function recordsOf<Data>(

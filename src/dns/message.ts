@@ -42,6 +42,14 @@ export interface DnsAnswer {
   readonly name: string;
   readonly type: number;
   readonly records: readonly DnsRecord[];
+  /** What the name server told beside the answer; nothing when that cannot be read. */
+  readonly additional: readonly DnsRecord[];
+}
+
+interface Section {
+  readonly records: readonly DnsRecord[];
+  /** Where the next one begins. */
+  readonly end: number;
 }
 
 const word = (value: number): string => String.fromCharCode((value >> 8) & 255, value & 255);
@@ -66,16 +74,25 @@ export function readAnswer(message: Uint8Array): DnsAnswer | undefined {
   if ((flags & RESPONSE) === 0 || view.getUint16(4) !== 1 || asked === undefined) return undefined;
   if (asked.end + 4 > message.length) return undefined;
   const isTruncated = (flags & TRUNCATED) !== 0;
-  const records = isTruncated ? [] : readRecords(view, message, asked.end + 4, view.getUint16(6));
-  if (records === undefined) return undefined;
+  const first = asked.end + 4;
+  const answers = readRecords(view, message, first, isTruncated ? 0 : view.getUint16(6));
+  if (answers === undefined) return undefined;
   return {
     id: view.getUint16(0),
     rcode: flags & 15,
     isTruncated,
     name: asked.name,
     type: view.getUint16(asked.end),
-    records,
+    records: answers.records,
+    additional: isTruncated ? [] : readAdditional(view, message, answers.end),
   };
+}
+
+/** The records behind those of the authority section. */
+function readAdditional(view: DataView, message: Uint8Array, start: number): readonly DnsRecord[] {
+  const authority = readRecords(view, message, start, view.getUint16(8));
+  if (authority === undefined) return [];
+  return readRecords(view, message, authority.end, view.getUint16(10))?.records ?? [];
 }
 
 function readRecords(
@@ -83,7 +100,7 @@ function readRecords(
   message: Uint8Array,
   start: number,
   count: number,
-): readonly DnsRecord[] | undefined {
+): Section | undefined {
   if (count > MOST_RECORDS) return undefined;
   const records: DnsRecord[] = [];
   let at = start;
@@ -100,7 +117,7 @@ function readRecords(
     records.push({ name: owner.name, type, ttlSec, data });
     at = end;
   }
-  return records;
+  return { records, end: at };
 }
 
 function readData(

@@ -5,7 +5,8 @@
  */
 import type { IpAddress } from "../core/ip.ts";
 import { Timer, type TimerWheel } from "../core/timer-wheel.ts";
-import { RecordType, type SrvData } from "./message.ts";
+import type { Service } from "./answer-addresses.ts";
+import { RecordType } from "./message.ts";
 
 export type Family = 4 | 6;
 
@@ -16,7 +17,7 @@ export interface Resolved {
   /** Of a question for addresses. */
   readonly addresses: readonly IpAddress[];
   /** Of a question for services. */
-  readonly services: readonly SrvData[];
+  readonly services: readonly Service[];
 }
 
 /** Why there is no good answer; the words are those of `hold`. */

@@ -29,6 +29,10 @@ const zone: Record<string, ZoneEntry> = {
   "held.test": { a: ["127.0.0.1"] },
   "drained.test": { a: ["127.0.0.1"] },
   "_web._tcp.test": { srv: ["1 10 8001 h1.test", "1 600 8002 h2.test"] },
+  "_beside._tcp.test": {
+    srv: ["1 10 8001 h4.test", "1 10 8002 h5.test"],
+    additional: ["other.test 127.0.0.19", "h4.test 127.0.0.14", "h5.test ::15"],
+  },
   "h1.test": { a: ["127.0.0.11"] },
   "h2.test": { a: ["127.0.0.12"] },
   "h3.test": { a: ["127.0.0.13"] },
@@ -92,6 +96,8 @@ backend names
 backend templates
     server-template t 3 pair.test:80 ${live}
     server-template d 2-3 one.test:81 ${live} resolve-opts allow-dup-ip
+backend beside
+    server-template b 2 _beside._tcp.test resolvers r resolve-prefer ipv4
 backend services
     server-template s 3 _web._tcp.test resolvers r resolve-prefer ipv4 weight 100
 `;
@@ -243,6 +249,27 @@ compareArea(
         seen.push(await settled(side, "services", server, "-"));
       const answer = await side.proxy.cli("set server services/s1 fqdn one.test");
       return [seen, answer, ["s1", "s2"].map((name) => linesOf(side, `services/${name}`))];
+    },
+    "SRV records with addresses beside them": async (side) => {
+      const seen = [
+        await settled(side, "beside", "b1", "127.0.0.14"),
+        await settled(side, "beside", "b2", "::15"),
+      ];
+      const asked = dns.asked.filter((each) => /^h[45]\./.test(each));
+      await together("an address beside changes", () => {
+        zone["_beside._tcp.test"] = {
+          srv: ["1 10 8001 h4.test", "1 10 8002 h5.test"],
+          additional: ["h4.test 127.0.0.15", "h5.test ::15"],
+        };
+      });
+      seen.push(await settled(side, "beside", "b1", "127.0.0.15"));
+      await together("no address beside", () => {
+        zone["h4.test"] = { a: ["127.0.0.16"] };
+        zone["_beside._tcp.test"] = { srv: ["1 10 8001 h4.test", "1 10 8002 h5.test"] };
+      });
+      seen.push(await settled(side, "beside", "b1", "127.0.0.16"));
+      // HAProxy tells the address before the name here, and of the return in one line.
+      return [seen, asked, linesOf(side, "beside/b1").filter((line) => line.includes("its IP"))];
     },
     "set server fqdn": async (side) => {
       const set = (rest: string): Promise<string> =>

@@ -12,6 +12,8 @@ export type ZoneEntry =
       readonly aaaa?: readonly string[];
       /** Services, as "priority weight port target". */
       readonly srv?: readonly string[];
+      /** Addresses told beside them, as "name address". */
+      readonly additional?: readonly string[];
       readonly flags?: number;
     }
   | "silence";
@@ -52,7 +54,8 @@ export async function startDnsServer(
     const id = (message[0]! << 8) | message[1]!;
     const a = (typeName === "A" ? entry.a : typeName === "AAAA" ? entry.aaaa : []) ?? [];
     const data = typeName === "SRV" ? (entry.srv ?? []).map(serviceData) : [];
-    return answer({ id, name: host, type, flags: entry.flags ?? 0x8180, a, data });
+    const { flags = 0x8180, additional = [] } = entry;
+    return answer({ id, name: host, type, flags, a, data, additional });
   };
   const sockets = new Set<Socket>();
   const tcp = createServer((socket) => {

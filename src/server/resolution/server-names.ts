@@ -84,6 +84,7 @@ export class ServerNames implements ServerNamesHost {
   }
 
   watchHost(server: Server): void {
+    if (this.#byServer.has(server)) return;
     const resolver = this.#resolverOf(server);
     if (resolver === null) return;
     const name = server.fqdn.get();

@@ -3,19 +3,22 @@
  * record is one server's, in each backend that uses the label. A record that is gone for `hold
  * obsolete` takes its server out; a new one goes to the first server without any.
  */
-import type { SrvData } from "../../dns/message.ts";
+import type { Service } from "../../dns/answer-addresses.ts";
 import { decodeName } from "../../dns/name.ts";
 import type { Outcome, Resolved } from "../../dns/resolution.ts";
 import type { Resolver } from "../../dns/resolver.ts";
-import { loseAddress, nameServer, unnameServer } from "../address-changes.ts";
+import { loseAddress, moveAddress, nameServer, unnameServer } from "../address-changes.ts";
 import type { Server } from "../server.ts";
 import { type ServerNamesHost, Watched } from "./watched.ts";
 
 const REMOVED = "entry removed from SRV record";
 
+/** What the log says of an address that came with the record. */
+const BESIDE = "DNS additional record";
+
 /** A record in use, and when an answer had it last. */
-interface Service {
-  data: SrvData;
+interface Known {
+  data: Service;
   seenMs: number;
 }
 
@@ -23,7 +26,7 @@ export class WatchedService extends Watched {
   readonly #host: ServerNamesHost;
   readonly #label: string;
   /** By host and port. */
-  readonly #services: Map<string, Service> = new Map();
+  readonly #services: Map<string, Known> = new Map();
 
   constructor(host: ServerNamesHost, resolver: Resolver, label: string) {
     super(resolver);
@@ -64,6 +67,7 @@ export class WatchedService extends Watched {
       if (service !== undefined) {
         taken.add(ownKey(server, key));
         this.#weigh(server, service.data);
+        this.#place(server, service.data);
       } else if (server.fqdn.get() !== "") this.#release(server);
     }
     for (const [key, { data }] of this.#services) {
@@ -74,7 +78,7 @@ export class WatchedService extends Watched {
         const { states } = this.#host.controlOf(server);
         nameServer(states, server, decodeName(data.target), data.port);
         this.#weigh(server, data);
-        this.#host.watchHost(server);
+        this.#place(server, data);
       }
     }
   }
@@ -86,7 +90,16 @@ export class WatchedService extends Watched {
     unnameServer(server);
   }
 
-  #weigh(server: Server, { weight }: SrvData): void {
+  /** The address beside the record makes it needless to ask for the host. */
+  #place(server: Server, { address }: Service): void {
+    if (address === null) return this.#host.watchHost(server);
+    this.#host.leaveHost(server);
+    const before = server.address;
+    moveAddress(this.#host.controlOf(server).states, server, address, BESIDE);
+    if (before !== null && !before.equals(address)) this.#host.moved(server);
+  }
+
+  #weigh(server: Server, { weight }: Service): void {
     const wanted = serverWeight(weight);
     if (server.model.ignoreSrvWeight || server.weight() === wanted) return;
     this.#host.controlOf(server).setWeight(server, wanted);

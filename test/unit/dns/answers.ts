@@ -16,6 +16,8 @@ export interface AnswerFacts {
   readonly a?: readonly string[];
   /** Record data as it stands on the wire. */
   readonly data?: readonly string[];
+  /** Addresses beside the answer, as "name address". */
+  readonly additional?: readonly string[];
 }
 
 export const raw = (text: string): Uint8Array => Uint8Array.from(text, (c) => c.charCodeAt(0));
@@ -23,6 +25,7 @@ const word = (value: number): string => String.fromCharCode(value >> 8, value & 
 
 export function answer(facts: AnswerFacts): Uint8Array {
   const { id, name, type, flags = 0x8180, cname = [], owner = name, a = [], data = [] } = facts;
+  const { additional = [] } = facts;
   const record = (from: string, kind: number, content: string): string =>
     `${encodeName(from)!}${word(kind)}${word(1)}\0\0\0\x05${word(content.length)}${content}`;
   const records = [
@@ -30,6 +33,14 @@ export function answer(facts: AnswerFacts): Uint8Array {
     ...a.map((ip) => record(owner, type, ipToBytes(parseIp(ip)!))),
     ...data.map((content) => record(owner, type, content)),
   ];
-  const header = word(id) + word(flags) + word(1) + word(records.length) + word(0) + word(0);
-  return raw(`${header}${encodeName(name)!}${word(type)}${word(1)}${records.join("")}`);
+  const beside = additional.map((text) => {
+    const [owning = "", address = ""] = text.split(" ");
+    const kind = address.includes(":") ? RecordType.aaaa : RecordType.a;
+    return record(owning, kind, ipToBytes(parseIp(address)!));
+  });
+  const counts = word(1) + word(records.length) + word(0) + word(beside.length);
+  const sections = [...records, ...beside].join("");
+  return raw(
+    `${word(id)}${word(flags)}${counts}${encodeName(name)!}${word(type)}${word(1)}${sections}`,
+  );
 }

@@ -1,7 +1,7 @@
 /** DNS messages: what is asked, and what is made of answers, well formed and hostile. */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { addressesOf } from "../../../src/dns/answer-addresses.ts";
+import { addressesOf, servicesOf } from "../../../src/dns/answer-addresses.ts";
 import { question, readAnswer, RecordType } from "../../../src/dns/message.ts";
 import { encodeName, readName } from "../../../src/dns/name.ts";
 import { answer, raw } from "./answers.ts";
@@ -87,6 +87,20 @@ describe("answers", () => {
       port: 8080,
       target: encodeName("s.test"),
     });
+  });
+
+  test("tell the addresses of services beside them", () => {
+    const data = ["a.test", "b.test", "c.test"].map(
+      (target) => "\0\x01\0\x02\x1f\x90" + encodeName(target)!,
+    );
+    const additional = ["b.test 10.0.0.2", "b.test 10.0.0.3", "c.test ::3", "d.test 10.0.0.4"];
+    const whole = answer({ id: 1, name: "_h.test", type: RecordType.srv, data, additional });
+    const addresses = (message: Uint8Array): unknown => {
+      const services = servicesOf(readAnswer(message)!);
+      return Array.isArray(services) && services.map(({ address }) => address?.toString() ?? null);
+    };
+    assert.deepEqual(addresses(whole), [null, "10.0.0.2", "::3"]);
+    assert.deepEqual(addresses(whole.subarray(0, -1)), [null, null, null], "cut there");
   });
 
   test("that are malformed are none, wherever they are cut", () => {
