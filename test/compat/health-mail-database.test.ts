@@ -56,6 +56,7 @@ const mail: Readonly<Record<string, ServeConnection>> = {
   smtp_four_digits: talking("2204 m\r\n"),
   smtp_newline_only: talking("220\n"),
   smtp_short: talking("22"),
+  smtp_cut: leaving("22"),
   smtp_open_line: talking("220 mail", "250 x", "221 y"),
   smtp_bare_codes: talking("220\r\n", "250\r\n", "221\r\n"),
   smtp_helo_refused: talking(G, "500 what\r\n"),
