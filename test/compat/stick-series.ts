@@ -31,7 +31,7 @@ export async function entriesOf(side: Side, table: string): Promise<string[]> {
 export type SeriesStep = string | { readonly target: string; readonly fields: string };
 
 /** Does the steps in turn; a step that begins with "/" is a request. */
-export function series(steps: readonly SeriesStep[], tables: readonly string[]): Case {
+function series(steps: readonly SeriesStep[], tables: readonly string[]): Case {
   return async (side) => {
     const seen: unknown[] = [];
     for (const step of steps) {

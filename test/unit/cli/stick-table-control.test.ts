@@ -34,11 +34,10 @@ test("text that is no key is refused", () => {
 test("all entries can be listed and removed; a held one stays", () => {
   const { table, control } = ipTable();
   for (const key of ["1.0.0.2", "1.0.0.3", "1.0.0.1"]) control.obtain(key);
-  assert.deepEqual([...control.entries()].map(({ key }) => key), [
-    "1.0.0.1",
-    "1.0.0.2",
-    "1.0.0.3",
-  ]);
+  assert.deepEqual(
+    [...control.entries()].map(({ key }) => key),
+    ["1.0.0.1", "1.0.0.2", "1.0.0.3"],
+  );
   const held = table.lookup(table.key(control.find("1.0.0.2")!.id - 1));
   assert.deepEqual(
     [...control.entries()].map((entry) => entry.remove()).toSorted((a, b) => Number(a) - Number(b)),
