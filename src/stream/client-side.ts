@@ -85,6 +85,15 @@ function isQueued({ special }: Stream): boolean {
   return special.queuePlace !== null && special.queuePlace.queue !== null;
 }
 
+/**
+ * Where a client that is gone is told as gone from the data: from the request's end on, though there
+ * is no response; a TCP stream has no phases before its data, unless its client was seen to shut down.
+ */
+function isTakenForData(stream: Stream): boolean {
+  if (stream.request === null) return isQueued(stream);
+  return stream.requestSent && !stream.responseEnded;
+}
+
 function onClientLeft(stream: Stream): void {
   if (!stream.requestSent || stream.request === null) {
     terminate(stream, "C");
@@ -109,9 +118,7 @@ export function onClientFailure(stream: Stream, failure: Failure): void {
       stream.host.recordError(stream, "request", "malformed body");
       break;
     default:
-      // A TCP stream has no phases before its data, unless its client was seen to shut down.
-      if (stream.request === null && isQueued(stream)) terminate(stream, "C", "D");
-      else terminate(stream, "C");
+      terminate(stream, "C", isTakenForData(stream) ? "D" : undefined);
       if (isQueued(stream)) stream.dequeuedMs = stream.nowMs;
   }
   stream.special.serviceAborted?.();

@@ -83,15 +83,15 @@ async function logged(
 
 /** Leaves once the origin has the request. */
 const leftAtOrigin =
-  (port: string, target: string): Case =>
+  (port: string, target: string, leave: "shutdown" | "reset" = "shutdown"): Case =>
   (side) =>
     logged(side, 1, async () => {
       using client = await side.connect(port);
       const before = side.origin("web").requests.length;
       client.send(get(target));
       await side.origin("web").waitForRequests(before + 1);
-      client.shutdown();
-      await client.readAll();
+      client[leave]();
+      if (leave === "shutdown") await client.readAll();
     });
 
 /** Leaves once the head of the response has come. */
@@ -139,6 +139,7 @@ compareArea(
   { config, origins },
   {
     "CH: the client leaves before the response": leftAtOrigin("http", "/hang"),
+    "CD: the client resets before the response": leftAtOrigin("http", "/hang", "reset"),
     "CD: the client leaves in the response": leftInBody("http"),
     "CQ: the client leaves the queue": behind("/hang-queue"),
     "SD: the server closes in the body": asked("http", "/half-end"),
