@@ -59,6 +59,8 @@ export interface ThreadLoad {
   readonly config: LoadedConfig;
   readonly maxconn: number | null;
   readonly proxyMaxconn: number | null;
+  /** What -L says. */
+  readonly localPeer: string | null;
 }
 
 const DEFAULT_MAXCONN = 16_384;

@@ -6,6 +6,8 @@ import { PeersSection } from "../peers/section.ts";
 import { SharedTable, type SharedTableSpec } from "../peers/shared-table.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ByteSocket, Listener, SocketHandler } from "../runtime/transport.ts";
+import type { Counters } from "../stats/counters.ts";
+import { Slot } from "../stats/slots.ts";
 import { StickTable } from "../stick-table/table.ts";
 import type { Generation } from "./compile/generation.ts";
 import type { PeersPlan } from "./compile/peers.ts";
@@ -32,27 +34,20 @@ function turnAway(socket: ByteSocket): SocketHandler {
 
 export class PeersHost {
   readonly #io: ThreadIo;
+  readonly #counters: Counters;
   readonly #bound: Map<string, Bound> = new Map();
   /** By region and name between peers. */
   readonly #tables: Map<string, SharedTable> = new Map();
   #sections: readonly PeersSection[] = [];
 
-  constructor(io: ThreadIo) {
+  constructor(io: ThreadIo, counters: Counters) {
     this.#io = io;
+    this.#counters = counters;
   }
 
   /** Sections in service, in the order of the configuration. */
   get sections(): readonly PeersSection[] {
     return this.#sections;
-  }
-
-  /** Connections that passed the handshake, and those that are under way as well. */
-  get connected(): number {
-    return this.#sections.reduce((sum, { connected }) => sum + connected, 0);
-  }
-
-  get active(): number {
-    return this.#sections.reduce((sum, { active }) => sum + active, 0);
   }
 
   /** Opens what a generation listens on and is not open yet: all, or none and the reason. */
@@ -85,7 +80,11 @@ export class PeersHost {
       bufferBytes: model.global.bufsizeBytes,
       mostUpdates: model.global.peersMaxUpdates,
     };
-    const place = { runtime, wheel, begin: () => this.#io.begin(), limits };
+    const counted = (activeChange: number, connectedChange: number): void => {
+      this.#counters.add(Slot.activePeers, activeChange);
+      this.#counters.add(Slot.connectedPeers, connectedChange);
+    };
+    const place = { runtime, wheel, begin: () => this.#io.begin(), limits, counted };
     for (const section of before) section.stop();
     for (const bound of this.#bound.values()) bound.section = null;
     this.#sections = peers.map((plan) => {

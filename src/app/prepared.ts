@@ -38,7 +38,9 @@ export function environmentOf(
   options: CommandLine,
   process: Process,
 ): Record<string, string | undefined> {
-  return { HAPROXY_LOCALPEER: options.localPeer ?? process.hostname, ...process.env };
+  const { localPeer } = options;
+  if (localPeer !== null) return { ...process.env, HAPROXY_LOCALPEER: localPeer };
+  return { HAPROXY_LOCALPEER: process.hostname, ...process.env };
 }
 
 /** What `setenv`, `presetenv` and `unsetenv` ask for holds from the moment of going into service. */
@@ -81,6 +83,7 @@ export function orderOf(
     variables: thread.process.shared.all(),
     maxconn: load.maxconn,
     proxyMaxconn: load.proxyMaxconn,
+    localPeer: load.localPeer,
     sharedFds: thread.listeners.sharedFds(),
   };
 }

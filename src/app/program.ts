@@ -68,16 +68,22 @@ export class Program {
     const { options, runtime } = this;
     const files = new RecordingFiles(runtime.files);
     const env = environmentOf(options, runtime.process);
-    const config = loadConfig(options.inputs, { files, env, abilities: abilitiesOf(runtime) });
+    const config = loadConfig(options.inputs, {
+      files,
+      env,
+      abilities: abilitiesOf(runtime),
+      localPeer: options.localPeer,
+    });
     const load: ThreadLoad = {
       number: ++this.#generations,
       config,
       maxconn: options.maxconn,
       proxyMaxconn: options.proxyMaxconn,
+      localPeer: options.localPeer,
     };
     const thread = this.thread ?? this.#makeThread(load);
     this.thread = thread;
-    this.peers ??= new PeersHost(thread.io);
+    this.peers ??= new PeersHost(thread.io, thread.counters);
     const { diagnostics } = config;
     const generation = await thread.compile(load, diagnostics);
     const checks = new Checks(generation, new HealthNews(this), diagnostics);

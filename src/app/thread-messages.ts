@@ -19,6 +19,8 @@ export interface LoadOrder {
   readonly arena: ArenaDirectory;
   readonly maxconn: number | null;
   readonly proxyMaxconn: number | null;
+  /** What -L says. */
+  readonly localPeer: string | null;
   /** Variables of proc scope as they are now. */
   readonly variables: readonly VariableChange[];
   /** Descriptors of listening sockets that threads share instead of binding their own. */

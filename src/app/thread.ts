@@ -166,12 +166,14 @@ class WorkerThread {
       files,
       env: load.env,
       abilities: abilitiesOf(this.#runtime),
+      localPeer: load.localPeer,
     });
     return {
       number: load.generation,
       config,
       maxconn: load.maxconn,
       proxyMaxconn: load.proxyMaxconn,
+      localPeer: load.localPeer,
     };
   }
 

@@ -17,8 +17,14 @@ const table: OptionTable<BindModel> = {
 };
 
 /** Parses options into `bind`; `what` names the line in messages. */
-export function parseBindOptions(args: Arguments, what: string, bind: BindModel, load: Load): void {
-  parseOptions(args, what, table, bind, load);
+export function parseBindOptions(
+  args: Arguments,
+  what: string,
+  bind: BindModel,
+  load: Load,
+  options: OptionTable<BindModel> = table,
+): void {
+  parseOptions(args, what, options, bind, load);
 }
 
 /** Parses what follows `bind`; undefined after reporting an unusable address. */
@@ -26,12 +32,13 @@ export function parseBind(
   args: Arguments,
   load: Load,
   defaults: BindModel = blankBind(args.line, "", []),
+  options: OptionTable<BindModel> = table,
 ): BindModel | undefined {
   const where = args.expect("<address>:<port> or a socket's path");
   if (where === undefined) return undefined;
   const addresses = parseBindAddresses(where, load.diagnostics);
   const bind = bindLike(defaults, args.line, where.text, addresses ?? []);
-  parseBindOptions(args, "bind", bind, load);
+  parseBindOptions(args, "bind", bind, load, options);
   checkBindTls(bind, where, load);
   return addresses === undefined ? undefined : bind;
 }

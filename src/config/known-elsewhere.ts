@@ -95,7 +95,7 @@ const sectionNames: Readonly<Record<SectionKind, ReadonlySet<string>>> = {
   resolvers: new Set(),
   ring: names("backing-file"),
   "log-profile": new Set(),
-  peers: names("shards"),
+  peers: new Set(),
 };
 
 /** Unsupported options of `bind`, and how many arguments follow each. */

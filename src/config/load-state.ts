@@ -22,6 +22,8 @@ export interface Load {
   /** The configuration files, folders expanded. */
   readonly inputs: readonly string[];
   readonly environment: Environment;
+  /** The command line names the local peer, whatever `localpeer` says. */
+  readonly localPeerGiven: boolean;
   readonly global: GlobalModel;
   /** frontend, backend and listen sections in the order of the files. */
   readonly proxies: ProxyDraft[];

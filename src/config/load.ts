@@ -31,6 +31,8 @@ export interface LoadHost {
   readonly env: BaseEnvironment;
   /** What `feature()`, `enabled()` and the TLS library's predicates answer. */
   readonly abilities: Pick<ConditionFacts, "features" | "enabled" | "sslLibrary">;
+  /** The local peer's name as the command line has it, over the configuration's. */
+  readonly localPeer?: string | null;
 }
 
 export interface LoadedConfig {
@@ -61,7 +63,7 @@ export const sectionRows: readonly SectionRow[] = [
 
 /** The facts that conditions are evaluated with, for `.if` and for `-cc`. */
 export function conditionFacts(
-  host: Omit<LoadHost, "files">,
+  host: Omit<LoadHost, "files" | "localPeer">,
   environment: Environment,
 ): ConditionFacts {
   return {
@@ -81,6 +83,7 @@ export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedCon
   const load: Load = {
     diagnostics,
     environment,
+    localPeerGiven: (host.localPeer ?? null) !== null,
     files: named,
     inputs: files,
     global: blankGlobal(),

@@ -2,19 +2,12 @@
 import { parseAddress } from "./address.ts";
 import type { Arguments } from "./arguments.ts";
 import { bindLike } from "./bind.ts";
-import { otherServerOptions } from "./known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
 import type { AddressModel, PeerModel } from "./model.ts";
-import { type OptionTable, parseOptions } from "./option-rows.ts";
+import { parseOptions } from "./option-rows.ts";
+import { peerServerTable } from "./peer-options.ts";
 import type { PeersDraft } from "./sections/peers.ts";
-import { serverOptions } from "./server-options.ts";
 import type { Word } from "./word.ts";
-
-const table: OptionTable<PeerModel> = {
-  rows: serverOptions,
-  notYet: new Set(),
-  elsewhere: otherServerOptions,
-};
 
 /** How the local peer is called, as far as the configuration was read. */
 export function parseLocalPeer({ global, environment }: Load): string {
@@ -48,8 +41,8 @@ export function parsePeer(args: Arguments, section: PeersDraft, load: Load): voi
     name: name.text,
     ...(address === undefined ? {} : { address }),
   };
-  parseOptions(args, args.name, table, peer, load);
-  checkPeer(peer, name, load);
+  parseOptions(args, args.name, peerServerTable, peer, load);
+  checkSource(peer, name, load);
   section.peers.push(peer);
   if (isLocal && isPeerLine) {
     section.bind = bindLike(section.bindDefaults, args.line, where!.text, [peer.address]);
@@ -59,7 +52,7 @@ export function parsePeer(args: Arguments, section: PeersDraft, load: Load): voi
 /** `default-server [OPTIONS]`: what the peers below begin with. */
 export function parsePeerDefaults(args: Arguments, section: PeersDraft, load: Load): void {
   const defaults = { ...section.serverDefaults };
-  parseOptions(args, "default-server", table, defaults, load);
+  parseOptions(args, "default-server", peerServerTable, defaults, load);
   section.serverDefaults = defaults;
 }
 
@@ -82,13 +75,13 @@ function readAddress(where: Word, { diagnostics }: Load): AddressModel | undefin
   return address;
 }
 
-/** Options that mean nothing for a peer are said to, as HAProxy does; some cannot be had. */
-function checkPeer(peer: PeerModel, name: Word, { diagnostics }: Load): void {
-  if (peer.check || peer.agentCheck || peer.resolvers !== null) {
-    diagnostics.warn(name, "addresses of peers are not resolved, and peers are not checked");
+/** A peer is connected to as ourselves, one connection at a time. */
+function checkSource({ source }: PeerModel, name: Word, { diagnostics }: Load): void {
+  if (source === null) return;
+  if (source.presented !== null) {
+    diagnostics.error(name, "'usesrc' cannot be had of peers: no client stands behind them");
   }
-  if (peer.sendProxy || peer.sendProxyV2) {
-    diagnostics.error(name, "Sluice sends no PROXY header to peers");
+  if (source.lastPort > source.firstPort) {
+    diagnostics.error(name, "a peer is connected to from one port", "expected <address>[:<port>]");
   }
-  if (peer.sni !== null) diagnostics.error(name, "'sni' cannot be had of a peer");
 }

@@ -11,6 +11,7 @@ export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ["no-tls-tickets", "the runtimes always offer to take session tickets from servers"],
   ["npn", "ALPN took the place of NPN, which no runtime speaks"],
   ["process", "there is one process; its threads share all listeners"],
+  ["shard", "only peers of a peers section have shares of its keys"],
   ["tcp-md5sig", "signatures of TCP segments (RFC 2385) are not made"],
   ["tcp-ss", "the first packets of connections are not kept"],
   ["tfo", "a connection would count as made before the server answered"],

@@ -1,5 +1,6 @@
 /** Peers sections once all is read: those without the local peer are left out, as HAProxy does. */
 import type { Load } from "./load-state.ts";
+import type { PeersModel } from "./model.ts";
 import { parseLocalPeer } from "./peer.ts";
 
 /** Names the local peer and reports what will not be synchronized. */
@@ -7,6 +8,7 @@ export function resolvePeers(load: Load): void {
   const local = parseLocalPeer(load);
   for (const section of load.peers) {
     section.local = local;
+    checkShards(section, load);
     if (section.disabled) continue;
     if (!section.peers.some((peer) => peer.name === local)) {
       load.diagnostics.warn(
@@ -16,5 +18,14 @@ export function resolvePeers(load: Load): void {
       );
       section.disabled = true;
     }
+  }
+}
+
+/** A share that there is not is none, as in HAProxy: the peer is sent all keys. */
+function checkShards({ shards, peers }: PeersModel, { diagnostics }: Load): void {
+  for (const peer of peers) {
+    if (peer.shard <= shards) continue;
+    diagnostics.warn(peer.line, `there are ${shards} shards, so there is no shard ${peer.shard}`);
+    peer.shard = 0;
   }
 }

@@ -35,8 +35,8 @@ export class Call implements SocketHandler {
     this.#local = local;
     this.#heard = runtime.bytes.alloc(0);
     this.#giveUpAtMs = owner.begin() + ANSWER_MS;
-    const { address, tls, serverName } = peer.spec;
-    const spec = { address: address!, localAddress: null, localPort: 0, tls, serverName };
+    const { address, tls, source, options } = peer.spec;
+    const spec = { ...source, address: address!, tls, serverName: null, options };
     this.socket = runtime.transport.dial(spec, this);
     peer.status = "CONN";
   }

@@ -1,8 +1,9 @@
 /** A peer of a section: where it is, how far we are with it, and the connection there is to it. */
 import type { ClientTlsContext } from "../runtime/tls.ts";
-import type { Address } from "../runtime/transport.ts";
+import type { Address, DialSpec, SocketOptions } from "../runtime/transport.ts";
 import type { Call } from "./call.ts";
 import type { Session } from "./session.ts";
+import type { Shard } from "./shard.ts";
 import type { SharedTable } from "./shared-table.ts";
 import { TableLink } from "./table-link.ts";
 
@@ -13,7 +14,11 @@ export interface PeerSpec {
   /** The address for people. */
   readonly shown: string;
   readonly tls: ClientTlsContext | null;
-  readonly serverName: string | null;
+  /** Where connections to it come from, and what is set on them. */
+  readonly source: Pick<DialSpec, "localAddress" | "localPort" | "localPorts" | "interfaceName">;
+  readonly options: SocketOptions | null;
+  /** The share of keys that it is sent; null for all. */
+  readonly shard: Shard | null;
 }
 
 /** What happened with a peer since the start. */
@@ -62,7 +67,7 @@ export class Peer {
 
   constructor(spec: PeerSpec, tables: readonly SharedTable[]) {
     this.spec = spec;
-    this.links = tables.map((shared, at) => new TableLink(shared, at + 1));
+    this.links = tables.map((shared, at) => new TableLink(shared, at + 1, spec.shard));
   }
 
   /** Goes on where the peer of that name was before a reload. */

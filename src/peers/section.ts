@@ -40,6 +40,8 @@ export interface SectionPlace {
   /** Begins an I/O event; the time. */
   begin(): number;
   readonly limits: SenderLimits;
+  /** Told by how much the numbers of peers that are met and that are connected have changed. */
+  counted(activeChange: number, connectedChange: number): void;
 }
 
 /** What the last handshake came to, in the words of `show peers`. */
@@ -64,6 +66,9 @@ export class PeersSection {
   readonly #visitors: Set<Visitor> = new Set();
   readonly #timer: Timer = new Timer(() => this.#tick());
   #teacher: Session | null = null;
+  /** As they were told last. */
+  #active: number = 0;
+  #connected: number = 0;
 
   constructor(spec: SectionSpec, place: SectionPlace) {
     this.spec = spec;
@@ -73,7 +78,7 @@ export class PeersSection {
     this.lessonUntilMs = place.begin() + LESSON_MS;
   }
 
-  /** Connections that stand, and those that are there but may not have said hello. */
+  /** Peers whose connection stands; then also those that are connected to just now. */
   get connected(): number {
     return this.peers.filter(({ session }) => session !== null).length;
   }
@@ -107,6 +112,14 @@ export class PeersSection {
       peer.connectAtMs = Infinity;
       this.#drop(peer);
     }
+    this.#count();
+  }
+
+  #count(): void {
+    const { active, connected } = this;
+    this.#place.counted(active - this.#active, connected - this.#connected);
+    this.#active = active;
+    this.#connected = connected;
   }
 
   #tick(): void {
@@ -120,6 +133,7 @@ export class PeersSection {
       if (nowMs >= peer.connectAtMs) this.#connect(peer, nowMs);
     }
     if (this.#teacher === null && nowMs >= this.lessonUntilMs) this.upToDate = true;
+    this.#count();
     this.#place.wheel.schedule(this.#timer, TICK_MS);
   }
 

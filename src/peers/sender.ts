@@ -159,15 +159,11 @@ export class Sender {
   }
 
   /** Sends an entry that is held, with the rest of its life if `timed`; false without room. */
-  #entry(
-    to: WireWriter,
-    { shared }: TableLink,
-    entry: number,
-    number: number,
-    timed: boolean,
-  ): boolean {
+  #entry(to: WireWriter, link: TableLink, entry: number, number: number, timed: boolean): boolean {
+    const { shared } = link;
     const { table } = shared;
     const key = table.key(entry);
+    if (!link.wants(key)) return true;
     // One that no buffer takes stays here.
     if (!entryFits(shared, key, this.#body.bytes.length - LONGEST_HEAD_BYTES)) return true;
     // Without room for the longest, the strings that this entry would number wait as well.

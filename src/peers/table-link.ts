@@ -3,6 +3,8 @@
  * outlives a connection: the next one goes on from there.
  */
 import type { TableDefinition } from "./definition.ts";
+import { type Shard, shardOf, shardSeed } from "./shard.ts";
+import type { TableKey } from "../stick-table/key.ts";
 import type { SharedTable } from "./shared-table.ts";
 
 export class TableLink {
@@ -20,9 +22,20 @@ export class TableLink {
   received: number = 0;
   ackOwed: boolean = false;
 
-  constructor(shared: SharedTable, id: number) {
+  readonly #shard: Shard | null;
+  readonly #seed: bigint;
+
+  constructor(shared: SharedTable, id: number, shard: Shard | null = null) {
     this.shared = shared;
     this.id = id;
+    this.#shard = shard;
+    this.#seed = shard === null ? 0n : shardSeed(shared.name);
+  }
+
+  /** Whether entries with this key are for the peer. */
+  wants(key: TableKey): boolean {
+    const shard = this.#shard;
+    return shard === null || shardOf(key, this.#seed, shard.count) === shard.number;
   }
 
   /** A connection begins: what was not confirmed is sent again. */

@@ -27,6 +27,8 @@ const CURRENT_COUNTS: ReadonlySet<Slot> = new Set([
   Slot.h1OpenStreams,
   Slot.idleConnections,
   Slot.timers,
+  Slot.activePeers,
+  Slot.connectedPeers,
 ]);
 const INT32_BYTES = 4;
 const RATE_PERIOD_MS = 1000;

@@ -65,6 +65,9 @@ export const Slot = {
   idleConnections: 47,
   /** Of the process: timers that are set now. */
   timers: 59,
+  /** Of the process: peers with a connection begun now, and with one that stands. */
+  activePeers: 60,
+  connectedPeers: 61,
 } as const;
 export type Slot = (typeof Slot)[keyof typeof Slot];
 
@@ -88,7 +91,7 @@ export const Times = {
 } as const;
 
 /** Places of a row. */
-export const SLOT_COUNT = 60;
+export const SLOT_COUNT = 62;
 
 /** Current counts and their maxima, shared by all threads: Int32 changed by Atomics. */
 export const Gauge = {

@@ -4,9 +4,12 @@ import type { ConfigModel, PeerModel, PeersModel } from "../../config/model.ts";
 import type { PeerSpec } from "../../peers/peer.ts";
 import type { SharedTableSpec } from "../../peers/shared-table.ts";
 import type { ListenSpec } from "../../runtime/transport.ts";
+import { ANY_SOURCE, type SourceEnd } from "../../server/source-ports.ts";
 import { StickTable } from "../../stick-table/table.ts";
 import type { TableView } from "../../stick-table/view.ts";
+import { fixedEnd } from "../../stream/server-source.ts";
 import { addressOf, shownAddress } from "../bind-addresses.ts";
+import { serverSocketOptions } from "./source.ts";
 import { updatesOf } from "./stick-tables.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 import { type BindTls, compileBindTls, compileServerTls } from "./tls.ts";
@@ -82,7 +85,7 @@ function listenSpec(
 
 function compilePeer(
   peer: PeerModel,
-  { local, bind }: PeersModel,
+  { local, bind, shards }: PeersModel,
   model: ConfigModel,
   env: ThreadEnv,
   diagnostics: Diagnostics,
@@ -97,9 +100,16 @@ function compilePeer(
       address: isLocal ? null : addressOf(peer.address),
       shown: where === undefined ? "" : shownAddress(where, where.kind === "ip" ? where.port : 0),
       tls: peer.ssl ? tls : null,
-      serverName: null,
+      source: sourceOf(peer),
+      options: serverSocketOptions(peer, null),
+      shard: peer.shard === 0 ? null : { number: peer.shard, count: shards },
     },
   ];
+}
+
+function sourceOf({ source }: PeerModel): SourceEnd {
+  if (source === null) return ANY_SOURCE;
+  return fixedEnd(source.host, source.firstPort, null, source.interfaceName);
 }
 
 /** Tables of the section itself go by "/name", so that a backend may have a table of that name. */

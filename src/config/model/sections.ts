@@ -55,7 +55,10 @@ export interface ResolversModel {
 }
 
 /** A `peer` or `server` line of a peers section. */
-export type PeerModel = ServerModel;
+export interface PeerModel extends ServerModel {
+  /** The share of keys that it is sent, from 1; 0 for all. */
+  shard: number;
+}
 
 export interface PeersModel {
   readonly name: string;
@@ -63,6 +66,8 @@ export interface PeersModel {
   /** Name of the local peer. */
   local: string;
   disabled: boolean;
+  /** In how many shares keys are divided; 0 for none. */
+  shards: number;
   /** Where the local peer listens; null while nothing says so. */
   bind: BindModel | null;
   /** Of the section's listener; HAProxy writes no line about its connections either. */

@@ -6,6 +6,7 @@ import type { Load } from "../load-state.ts";
 import { LOG_SYNTAX, parseLogTarget } from "../log-target.ts";
 import type { BindModel, PeerModel, PeersModel } from "../model.ts";
 import { blankBind, blankServer } from "../model/blank.ts";
+import { MOST_SHARDS, peersBindTable } from "../peer-options.ts";
 import { parseLocalPeer, parsePeer, parsePeerDefaults } from "../peer.ts";
 import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
@@ -29,7 +30,7 @@ function parsePeersBind(args: Arguments, section: PeersDraft, load: Load): void 
   if (section.bind !== null) {
     return diagnostics.error(args.line, "a peers section listens in one place only");
   }
-  const bind = parseBind(args, load, section.bindDefaults);
+  const bind = parseBind(args, load, section.bindDefaults, peersBindTable);
   if (bind === undefined) return;
   if (bind.addresses.length > 1) {
     return diagnostics.error(args.line, "a peers section listens in one place only");
@@ -79,7 +80,8 @@ export const peersDirectives: readonly Directive<PeersDraft>[] = [
     syntax: "default-bind [param*]",
     summary: "options of the local peer's listener",
     parse(args: Arguments, section: PeersDraft, load: Load): void {
-      parseBindOptions(args, "default-bind", section.bind ?? section.bindDefaults, load);
+      const bind = section.bind ?? section.bindDefaults;
+      parseBindOptions(args, "default-bind", bind, load, peersBindTable);
     },
   },
   {
@@ -119,6 +121,16 @@ export const peersDirectives: readonly Directive<PeersDraft>[] = [
   },
   {
     ...facts,
+    name: "shards",
+    syntax: "shards <shards>",
+    summary: "divides keys in so many shares, of which a peer with 'shard' is sent one",
+    parse(args: Arguments, section: PeersDraft): void {
+      const shards = args.integer("a number of shards", { min: 1, max: MOST_SHARDS });
+      if (shards !== undefined && args.end()) section.shards = shards;
+    },
+  },
+  {
+    ...facts,
     name: "table",
     summary: "a table of this section",
     syntax:
@@ -144,12 +156,13 @@ export const peersSection: SectionRow = {
       line: args.line,
       local: parseLocalPeer(load),
       disabled: false,
+      shards: 0,
       bind: null,
       logs: [],
       peers: [],
       tables: [],
       bindDefaults: blankBind(args.line, "", []),
-      serverDefaults: blankServer(args.line),
+      serverDefaults: { ...blankServer(args.line), shard: 0 },
       hasPeerLine: false,
     };
     load.peers.push(draft);

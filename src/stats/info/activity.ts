@@ -88,18 +88,20 @@ export const ACTIVITY_ROWS: readonly InfoRow[] = [
     type: "u32",
     value: (facts) => facts.listenerCount(),
   },
-  none(
-    "ActivePeers",
-    "MGP",
-    "u32",
-    "Current number of verified active peers connections on the current worker process",
-  ),
-  none(
-    "ConnectedPeers",
-    "MGP",
-    "u32",
-    "Current number of peers having passed the connection step on the current worker process",
-  ),
+  {
+    name: "ActivePeers",
+    doc: "Current number of verified active peers connections on the current worker process",
+    tags: "MGP",
+    type: "u32",
+    value: (facts) => facts.counters.sum(Slot.activePeers),
+  },
+  {
+    name: "ConnectedPeers",
+    doc: "Current number of peers having passed the connection step on the current worker process",
+    tags: "MGP",
+    type: "u32",
+    value: (facts) => facts.counters.sum(Slot.connectedPeers),
+  },
   {
     name: "DroppedLogs",
     doc: "Total number of dropped logs for current worker process since started",

@@ -54,7 +54,7 @@ export interface InfoRow {
   readonly value: (facts: InfoFacts) => number | string;
 }
 
-/** A row about something the proxy has none of (pipes, pools, peers): HAProxy shows zero, too. */
+/** A row about something the proxy has none of (pipes, pools): HAProxy shows zero, too. */
 export function none(name: string, tags: string, type: "u32" | "u64", doc: string): InfoRow {
   return { name, doc, tags, type, value: () => 0 };
 }

@@ -46,7 +46,7 @@ export class StreamWorld {
   static async of(text: string): Promise<StreamWorld> {
     const world = new StreamWorld();
     const config = loadConfig(["test.cfg"], memoryHost({ "test.cfg": text }));
-    const load = { number: 1, config, maxconn: null, proxyMaxconn: null };
+    const load = { number: 1, config, maxconn: null, proxyMaxconn: null, localPeer: null };
     const diagnostics = new CollectedDiagnostics();
     const thread = new DataThread(
       {

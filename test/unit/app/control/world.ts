@@ -223,6 +223,7 @@ async function threadOf(
     files: new RecordingFiles(runtime.files),
     maxconn: null,
     proxyMaxconn: null,
+    localPeer: null,
   };
   const thread = new DataThread(
     {
