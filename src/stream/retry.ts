@@ -117,13 +117,14 @@ function noResponse(
   isLeftToClient: boolean,
 ): void {
   observeNoResponse(stream.server!, OBSERVED[failure]);
-  stream.server!.counters.add(Slot.eresp, 1);
-  stream.backend!.counters.add(Slot.eresp, 1);
-  if (failure === "malformed") stream.host.recordError(stream, "response", message);
-  if (allows(stream, CONDITION[failure]) && canRepeat(stream)) {
-    repeat(stream);
-    return;
+  const repeats = allows(stream, CONDITION[failure]) && canRepeat(stream);
+  // As in HAProxy, an answer that another attempt may still give in time is none that failed.
+  if (failure !== "timeout" || !repeats) {
+    stream.server!.counters.add(Slot.eresp, 1);
+    stream.backend!.counters.add(Slot.eresp, 1);
   }
+  if (failure === "malformed") stream.host.recordError(stream, "response", message);
+  if (repeats) return repeat(stream);
   terminate(stream, causeOf(failure), "H");
   if (isLeftToClient) return leaveRetryToClient(stream);
   replyError(stream, failure === "timeout" ? 504 : 502);

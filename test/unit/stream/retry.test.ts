@@ -1,6 +1,7 @@
 /** Connections that fail: the pause, the same server again, another one, the end. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { Slot } from "../../../src/stats/slots.ts";
 import { StreamWorld } from "../support/stream-world.ts";
 
 const config = (backendLines: string): string => `global
@@ -85,4 +86,34 @@ test("with all-retryable-errors a good response goes to the client, asked for on
   world.answer();
   assert.deepEqual(ports(world), [1001]);
   assert.match(client.received, /^HTTP\/1.1 200 /);
+});
+
+/** A server's retries and failed responses. */
+const counted = (world: StreamWorld, name: string): readonly [wretr: number, eresp: number] => {
+  const { counters } = world.server(name);
+  return [counters.sum(Slot.wretr), counters.sum(Slot.eresp)];
+};
+
+test("one reset is one eresp and what is sent again one wretr, where HAProxy counts two", async () => {
+  const world = await StreamWorld.of(config("retry-on all-retryable-errors"));
+  world.ask("/");
+  const { socket } = world.connect();
+  socket.closed = true;
+  socket.handler.onClose(socket, { code: "ECONNRESET", message: "reset" });
+  world.turn();
+  world.answer();
+  assert.deepEqual(ports(world), [1001, 1001]);
+  assert.deepEqual(counted(world, "a"), [1, 1]);
+});
+
+test("a timeout that is retried is no eresp, the last one is", async () => {
+  const world = await StreamWorld.of(config("retries 1\n  retry-on response-timeout"));
+  const client = world.ask("/");
+  world.connect();
+  world.advance(501);
+  assert.deepEqual(counted(world, "a"), [1, 0]);
+  world.connect();
+  world.advance(501);
+  assert.match(client.received, /^HTTP\/1.1 504 /);
+  assert.deepEqual(counted(world, "a"), [1, 1]);
 });
