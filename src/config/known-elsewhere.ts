@@ -46,7 +46,7 @@ const globalNames: ReadonlySet<string> = names(`
   tune.h1.zero-copy-fwd-send, tune.h2.be.initial-window-size, tune.h2.fe.initial-window-size,
   tune.h2.fe.max-concurrent-streams, tune.h2.header-table-size, tune.h2.initial-window-size,
   tune.h2.max-concurrent-streams, tune.h2.max-frame-size, tune.http.cookielen,
-  tune.http.logurilen, tune.idle-pool.shared, tune.idletimer, tune.listener.default-shards,
+  tune.http.logurilen, tune.idletimer, tune.listener.default-shards,
   tune.listener.multi-queue, tune.lua.bool-sample-conversion, tune.lua.forced-yield,
   tune.lua.log.loggers, tune.lua.log.stderr, tune.lua.maxmem, tune.lua.service-timeout,
   tune.lua.task-timeout, tune.max-checks-per-thread,
@@ -123,7 +123,7 @@ export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   npn 1, pool-conn-name 1, proto 1,
 
   shard 1, sni-auto 0, ssl-reuse 0,
-  tcp-md5sig 1, tfo 0, tls-tickets 0, usesrc 1, ws 1
+  tcp-md5sig 1, tfo 0, tls-tickets 0, usesrc 1
 `);
 
 /** HAProxy has a directive of this name in this section. */

@@ -12,12 +12,15 @@ export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ["npn", "ALPN took the place of NPN, which no runtime speaks"],
   ["process", "there is one process; its threads share all listeners"],
   ["shard", "only peers of a peers section have shares of its keys"],
+  ["ssl-reuse", "each TLS connection to a server is made anew"],
   ["tcp-md5sig", "signatures of TCP segments (RFC 2385) are not made"],
   ["tcp-ss", "the first packets of connections are not kept"],
   ["tfo", "a connection would count as made before the server answered"],
 ]);
 
 const NO_PROGRAMS = "Sluice starts no programs";
+const POOLS_ARE_BOUNDED =
+  "idle connections are bounded by what servers had in use at once, and by 'pool-max-conn'";
 
 /** Directives by name. */
 export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
@@ -27,4 +30,6 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["external-check path", NO_PROGRAMS],
   ["insecure-fork-wanted", NO_PROGRAMS],
   ["option external-check", NO_PROGRAMS],
+  ["tune.pool-high-fd-ratio", POOLS_ARE_BOUNDED],
+  ["tune.pool-low-fd-ratio", POOLS_ARE_BOUNDED],
 ]);

@@ -126,9 +126,7 @@ class LineOfSection<Target> {
     for (const name of [written, keyword.text]) {
       if (isKnownElsewhere(this.#kind, name)) return this.#unsupported(keyword, name);
     }
-    const here = this.#rows
-      .filter((row) => row.in.includes(this.#kind))
-      .map((row) => row.name);
+    const here = this.#rows.filter((row) => row.in.includes(this.#kind)).map((row) => row.name);
     const family = here.filter((name) => name.startsWith(`${keyword.text} `));
     if (family.length > 0) return this.#unknownOfFamily(keyword, second, family);
     const firsts = [...new Set(here.map((name) => name.split(" ")[0]!))];

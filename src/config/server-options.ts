@@ -52,6 +52,9 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   word("check-sni", "sni", "server name that checks by TLS send", (server, { text }) => {
     server.checkSni = text;
   }),
+  flag("no-check-send-proxy", "undoes 'check-send-proxy'", (server) => {
+    server.checkSendProxy = false;
+  }),
   flag("no-check", "undoes 'check'", (server) => {
     server.check = false;
   }),

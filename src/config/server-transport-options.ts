@@ -21,6 +21,14 @@ function parseSocks4(args: Arguments, server: ServerModel, load: Load): void {
   server.socks4 = { kind: "ip", host: address.host, port: address.port };
 }
 
+function parseWebSocketVersion(args: Arguments, _server: ServerModel, load: Load): void {
+  if (args.oneOf(["auto", "h1", "h2"]) !== "h2") return;
+  load.diagnostics.error(
+    args.last,
+    "'ws h2' is not supported by this version of Sluice yet: it has no HTTP/2",
+  );
+}
+
 export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
   flag("check-via-socks4", "sends checks through the 'socks4' proxy as well", (server) => {
     server.checkViaSocks4 = true;
@@ -41,6 +49,13 @@ export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
     manual: "5.2",
     summary: "SOCKS4 proxy to connect through",
     parse: parseSocks4,
+  },
+  {
+    name: "ws",
+    syntax: "ws { auto | h1 | h2 }",
+    manual: "5.2",
+    summary: "HTTP version that WebSockets go over; it is HTTP/1 as ever",
+    parse: parseWebSocketVersion,
   },
   time("tcp-ut", unsigned, "how long sent bytes may stay unacknowledged", (server, ms) => {
     server.tcpUserTimeoutMs = ms === 0 ? null : ms;

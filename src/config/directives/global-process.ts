@@ -62,7 +62,24 @@ function parseDefaultPath(args: Arguments, _global: GlobalModel, load: Load): vo
   }
 }
 
+function parsePoolSharing(args: Arguments, _global: GlobalModel, load: Load): void {
+  if (args.oneOf(["on", "off"]) !== "on") return;
+  load.diagnostics.error(
+    args.last,
+    "'tune.idle-pool.shared on' is not possible: a connection belongs to the thread that made it",
+    "'off' is how it is",
+  );
+}
+
 export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
+  {
+    name: "tune.idle-pool.shared",
+    in: ["global"],
+    syntax: "tune.idle-pool.shared { on | off }",
+    manual: "3.2",
+    summary: "whether threads share idle connections to servers; only 'off', as ever",
+    parse: parsePoolSharing,
+  },
   once(
     textSetting(
       facts("chroot", "3.1", "confines the process to a folder"),
