@@ -1,7 +1,8 @@
 /**
  * The configuration of the failure run, the same text for every program, and the times in it that
  * the bars are made of. GETs go to "web" and may be retried after any failure; POSTs go to "forms",
- * where only a connection that was never made is tried again; "line" serves one request at a time.
+ * where only a connection that was never made is tried again, and whose servers track those of "web";
+ * "line" serves one request at a time.
  */
 
 export const originNames = ["a", "b", "c"] as const;
@@ -64,8 +65,7 @@ ${servers({ a: "", b: "", c: `slowstart ${slowstartMs}ms` })}
 backend forms
     balance roundrobin
     option http-server-close
-${check}
-${servers({ a: "", b: "", c: "" })}
+${servers({ a: "track web/a", b: "track web/b", c: "track web/c" })}
 
 backend line
     timeout server 20s
