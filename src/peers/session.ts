@@ -79,6 +79,7 @@ export class Session implements SocketHandler, MessageSink {
   /** Sends what there is to send, and looks whether the peer is alive. */
   tick(nowMs: number): void {
     if (nowMs >= this.#deadAtMs) {
+      this.#deadAtMs = Infinity;
       this.peer.counts.noHeartbeat++;
       return this.socket.reset();
     }
