@@ -37,9 +37,11 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
   const prepared = await program.prepare();
   if (!options.quiet || !prepared.ok) process.stderr.write(prepared.text);
   if (!prepared.ok) return process.exit(1);
-  const { model, frontends } = prepared.generation;
+  const { model, frontends, peers } = prepared.generation;
   const silent =
-    frontends.every((entry) => entry.binds.length === 0) && model.global.statsSockets.length === 0;
+    frontends.every((entry) => entry.binds.length === 0) &&
+    model.global.statsSockets.length === 0 &&
+    peers.every(({ listen }) => listen === null);
   if (options.check) return tellVerdict(silent, options, runtime);
   if (silent) {
     process.stderr.write(
