@@ -59,11 +59,22 @@ function reportPeer(
     `no_hbt=${counts.noHeartbeat} new_conn=${counts.connections} ` +
     `proto_err=${counts.protocolErrors} coll=${counts.collisions}\n` +
     `        flags=0x0\n` +
+    connection(peer) +
     lastTables(peer) +
     `        shared tables:\n${peer.links
       .map((link) => reportTable(link, peer, withKeys))
       .toReversed()
       .join("")}`
+  );
+}
+
+/** The two ends of the connection that stands; a unix socket has no address. */
+function connection({ session }: Peer): string {
+  if (session === null) return "";
+  const { tls, localAddress, localPort, remoteAddress, remotePort } = session.socket;
+  return (
+    `        xprt=${tls === null ? "RAW" : "SSL"} src=${localAddress}:${localPort} ` +
+    `addr=${remoteAddress}:${remotePort}\n`
   );
 }
 
