@@ -192,11 +192,16 @@ function countRetry(stream: Stream): void {
  */
 function redispatches(stream: Stream): boolean {
   const { redispatch: interval, anyServerServes } = stream.backend!.parts;
-  if (interval === null || interval === 0 || stream.backend!.usableServers() < 2) return false;
+  if (interval === null || interval === 0 || !anotherServes(stream)) return false;
   if (stream.special.assigned === null && anyServerServes) return true;
   return interval > 0
     ? stream.special.retries % interval === 0
     : stream.retriesLeft === -interval - 1;
+}
+
+/** The server of the last attempt may be down by now, so that the only usable one is another. */
+function anotherServes(stream: Stream): boolean {
+  return stream.backend!.farm.usable().some((server) => server !== stream.server);
 }
 
 function reassign(stream: Stream): void {

@@ -1,6 +1,7 @@
 /** Connections that fail: the pause, the same server again, another one, the end. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { FarmControl } from "../../../src/server/farm-control.ts";
 import { Slot } from "../../../src/stats/slots.ts";
 import { StreamWorld } from "../support/stream-world.ts";
 
@@ -116,4 +117,18 @@ test("a timeout that is retried is no eresp, the last one is", async () => {
   world.advance(501);
   assert.match(client.received, /^HTTP\/1.1 504 /);
   assert.deepEqual(counted(world, "a"), [1, 1]);
+});
+
+test("of two servers, one that went down under the request is left for the other", async () => {
+  const world = await StreamWorld.of(config("retry-on response-timeout\n  option redispatch 1"));
+  const client = world.ask("/");
+  world.connect();
+  const { farm } = world.thread.generation!.backends[0]!.backend;
+  const ignored = { log: () => {}, onDown: () => {}, onUp: () => {} };
+  new FarmControl(farm, ignored, () => 0, true).maintain(world.server("a"));
+  assert.equal(farm.usableServers(), 1);
+  world.advance(501);
+  world.answer();
+  assert.deepEqual(ports(world), [1001, 1002]);
+  assert.match(client.received, /^HTTP\/1.1 200 /);
 });
