@@ -68,11 +68,13 @@ function listenSpec(
   tls: BindTls | null,
   env: ThreadEnv,
 ): ListenSpec {
-  const { process } = env.runtime;
+  const { process, capabilities } = env.runtime;
+  const address = addressOf(bind.addresses[0]!);
   return {
-    address: addressOf(bind.addresses[0]!),
+    address,
     backlog: bind.backlog ?? DEFAULT_BACKLOG,
-    reusePort: false,
+    // The process that takes over (-sf) listens before the old one stops.
+    reusePort: capabilities.reusePort && address.kind === "ip",
     options: bind.socketOptions,
     interfaceName: bind.interfaceName,
     ipv6Only: bind.v6only ? true : bind.v4v6 ? false : null,
