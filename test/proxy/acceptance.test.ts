@@ -22,7 +22,7 @@ import { startSyslogReceiver, type SyslogReceiver } from "../support/syslog-rece
 const refused: readonly string[] = [
   "server grpc-1: proto",
   "server grpc-2: proto",
-  "http-check connect: proto",
+  "http-check connect: h2",
 ];
 
 /** Backends' ports in the file that an HTTP origin stands on, and those that play WebSocket. */
