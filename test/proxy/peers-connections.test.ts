@@ -101,4 +101,18 @@ describe("connections of peers", () => {
     await using other = await startSluice(text, { ports, args: ["-L", "B"] });
     await exchange(one, other);
   });
+
+  test("the process that takes over listens where the old one does, and learns from others", async () => {
+    await using other = await startSluice(config("B").replaceAll("${P:a}", "1"));
+    const ports = { b: other.port("b") };
+    await using old = await startSluice(config("A"), { ports });
+    await exchange(old, other);
+    const taken = { ...ports, a: old.port("a") };
+    await using next = await startSluice(config("A"), {
+      ports: taken,
+      args: ["-sf", String(old.pid)],
+    });
+    await knows(next, "one");
+    await knows(next, "other");
+  });
 });
