@@ -50,5 +50,5 @@ export function askHeaps(): void {
 /** On any other thread. */
 export function tellHeap(): void {
   channel.unref();
-  channel.onmessage = tell;
+  channel.addEventListener("message", tell);
 }
