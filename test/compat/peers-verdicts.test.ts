@@ -3,17 +3,9 @@
  * ones. Not compared is what Sluice refuses with its reason (src/config/peer-options.ts).
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, test } from "node:test";
-import { type LoadedConfig, loadConfig } from "../../src/config/load.ts";
-import { haproxyProgram, haproxyVersion } from "../support/programs.ts";
-
-const haproxy = haproxyProgram();
-const folder = mkdtempSync(join(tmpdir(), "sluice-peers-"));
-after(() => rmSync(folder, { recursive: true }));
+import { test } from "node:test";
+import { haproxyVersion } from "../support/programs.ts";
+import { diagnosticsOf, haproxyVerdict, loaderTakes, withoutHaproxy } from "../support/verdicts.ts";
 
 /** In a section with `bind 127.0.0.1:18998` and `server A`, which is the local peer. */
 const lines: readonly string[] = [
@@ -56,34 +48,16 @@ const filled = (line: string): string =>
   `global\n localpeer A\npeers mp\n bind 127.0.0.1:18998\n server A\n ${line}\n` +
   "backend t\n stick-table type ip size 10 peers mp\n";
 
-function load(text: string, localPeer: string | null = null): LoadedConfig["diagnostics"] {
-  return loadConfig(["c.cfg"], {
-    env: {},
-    abilities: { features: [], enabled: [], sslLibrary: { name: "", version: "" } },
-    files: {
-      kind: (path) => (path === "c.cfg" ? "file" : "absent"),
-      list: () => [],
-      readBytes: () => Buffer.from(text),
-    },
-    localPeer,
-  }).diagnostics;
-}
-
 function compare(line: string, skip: string | false): void {
   test(line.replaceAll("\n", ";"), { skip }, () => {
-    const path = join(folder, "c.cfg");
-    writeFileSync(path, filled(line));
-    const { status } = spawnSync(haproxy!.command, ["-c", "-f", path], { encoding: "utf8" });
-    assert.equal(load(filled(line)).errorCount === 0, status === 0);
+    const { isTaken, said } = haproxyVerdict(filled(line));
+    assert.equal(loaderTakes(filled(line)), isTaken, said);
   });
 }
 
-const version = haproxyVersion();
-const absent = version === null ? "haproxy is not installed" : false;
-for (const line of lines) compare(line, absent);
-for (const line of newer) {
-  compare(line, absent !== false ? absent : version![0] < 3 ? "haproxy has no shards" : false);
-}
+const [major] = haproxyVersion() ?? [0];
+for (const line of lines) compare(line, withoutHaproxy);
+for (const line of newer) compare(line, major < 3 && "haproxy has no shards");
 
 test("what peers cannot be had with is refused for its reason", () => {
   const cases = [
@@ -95,7 +69,7 @@ test("what peers cannot be had with is refused for its reason", () => {
     ["default-bind maxconn 5", /'maxconn' cannot be had of peers: .*bounded/],
   ] as const;
   for (const [line, reason] of cases) {
-    const { all } = load(filled(line));
+    const { all } = diagnosticsOf(filled(line));
     assert.ok(
       all.some(({ severity, message }) => severity === "alert" && reason.test(message)),
       `${line}: ${JSON.stringify(all)}`,
@@ -105,7 +79,7 @@ test("what peers cannot be had with is refused for its reason", () => {
 
 test("-L and an earlier peers section go before localpeer, which is said", () => {
   const warnings = (text: string, localPeer: string | null = null): string[] =>
-    load(text, localPeer).all.map(({ message }) => message);
+    diagnosticsOf(text, localPeer).all.map(({ message }) => message);
   assert.deepEqual(warnings(filled("server B 127.0.0.1:5")), []);
   assert.match(warnings(filled("server B 127.0.0.1:5"), "Q")[0] ?? "", /-L names the local peer/);
   assert.match(

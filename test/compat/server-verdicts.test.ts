@@ -5,17 +5,8 @@
  * which are refused here; what is said of servers when all is compiled (`track`).
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, test } from "node:test";
-import { loadConfig } from "../../src/config/load.ts";
-import { findInstalled } from "../support/programs.ts";
-
-const haproxy = process.env["HAPROXY_BIN"] ?? findInstalled("haproxy");
-const folder = mkdtempSync(join(tmpdir(), "sluice-servers-"));
-after(() => rmSync(folder, { recursive: true }));
+import { test } from "node:test";
+import { haproxyVerdict, loaderTakes, withoutHaproxy } from "../support/verdicts.ts";
 
 const server = "server s 127.0.0.1:80";
 const onServers: readonly string[] = [
@@ -121,26 +112,10 @@ const files: readonly string[] = [
   ...lines,
 ];
 
-function isTaken(text: string): boolean {
-  const loaded = loadConfig(["c.cfg"], {
-    env: {},
-    abilities: { features: [], enabled: [], sslLibrary: { name: "", version: "" } },
-    files: {
-      kind: (path) => (path === "c.cfg" ? "file" : "absent"),
-      list: () => [],
-      readBytes: () => Buffer.from(text),
-    },
-  });
-  return loaded.diagnostics.errorCount === 0;
-}
-
-for (const [index, lines] of files.entries()) {
-  const skip = haproxy === undefined ? "haproxy is not installed" : false;
-  test(lines.replaceAll("\n", " | "), { skip }, () => {
-    const path = join(folder, `${index}.cfg`);
+for (const lines of files) {
+  test(lines.replaceAll("\n", " | "), { skip: withoutHaproxy }, () => {
     const text = `${before}${lines}\n`;
-    writeFileSync(path, text);
-    const { status, stderr } = spawnSync(haproxy!, ["-c", "-f", path], { encoding: "utf8" });
-    assert.equal(isTaken(text), status === 0, stderr);
+    const { isTaken, said } = haproxyVerdict(text);
+    assert.equal(loaderTakes(text), isTaken, said);
   });
 }

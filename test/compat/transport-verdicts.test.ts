@@ -3,17 +3,8 @@
  * `haproxy -c` and the loader accept and refuse the same ones.
  */
 import assert from "node:assert/strict";
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { after, test } from "node:test";
-import { loadConfig } from "../../src/config/load.ts";
-import { findInstalled } from "../support/programs.ts";
-
-const haproxy = process.env["HAPROXY_BIN"] ?? findInstalled("haproxy");
-const folder = mkdtempSync(join(tmpdir(), "sluice-transport-"));
-after(() => rmSync(folder, { recursive: true }));
+import { test } from "node:test";
+import { haproxyVerdict, loaderTakes, withoutHaproxy } from "../support/verdicts.ts";
 
 const sources: readonly string[] = [
   "1.2.3.4",
@@ -106,24 +97,9 @@ const files: readonly (readonly [title: string, text: string])[] = [
   ...onBinds.map((text) => [`bind ${text}`, `${bind} ${text}\n${backend}${server}\n`]),
 ].map(([title, text]) => [title!, base + text!]);
 
-function isTaken(text: string): boolean {
-  const loaded = loadConfig(["c.cfg"], {
-    env: {},
-    abilities: { features: [], enabled: [], sslLibrary: { name: "", version: "" } },
-    files: {
-      kind: (path) => (path === "c.cfg" ? "file" : "absent"),
-      list: () => [],
-      readBytes: () => Buffer.from(text),
-    },
-  });
-  return loaded.diagnostics.errorCount === 0;
-}
-
-for (const [index, [title, text]] of files.entries()) {
-  test(title, { skip: haproxy === undefined ? "haproxy is not installed" : false }, () => {
-    const path = join(folder, `${index}.cfg`);
-    writeFileSync(path, text);
-    const { status } = spawnSync(haproxy!, ["-c", "-f", path], { encoding: "utf8" });
-    assert.equal(isTaken(text), status === 0);
+for (const [title, text] of files) {
+  test(title, { skip: withoutHaproxy }, () => {
+    const { isTaken, said } = haproxyVerdict(text);
+    assert.equal(loaderTakes(text), isTaken, said);
   });
 }

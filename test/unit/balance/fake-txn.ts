@@ -1,5 +1,5 @@
 /** A transaction of which only the client's address and the request matter, and a scope to compile in. */
-import { NO_LOG } from "../../../src/sample/no-traffic.ts";
+import { NO_CONTENT, NO_FRONTEND, NO_LOG, noSession } from "../../../src/sample/no-traffic.ts";
 import type { Diagnostics } from "../../../src/config/diagnostics.ts";
 import type { IpAddress } from "../../../src/core/ip.ts";
 import type { HttpMessage } from "../../../src/http/message.ts";
@@ -8,37 +8,15 @@ import type { Txn } from "../../../src/sample/txn.ts";
 import { Variables } from "../../../src/sample/variables.ts";
 
 export function fakeTxn(source: IpAddress | null, request: HttpMessage | null): Txn {
-  const none = { bytes: null, start: 0, end: 0, complete: true };
   return {
-    session: {
-      source,
-      sourcePort: 0,
-      destination: null,
-      destinationPort: 0,
-      tls: null,
-      hello: null,
-      clientRandom: undefined,
-      receivedProxy: false,
-      listenerName: "",
-      listenerId: 1,
-      threadId: 1,
-      acceptWallMs: 0,
-      variables: new Variables(),
-      http: true,
-    },
-    frontend: {
-      name: "fe",
-      id: 2,
-      connections: () => 0,
-      sessionRate: () => 0,
-      requestRate: () => 0,
-    },
+    session: { ...noSession(new Variables()), source, http: true },
+    frontend: { ...NO_FRONTEND, name: "fe", id: 2 },
     backend: null,
     server: null,
     request,
     response: null,
-    requestBuffer: none,
-    responseBuffer: none,
+    requestBuffer: NO_CONTENT,
+    responseBuffer: NO_CONTENT,
     variables: new Variables(),
     requestVariables: new Variables(),
     responseVariables: new Variables(),
