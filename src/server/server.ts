@@ -5,7 +5,7 @@
  * (farm-control.ts). A slot taken must be given back through `Farm.release`.
  */
 import type { RegionSource } from "../core/arena.ts";
-import { IpAddress } from "../core/ip.ts";
+import type { IpAddress } from "../core/ip.ts";
 import { int32View } from "../core/record.ts";
 import { SharedText } from "../core/shared-text.ts";
 import type { ServerModel } from "../config/model.ts";
@@ -14,6 +14,7 @@ import type { ServerFacts } from "../sample/txn.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
 import type { DynamicCookies } from "./dynamic-cookies.ts";
+import { ServerAddress } from "./server-address.ts";
 import {
   ADMIN_DRAIN,
   ADMIN_MAINT,
@@ -67,9 +68,7 @@ export class Server implements ServerFacts {
   /** The server whose state this one takes over (`track`); set once all farms are compiled. */
   tracked: Server | null = null;
   readonly #place: ServerPlace;
-  #addressGeneration: number = -1;
-  #address: IpAddress | null = null;
-  #target: Address;
+  readonly #address: ServerAddress;
   #dynamicCookie: string | null = null;
   #cookieGeneration: number = -1;
   #cookieAddress: number = -1;
@@ -109,7 +108,7 @@ export class Server implements ServerFacts {
         ServerWord.dequeued,
       );
     this.#place = place;
-    this.#target = fixedTarget(model);
+    this.#address = new ServerAddress(model, this.words);
   }
 
   /** One of `Operational`. */
@@ -209,19 +208,16 @@ export class Server implements ServerFacts {
 
   /** The address; null before resolution and for unix sockets. */
   get address(): IpAddress | null {
-    if (this.words[ServerWord.addressGeneration] !== this.#addressGeneration) this.#readAddress();
-    return this.#address;
+    return this.#address.ip;
   }
 
   get port(): number {
-    return this.words[ServerWord.port]!;
+    return this.#address.port;
   }
 
-  /** How stick tables name its address: "host:port", of a unix socket the path, "" for none. */
+  /** How stick tables name its address. */
   get addressText(): string {
-    const { address } = this.model;
-    if (address.kind !== "ip") return address.kind === "unix" ? address.path : "";
-    return this.address === null ? "" : `${this.address.toString()}:${this.port}`;
+    return this.#address.text;
   }
 
   /** What the backend's cookie says of it: its own word, or a dynamic one; null for none. */
@@ -238,16 +234,9 @@ export class Server implements ServerFacts {
     return this.#dynamicCookie;
   }
 
-  /**
-   * Where to connect to, null while the address is unknown. `clientPort` is the port the client
-   * connected to, for servers without a port of their own or with an offset ("+80", "-80").
-   */
+  /** Where to connect to, null while that is unknown; see `ServerAddress.target`. */
   target(clientPort: number): Address | null {
-    if (this.model.address.kind === "ip" && this.address === null) return null;
-    const target = this.#target;
-    if (this.model.mapPorts === "fixed" || target.kind !== "ip") return target;
-    const offset = this.model.mapPorts === "offset" ? this.port : 0;
-    return { kind: "ip", host: target.host, port: (clientPort + offset) & 0xffff };
+    return this.#address.target(clientPort);
   }
 
   /** Connections allowed now: the dynamic limit, less while the server warms up; 0 for any. */
@@ -295,27 +284,9 @@ export class Server implements ServerFacts {
     const { maxqueue } = this.model;
     return maxqueue > 0 && this.queued() >= maxqueue;
   }
-
-  #readAddress(): void {
-    const words = this.words;
-    this.#addressGeneration = words[ServerWord.addressGeneration]!;
-    if (this.model.address.kind !== "ip") return;
-    const at = ServerWord.address;
-    const family = words[ServerWord.addressFamily]!;
-    if (family === 0) this.#address = null;
-    else if (family === 4) this.#address = IpAddress.v4(words[at + 3]! >>> 0);
-    else this.#address = IpAddress.v6(words[at]!, words[at + 1]!, words[at + 2]!, words[at + 3]!);
-    const host = this.#address === null ? "" : this.#address.toString();
-    this.#target = { kind: "ip", host, port: words[ServerWord.port]! };
-  }
 }
 
 function agentFact(words: Int32Array): "none" | "up" | "down" {
   if ((words[ServerWord.agentState]! & CheckState.enabled) === 0) return "none";
   return words[ServerWord.agentHealth] === 0 ? "down" : "up";
-}
-
-function fixedTarget(model: ServerModel): Address {
-  const { address } = model;
-  return address.kind === "ip" ? { kind: "ip", host: address.host, port: address.port } : address;
 }
