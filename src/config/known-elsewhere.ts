@@ -120,8 +120,7 @@ export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   namespace 1, no-check-sni-auto 0,
   no-sni-auto 0,
   no-tls-tickets 0,
-  npn 1, pool-conn-name 1, proto 1,
-
+  npn 1, proto 1,
   shard 1, sni-auto 0, ssl-reuse 0,
   tcp-md5sig 1, tfo 0, tls-tickets 0, usesrc 1
 `);

@@ -6,7 +6,7 @@ import type { ServerModel } from "./model.ts";
 import type { OptionRow } from "./option-rows.ts";
 import { optionShapes } from "./option-row-shapes.ts";
 
-const { flag, integer, time } = optionShapes<ServerModel>("5.2");
+const { flag, integer, time, word } = optionShapes<ServerModel>("5.2");
 
 function parseSocks4(args: Arguments, server: ServerModel, load: Load): void {
   const where = args.expect("<address>:<port>");
@@ -35,6 +35,14 @@ export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
   }),
   flag("no-check-reuse-pool", "gives checks connections of their own, as ever", () => {}),
   flag("no-tfo", "connects without TCP Fast Open, as ever", () => {}),
+  word(
+    "pool-conn-name",
+    "expression",
+    "name that idle connections are told apart by instead of the SNI",
+    (server, expression) => {
+      server.poolConnName = expression;
+    },
+  ),
   integer(
     "pool-low-conn",
     unsigned,

@@ -8,8 +8,8 @@ export abstract class ServerConnection {
   idleSinceMs: number = 0;
   idleIn: object | null = null;
   private: boolean = false;
-  /** Of a private one: what it was made with that another stream may not want. */
-  likeness: string = "";
+  /** What it was made with that another stream may not want, see `Upstream.keyFor`. */
+  key: string = "";
   /** Exchanges it carried before. */
   served: number = 0;
   /** The server reset it. */

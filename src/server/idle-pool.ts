@@ -3,12 +3,14 @@
  * going on; whoever takes one owns it. The connection put last is taken first, so that those not
  * needed grow old: each purge delay closes half of what was idle all that time (server keywords
  * `pool-max-conn`, `pool-purge-delay`, `max-reuse`). Idle and in use, there are never more of them
- * than were in use at once before, or than `pool-low-conn`. Private connections never come here.
+ * than were in use at once before, or than `pool-low-conn`. Connections are told apart by their keys;
+ * those that all clients may use have none. Private connections never come here.
  */
 import { Timer, type TimerWheel } from "../core/timer-wheel.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge } from "../stats/slots.ts";
 import { type IdleItem, IdleList } from "./idle-list.ts";
+import { KeyedIdle } from "./keyed-idle.ts";
 
 /** A connection that can be pooled. */
 export interface Pooled<C> extends IdleItem<C> {
@@ -18,6 +20,8 @@ export interface Pooled<C> extends IdleItem<C> {
   idleSinceMs: number;
   /** Bound to one session: never shared. */
   readonly private: boolean;
+  /** What it was made with that not every request wants; "" for nothing. It does not change. */
+  readonly key: string;
   /** Requests answered on it so far. */
   served: number;
 }
@@ -42,6 +46,8 @@ export class IdlePool<C extends Pooled<C>> {
   /** Used once, and used again at least once: the latter have proven that the server allows it. */
   readonly #fresh: IdleList<C> = new IdleList();
   readonly #proven: IdleList<C> = new IdleList();
+  /** Those with a key, which are in neither of the lists above. */
+  readonly #keyed: KeyedIdle<C> = new KeyedIdle();
 
   constructor(limits: PoolLimits, counters: Counters, wheel: TimerWheel) {
     this.#limits = limits;
@@ -51,7 +57,7 @@ export class IdlePool<C extends Pooled<C>> {
 
   /** Idle connections on this thread. */
   get size(): number {
-    return this.#fresh.size + this.#proven.size;
+    return this.#fresh.size + this.#proven.size + this.#keyed.ages.size;
   }
 
   /** Keeps an idle connection. False if it may not be kept: then the caller closes it. */
@@ -66,22 +72,25 @@ export class IdlePool<C extends Pooled<C>> {
     const known = idle + counters.gauge(Gauge.usedConnCur);
     if (idle >= poolLowConn && known >= counters.gauge(Gauge.usedConnMax)) return false;
     connection.idleSinceMs = this.#wheel.nowMs;
-    this.#listOf(connection).add(connection);
+    this.#shelfOf(connection).add(connection);
     this.#counters.addIdle(1, false);
     if (!this.#purgeTimer.pending) this.#wheel.schedule(this.#purgeTimer, poolPurgeDelayMs);
     return true;
   }
 
-  /** The newest connection, a proven one if there is any; with `provenOnly` no other. */
-  take(provenOnly: boolean): C | null {
-    const connection = this.#proven.newest ?? (provenOnly ? null : this.#fresh.newest);
+  /** The newest connection of a key, a proven one if there is any; with `provenOnly` no other. */
+  take(key: string, provenOnly: boolean): C | null {
+    const connection =
+      key === ""
+        ? (this.#proven.newest ?? (provenOnly ? null : this.#fresh.newest))
+        : this.#keyed.newest(key, provenOnly);
     if (connection !== null) this.remove(connection);
     return connection;
   }
 
   /** Lets go of a connection that died while idle; false if it was not here. */
   remove(connection: C): boolean {
-    if (!this.#listOf(connection).remove(connection)) return false;
+    if (!this.#shelfOf(connection).remove(connection)) return false;
     this.#counters.addIdle(-1, false);
     return true;
   }
@@ -90,16 +99,18 @@ export class IdlePool<C extends Pooled<C>> {
   closeAll(): void {
     this.#closeOldest(this.#fresh, this.#fresh.size);
     this.#closeOldest(this.#proven, this.#proven.size);
+    this.#closeOldest(this.#keyed.ages, this.#keyed.ages.size);
     this.#wheel.cancel(this.#purgeTimer);
   }
 
-  #listOf(connection: C): IdleList<C> {
+  #shelfOf(connection: C): IdleList<C> | KeyedIdle<C> {
+    if (connection.key !== "") return this.#keyed;
     return connection.served > 1 ? this.#proven : this.#fresh;
   }
 
   #purge(): void {
     const deadlineMs = this.#wheel.nowMs - this.#limits.poolPurgeDelayMs;
-    for (const list of [this.#fresh, this.#proven]) {
+    for (const list of [this.#fresh, this.#proven, this.#keyed.ages]) {
       this.#closeOldest(list, Math.ceil(list.countUntil(deadlineMs) / 2));
     }
     if (this.size > 0) this.#wheel.schedule(this.#purgeTimer, this.#limits.poolPurgeDelayMs);

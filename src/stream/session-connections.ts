@@ -1,7 +1,7 @@
 /**
  * Server connections that belong to one client connection and serve nobody else: with
- * `http-reuse never`, and where the connection depends on the client (PROXY header, SNI). They
- * die with the session.
+ * `http-reuse never`, and where the server asked this client for credentials of the connection
+ * (NTLM). They die with the session.
  */
 import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
 import type { Server } from "../server/server.ts";
@@ -18,11 +18,11 @@ export class SessionConnections implements IdleKeeper {
   /** In the order in which the first connection of each was kept. */
   readonly #servers: Server[] = [];
 
-  /** An idle connection to that very server that was made alike, or null. */
-  take(server: Server, likeness: string): H1Back | null {
+  /** An idle connection to that very server with that key, or null. */
+  take(server: Server, key: string): H1Back | null {
     if (this.#kept.length === 0) return null;
     const index = this.#kept.findIndex(
-      (each) => each.server === server && each.mux.likeness === likeness,
+      (each) => each.server === server && each.mux.key === key,
     );
     return index < 0 ? null : this.#kept.splice(index, 1)[0]!.mux;
   }

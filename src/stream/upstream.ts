@@ -19,6 +19,8 @@ export interface UpstreamParts {
   readonly tls: ClientTlsContext | null;
   /** `sni EXPR`; null sends none. */
   readonly sni: ((txn: Txn) => string | null) | null;
+  /** What idle connections are told apart by: `pool-conn-name`, else the SNI; null for nothing. */
+  readonly poolName: ((txn: Txn) => string | null) | null;
   /** The PROXY header for a stream; null for none. */
   readonly proxyHeader: ((txn: Txn) => string) | null;
   /** TCP keepalive of all its connections; null for none. */
@@ -29,17 +31,17 @@ export interface UpstreamParts {
 export class Upstream implements IdleKeeper {
   readonly server: Server;
   readonly pool: IdlePool<H1Back>;
-  /** A connection that depends on the client may serve no other one. */
-  readonly private: boolean;
+  /** Its connections depend on the streams that they are made for. */
+  readonly #isKeyed: boolean;
   readonly #parts: UpstreamParts;
 
-  constructor(parts: UpstreamParts, sniIsConstant: boolean) {
+  constructor(parts: UpstreamParts) {
     this.#parts = parts;
     this.server = parts.server;
     this.pool = parts.pool;
-    this.private =
+    this.#isKeyed =
       parts.proxyHeader !== null ||
-      !sniIsConstant ||
+      parts.poolName !== null ||
       parts.server.model.mapPorts !== "fixed" ||
       parts.source?.isPerStream === true;
   }
@@ -50,9 +52,7 @@ export class Upstream implements IdleKeeper {
    */
   dialSpec(txn: Txn, options: SocketOptions | null): ServerDial | "no source" | null {
     const parts = this.#parts;
-    const clientPort =
-      parts.server.model.mapPorts === "fixed" ? 0 : addressesOf(txn).destinationPort;
-    const address = parts.server.target(clientPort);
+    const address = parts.server.target(this.#clientPort(txn));
     if (address === null) return null;
     const source = parts.source === null ? ANY_SOURCE : parts.source.endFor(txn);
     if (source === null) return "no source";
@@ -69,12 +69,24 @@ export class Upstream implements IdleKeeper {
     };
   }
 
-  /** What a private connection for `txn` must have been made with. */
-  likeness(txn: Txn): string {
-    const { source, sni } = this.#parts;
+  /**
+   * What a connection must have been made with to serve `txn`; "" where any does (manual 4.2,
+   * `http-reuse`). Of a PROXY header only the addresses count, as in HAProxy.
+   */
+  keyFor(txn: Txn, options: SocketOptions | null): string {
+    if (!this.#isKeyed && options === null) return "";
+    const { source, proxyHeader, poolName } = this.#parts;
     const end = source === null ? null : source.endFor(txn);
     const from = end === null ? "" : `${end.localAddress} ${end.localPort}`;
-    return `${from} ${sni === null ? "" : sni(txn)} ${this.preface(txn)}`;
+    const own = options === null ? "" : [...options].join(" ");
+    const told = proxyHeader === null ? "" : endsOf(txn);
+    const name = poolName === null ? null : poolName(txn);
+    return `${own};${from};${this.#clientPort(txn)};${told};${name ?? ""}`;
+  }
+
+  /** The client's part in the port that is connected to. */
+  #clientPort(txn: Txn): number {
+    return this.server.model.mapPorts === "fixed" ? 0 : addressesOf(txn).destinationPort;
   }
 
   lost(mux: H1Back): void {
@@ -86,6 +98,12 @@ export class Upstream implements IdleKeeper {
     const { proxyHeader } = this.#parts;
     return proxyHeader === null ? "" : proxyHeader(txn);
   }
+}
+
+/** The addresses that a PROXY header tells. */
+function endsOf(txn: Txn): string {
+  const { source, sourcePort, destination, destinationPort } = addressesOf(txn);
+  return `${source} ${sourcePort} ${destination} ${destinationPort}`;
 }
 
 /** The options of all connections and those of a stream. */

@@ -49,7 +49,6 @@ const onServers: readonly string[] = [
   "ws h1",
   "ws x",
   "pool-conn-name",
-  "pool-conn-name foo",
   "foo",
   "no-foo",
   "namespace x",

@@ -3,8 +3,7 @@
  * take turns, by each policy of `http-reuse` and with the limits of pools; and a range of source
  * ports of which idle connections hold some. Not compared: `max-reuse`, which HAProxy leaves
  * unheeded with HTTP/1; which of several idle connections is taken (here the newest, so that the
- * others grow old); and private ones of several clients, of which HAProxy closes those that were
- * not needed at once, while here each client keeps its own.
+ * others grow old).
  */
 import type { ServeConnection } from "../support/raw-server.ts";
 import { type Case, compareArea, type Side } from "./compare.ts";
@@ -101,7 +100,7 @@ const inTurn =
 const seriesOf = (setting: string): readonly string[] => {
   if (setting === "plain") return Object.keys(series);
   if (setting === "kept") return ["takes turns"];
-  return setting === "header" ? ["one alone", "first requests"] : ["takes turns", "first requests"];
+  return ["takes turns", "first requests"];
 };
 
 /** How many connections a series took. */

@@ -3,6 +3,7 @@ import { compileBalance, isKeyed } from "../../balance/rows.ts";
 import { parsePrefix, type Prefix } from "../../core/prefix.ts";
 import { headerName } from "../../http/header-name.ts";
 import type { GlobalModel, ProxyModel, ServerModel, StickRuleModel } from "../../config/model.ts";
+import type { Word } from "../../config/word.ts";
 import type { H1Back } from "../../mux/h1/back.ts";
 import { compileErrorPages } from "../../rules/error-replies.ts";
 import type { SocketOptions } from "../../runtime/transport.ts";
@@ -116,20 +117,19 @@ function compileUpstream(
   const keyLog = (): boolean => scope.tlsWants.serverKeyLog;
   const tls = model.ssl ? compileServerTls(model, global, env, scope.diagnostics, keyLog) : null;
   if (tls === undefined) return undefined;
-  const sni = compileSni(model, scope);
+  const sni = compileName(model.sni, "sni", scope);
   const pool = new IdlePool<H1Back>(model, server.counters, env.io.wheel);
-  return new Upstream(
-    {
-      server,
-      pool,
-      tls,
-      sni: sni.eval,
-      proxyHeader: compileProxyHeader(model, scope),
-      options: serverSocketOptions(model, options),
-      source: compileSource(server, env.arena, scope),
-    },
-    sni.constant,
-  );
+  const poolName = compileName(model.poolConnName, "pool-conn-name", scope);
+  return new Upstream({
+    server,
+    pool,
+    tls,
+    sni: sni.eval,
+    poolName: inPool(model.poolConnName === null && model.ssl ? sni : poolName),
+    proxyHeader: compileProxyHeader(model, scope),
+    options: serverSocketOptions(model, options),
+    source: compileSource(server, env.arena, scope),
+  });
 }
 
 function checkResolvers({ name, resolvers }: ServerModel, scope: RuleScope): void {
@@ -140,16 +140,19 @@ function checkResolvers({ name, resolvers }: ServerModel, scope: RuleScope): voi
   );
 }
 
-interface Sni {
+/** `sni` or `pool-conn-name`. */
+interface NameExpression {
   readonly eval: ((txn: Txn) => string | null) | null;
   readonly constant: boolean;
 }
 
-function compileSni(model: ServerModel, scope: CompileScope): Sni {
-  if (model.sni === null) return { eval: null, constant: true };
-  const expression = compileExpression(model.sni, scope.providing(CONNECT, "sni"));
-  const text = expression === undefined ? undefined : castTo(expression, "str", scope, model.sni);
-  if (text === undefined) return { eval: null, constant: true };
+const NO_NAME: NameExpression = { eval: null, constant: true };
+
+function compileName(word: Word | null, option: string, scope: CompileScope): NameExpression {
+  if (word === null) return NO_NAME;
+  const expression = compileExpression(word, scope.providing(CONNECT, option));
+  const text = expression === undefined ? undefined : castTo(expression, "str", scope, word);
+  if (text === undefined) return NO_NAME;
   return {
     eval: (txn) => {
       const value = text.eval(txn);
@@ -157,6 +160,11 @@ function compileSni(model: ServerModel, scope: CompileScope): Sni {
     },
     constant: text.constant !== undefined,
   };
+}
+
+/** Null for a name that all connections have. */
+function inPool({ eval: evaluate, constant }: NameExpression): NameExpression["eval"] {
+  return constant ? null : evaluate;
 }
 
 function compileServerSwitches(

@@ -181,6 +181,7 @@ export function blankServer(line: Line): ServerModel {
     tcpUserTimeoutMs: null,
     poolMaxConn: -1,
     poolLowConn: 0,
+    poolConnName: null,
     poolPurgeDelayMs: 5000,
     maxReuse: -1,
     hashKey: "id",

@@ -106,6 +106,8 @@ export interface ServerModel {
   poolMaxConn: number;
   /** As many idle connections stay whether they were needed at once or not. */
   poolLowConn: number;
+  /** Expression; null for the SNI. */
+  poolConnName: Word | null;
   poolPurgeDelayMs: number;
   maxReuse: number;
   /** What its places on the ring of `hash-type consistent` follow from. */

@@ -16,14 +16,14 @@ export function connect(stream: Stream): Step {
   if (stream.serverMux !== null) return stream.connectedMs >= 0 ? Step.next : Step.wait;
   if (redirectsAway(stream)) return Step.done;
   const upstream = stream.backend!.upstream(stream.server!);
-  if (stream.request !== null && reuse(stream, upstream)) return Step.next;
-  return dial(stream, upstream);
+  if (stream.request === null) return dial(stream, upstream, "");
+  const key = upstream.keyFor(stream, serverOptions(stream));
+  return reuse(stream, upstream, key) ? Step.next : dial(stream, upstream, key);
 }
 
 /** Takes an idle connection of the session or of the pool; false if there is none to take. */
-function reuse(stream: Stream, upstream: Upstream): boolean {
-  const mux =
-    stream.kept?.take(upstream.server, likenessOf(stream, upstream)) ?? fromPool(stream, upstream);
+function reuse(stream: Stream, upstream: Upstream, key: string): boolean {
+  const mux = stream.kept?.take(upstream.server, key) ?? fromPool(stream, upstream, key);
   if (mux === null) return false;
   mux.attach(stream);
   stream.serverMux = mux;
@@ -34,10 +34,9 @@ function reuse(stream: Stream, upstream: Upstream): boolean {
   return true;
 }
 
-function fromPool(stream: Stream, upstream: Upstream): H1Back | null {
-  if (upstream.private || serverOptions(stream) !== null) return null;
+function fromPool(stream: Stream, upstream: Upstream, key: string): H1Back | null {
   const policy = reuseOf(stream.backend!.parts.reuse, stream.session.requestCount <= 1);
-  return policy === "none" ? null : upstream.pool.take(policy === "proven");
+  return policy === "none" ? null : upstream.pool.take(key, policy === "proven");
 }
 
 /** `set-bc-tos` and `set-bc-mark` of this stream. */
@@ -45,14 +44,8 @@ function serverOptions(stream: Stream): SocketOptions | null {
   return stream.special.madeEffects?.serverOptions ?? null;
 }
 
-/** What a connection must have been made with to serve this stream. */
-function likenessOf(stream: Stream, upstream: Upstream): string {
-  const options = serverOptions(stream);
-  const own = upstream.private ? upstream.likeness(stream) : "";
-  return options === null ? own : `${[...options].join(" ")} ${own}`;
-}
-
-function dial(stream: Stream, upstream: Upstream): Step {
+/** `key` is what `Upstream.keyFor` tells of the stream. */
+function dial(stream: Stream, upstream: Upstream, key: string): Step {
   const target = upstream.dialSpec(stream, serverOptions(stream));
   if (target === null || target === "no source") {
     terminate(stream, target === null ? "S" : "I", "C");
@@ -69,12 +62,11 @@ function dial(stream: Stream, upstream: Upstream): Step {
   if (stream.request === null)
     stream.serverMux = new RawBack(io, target, connectMs, preface, stream);
   else {
-    const isPrivate =
-      upstream.private || serverOptions(stream) !== null || backend!.parts.reuse === "never";
+    const isPrivate = backend!.parts.reuse === "never";
     const keeper = isPrivate ? stream.kept! : upstream;
     const mux = new H1Back(io, target, connectMs, preface, keeper, stream);
     mux.private = isPrivate;
-    if (isPrivate) mux.likeness = likenessOf(stream, upstream);
+    mux.key = key;
     stream.serverMux = mux;
   }
   return Step.wait;

@@ -14,11 +14,13 @@ class Connection implements Pooled<Connection> {
   newer: Connection | null = null;
   idleIn: object | null = null;
   readonly private: boolean;
+  readonly key: string;
   served: number;
   isClosed: boolean = false;
 
-  constructor(served: number = 1, isPrivate: boolean = false) {
+  constructor(served: number = 1, isPrivate: boolean = false, key: string = "") {
     this.served = served;
+    this.key = key;
     this.private = isPrivate;
   }
 
@@ -48,11 +50,11 @@ test("the newest connection is taken first, a proven one before others", () => {
   const [first, second, proven] = [new Connection(), new Connection(), new Connection(2)];
   for (const connection of [first, proven, second]) assert.ok(pool.put(connection));
   assert.equal(counters.gauge(Gauge.idleConnCur), 3);
-  assert.equal(pool.take(true), proven);
-  assert.equal(pool.take(true), null);
-  assert.equal(pool.take(false), second);
-  assert.equal(pool.take(false), first);
-  assert.equal(pool.take(false), null);
+  assert.equal(pool.take("", true), proven);
+  assert.equal(pool.take("", true), null);
+  assert.equal(pool.take("", false), second);
+  assert.equal(pool.take("", false), first);
+  assert.equal(pool.take("", false), null);
   assert.equal(counters.gauge(Gauge.idleConnCur), 0);
 });
 
@@ -70,7 +72,7 @@ test("pool-max-conn counts the idle connections of all threads", () => {
   assert.ok(one.pool.put(new Connection()));
   assert.ok(two.pool.put(new Connection()));
   assert.equal(one.pool.put(new Connection()), false);
-  two.pool.take(false);
+  two.pool.take("", false);
   assert.ok(one.pool.put(new Connection()));
 });
 
@@ -98,7 +100,7 @@ test("a connection that dies while idle is let go of once", () => {
   assert.equal(pool.remove(first), true);
   assert.equal(pool.size, 1);
   assert.equal(counters.gauge(Gauge.idleConnCur), 1);
-  assert.equal(pool.take(false), third);
+  assert.equal(pool.take("", false), third);
 });
 
 test("each purge delay closes half of what was idle all that time, oldest first", () => {
@@ -106,7 +108,7 @@ test("each purge delay closes half of what was idle all that time, oldest first"
   const old = [0, 1, 2, 3].map(() => new Connection());
   for (const connection of old) pool.put(connection);
   clock.advance(3000);
-  const taken = pool.take(false)!;
+  const taken = pool.take("", false)!;
   pool.put(taken);
   clock.advance(2001);
   assert.deepEqual(
@@ -140,4 +142,40 @@ test("reuse follows the policy, as measured on HAProxy 2.6", () => {
   assert.equal(of("safe"), "none any");
   assert.equal(of("aggressive"), "proven any");
   assert.equal(of("always"), "any any");
+});
+
+test("connections with a key are taken by it alone", () => {
+  const { pool, counters } = newPool();
+  const keyed = (key: string, served = 1): Connection => new Connection(served, false, key);
+  const [plain, one, proven, newer, two] = [
+    keyed(""),
+    keyed("one"),
+    keyed("one", 2),
+    keyed("one"),
+    keyed("two"),
+  ];
+  for (const connection of [plain, one, proven, newer, two]) assert.ok(pool.put(connection));
+  assert.equal(pool.size, 5);
+  assert.equal(pool.take("three", false), null);
+  assert.equal(pool.take("two", true), null);
+  assert.equal(pool.take("one", false), proven);
+  assert.equal(pool.take("one", false), newer);
+  assert.ok(pool.remove(one));
+  assert.equal(pool.remove(one), false);
+  assert.equal(pool.take("one", false), null);
+  assert.equal(pool.take("", false), plain);
+  assert.equal(counters.gauge(Gauge.idleConnCur), 1);
+  pool.closeAll();
+  assert.ok(two.isClosed);
+  assert.equal(pool.size, 0);
+});
+
+test("connections with a key grow old like others", () => {
+  const { pool, clock } = newPool();
+  const [old, older] = [new Connection(1, false, "one"), new Connection(1, false, "two")];
+  for (const connection of [older, old]) pool.put(connection);
+  clock.advance(5001);
+  assert.deepEqual([older.isClosed, old.isClosed], [true, false]);
+  assert.equal(pool.take("two", false), null);
+  assert.equal(pool.take("one", false), old);
 });

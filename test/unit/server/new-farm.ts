@@ -74,6 +74,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     guid: null,
     poolMaxConn: -1,
     poolLowConn: 0,
+    poolConnName: null,
     poolPurgeDelayMs: 5000,
     maxReuse: -1,
     hashKey: "id",
