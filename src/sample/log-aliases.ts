@@ -1,20 +1,16 @@
 /**
  * The variables of log formats (manual 8.2.6): for each its name and what a transaction answers.
- * How an answer is written is the matter of its kind (log-alias-kinds.ts).
+ * How an answer is written is the matter of its kind (log-alias-kinds.ts, log-alias-given.ts).
  */
+import { captureList, captures, cookieText, requestLine, requestPart } from "./log-alias-given.ts";
 import {
   address,
-  captureList,
-  captures,
-  cookieText,
   date,
   fineDate,
   hexNumber,
   letters,
   marked,
   number,
-  requestLine,
-  requestPart,
   suffixed,
   text,
   total,
@@ -103,8 +99,8 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["rt", hexNumber(({ log }) => log.requestNumber)],
   ["s", text(({ server }) => server?.name ?? "<NOSRV>")],
   ["sc", number(({ log }) => log.serverConnections)],
-  ["si", address(({ server }) => server?.address)],
-  ["sp", hexNumber(({ server }) => server?.port)],
+  ["si", address(({ log }) => log.serverAddress)],
+  ["sp", hexNumber(({ log }) => log.serverPort)],
   ["sq", number(({ log }) => log.serverQueuePosition)],
   ["sslc", text(({ session }) => session.tls?.cipher)],
   ["sslv", text(({ session }) => session.tls?.version)],
