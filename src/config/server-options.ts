@@ -7,18 +7,14 @@ import type { OptionRow } from "./option-rows.ts";
 import { serverProxyOptions } from "./server-proxy-options.ts";
 import { serverResolutionOptions } from "./server-resolution.ts";
 import { serverTlsOptions } from "./server-tls-options.ts";
+import { checkAddressOptions } from "./check-address.ts";
 import { serverTransportOptions } from "./server-transport-options.ts";
 import { expectSource } from "./source.ts";
 
 const { flag, word, integer, time, choice } = optionShapes<ServerModel>("5.2");
 
 export const serverOptions: readonly OptionRow<ServerModel>[] = [
-  word("addr", "address", "address that checks go to", (server, { text }) => {
-    server.checkAddr = text;
-  }),
-  word("agent-addr", "address", "address that the agent is asked at", (server, { text }) => {
-    server.agentAddr = text;
-  }),
+  ...checkAddressOptions,
   flag("agent-check", "asks an agent for the server's state and weight", (server) => {
     server.agentCheck = true;
   }),

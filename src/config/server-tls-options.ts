@@ -100,7 +100,4 @@ export const serverTlsOptions: readonly OptionRow<ServerModel>[] = [
       server.verifyHost = text;
     },
   ),
-  flag("no-verifyhost", "undoes 'verifyhost'", (server) => {
-    server.verifyHost = null;
-  }),
 ];

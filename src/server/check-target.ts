@@ -43,8 +43,8 @@ interface ConfiguredTarget {
 
 /** What the line says: `addr` and `port` are those of the agent too, unless it has its own. */
 function configuredTarget(model: ServerModel, checked: Checked): ConfiguredTarget {
-  const { checkAddr, checkPort, agentAddr, agentPort } = model;
-  if (checked === "check") return { host: checkAddr, port: checkPort };
+  const { checkAddr, checkAddrPort, checkPort, agentAddr, agentPort } = model;
+  if (checked === "check") return { host: checkAddr, port: checkPort ?? checkAddrPort };
   return { host: agentAddr ?? checkAddr, port: agentPort ?? checkPort };
 }
 

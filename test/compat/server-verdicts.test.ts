@@ -54,6 +54,33 @@ const onServers: readonly string[] = [
   "namespace x",
   "sni req.hdr(host)",
   "redir",
+  "no-verifyhost",
+  ...[
+    "",
+    "foo:x",
+    ":80",
+    "*",
+    "127.0.0.1:0",
+    "127.0.0.1:x",
+    "127.0.0.1:80",
+    "127.0.0.1:80-90",
+    "127.0.0.1:+8",
+    "[::1]:80",
+    "fd@3",
+    "tcp@127.0.0.1",
+    "udp@127.0.0.1",
+  ].map((address) => `addr ${address}`),
+  ...[
+    "",
+    "foo:x",
+    "*",
+    "::1",
+    "localhost",
+    "127.0.0.1:",
+    "127.0.0.1:80",
+    "unix@/x",
+    "ipv4@::1",
+  ].map((address) => `agent-addr ${address}`),
 ];
 
 const asDefaults: readonly string[] = [

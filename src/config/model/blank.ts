@@ -139,6 +139,7 @@ export function blankServer(line: Line): ServerModel {
     check: false,
     checkPort: null,
     checkAddr: null,
+    checkAddrPort: null,
     checkSsl: false,
     checkSni: null,
     checkAlpn: null,

@@ -54,6 +54,8 @@ export interface ServerModel {
   check: boolean;
   checkPort: number | null;
   checkAddr: string | null;
+  /** The port of `addr`; `port` beats it. */
+  checkAddrPort: number | null;
   checkSsl: boolean;
   /** SNI and ALPN of checks by TLS; null for none, and for the traffic's. */
   checkSni: string | null;

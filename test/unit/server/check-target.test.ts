@@ -30,6 +30,12 @@ test("addr and port are those of the agent too, unless it has its own", () => {
   assert.deepEqual(told(newProcess()(own)), ["127.0.0.2 2", "::3 3"]);
 });
 
+test("the port of addr is where there is no other, and not the agent's", () => {
+  const line = { checkAddr: "127.0.0.2", checkAddrPort: 4 };
+  assert.deepEqual(told(newProcess()(line)), ["127.0.0.2 4", "127.0.0.2 null"]);
+  assert.deepEqual(told(newProcess()({ ...line, checkPort: 2 })), ["127.0.0.2 2", "127.0.0.2 2"]);
+});
+
 test("what was set stays over a reload until the line says something else", () => {
   const load = newProcess();
   const line = { agentPort: 3, agentSend: "one" };

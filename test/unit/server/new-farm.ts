@@ -31,6 +31,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     check: false,
     checkPort: null,
     checkAddr: null,
+    checkAddrPort: null,
     checkSsl: false,
     checkSni: null,
     checkAlpn: null,
