@@ -70,7 +70,7 @@ const globalNames: ReadonlySet<string> = names(`
 
 const proxyNames: ReadonlySet<string> = names(`
   appsession, bind-process,
-  dispatch, email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
+  email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
   email-alert to, option accept-invalid-http-request,
   option accept-invalid-http-response, option checkcache, option contstats,
   option disable-h2-upgrade, option h1-case-adjust-bogus-client,
@@ -78,7 +78,7 @@ const proxyNames: ReadonlySet<string> = names(`
   option http-use-proxy-header,
   option independent-streams, option external-check,
   option splice-auto, option splice-request,
-  option splice-response, option spop-check, option transparent,   external-check command, external-check path,   transparent, use-fcgi-app, email-alert,
+  option splice-response, option spop-check, external-check command, external-check path, use-fcgi-app, email-alert,
   option use-small-buffers, option assume-rfc6587-ntf,
   option host-in-absolute-form, quic-initial, declare,
   external-check, force-be-switch

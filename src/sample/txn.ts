@@ -182,6 +182,9 @@ export interface LogFacts {
   readonly frontendConnections: number;
   readonly backendConnections: number;
   readonly serverConnections: number;
+  /** Where its server is, or the address that it goes to instead of to a server. */
+  readonly serverAddress?: IpAddress | null;
+  readonly serverPort?: number | undefined;
   readonly serverQueuePosition: number;
   readonly backendQueuePosition: number;
   /** Request counter of the process, for %rt. */

@@ -60,6 +60,8 @@ export interface BackendParts {
   readonly responseInspectDelayMs: number;
   readonly farm: Farm;
   readonly algorithm: Algorithm;
+  /** Stands for the address that streams go to instead of being balanced; null for none. */
+  readonly direct: Server | null;
   readonly upstreams: readonly Upstream[];
   readonly serverSwitches: readonly ServerSwitch[];
   readonly stickRules: readonly StickRule[];

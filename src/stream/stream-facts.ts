@@ -5,12 +5,13 @@
 import { NO_CONTENT } from "../sample/no-traffic.ts";
 import type { Session } from "../connection/session.ts";
 import type { Line } from "../config/word.ts";
-import type { IpAddress } from "../core/ip.ts";
+import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { H1Back } from "../mux/h1/back.ts";
 import type { ClientMux } from "../mux/mux.ts";
 import type { RawBack } from "../mux/raw/back.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
+import type { Address } from "../runtime/transport.ts";
 import type { Service } from "../rules/types.ts";
 import type {
   AddressFacts,
@@ -189,6 +190,25 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   get serverConnections(): number {
     const left = this.finished && this.holdsSlot ? 1 : 0;
     return this.server === null ? 0 : this.server.connections() - left;
+  }
+
+  get serverAddress(): IpAddress | null {
+    const address = this.#directAddress();
+    if (address === null) return this.server === null ? null : this.server.address;
+    return address.kind === "ip" ? (parseIp(address.host) ?? null) : null;
+  }
+
+  get serverPort(): number | undefined {
+    const address = this.#directAddress();
+    if (address === null) return this.server?.port;
+    return address.kind === "ip" ? address.port : 0;
+  }
+
+  /** Where it goes instead of to a server; null otherwise. */
+  #directAddress(): Address | null {
+    const { server, backend } = this;
+    if (server === null || backend === null || server !== backend.parts.direct) return null;
+    return backend.upstream(server).addressFor(this);
   }
 
   get serverQueuePosition(): number {

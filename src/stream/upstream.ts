@@ -4,7 +4,7 @@
  */
 import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
 import type { ClientTlsContext } from "../runtime/tls.ts";
-import type { SocketOptions } from "../runtime/transport.ts";
+import type { Address, SocketOptions } from "../runtime/transport.ts";
 import { addressesOf, type Txn } from "../sample/txn.ts";
 import type { IdlePool } from "../server/idle-pool.ts";
 import type { Server } from "../server/server.ts";
@@ -52,7 +52,7 @@ export class Upstream implements IdleKeeper {
    */
   dialSpec(txn: Txn, options: SocketOptions | null): ServerDial | "no source" | null {
     const parts = this.#parts;
-    const address = parts.server.target(this.#clientPort(txn));
+    const address = this.addressFor(txn);
     if (address === null) return null;
     const source = parts.source === null ? ANY_SOURCE : parts.source.endFor(txn);
     if (source === null) return "no source";
@@ -82,6 +82,11 @@ export class Upstream implements IdleKeeper {
     const told = proxyHeader === null ? "" : endsOf(txn);
     const name = poolName === null ? null : poolName(txn);
     return `${own};${from};${this.#clientPort(txn)};${told};${name ?? ""}`;
+  }
+
+  /** Where to connect to for `txn`; null while that is unknown. */
+  addressFor(txn: Txn): Address | null {
+    return this.server.target(this.#clientPort(txn));
   }
 
   /** The client's part in the port that is connected to. */

@@ -23,6 +23,7 @@ import {
 import type { ForwardFor } from "../../stream/frontend.ts";
 import { RetryPolicy } from "../../stream/retry-policy.ts";
 import { Upstream } from "../../stream/upstream.ts";
+import { compileDirect } from "./direct.ts";
 import { connectionOptions } from "./keep-alive.ts";
 import { compileProxyHeader } from "./proxy-header.ts";
 import { ANSWER, ASSIGNMENT, CONNECT, RESPONSE } from "./places.ts";
@@ -59,6 +60,8 @@ export function compileBackend(
     compileUpstream(server, options, global, env, request),
   );
   if (algorithm === undefined || upstreams.includes(undefined)) return undefined;
+  const direct = compileDirect(model, options, env, request);
+  if (direct !== null) upstreams.push(direct);
   return new Backend(
     {
       name: model.name,
@@ -71,6 +74,7 @@ export function compileBackend(
       responseInspectDelayMs: model.responseInspectDelayMs ?? 0,
       farm: view.farm,
       algorithm,
+      direct: direct === null ? null : direct.server,
       upstreams: upstreams.filter((each) => each !== undefined),
       serverSwitches: compileServerSwitches(model, view, request),
       stickRules: model.stickRules.flatMap((rule) => compileStick(rule, scope)),
@@ -79,7 +83,8 @@ export function compileBackend(
       connectionMode: model.connectionMode,
       retries: model.retries,
       retryOn: new RetryPolicy(model.retryOn),
-      redispatch: model.redispatch,
+      // Streams that go to an address have no other server to go to, and those of servers follow.
+      redispatch: direct === null ? model.redispatch : null,
       anyServerServes: !isKeyed(model.balance),
       keepsQueueOrder: IN_TURN.has(model.balance.words[0]!.text),
       abortOnClose: model.abortOnClose,

@@ -1,5 +1,6 @@
 /** What frontend, backend, listen and defaults sections say, defaults applied. */
 import type { Line, Position, Word } from "../word.ts";
+import type { Address } from "../../runtime/transport.ts";
 import type { BindModel } from "./bind.ts";
 import type { CompressionModel } from "./compression.ts";
 import type { BandwidthFilterModel } from "./filter.ts";
@@ -39,6 +40,8 @@ interface ForwardForModel {
 /** `balance` as written: the algorithm's word and its arguments. */
 export interface BalanceModel {
   readonly words: readonly Word[];
+  /** No line says it. */
+  readonly isImplied?: true;
 }
 
 /** A `tcp-check` or `http-check` line that is a step of a check: its words from the step's on. */
@@ -117,6 +120,8 @@ export interface ProxyModel {
   /** `clitcpka-*`, `srvtcpka-*`. */
   keepAlive: { readonly client: KeepAliveModel; readonly server: KeepAliveModel };
   balance: BalanceModel;
+  /** Where all streams go that no persistence sends to a server; null for balancing. */
+  dispatch: Address | null;
   hashType: readonly Word[];
   /** Percent of the average load that a server may have; 0 for any. */
   hashBalanceFactor: number;

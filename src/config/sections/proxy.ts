@@ -8,6 +8,7 @@ import { proxyCookieDirectives } from "../directives/proxy-cookie.ts";
 import { proxyErrorDirectives } from "../directives/proxy-errors.ts";
 import { proxyLoggingDirectives } from "../directives/proxy-logging.ts";
 import { proxyOptionDirectives } from "../directives/proxy-options.ts";
+import { proxyDirectDirectives } from "../directives/proxy-direct.ts";
 import { proxyPersistenceDirectives } from "../directives/proxy-persistence.ts";
 import { proxyServerStateDirectives } from "../directives/server-state.ts";
 import { proxyFilterDirectives } from "../directives/proxy-filters.ts";
@@ -33,6 +34,7 @@ export const proxyDirectives: readonly Directive<ProxyDraft>[] = [
   ...proxyCompressionDirectives,
   ...proxyRuleDirectives,
   ...proxyCookieDirectives,
+  ...proxyDirectDirectives,
   ...proxyPersistenceDirectives,
   ...proxyServerStateDirectives,
   ...proxyCheckDirectives,

@@ -143,6 +143,11 @@ function freeConnectionsOf(server: ServerFacts): number {
   return Math.max(0, server.connectionLimit() - server.connections());
 }
 
+/** The stream's server; null where an address that is no server's stands in its place. */
+function listed(server: ServerFacts | null): ServerFacts | null {
+  return server === null || server.id === 0 ? null : server;
+}
+
 export const proxyFetches: readonly FetchRow[] = [
   ofBackend("nbsrv", "Number of usable servers.", (backend) => backend.usableServers()),
   ofBackend("be_conn", "Connections of the backend now.", (backend) => backend.connections()),
@@ -214,7 +219,7 @@ export const proxyFetches: readonly FetchRow[] = [
     Where.server,
     MANUAL,
     "Number of the chosen server.",
-    (txn) => txn.server?.id,
+    (txn) => listed(txn.server)?.id,
   ),
   simpleFetch(
     "srv_name",
@@ -222,6 +227,6 @@ export const proxyFetches: readonly FetchRow[] = [
     Where.server,
     MANUAL,
     "Name of the chosen server.",
-    (txn) => txn.server?.name,
+    (txn) => listed(txn.server)?.name,
   ),
 ];

@@ -21,6 +21,7 @@ export function assignServer(stream: Stream): Step {
   if (!stream.holdsSlot) {
     const { farm, parts } = stream.backend!;
     const { assigned, avoided } = stream.special;
+    if (parts.direct !== null && assigned === null) return goDirect(stream, parts.direct);
     const last = assigned === null && hasKept(stream) ? lastServer(stream, stream.kept!) : null;
     const isBound = assigned !== null || last !== null;
     // Nobody overtakes those who wait for any server, even where a limit has risen meanwhile.
@@ -39,6 +40,14 @@ export function assignServer(stream: Stream): Step {
 
 function hasKept({ kept }: Stream): boolean {
   return kept !== null && kept.size > 0;
+}
+
+/** `dispatch`, `option transparent`: there is nothing to choose, to wait for or to count. */
+function goDirect(stream: Stream, direct: Server): Step {
+  stream.server = direct;
+  stream.dequeuedMs = stream.nowMs;
+  stream.backend!.counters.markSession(stream.nowMs);
+  return Step.next;
 }
 
 /** Counts the stream on its server. */

@@ -62,7 +62,8 @@ function dial(stream: Stream, upstream: Upstream, key: string): Step {
   if (stream.request === null)
     stream.serverMux = new RawBack(io, target, connectMs, preface, stream);
   else {
-    const isPrivate = backend!.parts.reuse === "never";
+    const { reuse: policy, direct } = backend!.parts;
+    const isPrivate = policy === "never" || stream.server === direct;
     const keeper = isPrivate ? stream.kept! : upstream;
     const mux = new H1Back(io, target, connectMs, preface, keeper, stream);
     mux.private = isPrivate;

@@ -21,7 +21,7 @@ export function insertCookie(stream: Stream): Step {
     const text = responseCookieWith(stream.response!.fields, captureCookie.name);
     stream.ownSpecial.responseCookie = text?.slice(0, captureCookie.maxBytes);
   }
-  if (cookie === null) return Step.next;
+  if (cookie === null || stream.server === stream.backend!.parts.direct) return Step.next;
   const { fields } = stream.response!;
   const passed = changeServersCookie(stream, cookie, fields);
   if (cookie.mode !== "insert" || passed || stream.special.persistence === "ignored")

@@ -18,7 +18,8 @@ export function sendRequest(stream: Stream): Step {
   const mux = stream.serverMux!;
   stream.requestSent = true;
   if (stream.frontend.parts.log.steps !== 0) logAtStep(stream, LogStep.connect);
-  if (parts.sendNameHeader !== null) request.fields.set(parts.sendNameHeader, stream.server!.name);
+  if (parts.sendNameHeader !== null && stream.server !== parts.direct)
+    request.fields.set(parts.sendNameHeader, stream.server!.name);
   mux.wantKeepAlive(
     parts.connectionMode === "keep-alive" && !stream.frontend.parts.serverClose,
     parts.pretendsKeepAlive,

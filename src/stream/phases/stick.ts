@@ -56,7 +56,7 @@ export function storeStuck(stream: Stream): void {
   if (stores === null) return;
   stream.ownSpecial.stickStores = null;
   const server = stream.server!;
-  if (server.model.nonStick) return;
+  if (server.model.nonStick || server === stream.backend!.parts.direct) return;
   for (const { table, key } of stores) {
     const entry = table.obtain(key);
     if (entry < 0) continue;
