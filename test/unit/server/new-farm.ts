@@ -142,6 +142,7 @@ function backendModel(
       client: { count: 0, idleSec: 0, intervalSec: 0 },
       server: { count: 0, idleSec: 0, intervalSec: 0 },
     },
+    dispatch: null,
     balance: { words: [] },
     hashType: [],
     hashBalanceFactor: 0,
