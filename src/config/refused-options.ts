@@ -25,11 +25,14 @@ const POOLS_ARE_BOUNDED =
 /** Directives by name. */
 export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["appsession", "HAProxy took it out in 1.6; 'stick' rules keep clients at servers"],
+  ["close-spread-time", "idle connections of clients are closed at once when the process stops"],
   ["external-check", NO_PROGRAMS],
   ["external-check command", NO_PROGRAMS],
   ["external-check path", NO_PROGRAMS],
   ["insecure-fork-wanted", NO_PROGRAMS],
+  ["option contstats", "bytes of a stream are counted when it ends"],
   ["option external-check", NO_PROGRAMS],
+  ["option independent-streams", "what passes either way keeps both sides from timing out"],
   ["tune.pool-high-fd-ratio", POOLS_ARE_BOUNDED],
   ["tune.pool-low-fd-ratio", POOLS_ARE_BOUNDED],
 ]);
