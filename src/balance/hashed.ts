@@ -28,7 +28,7 @@ export class Hashed implements Algorithm {
 
   pick(txn: Txn, avoid: Server | null): Server | null {
     const hash = this.#hashOf(txn);
-    return hash === -1 ? this.#servers.inTurn(avoid) : this.#servers.ofHash(hash, avoid);
+    return hash === -1 ? this.#servers.withoutKey(avoid) : this.#servers.ofHash(hash, avoid);
   }
 }
 

@@ -7,6 +7,6 @@ export interface KeyedServers {
    * server that just failed.
    */
   ofHash(hash: number, avoid: Server | null): Server | null;
-  /** The next server in turn that is not full; `avoid` only if there is no other. */
-  inTurn(avoid: Server | null): Server | null;
+  /** For no key: the next server in turn that is not full; `avoid` only if there is no other. */
+  withoutKey(avoid: Server | null): Server | null;
 }

@@ -25,6 +25,13 @@ export class ServerMap implements KeyedServers {
     return slots.length === 0 ? null : slots[hash % slots.length]!;
   }
 
+  /** As `inTurn`; one that is alone takes no turns, so that the place stays. */
+  withoutKey(avoid: Server | null): Server | null {
+    const usable = this.#farm.usable();
+    if (usable.length !== 1) return this.inTurn(avoid);
+    return usable[0]!.hasFreeSlot() ? usable[0]! : null;
+  }
+
   /** The next server in turn that is not full; `avoid` only if there is no other. */
   inTurn(avoid: Server | null): Server | null {
     const slots = this.#current();

@@ -61,7 +61,7 @@ export class ServerRing implements KeyedServers {
   }
 
   /** The next server around the ring that is not full; `avoid` only if there is no other. */
-  inTurn(avoid: Server | null): Server | null {
+  withoutKey(avoid: Server | null): Server | null {
     this.#refresh();
     const count = this.#places.length;
     const first = this.#firstFrom(this.#turnedAt + 1);
