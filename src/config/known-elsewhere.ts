@@ -114,7 +114,7 @@ export const otherBindOptions: ReadonlyMap<string, number> = arities(`
 /** Unsupported options of `server`, and how many arguments follow each. */
 export const otherServerOptions: ReadonlyMap<string, number> = arities(`
   allow-0rtt 0,
-  check-pool-conn-name 1, check-proto 1, check-reuse-pool 0, check-sni-auto 0, crl-file 1, curves 1, client-sigalgs 1,
+  check-pool-conn-name 1, check-reuse-pool 0, check-sni-auto 0, crl-file 1, curves 1, client-sigalgs 1,
   sigalgs 1, force-sslv3 0,
   idle-ping 1, log-bufsize 1, log-proto 1,
   namespace 1, no-check-sni-auto 0,

@@ -3,6 +3,7 @@ import type { Load } from "./load-state.ts";
 import type { ProxyModel, Timeouts } from "./model.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
 import { resolveDirect } from "./resolve-direct.ts";
+import { checkCheckProtocol } from "./server-check-protocol.ts";
 import { checkTransport } from "./server-transport-options.ts";
 import type { Word } from "./word.ts";
 
@@ -26,6 +27,7 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   for (const server of model.servers) {
     server.source ??= model.source;
     checkTransport(server, load);
+    checkCheckProtocol(server, model, load);
     if (server.agentCheck && (server.agentPort ?? server.checkPort) === null) {
       load.diagnostics.error(
         server.line.words[1] ?? server.line,

@@ -4,6 +4,7 @@ import type { Load } from "./load-state.ts";
 import { initialStates, type ServerModel } from "./model.ts";
 import { optionShapes } from "./option-row-shapes.ts";
 import type { OptionRow } from "./option-rows.ts";
+import { checkProtocolOption } from "./server-check-protocol.ts";
 import { serverProxyOptions } from "./server-proxy-options.ts";
 import { serverResolutionOptions } from "./server-resolution.ts";
 import { serverTlsOptions } from "./server-tls-options.ts";
@@ -45,6 +46,7 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   flag("check-send-proxy", "begins checks with a PROXY header", (server) => {
     server.checkSendProxy = true;
   }),
+  checkProtocolOption,
   word("check-sni", "sni", "server name that checks by TLS send", (server, { text }) => {
     server.checkSni = text;
   }),

@@ -143,6 +143,7 @@ export function blankServer(line: Line): ServerModel {
     checkSsl: false,
     checkSni: null,
     checkAlpn: null,
+    checkProtocol: null,
     checkSendProxy: false,
     interMs: 2000,
     fastinterMs: null,

@@ -60,6 +60,8 @@ export interface ServerModel {
   /** SNI and ALPN of checks by TLS; null for none, and for the traffic's. */
   checkSni: string | null;
   checkAlpn: readonly string[] | null;
+  /** `check-proto`: what checks are said to speak; null for what they speak anyway. */
+  checkProtocol: "h1" | "none" | null;
   /** Checks begin with a PROXY header even where they go elsewhere than traffic. */
   checkSendProxy: boolean;
   interMs: number;

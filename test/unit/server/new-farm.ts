@@ -35,6 +35,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     checkSsl: false,
     checkSni: null,
     checkAlpn: null,
+    checkProtocol: null,
     checkSendProxy: false,
     interMs: 2000,
     fastinterMs: null,
