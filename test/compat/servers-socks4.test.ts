@@ -43,6 +43,15 @@ const servers: Readonly<Record<string, ServeConnection>> = {
 };
 
 const names = Object.keys(servers);
+
+/** Connect rules, options of the server besides, and so whether a check goes by way of `denies`. */
+const connects: readonly (readonly [name: string, rule: string, options: string])[] = [
+  ["bare", "tcp-check connect", "check-via-socks4"],
+  ["usual", "tcp-check connect default", "check-via-socks4"],
+  ["usual-direct", "tcp-check connect default", ""],
+  ["via", "tcp-check connect via-socks4", ""],
+  ["via-bare", "tcp-check connect via-socks4", "check-via-socks4"],
+];
 const config = `
 ${ruleDefaults.replace("%hr %hs", "%rc")}
     retries 1
@@ -66,11 +75,28 @@ backend default
 backend tcp
     mode tcp
     server s 10.1.2.3:81 socks4 127.0.0.1:\${P:grants}
+${connects
+  .map(
+    ([name, rule, options]) => `backend connect-${name}
+    option log-health-checks
+    option tcp-check
+    ${rule}
+    server s 127.0.0.1:\${P:grants} socks4 127.0.0.1:\${P:denies} check inter 1s fall 1 ${options}
+`,
+  )
+  .join("")}
 backend checked
     option log-health-checks
     server good 10.1.2.3:8080 socks4 127.0.0.1:\${P:grants} check check-via-socks4 inter 1s
     server bad 10.1.2.3:8080 socks4 127.0.0.1:\${P:denies} check check-via-socks4 inter 1s fall 1
 `;
+
+const connecting =
+  (name: string): Case =>
+  async (side) => {
+    const line = await told(side, `connect-${name}/s`);
+    return line.includes(" succeeded, ");
+  };
 
 const asking =
   (name: string): Case =>
@@ -82,7 +108,7 @@ const asking =
 
 const told = (side: Side, server: string): Promise<string> =>
   until(
-    () => side.syslog.lines.find((line) => line.includes(`check for server checked/${server} `)),
+    () => side.syslog.lines.find((line) => line.includes(`check for server ${server} `)),
     `a check of ${server}`,
   );
 
@@ -91,9 +117,10 @@ compareArea(
   { config, servers },
   {
     ...Object.fromEntries([...names, "header", "default"].map((name) => [name, asking(name)])),
+    ...Object.fromEntries(connects.map(([name]) => [`connect rule, ${name}`, connecting(name)])),
     "a request in TCP mode": (side) => side.ask("raw", get("/tcp")),
     "checks go through it": async (side) =>
-      (await Promise.all([told(side, "good"), told(side, "bad")])).map((line) =>
+      (await Promise.all([told(side, "checked/good"), told(side, "checked/bad")])).map((line) =>
         line
           .replace(/^.*?\]: /s, "")
           .replace(/\d+ms/, "<n>ms")

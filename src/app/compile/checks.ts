@@ -49,7 +49,6 @@ export function compileCheckPlans(
       sequence,
       connections,
       source: ownSource(server, generation.env.arena),
-      via: server.model.checkViaSocks4 ? server.model.socks4 : null,
       bytes: runtime.bytes,
       limitBytes: io.bufferSizeBytes,
       connectTimeoutMs: model.timeouts.connect,
@@ -72,7 +71,6 @@ export function compileAgentPlans(entry: BackendEntry, { env }: Generation): Che
       sequence: agentSequence(server),
       connections: new Map(),
       source: ownSource(server, env.arena),
-      via: null,
       bytes: env.runtime.bytes,
       limitBytes: env.io.bufferSizeBytes,
       connectTimeoutMs: connect,
@@ -147,7 +145,9 @@ function connectionOf(
   const tls = isTls ? compileServerTls(settings, config.global, env, diagnostics) : null;
   if (tls === undefined) return undefined;
   const serverName = step.serverName ?? (step.usesServer ? model.checkSni : null);
-  return { tls, serverName, proxyHeader: proxyHeaderOf(step, server) };
+  const isVia = step.viaSocks4 || (step.usesServer && model.checkViaSocks4);
+  const via = isVia ? model.socks4 : null;
+  return { tls, serverName, proxyHeader: proxyHeaderOf(step, server), via };
 }
 
 /** A check sends the PROXY header that traffic to the same place begins with, or as told. */

@@ -146,13 +146,13 @@ export class CheckRun implements SocketHandler {
     const isFirst = this.#connect === null;
     this.#connect = step;
     this.#isConnected = false;
-    const { connectTimeoutMs, checkTimeoutMs, connections, source, via, bytes } = this.#plan;
+    const { connectTimeoutMs, checkTimeoutMs, connections, source, bytes } = this.#plan;
     const hasOwnTimeout = checkTimeoutMs !== null && connectTimeoutMs !== null;
     const limitMs = hasOwnTimeout ? Math.min(connectTimeoutMs, this.#intervalMs) : this.#intervalMs;
     if (isFirst || hasOwnTimeout) this.#wheel.schedule(this.#timeout, limitMs);
     const connection = connections.get(step);
     this.#socket = dialVia(
-      via,
+      connection?.via ?? null,
       this.#transport,
       bytes,
       {

@@ -25,6 +25,7 @@ export function compileConnect(rule: CheckRule, comment: string): ConnectStep | 
     alpn: null,
     sendsProxy: false,
     lingers: false,
+    viaSocks4: false,
   };
   for (let word = rule.args.take(); word !== undefined; word = rule.args.take()) {
     if (!readOption(word, rule, step)) return undefined;
@@ -57,18 +58,14 @@ function readOption(word: Word, rule: CheckRule, step: Draft): boolean {
     case "proto":
       return readProtocol(rule);
     case "via-socks4":
-      refuse(
-        rule,
-        word,
-        `'${rule.args.name} ${word.text}' is not supported by this version of Sluice yet`,
-      );
-      return false;
+      step.viaSocks4 = true;
+      return true;
     default:
       refuse(
         rule,
         word,
         `'${rule.args.name}' does not know '${word.text}'`,
-        "expected comment, port, addr, send-proxy, ssl, sni, alpn, proto, linger or default",
+        "expected comment, port, addr, send-proxy, ssl, sni, alpn, proto, via-socks4, linger or default",
       );
       return false;
   }

@@ -20,6 +20,8 @@ export interface CheckConnection {
   readonly serverName: string | null;
   /** The PROXY header to send first, as latin1; null for none. */
   readonly proxyHeader: ((socket: ByteSocket) => string) | null;
+  /** The SOCKS4 proxy on its way; null for none. */
+  readonly via: Address | null;
 }
 
 export interface CheckPlan {
@@ -31,8 +33,6 @@ export interface CheckPlan {
   readonly connections: ReadonlyMap<ConnectStep, CheckConnection>;
   /** Where its connections come from. */
   readonly source: SourceEnd;
-  /** The SOCKS4 proxy on their way; null for none. */
-  readonly via: Address | null;
   readonly bytes: ByteFactory;
   /** So much of an answer is looked at. */
   readonly limitBytes: number;

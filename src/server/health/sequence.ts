@@ -30,6 +30,8 @@ export interface ConnectStep extends StepPlace {
   readonly sendsProxy: boolean;
   /** Ends the connection by FIN instead of by RST. */
   readonly lingers: boolean;
+  /** By way of the server's SOCKS4 proxy, if it has one. */
+  readonly viaSocks4: boolean;
 }
 
 /** The bytes to send as latin1, or why there are none. */
@@ -100,6 +102,7 @@ export const impliedConnect: ConnectStep = {
   alpn: null,
   sendsProxy: false,
   lingers: false,
+  viaSocks4: false,
 };
 
 /** Connecting is all there is to check. */

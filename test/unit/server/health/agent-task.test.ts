@@ -27,7 +27,6 @@ class Agent {
       sequence: agentSequence(server),
       connections: new Map(),
       source: ANY_SOURCE,
-      via: null,
       bytes: byteFactory,
       limitBytes: 1000,
       connectTimeoutMs: null,

@@ -68,7 +68,7 @@ export class CheckBench {
   /** Starts a run; each connection of the sequence is made as `connection` says. */
   run(plan: Partial<CheckPlan> = {}, connection: Partial<CheckConnection> = {}): PlayedSocket {
     const sequence = plan.sequence ?? connectOnly;
-    const made = { tls: null, serverName: null, proxyHeader: null, ...connection };
+    const made = { tls: null, serverName: null, proxyHeader: null, via: null, ...connection };
     const connects = sequence.steps.filter((step) => step.kind === "connect");
     const whole: CheckPlan = {
       server: this.server,
@@ -77,7 +77,6 @@ export class CheckBench {
       sequence,
       connections: new Map(connects.map((step) => [step, made])),
       source: ANY_SOURCE,
-      via: null,
       bytes: byteFactory,
       limitBytes: LIMIT_BYTES,
       connectTimeoutMs: null,

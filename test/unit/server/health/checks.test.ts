@@ -233,7 +233,6 @@ test("rules that say nothing sensible are refused", () => {
     "connect proto none",
     "connect proto foo",
     "connect proto",
-    "connect via-socks4",
     "connect port 70000",
     "connect addr x",
     "set-var(txn.x) int(1)",

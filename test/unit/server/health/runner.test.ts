@@ -39,7 +39,6 @@ class Bench {
         sequence: connectOnly,
         connections: new Map(),
         source: ANY_SOURCE,
-        via: null,
         bytes: byteFactory,
         limitBytes: 16_384,
         connectTimeoutMs: null,
