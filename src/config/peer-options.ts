@@ -80,7 +80,7 @@ const { integer } = optionShapes<PeerModel>("11.2");
 export const MOST_SHARDS = 0x7fffffff;
 
 /** Options that only peers have. */
-export const peerOptions: readonly OptionRow<PeerModel>[] = [
+const peerOptions: readonly OptionRow<PeerModel>[] = [
   integer(
     "shard",
     { min: 0, max: MOST_SHARDS },

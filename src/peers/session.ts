@@ -13,8 +13,8 @@ import { Sender, type SenderLimits } from "./sender.ts";
 import { WireWriter, type WireReader } from "./wire.ts";
 
 /** After so long without a word the one says that it is alive, and the other is believed dead. */
-export const HEARTBEAT_MS = 3000;
-export const SILENCE_MS = 5000;
+const HEARTBEAT_MS = 3000;
+const SILENCE_MS = 5000;
 
 /** What a connection tells the section that it belongs to. */
 export interface SessionOwner {

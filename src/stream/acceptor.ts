@@ -16,7 +16,12 @@ import { FailedSessions } from "./failed-sessions.ts";
 import type { Frontend } from "./frontend.ts";
 import { ListenerValve } from "./listener-valve.ts";
 import { ParkedSockets } from "./parked-sockets.ts";
-import { type AcceptorParts, type Place, type SessionGate, SessionOpener } from "./session-opener.ts";
+import {
+  type AcceptorParts,
+  type Place,
+  type SessionGate,
+  SessionOpener,
+} from "./session-opener.ts";
 import type { Stream } from "./stream.ts";
 import type { StreamHost } from "./stream-host.ts";
 
@@ -139,4 +144,3 @@ export class Acceptor implements ListenHandler {
     return this.#parked.size === 0 && hasRoom(this.#gate, frontend, parts, this.#io.nowMs);
   }
 }
-

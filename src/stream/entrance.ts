@@ -33,7 +33,8 @@ export function tryEnter(
   { counters, maxconn, isTls }: EntranceParts,
   nowMs: number,
 ): boolean {
-  if (!frontend.hasSessionRate(nowMs) || !frontend.counters.tryEnter(frontend.maxconn)) return false;
+  if (!frontend.hasSessionRate(nowMs) || !frontend.counters.tryEnter(frontend.maxconn))
+    return false;
   if (!counters.tryEnter(maxconn === 0 ? Infinity : maxconn)) {
     frontend.counters.leave();
     return false;

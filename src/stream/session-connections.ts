@@ -21,9 +21,7 @@ export class SessionConnections implements IdleKeeper {
   /** An idle connection to that very server with that key, or null. */
   take(server: Server, key: string): H1Back | null {
     if (this.#kept.length === 0) return null;
-    const index = this.#kept.findIndex(
-      (each) => each.server === server && each.mux.key === key,
-    );
+    const index = this.#kept.findIndex((each) => each.server === server && each.mux.key === key);
     return index < 0 ? null : this.#kept.splice(index, 1)[0]!.mux;
   }
 

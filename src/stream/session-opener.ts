@@ -132,7 +132,9 @@ export class SessionOpener {
     return {
       timeoutMs: frontend.clientTimeoutMs,
       expired: () => {
-        tell(() => this.#failed.logKilled(session, frontend, "Timeout during SSL handshake", false));
+        tell(() =>
+          this.#failed.logKilled(session, frontend, "Timeout during SSL handshake", false),
+        );
         session.socket.reset();
       },
       closed: (error) => {

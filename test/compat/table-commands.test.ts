@@ -178,7 +178,7 @@ compareArea(
         ]),
         "clear table t",
       )(side);
-      return JSON.parse(JSON.stringify(seen).replaceAll(second, "<second>"));
+      return JSON.stringify(seen).replaceAll(second, "<second>");
     },
   },
 );

@@ -125,7 +125,9 @@ const leaves =
       await until(() => performance.now() - since > 2, "another millisecond");
     }
     const dump = await side.proxy.cli(`show table ${table}`);
-    const left = [...dump.matchAll(/: key=(\S+)/g)].map(([, key]) => key).toSorted();
+    const left = [...dump.matchAll(/: key=(\S+)/g)]
+      .map(([, key = ""]) => key)
+      .toSorted((a, b) => (a < b ? -1 : 1));
     return [answers, left, /used:\d+/.exec(dump)?.[0]];
   };
 

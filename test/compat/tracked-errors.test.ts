@@ -95,7 +95,12 @@ const asks =
 
 const close = "Connection: close\r\n";
 const paths = [
-  ...["/deny-before", "/monitor", "/nobody", "/refused", "/garbage", "/hang"],
+  "/deny-before",
+  "/monitor",
+  "/nobody",
+  "/refused",
+  "/garbage",
+  "/hang",
   ...["deny", "deny500", "deny404", "tarpit", "tarpit503", "reject", "return400", "return500"].map(
     (name) => `/request/${name}`,
   ),
@@ -104,8 +109,15 @@ const paths = [
   ),
   ...[200, 301, 399, 400, 401, 403, 404, 407, 408, 429, 451, 499].map((s) => `/request/${s}`),
   ...[500, 501, 502, 503, 504, 505, 506, 599].map((status) => `/request/${status}`),
-  ...["/backend/404", "/backend/503", "/200", "/404", "/503"],
-  ...["/backend?X-Deny", "/backend?X-Return", "/backend?X-500", "/request/?X-Deny"],
+  "/backend/404",
+  "/backend/503",
+  "/200",
+  "/404",
+  "/503",
+  "/backend?X-Deny",
+  "/backend?X-Return",
+  "/backend?X-500",
+  "/request/?X-Deny",
 ];
 
 compareArea(

@@ -54,7 +54,8 @@ export class HeapAsker {
     let bytes = 0;
     let objects = 0;
     for (const path of paths) {
-      const told: ThreadHeap = JSON.parse(readFileSync(path, "utf8"));
+      const told: unknown = JSON.parse(readFileSync(path, "utf8"));
+      if (!isThreadHeap(told)) throw new Error(`${path} is not the account of a heap`);
       bytes += told.heapSize;
       objects += told.objectCount;
       for (const [name, { count }] of Object.entries(told.classes))
@@ -74,6 +75,16 @@ interface ThreadHeap {
   readonly heapSize: number;
   readonly objectCount: number;
   readonly classes: Readonly<Record<string, { readonly count: number }>>;
+}
+
+function isThreadHeap(value: unknown): value is ThreadHeap {
+  return (
+    typeof value === "object" &&
+    value !== null &&
+    "heapSize" in value &&
+    "objectCount" in value &&
+    "classes" in value
+  );
 }
 
 /** What the engine makes of code that runs more often: it ends when all is compiled. */

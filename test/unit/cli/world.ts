@@ -189,7 +189,8 @@ export class World {
       setAgentHealth: (isUp) => note(`agent ${isUp ? "up" : "down"}`),
       setChecking: (enabled) => note(`checking ${enabled}`),
       setName: () => "set server <b>/<s> fqdn failed because no resolution is configured.",
-      setCheckTarget: (checked, address, port) => note(`${checked} ${address} ${port}`),
+      setCheckTarget: (checked, address, port) =>
+        note(`${checked} ${address?.toString() ?? "-"} ${port ?? "-"}`),
       setAgentSend: (text) => note(`send ${text}`),
       setMaxconn: (maxconn) => note(`maxconn s1 ${maxconn}`),
       shutdownSessions: () => note("shutdown sessions"),
