@@ -28,6 +28,7 @@ const capabilities: Capabilities = {
   tls13Suites: false,
   tlsBelow12: true,
   tlsNoTickets: true,
+  tlsGroupChoice: true,
   tlsSession: true,
   tlsKeyLog: true,
   tlsGroup: false,

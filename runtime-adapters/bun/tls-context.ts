@@ -52,6 +52,8 @@ interface Protocol {
   readonly maxVersion: TlsVersion | null;
   readonly ciphers: string | null;
   readonly cipherSuites: string | null;
+  readonly groups: string | null;
+  readonly signatureAlgorithms: string | null;
 }
 
 /** The options both sides share. Throws for what Bun cannot do, as Capabilities says. */
@@ -61,6 +63,8 @@ function protocolOptions(options: Protocol): SecureContextOptions {
     minVersion: versionName(options.minVersion ?? "TLSv1.2"),
     maxVersion: versionName(options.maxVersion ?? "TLSv1.3"),
     ...(options.ciphers === null ? {} : { ciphers: options.ciphers }),
+    ...(options.groups === null ? {} : { ecdhCurve: options.groups }),
+    ...(options.signatureAlgorithms === null ? {} : { sigalgs: options.signatureAlgorithms }),
   };
 }
 

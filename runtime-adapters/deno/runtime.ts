@@ -11,6 +11,7 @@ const missing = {
   tls13Suites: false,
   tlsBelow12: false,
   tlsNoTickets: false,
+  tlsGroupChoice: false,
   tlsSession: false,
   tlsKeyLog: false,
   tlsGroup: false,

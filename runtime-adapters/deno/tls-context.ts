@@ -17,6 +17,8 @@ import type { TlsProtocol } from "../node/tls-context.ts";
 function refuseUnsupported(options: TlsProtocol): void {
   if (options.ciphers !== null || options.cipherSuites !== null)
     throw new Error("Deno cannot choose TLS ciphers");
+  if (options.groups !== null || options.signatureAlgorithms !== null)
+    throw new Error("Deno cannot choose TLS groups and signature algorithms");
   for (const version of [options.minVersion, options.maxVersion]) {
     if (version === "TLSv1.0" || version === "TLSv1.1")
       throw new Error(`Deno cannot speak ${version}`);

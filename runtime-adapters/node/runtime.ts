@@ -28,6 +28,7 @@ const capabilities: Capabilities = {
   tls13Suites: true,
   tlsBelow12: true,
   tlsNoTickets: true,
+  tlsGroupChoice: true,
   tlsSession: true,
   tlsKeyLog: true,
   tlsGroup: true,

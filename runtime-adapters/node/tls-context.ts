@@ -51,6 +51,8 @@ export interface TlsProtocol {
   readonly maxVersion: TlsVersion | null;
   readonly ciphers: string | null;
   readonly cipherSuites: string | null;
+  readonly groups: string | null;
+  readonly signatureAlgorithms: string | null;
 }
 
 /** Node's name of a version. */
@@ -64,6 +66,8 @@ function protocolOptions(options: TlsProtocol): SecureContextOptions {
     minVersion: versionName(options.minVersion ?? "TLSv1.2"),
     maxVersion: versionName(options.maxVersion ?? "TLSv1.3"),
     ...(ciphers === "" ? {} : { ciphers }),
+    ...(options.groups === null ? {} : { ecdhCurve: options.groups }),
+    ...(options.signatureAlgorithms === null ? {} : { sigalgs: options.signatureAlgorithms }),
   };
 }
 

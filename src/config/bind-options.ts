@@ -108,6 +108,12 @@ export const bindOptions: readonly OptionRow<BindModel>[] = [
   word("ciphers", "ciphers", "TLS 1.2 ciphers", (bind, { text }) => {
     bind.ciphers = text;
   }),
+  word("curves", "curves", "groups of key agreements, by preference", (bind, { text }) => {
+    bind.groups = text;
+  }),
+  word("sigalgs", "sigalgs", "signature algorithms, by preference", (bind, { text }) => {
+    bind.signatureAlgorithms = text;
+  }),
   word("ciphersuites", "ciphersuites", "TLS 1.3 suites", (bind, { text }) => {
     bind.ciphersuites = text;
   }),

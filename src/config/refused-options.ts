@@ -5,6 +5,7 @@ export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ["allow-0rtt", "no runtime hands over early data of TLS"],
   ["check-pool-conn-name", "checks have connections of their own"],
   ["check-reuse-pool", "checks have connections of their own"],
+  ["client-sigalgs", "runtimes choose no signature algorithms for clients' certificates alone"],
   ["force-sslv3", "no runtime speaks SSLv3"],
   ["namespace", "no runtime opens sockets in other network namespaces"],
   ["nice", "connections of a thread take turns in its event loop, none before another"],

@@ -25,6 +25,7 @@ function parseAlpn(args: Arguments, server: ServerModel, load: Load): void {
 
 export const serverTlsOptions: readonly OptionRow<ServerModel>[] = [
   ...tlsVersionOptions<ServerModel>("5.2"),
+  flag("tls-tickets", "takes session tickets from the server, as ever", () => {}),
   flag("no-ssl-reuse", "makes each TLS connection anew, as ever", () => {}),
   {
     name: "alpn",
@@ -56,6 +57,12 @@ export const serverTlsOptions: readonly OptionRow<ServerModel>[] = [
   }),
   word("ciphers", "ciphers", "TLS 1.2 ciphers", (server, { text }) => {
     server.ciphers = text;
+  }),
+  word("curves", "curves", "groups of key agreements, by preference", (server, { text }) => {
+    server.groups = text;
+  }),
+  word("sigalgs", "sigalgs", "signature algorithms, by preference", (server, { text }) => {
+    server.signatureAlgorithms = text;
   }),
   word("ciphersuites", "ciphersuites", "TLS 1.3 suites", (server, { text }) => {
     server.ciphersuites = text;

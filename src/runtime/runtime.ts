@@ -51,6 +51,8 @@ export interface Capabilities {
   readonly tls13Suites: boolean;
   readonly tlsBelow12: boolean;
   readonly tlsNoTickets: boolean;
+  /** Chooses the groups of key agreements and the signature algorithms. */
+  readonly tlsGroupChoice: boolean;
   readonly tlsMultipleKeyTypes: boolean;
   /** Tells the session and the Finished messages of a TLS connection. */
   readonly tlsSession: boolean;

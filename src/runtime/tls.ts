@@ -19,6 +19,9 @@ export interface ServerTlsOptions {
   readonly ciphers: string | null;
   /** TLS 1.3 suites, colon separated. Needs the capability `tls13Suites`. */
   readonly cipherSuites: string | null;
+  /** OpenSSL's lists, colon separated. Need the capability `tlsGroupChoice`. */
+  readonly groups: string | null;
+  readonly signatureAlgorithms: string | null;
   /** Protocols offered by ALPN, in order; empty for none. */
   readonly alpn: readonly string[];
   readonly sessionTickets: boolean;
@@ -56,6 +59,8 @@ export interface ClientTlsOptions {
   readonly certificate: CertificatePem | null;
   readonly ciphers: string | null;
   readonly cipherSuites: string | null;
+  readonly groups: string | null;
+  readonly signatureAlgorithms: string | null;
   readonly minVersion: TlsVersion | null;
   readonly maxVersion: TlsVersion | null;
   readonly alpn: readonly string[];

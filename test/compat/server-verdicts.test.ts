@@ -55,6 +55,7 @@ const onServers: readonly string[] = [
   "sni req.hdr(host)",
   "redir",
   "no-verifyhost",
+  "tls-tickets",
   ...[
     "",
     "foo:x",

@@ -25,6 +25,8 @@ const serverDefaults: ServerTlsOptions = {
   maxVersion: null,
   ciphers: null,
   cipherSuites: null,
+  groups: null,
+  signatureAlgorithms: null,
   alpn: [],
   sessionTickets: true,
   verify: "none",
@@ -38,6 +40,8 @@ export const clientDefaults: ClientTlsOptions = {
   certificate: null,
   ciphers: null,
   cipherSuites: null,
+  groups: null,
+  signatureAlgorithms: null,
   minVersion: null,
   maxVersion: null,
   alpn: [],
@@ -339,6 +343,27 @@ export function tlsContract(runtime: Runtime): void {
     },
   );
 
+  for (const [what, ours, theirs] of [
+    ["groups", { groups: "P-384" }, { groups: "P-256" }],
+    [
+      "signature algorithms",
+      { signatureAlgorithms: "ECDSA+SHA256" },
+      { signatureAlgorithms: "RSA-PSS+SHA256" },
+    ],
+  ] as const) {
+    const skip = !runtime.capabilities.tlsGroupChoice;
+    test(`${what} are those told: ends without a common one part`, { skip }, async () => {
+      const server = sites(runtime, ours);
+      const alike = await pair(runtime, { server, client: client(ours), name: "a.test" });
+      alike.close();
+      const host = new Host(runtime, { tls: server });
+      const front = dial(runtime, host.address, { tls: client(theirs), serverName: "a.test" });
+      await front.saw("close");
+      assert.equal(front.error?.code, "ETLS");
+      host.listener.close();
+    });
+  }
+
   for (const early of [true, false]) {
     test(`a plain line, then TLS (the ClientHello ${early ? "in the same read" : "later"})`, async () => {
       const host = new Host(runtime, {});
@@ -407,11 +432,13 @@ export function tlsContract(runtime: Runtime): void {
   });
 
   test("what the runtime cannot do in TLS is refused, not ignored", () => {
-    const { tls13Suites, tlsBelow12, tlsNoTickets } = runtime.capabilities;
+    const { tls13Suites, tlsBelow12, tlsNoTickets, tlsGroupChoice } = runtime.capabilities;
     const asks: readonly (readonly [boolean, Partial<ServerTlsOptions>])[] = [
       [tls13Suites, { cipherSuites: "TLS_AES_128_GCM_SHA256" }],
       [tlsBelow12, { minVersion: "TLSv1.1" }],
       [tlsNoTickets, { sessionTickets: false }],
+      [tlsGroupChoice, { groups: "P-256" }],
+      [tlsGroupChoice, { signatureAlgorithms: "ECDSA+SHA256" }],
     ];
     for (const [able, changes] of asks) {
       const ask = (): unknown =>

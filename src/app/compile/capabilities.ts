@@ -165,6 +165,12 @@ export const capabilityRows: readonly CapabilityRow[] = [
     ...globalAsks("ssl-default-bind-options no-tls-tickets", model.global.sslBindNoTickets),
     ...bindsThat(model, "no-tls-tickets", (bind) => bind.noTlsTickets),
   ]),
+  refusal("tlsGroupChoice", "cannot choose TLS groups and signature algorithms", (model) => [
+    ...bindsThat(model, "curves", (bind) => bind.groups !== null),
+    ...bindsThat(model, "sigalgs", (bind) => bind.signatureAlgorithms !== null),
+    ...serversThat(model, "curves", (server) => server.groups !== null),
+    ...serversThat(model, "sigalgs", (server) => server.signatureAlgorithms !== null),
+  ]),
   refusal("tlsKeyLog", "does not tell the secrets of a TLS connection", ({ global }) =>
     globalAsks("tune.ssl.keylog", global.sslKeyLog),
   ),

@@ -44,6 +44,9 @@ export interface BindModel {
   maxVersion: string | null;
   ciphers: string | null;
   ciphersuites: string | null;
+  /** `curves` and `sigalgs`. */
+  groups: string | null;
+  signatureAlgorithms: string | null;
   alpn: readonly string[] | null;
   strictSni: boolean;
   noTlsTickets: boolean;

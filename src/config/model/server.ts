@@ -92,6 +92,9 @@ export interface ServerModel {
   alpn: readonly string[] | null;
   ciphers: string | null;
   ciphersuites: string | null;
+  /** `curves` and `sigalgs`. */
+  groups: string | null;
+  signatureAlgorithms: string | null;
   minVersion: string | null;
   maxVersion: string | null;
   sendProxy: boolean;

@@ -63,6 +63,8 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     alpn: null,
     ciphers: null,
     ciphersuites: null,
+    groups: null,
+    signatureAlgorithms: null,
     minVersion: null,
     maxVersion: null,
     sendProxy: false,

@@ -15,6 +15,7 @@ const able: Capabilities = {
   unixDatagrams: true,
   ipv6Only: true,
   tlsCiphers: true,
+  tlsGroupChoice: true,
   tls13Suites: true,
   tlsBelow12: true,
   tlsNoTickets: true,
@@ -99,6 +100,14 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
     "tlsCiphers",
     "global\n ssl-default-server-ciphers AES\n",
     ["alert 'ssl-default-server-ciphers' is not possible here: deno cannot choose TLS ciphers"],
+  ],
+  [
+    "tlsGroupChoice",
+    frontend("127.0.0.1:80 ssl crt a.pem curves P-256 sigalgs ECDSA+SHA256"),
+    [
+      "alert 3:34 'curves' is not possible here: deno cannot choose TLS groups and signature algorithms",
+      "alert 3:47 'sigalgs' is not possible here: deno cannot choose TLS groups and signature algorithms",
+    ],
   ],
   [
     "tls13Suites",
