@@ -38,9 +38,9 @@ export const language: readonly Comparison[] = [
 ];
 
 /** What surrounds it. */
-const directives: readonly Comparison[] = [
-  compare("Directives of global", manual.directives.global, namesOf(globalDirectives)),
-  compare("Directives of proxies", manual.directives.proxies, namesOf(proxyDirectives)),
+export const directives: readonly Comparison[] = [
+  compare("Directives of global", manual.directives.global, directiveNames(globalDirectives)),
+  compare("Directives of proxies", manual.directives.proxies, directiveNames(proxyDirectives)),
   compare("Options of bind", manual.bindOptions, namesOf(bindOptions)),
   compare("Options of server", manual.serverOptions, namesOf(serverOptions)),
 ];
@@ -74,6 +74,27 @@ const titles: Readonly<Record<string, string>> = {
   match: "Match kinds",
   command: "Commands of the admin socket",
 };
+
+/**
+ * What the manual's index may call these rows: their names, the words those begin with ("compression"),
+ * and the words of each form of the syntax up to its first argument ("persist rdp-cookie").
+ */
+function directiveNames(
+  rows: readonly { readonly name: string; readonly syntax: string }[],
+): ReadonlySet<string> {
+  return new Set(
+    rows.flatMap(({ name, syntax }) => {
+      const words = name.split(" ");
+      const [first = "", ...others] = syntax.split(" | ");
+      const forms = [first, ...others.map((form) => `${name} ${form}`)];
+      return [...words.map((_, at) => words.slice(0, at + 1).join(" ")), ...forms.map(fixedWords)];
+    }),
+  );
+}
+
+function fixedWords(form: string): string {
+  return /^[\w.-]+(?: [\w.-]+)*/.exec(form)?.[0] ?? "";
+}
 
 /** Those of the names that some row of the set answers to. */
 function actionsAmong(names: readonly string[], set: string): ReadonlySet<string> {

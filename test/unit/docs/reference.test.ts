@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { compare } from "../../../docs/missing.ts";
-import { language, referencePage } from "../../../docs/reference.ts";
+import { directives, language, referencePage } from "../../../docs/reference.ts";
 
 describe("the reference page", () => {
   test("is what npm run docs writes", () => {
@@ -17,6 +17,13 @@ describe("the reference page", () => {
       names.map((name) => `${title}: ${name}`),
     );
     assert.deepEqual(missing, []);
+  });
+
+  test("knows rows whose names are not those of the manual's index", () => {
+    const missing = directives.flatMap((each) => each.missing);
+    for (const name of ["compression", "persist rdp-cookie", "tcp-check unset-var"])
+      assert.ok(!missing.includes(name), name);
+    assert.ok(missing.includes("option checkcache"));
   });
 
   test("tells what is here, left out and not yet apart", () => {
