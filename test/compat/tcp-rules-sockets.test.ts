@@ -66,7 +66,7 @@ frontend fe
     default_backend be
 backend be
     http-reuse always
-    server s 127.0.0.1:\${P:web}
+    server s 127.0.0.1:\${P:web} pool-low-conn 10
 `,
   origins: { web: "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n" },
 };
@@ -117,11 +117,11 @@ if (findInstalled("ss") !== undefined) {
         await side.ask("fe", get("/"));
         await askedOptions(side);
       },
-      "and serves nobody else": async (side) => {
+      "and serves those alone that ask for the same": async (side) => {
         const before = side.origin("web").connectionCount;
-        await side.ask("fe", get("/server"));
-        await side.ask("fe", get("/server"));
-        assert.equal(side.origin("web").connectionCount - before, 2);
+        for (const target of ["/server", "/", "/server"]) await side.ask("fe", get(target));
+        assert.equal(side.origin("web").connectionCount, before);
+        assert.equal(optionsOf("dport", side.origin("web").port, null).length, 2);
       },
     },
   );
