@@ -5,7 +5,7 @@ import { bindOptions } from "./bind-options.ts";
 import { otherBindOptions } from "./known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
 import type { AddressModel, BindModel } from "./model.ts";
-import { blankBind } from "./model/blank.ts";
+import { blankBind } from "./model/blank/bind.ts";
 import { bindOptionsNotYet } from "./not-yet.ts";
 import { type OptionTable, parseOptions } from "./option-rows.ts";
 import type { Line, Word } from "./word.ts";

@@ -8,7 +8,7 @@ import { type BaseEnvironment, Environment, type EnvironmentChanges } from "./en
 import type { Load } from "./load-state.ts";
 import { LocatedFiles } from "./located-files.ts";
 import type { ConfigModel } from "./model.ts";
-import { blankGlobal } from "./model/blank.ts";
+import { blankGlobal } from "./model/blank/global.ts";
 import { type ConfigFiles, ConfigReader } from "./reader.ts";
 import { resolve } from "./resolve.ts";
 import type { SectionRow } from "./section.ts";

@@ -12,7 +12,8 @@ import type {
   ServerModel,
   StatsModel,
 } from "./model.ts";
-import { blankProxy, blankServer } from "./model/blank.ts";
+import { blankProxy } from "./model/blank/proxy.ts";
+import { blankServer } from "./model/blank/server.ts";
 import type { Line, Word } from "./word.ts";
 
 /**

@@ -23,3 +23,8 @@ export interface Line {
   /** The line as written, for the excerpt. */
   readonly source: string;
 }
+
+/** A word that nobody wrote, standing where its section does. */
+export function impliedWord(text: string, at: Position): Word {
+  return { text, file: at.file, line: at.line, column: at.column, width: text.length };
+}

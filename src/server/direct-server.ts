@@ -4,7 +4,8 @@
  * or shows it, its counters are read by nobody, and logs call it <NOSRV>.
  */
 import type { RegionSource } from "../core/arena.ts";
-import { blankServer, impliedWord } from "../config/model/blank.ts";
+import { blankServer } from "../config/model/blank/server.ts";
+import { impliedWord } from "../config/word.ts";
 import type { ProxyModel } from "../config/model.ts";
 import { Counters } from "../stats/counters.ts";
 import { Server } from "./server.ts";

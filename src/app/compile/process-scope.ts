@@ -3,9 +3,9 @@
  * 3.1), and the expressions that plugins ask for while the proxy runs.
  */
 import { CollectedDiagnostics } from "../../config/collect.ts";
-import { blankProxy, impliedWord } from "../../config/model/blank.ts";
+import { blankProxy } from "../../config/model/blank/proxy.ts";
 import type { GlobalModel } from "../../config/model.ts";
-import type { Position, Word } from "../../config/word.ts";
+import { impliedWord, type Position, type Word } from "../../config/word.ts";
 import { typeOfValue } from "../../sample/cast.ts";
 import { compileExpression } from "../../sample/expression.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";

@@ -1,5 +1,5 @@
 /** The PROXY header that a server gets before anything else (manual 5.2, proxy-protocol.txt). */
-import { impliedWord } from "../../config/model/blank.ts";
+import { impliedWord } from "../../config/word.ts";
 import type { ProxyHeaderOption, ServerModel } from "../../config/model.ts";
 import {
   proxyField,

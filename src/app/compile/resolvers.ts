@@ -1,6 +1,6 @@
 /** `resolvers` sections (manual 5.3.2) at work on this thread, and the one that is always there. */
 import type { Diagnostics } from "../../config/diagnostics.ts";
-import { blankResolvers } from "../../config/model/blank.ts";
+import { blankResolvers } from "../../config/model/blank/resolvers.ts";
 import type { ConfigModel, ResolversModel } from "../../config/model.ts";
 import { parseIp } from "../../core/ip.ts";
 import { CounterBlock } from "../../core/record.ts";

@@ -3,7 +3,7 @@ import { type Arguments, positive, unsigned } from "../arguments.ts";
 import { parseBind } from "../bind.ts";
 import { type Directive, anyProxy, backendSide, frontendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { impliedWord } from "../model/blank.ts";
+import { impliedWord } from "../word.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { takeCondition } from "../rule-words.ts";
 import { parseDefaultServer, parseServer, parseServerTemplate } from "../server.ts";

@@ -5,7 +5,7 @@
 import type { Arguments } from "../arguments.ts";
 import { type Directive, backendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { blankHttpCheck } from "../model/blank.ts";
+import { blankHttpCheck } from "../model/blank/check.ts";
 import type { CheckKind, CheckRuleModel } from "../model.ts";
 import type { Word } from "../word.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";

@@ -3,7 +3,7 @@ import { type Arguments, unsigned } from "../arguments.ts";
 import { type Directive, type SectionKind, anyProxy } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { StatsModel } from "../model.ts";
-import { blankStats } from "../model/blank.ts";
+import { blankStats } from "../model/blank/stats.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { cutRule, expectCondition } from "../rule-words.ts";
 

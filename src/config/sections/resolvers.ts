@@ -4,7 +4,7 @@ import { type Arguments, positive, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import { sizeSetting, switchSetting, timeSetting } from "../directives/setting.ts";
 import type { Load } from "../load-state.ts";
-import { blankResolvers } from "../model/blank.ts";
+import { blankResolvers } from "../model/blank/resolvers.ts";
 import type { ResolversModel } from "../model.ts";
 import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";

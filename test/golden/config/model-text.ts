@@ -3,14 +3,12 @@
  * out. One fact a line, so that a change shows as the lines it changes.
  */
 import type { ConfigModel } from "../../../src/config/model.ts";
-import {
-  blankBind,
-  blankGlobal,
-  blankHttpCheck,
-  blankProxy,
-  blankServer,
-  blankStats,
-} from "../../../src/config/model/blank.ts";
+import { blankBind } from "../../../src/config/model/blank/bind.ts";
+import { blankGlobal } from "../../../src/config/model/blank/global.ts";
+import { blankHttpCheck } from "../../../src/config/model/blank/check.ts";
+import { blankProxy } from "../../../src/config/model/blank/proxy.ts";
+import { blankServer } from "../../../src/config/model/blank/server.ts";
+import { blankStats } from "../../../src/config/model/blank/stats.ts";
 import type { Line } from "../../../src/config/word.ts";
 
 const nowhere: Line = {

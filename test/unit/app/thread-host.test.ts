@@ -8,7 +8,7 @@ import { Session } from "../../../src/connection/session.ts";
 import { Arena } from "../../../src/core/arena.ts";
 import { int32View } from "../../../src/core/record.ts";
 import type { SocketHandler } from "../../../src/runtime/transport.ts";
-import { blankGlobal } from "../../../src/config/model/blank.ts";
+import { blankGlobal } from "../../../src/config/model/blank/global.ts";
 import { LimitedRate } from "../../../src/stats/limited-rate.ts";
 import { Counters } from "../../../src/stats/counters.ts";
 import { Gauge, Rate, Slot } from "../../../src/stats/slots.ts";
