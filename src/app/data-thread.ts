@@ -2,68 +2,27 @@
  * The data path of one thread: its I/O, its memory, the generation in service and the listeners.
  * The control thread and the others run the same one.
  */
-import type { RegionSource } from "../core/arena.ts";
-import { DateText } from "../core/date.ts";
-import { int32View } from "../core/record.ts";
 import type { CollectedDiagnostics } from "../config/collect.ts";
-import type { LoadedConfig } from "../config/load.ts";
-import { openEventSink } from "../log/events.ts";
 import type { RingServerHost } from "../log/ring-server.ts";
-import { Rings, RingSink } from "../log/rings.ts";
-import { LogSinks } from "../log/sink.ts";
-import { ThreadIo } from "../mux/thread-io.ts";
+import type { Rings } from "../log/rings.ts";
+import type { ThreadIo } from "../mux/thread-io.ts";
 import type { KeyChange } from "../pattern/key-changes.ts";
 import type { PatternChange } from "../pattern/store.ts";
-import type { Output } from "../runtime/process.ts";
-import type { Runtime } from "../runtime/runtime.ts";
-import { SocketFailure } from "../runtime/transport.ts";
-import type { FarmPost } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
-import { Counters } from "../stats/counters.ts";
-import { Gauge, Slot } from "../stats/slots.ts";
+import type { Counters } from "../stats/counters.ts";
+import { Gauge } from "../stats/slots.ts";
 import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
-import { streamRingName } from "./compile/rings.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";
 import type { FrontendState } from "./control/host.ts";
-import { Listeners, type ListenFault } from "./listeners.ts";
-import { LimitedRate } from "../stats/limited-rate.ts";
-import { BUDGET_BYTES, CompressionBudget } from "../stream/compression-budget.ts";
-import { SecondMeter } from "./control/second-meter.ts";
-import { LIMITS_BYTES, ProcessLimits } from "./process-limits.ts";
-import { type ProcessState, ThreadProcessFacts } from "./process-facts.ts";
+import type { Listeners, ListenFault } from "./listeners.ts";
 import { loadPlugins } from "./plugins.ts";
-import { Sessions } from "./sessions.ts";
-import { type ErrorSink, PROCESS_BYTES, ThreadHost } from "./thread-host.ts";
+import type { ThreadProcessFacts } from "./process-facts.ts";
+import type { Sessions } from "./sessions.ts";
+import type { ThreadHost } from "./thread-host.ts";
 import type { FrontendChange } from "./thread-messages.ts";
-
-/** What the thread is part of. */
-export interface ThreadPlace {
-  readonly runtime: Runtime;
-  readonly id: number;
-  readonly state: ProcessState;
-  readonly arena: RegionSource;
-  readonly post: FarmPost;
-  readonly onError: ErrorSink;
-  /** A rule of this thread changed a map or an ACL. */
-  readonly onKeyChange: (change: KeyChange) => void;
-  /** A line came to a ring that somebody waited for. */
-  readonly onRingLine: (thread: DataThread, ring: string) => void;
-  /** The applets that ask the running proxy. */
-  services(thread: DataThread): StatsServices;
-}
-
-/** A configuration to compile. */
-export interface ThreadLoad {
-  readonly number: number;
-  readonly config: LoadedConfig;
-  readonly maxconn: number | null;
-  readonly proxyMaxconn: number | null;
-  /** What -L says. */
-  readonly localPeer: string | null;
-}
-
-const DEFAULT_MAXCONN = 16_384;
+import { DEFAULT_MAXCONN, ThreadParts } from "./thread-parts.ts";
+import type { ThreadLoad, ThreadPlace } from "./thread-place.ts";
 
 export class DataThread {
   readonly io: ThreadIo;
@@ -78,77 +37,22 @@ export class DataThread {
   /** The generation in service; null before the first. */
   generation: Generation | null = null;
   readonly #place: ThreadPlace;
-  readonly #dates: DateText;
-  /** Of all generations: an old one may still have to log. */
-  readonly #sinks: LogSinks;
+  readonly #parts: ThreadParts;
   #services: StatsServices | null = null;
 
   constructor(place: ThreadPlace, load: ThreadLoad) {
-    const { runtime, id, state, arena } = place;
-    const { global } = load.config.model;
     this.#place = place;
-    const counters = new Counters(arena, "process", state.threadCount, id - 1);
-    this.counters = counters;
-    const headLimits = {
-      maxFields: global.maxHeaders - 1,
-      maxHeadBytes: global.bufsizeBytes - global.maxrewriteBytes,
-    };
-    this.io = new ThreadIo(id, runtime, global.bufsizeBytes, headLimits, {
-      add: (change) => counters.add(Slot.timers, change),
-    });
-    this.process = new ThreadProcessFacts(runtime, state);
-    this.#dates = new DateText((wallMs) => this.process.zoneOffsetMinutes(wallMs));
-    const words = int32View(arena.region("process/words", PROCESS_BYTES));
-    const maxconn = load.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN;
-    const limits = new ProcessLimits(int32View(arena.region("process/limits", LIMITS_BYTES)));
-    if (id === 1) limits.adopt(global);
-    const { process } = this;
-    const compression = new CompressionBudget(
-      int32View(arena.region("process/compression", BUDGET_BYTES)),
-      global.compression,
-      {
-        rateLimitBytes: () => limits.rate(LimitedRate.compression),
-        cpuPercent: cpuMeter(this.io, state.threadCount),
-      },
-    );
-    this.host = new ThreadHost(
-      runtime,
-      counters,
-      words,
-      limits,
-      compression,
-      process,
-      maxconn,
-      place.onError,
-    );
+    const parts = new ThreadParts(place, load, (ring) => place.onRingLine(this, ring));
+    this.#parts = parts;
+    this.io = parts.io;
+    this.host = parts.host;
+    this.process = parts.process;
+    this.counters = parts.counters;
+    this.listeners = parts.listeners;
+    this.sessions = parts.sessions;
+    this.rings = parts.rings;
     this.host.serverTlsConnections = () =>
       this.generation === null ? 0 : serverTlsConnections(this.generation);
-    this.process.count = () => this.host.activeConnections();
-    this.listeners = new Listeners(this.io, this.host);
-    this.sessions = new Sessions(this.io, this.listeners);
-    this.rings = new Rings({
-      arena,
-      bytes: runtime.bytes,
-      onLine: (name) => place.onRingLine(this, name),
-    });
-    this.#sinks = new LogSinks({
-      datagrams: runtime.datagrams,
-      stdout: runtime.process.stdout,
-      stderr: runtime.process.stderr,
-      ring: (target) =>
-        new RingSink(
-          this.rings.get(target.kind === "ring" ? target.name : streamRingName(target.to))!,
-        ),
-      descriptor: (fd) => descriptorOutput(runtime, fd),
-    });
-    const writing = {
-      bytes: runtime.bytes,
-      dates: this.#dates,
-      wallMs: () => runtime.clock.wallMs(),
-      // A ring counts what it drops.
-      onDrop: () => {},
-    };
-    this.process.openEventSink = (name) => openEventSink(name, this.rings, this.#sinks, writing);
   }
 
   /** Compiles a generation without putting it into service; what is wrong is in the diagnostics. */
@@ -165,10 +69,10 @@ export class DataThread {
       process: this.process,
       processNames: this.process.shared.names,
       host: this.host,
-      sinks: this.#sinks,
+      sinks: this.#parts.sinks,
       rings: this.rings,
       counters: this.counters,
-      dates: this.#dates,
+      dates: this.#parts.dates,
       post,
       plugins,
       files: load.config.named,
@@ -292,25 +196,6 @@ export class DataThread {
     }
     return null;
   }
-}
-
-/** @throws SocketFailure without such a descriptor. */
-function descriptorOutput(runtime: Runtime, fd: number): Output {
-  const output = runtime.process.outputOf(fd);
-  if (output === null) throw new SocketFailure("EOTHER", `there is no descriptor ${fd}`);
-  return output;
-}
-
-/** Asks how busy the threads are, in percent; the clock of that runs from the first question on. */
-function cpuMeter({ wheel, runtime }: ThreadIo, threadCount: number): () => number {
-  const meter = new SecondMeter(wheel, () => {
-    const { user, system } = runtime.process.cpuSeconds();
-    return user + system;
-  });
-  return () => {
-    meter.start();
-    return (100 * meter.perSecond()) / threadCount;
-  };
 }
 
 /** Connections to servers with TLS, idle ones included. */

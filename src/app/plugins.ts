@@ -4,7 +4,8 @@ import { unicodeFromLatin1 } from "../config/text.ts";
 import { Level, levelOf } from "../config/syslog.ts";
 import { PluginHost } from "../plugin/host.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { DataThread, ThreadLoad } from "./data-thread.ts";
+import type { DataThread } from "./data-thread.ts";
+import type { ThreadLoad } from "./thread-place.ts";
 
 /** Loads what the configuration names; a plugin that does not load is an error at its line. */
 export async function loadPlugins(

@@ -10,7 +10,8 @@ import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
 import type { Checks } from "./checks.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Generation } from "./compile/generation.ts";
-import type { DataThread, ThreadLoad } from "./data-thread.ts";
+import type { DataThread } from "./data-thread.ts";
+import type { ThreadLoad } from "./thread-place.ts";
 import type { RecordingFiles } from "./file-snapshot.ts";
 import type { LoadOrder } from "./thread-messages.ts";
 
