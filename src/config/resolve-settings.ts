@@ -107,6 +107,7 @@ function warnOfHttpSettings({ model, opening }: ProxyDraft, load: Load): void {
     useless(null, "an HTTP log format");
     model.logFormat = { kind: "tcp" };
   }
+  if (model.forwarded !== null && model.kind !== "frontend") useless(null, "'option forwarded'");
   if (model.forwardFor !== null) useless(null, "'option forwardfor'");
   if (model.originalTo !== null) useless(null, "'option originalto'");
   if (model.switches.has("http-buffer-request")) useless(null, "'option http-buffer-request'");

@@ -70,6 +70,7 @@ export const SET_COOKIE: HeaderName = headerName("set-cookie");
 export const CACHE_CONTROL: HeaderName = headerName("cache-control");
 export const SERVER: HeaderName = headerName("server");
 export const AUTHORIZATION: HeaderName = headerName("authorization");
+export const FORWARDED: HeaderName = headerName("forwarded");
 export const X_FORWARDED_FOR: HeaderName = headerName("x-forwarded-for");
 export const ACCEPT_ENCODING: HeaderName = headerName("accept-encoding");
 export const CONTENT_ENCODING: HeaderName = headerName("content-encoding");

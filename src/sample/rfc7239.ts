@@ -3,7 +3,7 @@
  * its pairs split by semicolons without blanks, each of the four names at most once, and values
  * that mean something. Values lose their quotes; a quoted one must be closed.
  */
-import { parseIp } from "../core/ip.ts";
+import { formatIp, parseIp } from "../core/ip.ts";
 import type { IpAddress } from "../core/ip.ts";
 
 /** A value in a pair's place: where it ends. */
@@ -77,7 +77,7 @@ function isNode(text: string): boolean {
 }
 
 /** A host name, IPv4 address or bracketed IPv6 address, with a port or without. */
-function isHost(text: string): boolean {
+export function isForwardedHost(text: string): boolean {
   const v6 = found(V6, text, 0);
   if (v6 !== null && parseIp(v6[1]!) === undefined) return false;
   if (v6 === null) found(HOST_NAME, text, 0);
@@ -89,7 +89,7 @@ function isHost(text: string): boolean {
 
 const CHECKS: Readonly<Record<string, (text: string) => boolean>> = {
   proto: (text) => text === "http" || text === "https",
-  host: isHost,
+  host: isForwardedHost,
   for: isNode,
   by: isNode,
 };
@@ -121,4 +121,18 @@ export function parseForwarded(text: string): ReadonlyMap<string, string> | unde
 /** True if the text may be an obfuscated name or port, without its underscore. */
 export function isObfuscated(text: string): boolean {
   return /^[A-Za-z0-9._-]+$/.test(text);
+}
+
+/** How an address, or a text that tells who, is written as a node's name; undefined for neither. */
+export function forwardedName(who: IpAddress | string): string | undefined {
+  if (typeof who !== "string") return who.family === 6 ? `[${formatIp(who)}]` : formatIp(who);
+  const node = parseForwardedNode(who);
+  if (node !== undefined && node.port === undefined && node.end === who.length) return who;
+  return isObfuscated(who) ? `_${who}` : undefined;
+}
+
+/** How a text is written as a node's port; undefined where it cannot be one. */
+export function forwardedPort(text: string): string | undefined {
+  if (portAt(text, 0)?.end === text.length) return text;
+  return isObfuscated(text) ? `_${text}` : undefined;
 }

@@ -22,6 +22,7 @@ import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
 import type { TableView } from "../stick-table/view.ts";
 import type { ProxyCompression } from "./compression-settings.ts";
+import type { Forwarded } from "./forwarded.ts";
 import type { ForwardFor, ProxyRules, StatsPage } from "./frontend.ts";
 import type { RetryPolicy } from "./retry-policy.ts";
 import type { Upstream } from "./upstream.ts";
@@ -87,6 +88,8 @@ export interface BackendParts {
   readonly persist: boolean;
   /** `persist rdp-cookie`: the cookie that names the server by its address; null for none. */
   readonly persistRdpCookie: string | null;
+  /** `option forwarded`; null for no such header. */
+  readonly forwarded: Forwarded | null;
   readonly forwardFor: ForwardFor | null;
   readonly originalTo: ForwardFor | null;
   readonly headerNames: HeaderNamePolicy;

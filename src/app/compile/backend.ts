@@ -23,6 +23,7 @@ import {
 import type { ForwardFor } from "../../stream/frontend.ts";
 import { RetryPolicy } from "../../stream/retry-policy.ts";
 import { Upstream } from "../../stream/upstream.ts";
+import { compileForwarded } from "./forwarded.ts";
 import { compileDirect } from "./direct.ts";
 import { connectionOptions } from "./keep-alive.ts";
 import { compileProxyHeader } from "./proxy-header.ts";
@@ -93,6 +94,7 @@ export function compileBackend(
       pretendsKeepAlive: model.switches.has("http-pretend-keepalive"),
       persist: model.switches.has("persist"),
       persistRdpCookie: model.persistRdpCookie,
+      forwarded: compileForwarded(model.forwarded, request),
       forwardFor: compileAddressHeader(model.forwardFor, scope),
       originalTo: compileAddressHeader(model.originalTo, scope),
       headerNames: model.requestHeaderNames ?? "preserve",

@@ -3,6 +3,7 @@ import type { Line, Position, Word } from "../word.ts";
 import type { Address } from "../../runtime/transport.ts";
 import type { BindModel } from "./bind.ts";
 import type { CompressionModel } from "./compression.ts";
+import type { ForwardedModel } from "./forwarded.ts";
 import type { BandwidthFilterModel } from "./filter.ts";
 import type { LogTargetModel } from "./log.ts";
 import type { ErrorPageModel } from "./sections.ts";
@@ -146,6 +147,8 @@ export interface ProxyModel {
   abortOnClose: boolean;
   /** `option allbackups`, `persist`, `nolinger`, …: simple switches by their option name. */
   switches: Set<string>;
+  /** `option forwarded`; null for no such header. */
+  forwarded: ForwardedModel | null;
   forwardFor: ForwardForModel | null;
   /** `option originalto`; `ifNone` is never said of it. */
   originalTo: ForwardForModel | null;

@@ -7,6 +7,7 @@ import { proxyCompressionDirectives } from "../directives/proxy-compression.ts";
 import { proxyCookieDirectives } from "../directives/proxy-cookie.ts";
 import { proxyErrorDirectives } from "../directives/proxy-errors.ts";
 import { proxyLoggingDirectives } from "../directives/proxy-logging.ts";
+import { proxyForwardedDirectives } from "../directives/proxy-forwarded.ts";
 import { proxyOptionDirectives } from "../directives/proxy-options.ts";
 import { proxyDirectDirectives } from "../directives/proxy-direct.ts";
 import { proxyPersistenceDirectives } from "../directives/proxy-persistence.ts";
@@ -29,6 +30,7 @@ export const proxyDirectives: readonly Directive<ProxyDraft>[] = [
   ...proxyTimeoutDirectives,
   ...proxySwitchDirectives,
   ...proxyOptionDirectives,
+  ...proxyForwardedDirectives,
   ...proxyKeepAliveDirectives,
   ...proxyFilterDirectives,
   ...proxyCompressionDirectives,

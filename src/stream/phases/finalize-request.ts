@@ -1,10 +1,11 @@
 /**
- * The last touches to a request once its rules are through: X-Forwarded-For, X-Original-To, the
- * unique id and what compression asks for (manual 4.2, `option forwardfor`, `option originalto`,
+ * The last touches to a request once its rules are through: Forwarded, X-Forwarded-For, X-Original-To, the
+ * unique id and what compression asks for (manual 4.2, `option forwarded`, `option forwardfor`, `option originalto`,
  * `unique-id-header`, `compression`).
  */
 import type { IpAddress } from "../../core/ip.ts";
 import { beginCompression } from "../compression.ts";
+import { addForwarded } from "../forwarded.ts";
 import type { ForwardFor } from "../frontend.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";
@@ -16,6 +17,7 @@ export function finalizeRequest(stream: Stream): Step {
   if (parts.uniqueIdHeader !== null && parts.uniqueId !== null) {
     request.fields.add(parts.uniqueIdHeader, stream.uniqueId());
   }
+  if (own.forwarded !== null) addForwarded(stream, own.forwarded);
   if (own.forwardFor !== null || parts.forwardFor !== null)
     addAddress(stream, stream.addresses.source, own.forwardFor, parts.forwardFor);
   if (own.originalTo !== null || parts.originalTo !== null)

@@ -165,6 +165,7 @@ function backendModel(
     redispatch: null,
     abortOnClose: false,
     switches: new Set(),
+    forwarded: null,
     forwardFor: null,
     originalTo: null,
     requestHeaderNames: null,

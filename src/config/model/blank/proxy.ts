@@ -69,6 +69,7 @@ export function blankProxy(kind: ProxyKind, name: string, position: Position): P
     redispatch: null,
     abortOnClose: false,
     switches: new Set(),
+    forwarded: null,
     forwardFor: null,
     originalTo: null,
     requestHeaderNames: null,
