@@ -25,9 +25,6 @@ import { keyLogCallbacks, keyLogOf, streamCallbacks } from "./stream-callbacks.t
 import { BunClientContext } from "./tls-context.ts";
 import { BunTlsInfo } from "./tls-info.ts";
 
-const IPPROTO_TCP = 6;
-const TCP_NODELAY = 1;
-
 const plainCallbacks = {
   ...streamCallbacks,
   open(native: NativeSocket): void {
@@ -35,13 +32,15 @@ const plainCallbacks = {
   },
 } satisfies BunHandler<SocketOwner>;
 
-/** A connecting socket's descriptor; throws a SocketFailure when the system refuses at once. */
+/**
+ * A connecting socket's descriptor; throws a SocketFailure when the system refuses at once. Bun sets
+ * TCP_NODELAY on it when it takes it over.
+ */
 function connectedFd(spec: DialSpec, socket: BunSocket): number {
   const to = socketAddress(spec.address);
   const fd = libc.socket(to.family, libc.SOCK_STREAM);
   if (fd < 0) throw failure(fd);
   try {
-    if (to.family !== libc.AF_UNIX) libc.setOption(fd, IPPROTO_TCP, TCP_NODELAY, 1);
     for (const [option, value] of spec.options ?? []) setSocketOption(fd, option, value);
     if (spec.interfaceName) bindToInterface(fd, spec.interfaceName);
     if (spec.localAddress !== null) socket.lease = bindSource(fd, spec.localAddress, spec);

@@ -392,11 +392,16 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#out.out.reset();
   }
 
+  /**
+   * Closes without waiting for the server. With an RST, as HAProxy does: who sends the first FIN
+   * keeps the port for a minute, and a busy proxy would run out of ports. TLS takes its leave.
+   */
   closeIdle(): void {
     if (this.#state === State.closed) return;
     this.#state = State.closed;
     this.#io.wheel.cancel(this.#timer);
-    this.#out.out.close();
+    if (this.socket.tls === null) this.#out.out.reset();
+    else this.#out.out.close();
   }
 
   #fail(failure: "closed" | "malformed" | "timeout" | "unreachable", message: string): void {

@@ -342,7 +342,8 @@ export class H1Front implements ClientMux, SocketHandler {
   /** Nothing follows. A client that may still be sending is given time to read the response. */
   #end(): void {
     this.#dropRequest();
-    if (this.#halfClosed) this.#close();
+    const saidAll = this.#in.done && this.#in.length === 0 && this.#socket.tls === null;
+    if (this.#halfClosed || saidAll) this.#close();
     else this.#linger();
   }
 

@@ -134,7 +134,7 @@ for (const [what, text] of [
     bench.socket.deliver(text);
     assert.equal(bench.sink.ended, true);
     assert.equal(bench.mux.release(), false);
-    assert.equal(bench.socket.state, "closed");
+    assert.equal(bench.socket.state, "reset");
   });
 }
 
@@ -178,7 +178,7 @@ test("time: the connection is made in time, and the server answers in time", asy
   const slow = await back();
   slow.clock.endTurn();
   slow.clock.advance(401);
-  assert.deepEqual([slow.sink.failures, slow.socket.state], [["timeout"], "closed"]);
+  assert.deepEqual([slow.sink.failures, slow.socket.state], [["timeout"], "reset"]);
 
   const silent = await connected();
   silent.clock.advance(999);
