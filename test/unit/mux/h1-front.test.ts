@@ -191,6 +191,13 @@ test("connection: close ends the connection after its response, politely", async
   assert.equal(bench.socket.state, "closed");
 });
 
+test("connection: close from a client that has said all ends the connection at once", async () => {
+  const bench = await front((sink) => answer(bench, sink));
+  bench.socket.deliver("GET /1 HTTP/1.1\r\nhost: h\r\nconnection: close\r\n\r\n");
+  bench.clock.endTurn();
+  assert.equal(bench.socket.state, "closed");
+});
+
 test("a response before the end of its request: the rest of the body is dropped, then the next is read", async () => {
   const bench = await front((sink) => answer(bench, sink));
   bench.socket.deliver("POST /1 HTTP/1.1\r\nhost: h\r\ncontent-length: 6\r\n\r\nabc");
