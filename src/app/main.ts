@@ -3,7 +3,7 @@ import { checkCondition } from "../config/check-condition.ts";
 import { languageVersion } from "../config/version.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { defaultLogTag } from "../log/logger.ts";
-import { abilitiesOf } from "./abilities.ts";
+import { abilitiesOf, featureList } from "./abilities.ts";
 import { type CommandLine, helpText, parseCommandLine } from "./command-line.ts";
 import { listKeywords } from "./keywords.ts";
 import { Program } from "./program.ts";
@@ -169,10 +169,9 @@ function versionText(runtime: Runtime, long: boolean): string {
   const { capabilities, name, programVersion, version } = runtime;
   const first = `Sluice version ${programVersion} ${RELEASE_DATE} (HAProxy language ${languageVersion})\n`;
   if (!long) return first;
-  const { features } = abilitiesOf(runtime);
   const answers = Object.entries(capabilities).map(([key, able]) => `  ${able ? "+" : "-"}${key}`);
   return (
-    `${first}Running on ${name} ${version}\n\nFeature list : ${features.map((each) => `+${each}`).join(" ")}\n\n` +
+    `${first}Running on ${name} ${version}\n\nFeature list : ${featureList(runtime)}\n\n` +
     `What this runtime can do:\n${answers.join("\n")}\n`
   );
 }

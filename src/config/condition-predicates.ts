@@ -98,6 +98,14 @@ export const predicates: readonly PredicateRow[] = [
     (version, facts) =>
       facts.sslLibrary.version !== "" && compareVersions(facts.sslLibrary.version, version) < 0,
   ),
+  ...["awslc_api_atleast", "awslc_api_before"].map((name) =>
+    unary(
+      name,
+      "ver",
+      "the TLS library is AWS-LC of such a version; no runtime has it",
+      () => false,
+    ),
+  ),
   unary("ssllib_name_startswith", "name", "the TLS library's name begins so", (name, facts) =>
     facts.sslLibrary.name.startsWith(name),
   ),

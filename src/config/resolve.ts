@@ -3,6 +3,7 @@
  * other sections, ids, modes that do not go together, and settings that are missing. Afterwards the
  * model is complete.
  */
+import { limitThreads } from "./directives/global-threads.ts";
 import type { Load } from "./load-state.ts";
 import { checkGuids } from "./resolve-guids.ts";
 import { assignIds } from "./resolve-ids.ts";
@@ -18,6 +19,7 @@ import type { Word } from "./word.ts";
 /** Completes the proxies and reports what does not fit together. */
 export function resolve(load: Load): void {
   const { global } = load;
+  limitThreads(load);
   // As HAProxy does: rewriting may take at most half of a buffer.
   global.maxrewriteBytes = Math.min(global.maxrewriteBytes, global.bufsizeBytes >> 1);
   for (const proxy of load.proxies) {

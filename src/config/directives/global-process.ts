@@ -1,32 +1,11 @@
-/** The process in `global` (manual 3.1 and 3.2): identity, limits, buffers, plugins. */
+/** The process in `global` (manual 3.1): identity, folders, start and end, plugins. */
 import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import { folderOf } from "../located-files.ts";
 import type { GlobalModel } from "../model.ts";
 import { unicodeFromLatin1 } from "../text.ts";
-import { type RowFacts, sizeSetting, textSetting, timeSetting } from "./setting.ts";
-
-function facts(name: string, manual: string, summary: string): RowFacts {
-  return { name, in: ["global"], manual, summary };
-}
-
-/** What HAProxy takes once: a second line changes nothing and is said to be one. */
-function once(
-  row: Directive<GlobalModel>,
-  valueOf: (global: GlobalModel) => unknown,
-): Directive<GlobalModel> {
-  return {
-    ...row,
-    parse(args: Arguments, global: GlobalModel, load: Load): void {
-      if (valueOf(global) === null) return row.parse(args, global, load);
-      load.diagnostics.warn(args.line, `'${row.name}' was set before, the first value stays`);
-    },
-  };
-}
-
-/** Numeric ids of users and groups. */
-const idRange = { min: 0, max: 0xfffffffe };
+import { globalFacts as facts, once, textSetting, timeSetting } from "./setting.ts";
 
 /** Where 0 stands for no limit. */
 const NO_LIMIT_MS = 0x7fffffff;
@@ -62,52 +41,7 @@ function parseDefaultPath(args: Arguments, _global: GlobalModel, load: Load): vo
   }
 }
 
-function parsePoolSharing(args: Arguments, _global: GlobalModel, load: Load): void {
-  if (args.oneOf(["on", "off"]) !== "on") return;
-  load.diagnostics.error(
-    args.last,
-    "'tune.idle-pool.shared on' is not possible: a connection belongs to the thread that made it",
-    "'off' is how it is",
-  );
-}
-
 export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
-  {
-    name: "tune.idle-pool.shared",
-    in: ["global"],
-    syntax: "tune.idle-pool.shared { on | off }",
-    manual: "3.2",
-    summary: "whether threads share idle connections to servers; only 'off', as ever",
-    parse: parsePoolSharing,
-  },
-  once(
-    textSetting(
-      facts("chroot", "3.1", "confines the process to a folder"),
-      "jail dir",
-      (g, text) => {
-        g.chroot = text;
-      },
-    ),
-    (g) => g.chroot,
-  ),
-  textSetting(facts("user", "3.1", "runs as this user"), "user name", (g, text) => {
-    g.user = text;
-  }),
-  textSetting(facts("group", "3.1", "runs as this group"), "group name", (g, text) => {
-    g.group = text;
-  }),
-  once(
-    sizeSetting(facts("uid", "3.1", "runs as this user id"), idRange, (g, id) => {
-      g.uid = id;
-    }),
-    (g) => g.uid,
-  ),
-  once(
-    sizeSetting(facts("gid", "3.1", "runs as this group id"), idRange, (g, id) => {
-      g.gid = id;
-    }),
-    (g) => g.gid,
-  ),
   once(
     textSetting(
       facts("pidfile", "3.1", "writes the process id to a file"),
@@ -153,89 +87,6 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
       g.graceMs = time;
     },
   ),
-  sizeSetting(facts("nbthread", "3.1", "number of threads"), { min: 1, max: 64 }, (g, count) => {
-    g.nbthread = count;
-  }),
-  once(
-    sizeSetting(
-      facts("maxconn", "3.2", "largest number of concurrent connections of the process"),
-      unsigned,
-      (g, count) => {
-        g.maxconn = count === 0 ? null : count;
-      },
-    ),
-    (g) => g.maxconn,
-  ),
-  sizeSetting(
-    facts("maxconnrate", "3.2", "largest number of new connections a second"),
-    unsigned,
-    (g, rate) => {
-      g.maxconnRate = rate === 0 ? null : rate;
-    },
-  ),
-  sizeSetting(
-    facts("maxsessrate", "3.2", "largest number of new sessions a second"),
-    unsigned,
-    (g, rate) => {
-      g.maxSessionRate = rate;
-    },
-  ),
-  sizeSetting(
-    facts("maxsslrate", "3.2", "largest number of TLS connections begun a second"),
-    unsigned,
-    (g, rate) => {
-      g.maxTlsRate = rate;
-    },
-  ),
-  sizeSetting(
-    facts("maxsslconn", "3.2", "largest number of TLS connections, of clients and of servers"),
-    unsigned,
-    (g, count) => {
-      g.maxTlsConnections = count;
-    },
-  ),
-  sizeSetting(
-    facts("spread-checks", "3.2", "randomises check intervals by up to this many per cent"),
-    { min: 0, max: 50 },
-    (g, percent) => {
-      g.spreadChecksPercent = percent;
-    },
-  ),
-  timeSetting(
-    facts("max-spread-checks", "3.2", "longest time over which first checks are spread"),
-    unsigned,
-    (g, timeMs) => {
-      g.maxSpreadChecksMs = timeMs;
-    },
-  ),
-  sizeSetting(
-    facts("tune.bufsize", "3.2", "size of a stream's buffers in bytes"),
-    { min: 1024, max: 0x7ffffff },
-    (g, size) => {
-      g.bufsizeBytes = size;
-    },
-  ),
-  sizeSetting(
-    facts("tune.maxrewrite", "3.2", "buffer space kept for header rewriting"),
-    { min: 0, max: 0x7ffffff },
-    (g, size) => {
-      g.maxrewriteBytes = size;
-    },
-  ),
-  sizeSetting(
-    facts("tune.http.maxhdr", "3.2", "largest number of headers in a message"),
-    { min: 1, max: 32767 },
-    (g, count) => {
-      g.maxHeaders = count;
-    },
-  ),
-  sizeSetting(
-    facts("tune.stick-counters", "3.2", "number of stick counters tracked at once"),
-    { min: 0, max: 100 },
-    (g, count) => {
-      g.stickCounters = count;
-    },
-  ),
   {
     name: "default-path",
     in: ["global"],
@@ -245,22 +96,6 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
     parse: parseDefaultPath,
   },
   {
-    name: "tune.maxaccept",
-    in: ["global"],
-    syntax: "tune.maxaccept <number>",
-    manual: "3.2",
-    summary: "accepted for HAProxy's sake: has no effect here",
-    parse(args: Arguments, _global: GlobalModel, load: Load): void {
-      const word = args.peek;
-      const count = args.integer("a number", { min: -1, max: 0x7fffffff });
-      if (count === undefined || !args.end()) return;
-      load.diagnostics.warn(
-        word ?? args.line,
-        "'tune.maxaccept' has no effect: the runtime accepts all that wait, up to the limits",
-      );
-    },
-  },
-  {
     name: "expose-experimental-directives",
     in: ["global"],
     manual: "3.1",
@@ -268,6 +103,16 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
     summary: "allows what HAProxy calls experimental: 'normalize-uri'",
     parse(args: Arguments, global: GlobalModel): void {
       if (args.end()) global.experimental = true;
+    },
+  },
+  {
+    name: "expose-deprecated-directives",
+    in: ["global"],
+    manual: "3.1",
+    syntax: "expose-deprecated-directives",
+    summary: "accepted: Sluice knows no directive that would be refused without it",
+    parse(args: Arguments): void {
+      args.end();
     },
   },
   {
@@ -326,22 +171,6 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
       if (variable === undefined || value === undefined) return;
       args.rest();
       global.setVars.push({ line: args.line, words: args.line.words });
-    },
-  })),
-  ...["tune.ssl.cachesize", "tune.ssl.default-dh-param"].map((name): Directive<GlobalModel> => ({
-    name,
-    in: ["global"],
-    syntax: `${name} <number>`,
-    manual: "3.2",
-    summary: "accepted for HAProxy's sake: has no effect here",
-    parse(args: Arguments, _global: GlobalModel, load: Load): void {
-      const word = args.peek;
-      if (args.size("a number", unsigned) === undefined || !args.end()) return;
-      const reason =
-        name === "tune.ssl.cachesize"
-          ? "TLS sessions resume by tickets, there is no session cache to size"
-          : "no DHE cipher is offered, so there is no DH parameter to size";
-      load.diagnostics.warn(word ?? args.line, `'${name}' has no effect: ${reason}`);
     },
   })),
 ];

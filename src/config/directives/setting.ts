@@ -1,6 +1,8 @@
 /** Makers of rows for the commonest shapes of directive: one word, one number, one time, a switch. */
 import type { Arguments, Range } from "../arguments.ts";
 import type { Directive, SectionKind } from "../directive.ts";
+import type { Load } from "../load-state.ts";
+import type { GlobalModel } from "../model.ts";
 
 /** What every row says of itself. */
 export interface RowFacts {
@@ -8,6 +10,25 @@ export interface RowFacts {
   readonly in: readonly SectionKind[];
   readonly manual: string;
   readonly summary: string;
+}
+
+/** What a row of `global` says of itself. */
+export function globalFacts(name: string, manual: string, summary: string): RowFacts {
+  return { name, in: ["global"], manual, summary };
+}
+
+/** What HAProxy takes once: a second line changes nothing and is said to be one. */
+export function once(
+  row: Directive<GlobalModel>,
+  valueOf: (global: GlobalModel) => unknown,
+): Directive<GlobalModel> {
+  return {
+    ...row,
+    parse(args: Arguments, global: GlobalModel, load: Load): void {
+      if (valueOf(global) === null) return row.parse(args, global, load);
+      load.diagnostics.warn(args.line, `'${row.name}' was set before, the first value stays`);
+    },
+  };
 }
 
 /** `NAME <argument>`: any single word. */

@@ -2,6 +2,7 @@
 import type { Line, Word } from "../word.ts";
 import type { BindModel } from "./bind.ts";
 import type { LogTargetModel } from "./log.ts";
+import type { ProcessModel } from "./process.ts";
 
 /** What compressions of the process may use. */
 export interface CompressionLimitsModel {
@@ -24,6 +25,7 @@ interface PluginModel {
 export interface GlobalModel {
   maxconn: number | null;
   nbthread: number;
+  readonly process: ProcessModel;
   daemon: boolean;
   chroot: string | null;
   user: string | null;

@@ -7,7 +7,11 @@ import { globalLoggingDirectives } from "../directives/global-logging.ts";
 import { globalMapDirectives } from "../directives/global-maps.ts";
 import { globalServerStateDirectives } from "../directives/server-state.ts";
 import { globalPeersDirectives } from "../directives/global-peers.ts";
+import { globalBufferDirectives } from "../directives/global-buffers.ts";
+import { globalLimitDirectives } from "../directives/global-limits.ts";
+import { globalPrivilegeDirectives } from "../directives/global-privileges.ts";
 import { globalProcessDirectives } from "../directives/global-process.ts";
+import { globalThreadDirectives } from "../directives/global-threads.ts";
 import { globalTlsDirectives } from "../directives/global-tls.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
@@ -15,6 +19,10 @@ import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalProcessDirectives,
+  ...globalPrivilegeDirectives,
+  ...globalThreadDirectives,
+  ...globalLimitDirectives,
+  ...globalBufferDirectives,
   ...globalCompressionDirectives,
   ...globalMapDirectives,
   ...globalPeersDirectives,

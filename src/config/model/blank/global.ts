@@ -1,10 +1,12 @@
 /** The process as it stands before any directive of `global`: HAProxy's documented defaults (manual 3). */
 import type { GlobalModel } from "../../model.ts";
+import { blankProcess } from "./process.ts";
 
 export function blankGlobal(): GlobalModel {
   return {
     maxconn: null,
     nbthread: 1,
+    process: blankProcess(),
     daemon: false,
     chroot: null,
     user: null,
