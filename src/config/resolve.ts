@@ -5,6 +5,7 @@
  */
 import { limitThreads } from "./directives/global-threads.ts";
 import type { Load } from "./load-state.ts";
+import { readHeaderCaseFile } from "./header-case.ts";
 import { checkGuids } from "./resolve-guids.ts";
 import { assignIds } from "./resolve-ids.ts";
 import { resolveLogs } from "./resolve-logs.ts";
@@ -22,6 +23,7 @@ export function resolve(load: Load): void {
   limitThreads(load);
   // As HAProxy does: rewriting may take at most half of a buffer.
   global.maxrewriteBytes = Math.min(global.maxrewriteBytes, global.bufsizeBytes >> 1);
+  readHeaderCaseFile(load);
   for (const proxy of load.proxies) {
     proxy.model.rules["http-request"].push(...proxy.redirects);
     takeErrorPages(proxy, load);

@@ -13,14 +13,15 @@ export class HeaderName {
   readonly hash: number;
   /** Length in bytes. */
   readonly length: number;
-  /** The name with its colon and space, as written before a value. */
+  /** The name in the case it is written in, with its colon and space. */
   readonly wire: string;
 
-  constructor(text: string) {
+  /** `written` is the name in another case, for peers that want it so. */
+  constructor(text: string, written: string = text.toLowerCase()) {
     this.text = text.toLowerCase();
     this.hash = hashName(this.text);
     this.length = text.length;
-    this.wire = this.text + ": ";
+    this.wire = `${written}: `;
   }
 
   /** True if the bytes from `start` on, as many as the name is long, are this name. */

@@ -7,6 +7,7 @@
 import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
+import type { NameCase } from "../http/name-case.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import type { ByteSocket, TcpInfo } from "../runtime/transport.ts";
@@ -79,8 +80,8 @@ export type LocalEnd = ConnectionEnd;
 export interface ServerMux {
   /** Whether the server is asked to keep the connection open after this exchange. */
   wantKeepAlive(keepAlive: boolean, pretends: boolean): void;
-  /** Sends the request's head. */
-  sendHead(request: HttpMessage): void;
+  /** Sends the request's head. `nameCase` is how names of fields are written; null for lower case. */
+  sendHead(request: HttpMessage, nameCase: NameCase | null): void;
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean;
   /** The request is complete. In a tunnel: half-close. */
   endBody(trailers: Fields | null): void;

@@ -11,6 +11,7 @@ import type {
   ProxyMode,
   Timeouts,
 } from "../config/model.ts";
+import type { NameCase } from "../http/name-case.ts";
 import type { HeaderName } from "../http/header-name.ts";
 import type { Condition } from "../rules/rule-set.ts";
 import type { Reply } from "../rules/reply.ts";
@@ -95,6 +96,8 @@ export interface BackendParts {
   readonly headerNames: HeaderNamePolicy;
   /** `option http-buffer-request`: the backend's rules wait for the body. */
   readonly bufferRequest: boolean;
+  /** `option h1-case-adjust-bogus-server`: how names of request fields are written; null for lower case. */
+  readonly nameCase: NameCase | null;
   /** `option http-drop-request-trailers`. */
   readonly dropTrailers: boolean;
   /** `http-send-name-header`. */

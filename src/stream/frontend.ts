@@ -6,6 +6,7 @@ import type { Logger } from "../log/logger.ts";
 import type { StreamLog } from "../log/stream-log.ts";
 import type { FrontSettings } from "../mux/h1/front-host.ts";
 import type { Prefix } from "../core/prefix.ts";
+import type { NameCase } from "../http/name-case.ts";
 import type { HeaderName } from "../http/header-name.ts";
 import type { HeaderNamePolicy, ProxyMode, Timeouts } from "../config/model.ts";
 import type { Dispatch } from "../pattern/dispatch.ts";
@@ -83,6 +84,8 @@ export interface FrontendParts {
   readonly timeouts: Timeouts;
   /** `option httpclose`. */
   readonly closing: boolean;
+  /** `option h1-case-adjust-bogus-client`: how names of response fields are written; null for lower case. */
+  readonly nameCase: NameCase | null;
   /** `option http-server-close`, or httpclose. */
   readonly serverClose: boolean;
   readonly counters: Counters;
@@ -162,6 +165,7 @@ export class FrontendView implements FrontendFacts {
 export class Frontend extends FrontendView implements FrontSettings {
   readonly parts: FrontendParts;
   readonly clientTimeoutMs: number;
+  readonly nameCase: NameCase | null;
   readonly httpRequestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
   /** True once the frontend is to carry no further request on open connections. */
@@ -185,6 +189,7 @@ export class Frontend extends FrontendView implements FrontSettings {
     const { timeouts } = parts;
     this.parts = parts;
     this.closing = parts.closing;
+    this.nameCase = parts.nameCase;
     this.maxconn = parts.maxconn;
     this.clientTimeoutMs = msOf(timeouts.client);
     this.httpRequestTimeoutMs = msOf(timeouts.httpRequest ?? timeouts.client);

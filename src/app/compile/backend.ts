@@ -1,6 +1,7 @@
 /** A backend compiled: rules, balancing, persistence, how to reach each server (manual 4.2, 5.2). */
 import { compileBalance, isKeyed } from "../../balance/rows.ts";
 import { parsePrefix, type Prefix } from "../../core/prefix.ts";
+import { nameCaseOf } from "../../http/name-case.ts";
 import { headerName } from "../../http/header-name.ts";
 import type { GlobalModel, ProxyModel, ServerModel, StickRuleModel } from "../../config/model.ts";
 import type { Word } from "../../config/word.ts";
@@ -99,6 +100,7 @@ export function compileBackend(
       originalTo: compileAddressHeader(model.originalTo, scope),
       headerNames: model.requestHeaderNames ?? "preserve",
       bufferRequest: model.switches.has("http-buffer-request"),
+      nameCase: nameCaseOf(global.headerCase, model.switches.has("h1-case-adjust-bogus-server")),
       dropTrailers: model.switches.has("http-drop-request-trailers"),
       sendNameHeader: model.sendNameHeader === null ? null : headerName(model.sendNameHeader),
       persistRules: model.persistRules.flatMap(({ kind, condition }) => {

@@ -2,6 +2,7 @@
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { Word } from "../../config/word.ts";
 import { proxyHeaderV2, proxyLineV1 } from "../../connection/proxy-protocol.ts";
+import { nameCaseOf } from "../../http/name-case.ts";
 import { parseIp } from "../../core/ip.ts";
 import type { ByteSocket } from "../../runtime/transport.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
@@ -81,13 +82,16 @@ export function compileAgentPlans(entry: BackendEntry, { env }: Generation): Che
 /** Rules are compiled even where their option is missing: what is wrong with them is told. */
 function compileSequence(
   { model }: BackendEntry,
-  { env }: Generation,
+  { env, model: { global } }: Generation,
   scope: CompileScope,
 ): Sequence | undefined {
   const { checkOption, checkRules, httpCheck } = model;
+  const adjusts = model.switches.has("h1-case-adjust-bogus-server");
+  const nameCase = nameCaseOf(global.headerCase, adjusts);
   const limits = { head: env.io.headLimits, bodyBytes: env.io.bufferSizeBytes };
   const tcp = compileTcpSequence(checkRules.tcp, scope);
-  const http = compileHttpSequence(httpCheck, checkRules.http, limits, env.runtime.bytes, scope);
+  const { bytes } = env.runtime;
+  const http = compileHttpSequence(httpCheck, checkRules.http, limits, bytes, scope, nameCase);
   if (tcp === undefined || http === undefined) return undefined;
   if (checkOption === null) return connectOnly;
   const [argument] = checkOption.words;

@@ -3,6 +3,7 @@ import type { ProxyModel } from "../../config/model.ts";
 import { int32View } from "../../core/record.ts";
 import { defaultErrorText } from "../../http/default-errors.ts";
 import { headerName } from "../../http/header-name.ts";
+import { nameCaseOf } from "../../http/name-case.ts";
 import { compileErrorReplies } from "../../rules/error-replies.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
@@ -49,6 +50,7 @@ export function compileFrontend(
       mode: model.mode,
       timeouts: model.timeouts,
       closing: model.connectionMode === "close",
+      nameCase: nameCaseOf(global.headerCase, model.switches.has("h1-case-adjust-bogus-client")),
       serverClose: model.connectionMode !== "keep-alive",
       counters: view.counters,
       maxconn:

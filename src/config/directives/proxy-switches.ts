@@ -81,6 +81,8 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   plain("http-buffer-request", anyProxy, "waits for the body before it goes on"),
   plain("http-drop-request-trailers", ["defaults", "backend"], "sends servers no trailers"),
   plain("http-drop-response-trailers", ["defaults", "frontend"], "sends clients no trailers"),
+  plain("h1-case-adjust-bogus-client", frontendSide, "writes clients' header names as global says"),
+  plain("h1-case-adjust-bogus-server", backendSide, "writes servers' header names as global says"),
   plain("idle-close-on-response", frontendSide, "lets idle clients be through a soft stop"),
   plain("http-ignore-probes", frontendSide, "hides aborted connections without a request"),
   // Every piece is sent at once anyway: there is nothing to look the switch up.

@@ -52,6 +52,10 @@ export interface GlobalModel {
   maxHeaders: number;
   stickCounters: number;
   compression: CompressionLimitsModel;
+  /** How names of header fields are written to old peers, by the names in lower case. */
+  headerCase: Map<string, string>;
+  /** A file of more of them; null for none. */
+  headerCaseFile: Word | null;
   /** Map and ACL files are read again when they change. */
   /** `server-state-base` and `server-state-file`; null without. */
   serverStateBase: string | null;

@@ -3,6 +3,7 @@ import type { Arguments } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import { globalCompressionDirectives } from "../directives/global-compression.ts";
 import { environmentDirectives } from "../directives/environment.ts";
+import { globalHeaderCaseDirectives } from "../directives/global-header-case.ts";
 import { globalLoggingDirectives } from "../directives/global-logging.ts";
 import { globalMapDirectives } from "../directives/global-maps.ts";
 import { globalServerStateDirectives } from "../directives/server-state.ts";
@@ -25,6 +26,7 @@ export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalBufferDirectives,
   ...globalCompressionDirectives,
   ...globalMapDirectives,
+  ...globalHeaderCaseDirectives,
   ...globalPeersDirectives,
   ...globalServerStateDirectives,
   ...globalLoggingDirectives,

@@ -7,6 +7,7 @@ import { Timer } from "../../core/timer-wheel.ts";
 import { isPersistent, settleConnection } from "../../http/h1/connection-header.ts";
 import { NEED_MORE, parseResponseHead, REFUSED } from "../../http/h1/parse.ts";
 import type { Fields } from "../../http/fields.ts";
+import type { NameCase } from "../../http/name-case.ts";
 import {
   BODY_CHUNKED,
   BODY_NONE,
@@ -320,7 +321,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#pretends = pretends;
   }
 
-  sendHead(request: HttpMessage): void {
+  sendHead(request: HttpMessage, nameCase: NameCase | null): void {
     settleConnection(request);
     if ((request.flags & WANTS_CLOSE) !== 0) this.#keepAlive = false;
     this.#state = State.head;
@@ -328,7 +329,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#upgrading = (request.flags & CONNECTION_UPGRADE) !== 0;
     this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.receivedBytes = 0;
-    this.#out.beginExchange();
+    this.#out.beginExchange(nameCase);
     if (this.#out.request(request, this.#keepAlive || this.#pretends)) this.#touchServer();
     else this.#fail("malformed", "the request's head does not fit in the buffer");
   }

@@ -1,4 +1,5 @@
 /** What a client's HTTP/1 connection asks of the stream layer. */
+import type { NameCase } from "../../http/name-case.ts";
 import type { HttpMessage } from "../../http/message.ts";
 import type { ClientMux, RequestSink } from "../mux.ts";
 
@@ -10,6 +11,8 @@ export interface FrontSettings {
   readonly keepAliveTimeoutMs: number;
   /** `option httpclose`, or a soft stop: no second request. */
   readonly closing: boolean;
+  /** How names of response fields are written; null for lower case. */
+  readonly nameCase: NameCase | null;
 }
 
 export interface FrontHost {

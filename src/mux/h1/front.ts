@@ -182,9 +182,10 @@ export class H1Front implements ClientMux, SocketHandler {
     // The client's wish is taken; what stands in the message from here on is what rules write.
     request.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
     this.#bodyTimed = false;
-    this.#clientTimeoutMs = this.#host.settings().clientTimeoutMs;
+    const { clientTimeoutMs, nameCase } = this.#host.settings();
+    this.#clientTimeoutMs = clientTimeoutMs;
     this.#in.beginBody(request);
-    this.#out.beginExchange();
+    this.#out.beginExchange(nameCase);
     const sink = this.#host.open(this);
     this.#sink = sink;
     this.#touchClient();
@@ -402,7 +403,7 @@ export class H1Front implements ClientMux, SocketHandler {
     this.#in.done = true;
     this.#in.receivedBytes = this.#in.length;
     this.#in.clear();
-    this.#out.beginExchange();
+    this.#out.beginExchange(null);
     this.#host.refuse(this, (this.#request ??= this.#io.takeMessage()), status, flags);
   }
 

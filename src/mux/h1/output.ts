@@ -6,6 +6,7 @@ import {
 } from "../../http/h1/connection-header.ts";
 import { encodeRequestHead, encodeResponseHead } from "../../http/h1/encode.ts";
 import type { Fields } from "../../http/fields.ts";
+import type { NameCase } from "../../http/name-case.ts";
 import {
   BODY_CHUNKED,
   BODY_TUNNEL,
@@ -26,6 +27,7 @@ export class H1Output {
   readonly #io: ThreadIo;
   readonly #writer: BodyWriter;
   #sentBefore: number = 0;
+  #nameCase: NameCase | null = null;
 
   /** `onFull` runs when the peer stops taking bytes. */
   constructor(io: ThreadIo, socket: ByteSocket, onFull: () => void) {
@@ -39,7 +41,9 @@ export class H1Output {
     return this.out.totalBytes - this.#sentBefore;
   }
 
-  beginExchange(): void {
+  /** `nameCase` is how names of fields are written; null for lower case. */
+  beginExchange(nameCase: NameCase | null): void {
+    this.#nameCase = nameCase;
     this.#sentBefore = this.out.totalBytes;
     this.#writer.begin(false);
   }
@@ -69,12 +73,14 @@ export class H1Output {
   }
 
   end(trailers: Fields | null): void {
+    if (trailers !== null && this.#nameCase !== null) this.#nameCase.adjust(trailers);
     this.#writer.end(trailers);
   }
 
   /** Room of two buffers: more than a parsed head and all that rules may add to it. */
   #encode(message: HttpMessage, encode: Encode): boolean {
     const { out } = this;
+    if (this.#nameCase !== null) this.#nameCase.adjust(message.fields);
     const start = out.reserve(2 * this.#io.bufferSizeBytes);
     const end = encode(message, out.buffer, start, out.buffer.length);
     if (end < 0) return false;

@@ -1,11 +1,12 @@
 /**
  * `http-check send` (manual 4.2): the request of an HTTP check. Names go out in lower case as
- * HAProxy sends them, the body's length is added, and from HTTP/1.1 on `connection: close` unless a
+ * HAProxy sends them, unless the proxy has another case for them; the body's length is added, and from HTTP/1.1 on `connection: close` unless a
  * Connection field is configured. The Host field decides the authority of an absolute URI.
  */
 import type { HttpCheckModel } from "../../config/model.ts";
 import type { Word } from "../../config/word.ts";
 import { methodOfText } from "../../http/method.ts";
+import type { NameCase } from "../../http/name-case.ts";
 import type { CheckTxn } from "./check-txn.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { type CheckRule, refuse, takeFormat } from "./rule-words.ts";
@@ -53,8 +54,9 @@ export function impliedSend(
   model: HttpCheckModel,
   state: StateField | null,
   newAnswer: AnswerMaker,
+  nameCase: NameCase | null,
 ): SendStep {
-  return sending(blankRequest(model, ""), 0, state, newAnswer);
+  return sending(blankRequest(model, ""), 0, state, newAnswer, nameCase);
 }
 
 /** Compiles the rule; undefined after reporting. `model` is what the first request starts from. */
@@ -64,6 +66,7 @@ export function compileHttpSend(
   model: HttpCheckModel | null,
   state: StateField | null,
   newAnswer: AnswerMaker,
+  nameCase: NameCase | null,
 ): SendStep | undefined {
   const request = blankRequest(model, comment);
   if (rule.args.peek === undefined) {
@@ -73,7 +76,7 @@ export function compileHttpSend(
   for (let word = rule.args.take(); word !== undefined; word = rule.args.take()) {
     if (!readPart(word, rule, request)) return undefined;
   }
-  return sending(request, rule.number, state, newAnswer);
+  return sending(request, rule.number, state, newAnswer, nameCase);
 }
 
 function readPart(word: Word, rule: CheckRule, request: Request): boolean {
@@ -147,6 +150,7 @@ function sending(
   number: number,
   state: StateField | null,
   newAnswer: AnswerMaker,
+  nameCase: NameCase | null,
 ): SendStep {
   const methodNumber = methodOfText(request.method);
   return {
@@ -154,12 +158,17 @@ function sending(
     number,
     comment: request.comment,
     name: "send",
-    payload: (txn) => requestText(request, state, txn),
+    payload: (txn) => requestText(request, state, nameCase, txn),
     newAnswer: () => newAnswer(methodNumber),
   };
 }
 
-function requestText(request: Request, state: StateField | null, txn: CheckTxn): string {
+function requestText(
+  request: Request,
+  state: StateField | null,
+  nameCase: NameCase | null,
+  txn: CheckTxn,
+): string {
   const { method, version } = request;
   const fields = request.fields.map(({ name, value }) => ({ name, value: value(txn) }));
   const valueOf = (wanted: string): string | undefined =>
@@ -172,6 +181,7 @@ function requestText(request: Request, state: StateField | null, txn: CheckTxn):
   if (version !== "HTTP/1.0" && !hasConnection) fields.push({ name: "connection", value: "close" });
   const uri = request.uri(txn);
   const target = host === undefined ? uri : uri.replace(/^(\w+:\/\/)[^/]*/, `$1${host}`);
-  const head = fields.map(({ name, value }) => `${name}: ${value}\r\n`).join("");
+  const wire = (name: string): string => nameCase?.wire(name) ?? `${name}: `;
+  const head = fields.map(({ name, value }) => `${wire(name)}${value}\r\n`).join("");
   return `${method} ${target} ${version}\r\n${head}\r\n${body}`;
 }

@@ -4,6 +4,7 @@
  */
 import type { CheckRuleModel, HttpCheckModel } from "../../config/model.ts";
 import type { HeadLimits } from "../../http/h1/parse.ts";
+import type { NameCase } from "../../http/name-case.ts";
 import type { ByteFactory } from "../../runtime/bytes.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { compileConnect } from "./connect-step.ts";
@@ -30,6 +31,7 @@ export function compileHttpSequence(
   limits: AnswerLimits,
   bytes: ByteFactory,
   scope: CompileScope,
+  nameCase: NameCase | null,
 ): Sequence | undefined {
   const newAnswer: AnswerMaker = (method) =>
     new HttpAnswer(bytes, limits.head, limits.bodyBytes, method);
@@ -42,7 +44,7 @@ export function compileHttpSequence(
       case "send": {
         const base = isFirstSend ? model : null;
         isFirstSend = false;
-        return compileHttpSend(rule, comment, base, state, newAnswer);
+        return compileHttpSend(rule, comment, base, state, newAnswer, nameCase);
       }
       case "expect":
         return compileHttpExpect(rule, comment, model.disableOn404);
@@ -52,7 +54,7 @@ export function compileHttpSequence(
   };
   const read = readRules(rules, scope, compile);
   if (read === undefined || !beginsByConnecting(read, "http-check", rules, scope)) return undefined;
-  const asked = connected(withRequest(read, impliedSend(model, state, newAnswer)));
+  const asked = connected(withRequest(read, impliedSend(model, state, newAnswer, nameCase)));
   if (!isInOrder(asked, rules, scope)) return undefined;
   const last = asked.findLast((step) => step.kind !== "change");
   const steps = last?.kind === "expect" ? asked : [...asked, impliedHttpExpect(model.disableOn404)];

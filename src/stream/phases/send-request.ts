@@ -26,7 +26,7 @@ export function sendRequest(stream: Stream): Step {
   );
   mux.setTimeout(stream.special.serverTimeoutMs ?? msOf(parts.timeouts.server));
   if (stream.special.compression !== null) codeRequest(stream);
-  mux.sendHead(request);
+  mux.sendHead(request, parts.nameCase);
   if (stream.serverMux !== mux) return Step.wait;
   if (stream.special.body !== null) sendBody(stream, stream.special.body);
   if (stream.requestEnded) passRequestEnd(stream);

@@ -75,7 +75,7 @@ function send(bench: Bench, keepAlive: boolean = true): void {
   request.fields.add(HOST, "h");
   bench.mux.wantKeepAlive(keepAlive, false);
   bench.mux.setTimeout(1000);
-  bench.mux.sendHead(request);
+  bench.mux.sendHead(request, null);
   bench.mux.endBody(null);
   bench.clock.endTurn();
 }

@@ -55,6 +55,7 @@ class Host implements FrontHost {
     httpRequestTimeoutMs: 500,
     keepAliveTimeoutMs: 300,
     closing: false,
+    nameCase: null,
   };
   readonly #onHead: (sink: Sink, request: HttpMessage) => void;
 

@@ -19,6 +19,8 @@ export function blankGlobal(): GlobalModel {
     peersMaxUpdates: 200,
     description: null,
     hardStopAfterMs: null,
+    headerCase: new Map(),
+    headerCaseFile: null,
     graceMs: null,
     logTargets: [],
     logTag: null,

@@ -51,7 +51,7 @@ export function httpSequence(
   model: Partial<HttpCheckModel>,
   ...lines: readonly string[]
 ): Sequence | undefined {
-  return compileHttpSequence({ ...PLAIN, ...model }, rules(...lines), LIMITS, byteFactory, scope);
+  return compileHttpSequence({ ...PLAIN, ...model }, rules(...lines), LIMITS, byteFactory, scope, null);
 }
 
 export class CheckBench {
