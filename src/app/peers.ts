@@ -100,6 +100,19 @@ export class PeersHost {
     }
   }
 
+  /**
+   * Ends all connections and listens no more; then the process that listens there now is told of
+   * all entries. Resolves when it has them, or when there is none.
+   */
+  async handOver(): Promise<void> {
+    const sections = this.#sections;
+    this.#sections = [];
+    for (const key of this.#bound.keys()) this.#close(key);
+    await Promise.all(
+      sections.map((section) => new Promise<void>((resolve) => section.handOver(resolve))),
+    );
+  }
+
   /** Ends all connections and listens no more. */
   stop(): void {
     for (const section of this.#sections) section.stop();

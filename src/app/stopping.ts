@@ -38,15 +38,17 @@ function graceOf(program: Program, graceMs: number): Promise<void> {
   return new Promise((resolve) => program.runtime.clock.after(graceMs, resolve));
 }
 
-/** Ends when the last session has, or when `hard-stop-after` says so. */
+/** Ends when the last session has and the process that takes over knows the tables, or when `hard-stop-after` says so. */
 async function stopSoftly(program: Program): Promise<void> {
   const { clock } = program.runtime;
   const { hardStopAfterMs, graceMs } = program.thread!.generation!.model.global;
   if (graceMs !== null && graceMs > 0) await graceOf(program, graceMs);
   if (hardStopAfterMs !== null) clock.after(hardStopAfterMs, () => stopNow(program));
+  let told = program.peers === null;
+  void program.peers?.handOver().then(() => (told = true));
   await program.stopSoftly();
   const look = (): void => {
-    if (program.connections() === 0) stopNow(program);
+    if (told && program.connections() === 0) stopNow(program);
     else clock.after(LOOK_MS, look);
   };
   look();

@@ -2,6 +2,7 @@
 import type { ClientTlsContext } from "../runtime/tls.ts";
 import type { Address, DialSpec, SocketOptions } from "../runtime/transport.ts";
 import type { Call } from "./call.ts";
+import { HelloStatus } from "./hello.ts";
 import type { Session } from "./session.ts";
 import type { Shard } from "./shard.ts";
 import type { SharedTable } from "./shared-table.ts";
@@ -9,7 +10,9 @@ import { TableLink } from "./table-link.ts";
 
 export interface PeerSpec {
   readonly name: string;
-  /** Null for the local peer, which is not connected to. */
+  /** This process, or the one before or after it of the same name. */
+  readonly isLocal: boolean;
+  /** Null for the local peer of a section at work, which is not connected to. */
   readonly address: Address | null;
   /** The address for people. */
   readonly shown: string;
@@ -42,6 +45,21 @@ export type PeerStatus =
   | "VERS"
   | "NAME"
   | "UNKN";
+
+/** What the last handshake came to, in the words of `show peers`. */
+const STATUS_NAMES: ReadonlyMap<number, PeerStatus> = new Map([
+  [HelloStatus.ok, "ESTA"],
+  [HelloStatus.tryLater, "RETR"],
+  [HelloStatus.protocolError, "PROT"],
+  [HelloStatus.badVersion, "VERS"],
+  [HelloStatus.wrongLocalName, "NAME"],
+  [HelloStatus.unknownRemoteName, "UNKN"],
+]);
+
+/** The state of a handshake that was answered with `status`. */
+export function statusOf(status: number): PeerStatus {
+  return STATUS_NAMES.get(status) ?? "NONE";
+}
 
 export class Peer {
   readonly spec: PeerSpec;

@@ -1,18 +1,20 @@
 /**
- * A peers section at work, on the control thread: it listens, connects to its peers, sees to it
- * that there is one connection to each, and that what they know is learned once after the start.
+ * A peers section at work, on the control thread: it connects to its peers, lets them in when they
+ * come (`door.ts`), and sees to it that there is one connection to each, and that what they know is
+ * learned once after the start (`lessons.ts`).
  */
-import { Timer, type TimerWheel } from "../core/timer-wheel.ts";
+import { Timer } from "../core/timer-wheel.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
-import type { Runtime } from "../runtime/runtime.ts";
 import type { ByteSocket } from "../runtime/transport.ts";
 import { Call } from "./call.ts";
-import { type HelloAnswer, HelloStatus, judgeHello } from "./hello.ts";
-import { Peer, type PeerSpec, type PeerStatus } from "./peer.ts";
-import type { SenderLimits } from "./sender.ts";
+import { Door } from "./door.ts";
+import { HandOver } from "./hand-over.ts";
+import { HelloStatus } from "./hello.ts";
+import { Lessons } from "./lessons.ts";
+import { Peer, statusOf } from "./peer.ts";
+import type { SectionPlace, SectionSpec } from "./section-spec.ts";
 import { Session } from "./session.ts";
-import type { SharedTable } from "./shared-table.ts";
-import { Visitor } from "./visitor.ts";
+import type { Visitor } from "./visitor.ts";
 
 /** How often changes are looked for and timers compared. */
 const TICK_MS = 20;
@@ -21,51 +23,17 @@ const RECONNECT_MS = 5000;
 /** After a connection that stood was lost, so that two peers do not meet in the middle again. */
 const LEAST_PAUSE_MS = 50;
 const MOST_PAUSE_MS = 2050;
-/** How long somebody is looked for who can teach. */
-const LESSON_MS = 5000;
-/** Connections at once that have not said who they are. */
-const MOST_VISITORS = 64;
-
-export interface SectionSpec {
-  readonly name: string;
-  /** Name of the local peer. */
-  readonly local: string;
-  readonly peers: readonly PeerSpec[];
-  readonly tables: readonly SharedTable[];
-}
-
-export interface SectionPlace {
-  readonly runtime: Runtime;
-  readonly wheel: TimerWheel;
-  /** Begins an I/O event; the time. */
-  begin(): number;
-  readonly limits: SenderLimits;
-  /** Told by how much the numbers of peers that are met and that are connected have changed. */
-  counted(activeChange: number, connectedChange: number): void;
-}
-
-/** What the last handshake came to, in the words of `show peers`. */
-const STATUS_NAMES: ReadonlyMap<number, PeerStatus> = new Map([
-  [HelloStatus.ok, "ESTA"],
-  [HelloStatus.tryLater, "RETR"],
-  [HelloStatus.protocolError, "PROT"],
-  [HelloStatus.badVersion, "VERS"],
-  [HelloStatus.wrongLocalName, "NAME"],
-  [HelloStatus.unknownRemoteName, "UNKN"],
-]);
 
 export class PeersSection {
   readonly spec: SectionSpec;
   readonly peers: readonly Peer[];
   /** When it was put into service, for `show peers`. */
   readonly startWallMs: number;
-  upToDate: boolean = false;
   ticks: number = 0;
-  lessonUntilMs: number;
+  readonly lessons: Lessons;
   readonly #place: SectionPlace;
-  readonly #visitors: Set<Visitor> = new Set();
+  readonly #door: Door;
   readonly #timer: Timer = new Timer(() => this.#tick());
-  #teacher: Session | null = null;
   /** As they were told last. */
   #active: number = 0;
   #connected: number = 0;
@@ -75,7 +43,12 @@ export class PeersSection {
     this.#place = place;
     this.peers = spec.peers.map((peer) => new Peer(peer, spec.tables));
     this.startWallMs = place.runtime.clock.wallMs();
-    this.lessonUntilMs = place.begin() + LESSON_MS;
+    this.lessons = new Lessons(this.peers, place.begin());
+    this.#door = new Door(this, spec.local, place.runtime.bytes);
+  }
+
+  get upToDate(): boolean {
+    return this.lessons.upToDate;
   }
 
   /** Peers whose connection stands; then also those that are connected to just now. */
@@ -100,19 +73,27 @@ export class PeersSection {
       if (peer.spec.address !== null) peer.connectAtMs = nowMs;
     }
     // What was learned before a reload is still known.
-    this.upToDate = before?.upToDate ?? false;
+    this.lessons.upToDate = before?.upToDate ?? false;
     this.#tick();
   }
 
   /** Ends all connections. */
   stop(): void {
     this.#place.wheel.cancel(this.#timer);
-    for (const visitor of this.#visitors) visitor.socket.close();
+    this.#door.close();
     for (const peer of this.peers) {
       peer.connectAtMs = Infinity;
       this.#drop(peer);
     }
     this.#count();
+  }
+
+  /** Ends all connections, then tells the process that takes over all entries. */
+  handOver(ended: () => void): void {
+    this.stop();
+    const { successor, tables } = this.spec;
+    if (successor === null || tables.length === 0) return ended();
+    new HandOver(this.spec, successor, this.upToDate, this.#place, ended).start();
   }
 
   #count(): void {
@@ -126,13 +107,13 @@ export class PeersSection {
     const nowMs = this.begin();
     this.ticks++;
     for (const table of this.spec.tables) table.collect();
-    for (const visitor of this.#visitors) visitor.tick(nowMs);
+    this.#door.tick(nowMs);
     for (const peer of this.peers) {
       peer.call?.tick(nowMs);
       peer.session?.tick(nowMs);
       if (nowMs >= peer.connectAtMs) this.#connect(peer, nowMs);
     }
-    if (this.#teacher === null && nowMs >= this.lessonUntilMs) this.upToDate = true;
+    this.lessons.tick(nowMs);
     this.#count();
     this.#place.wheel.schedule(this.#timer, TICK_MS);
   }
@@ -148,10 +129,10 @@ export class PeersSection {
   answered(call: Call, status: number, rest: ByteBuffer): void {
     const { peer } = call;
     if (peer.call !== call) return;
-    peer.status = STATUS_NAMES.get(status) ?? "NONE";
+    peer.status = statusOf(status);
     if (status !== HelloStatus.ok) return call.socket.close();
     peer.call = null;
-    this.#meet(peer, call.socket, rest);
+    this.meet(peer, call.socket, rest);
   }
 
   failed(call: Call): void {
@@ -160,53 +141,24 @@ export class PeersSection {
 
   /** Somebody has connected to where the local peer listens. */
   accept(socket: ByteSocket): Visitor {
-    const visitor = new Visitor(socket, this, this.#place.runtime.bytes);
-    if (this.#visitors.size >= MOST_VISITORS) socket.close();
-    else this.#visitors.add(visitor);
-    return visitor;
+    return this.#door.accept(socket);
   }
 
-  hello(visitor: Visitor, text: string, rest: ByteBuffer): void {
-    const known = (name: string): Peer | undefined =>
-      this.peers.find(({ spec }) => spec.name === name);
-    const { status, remote } = judgeHello(
-      text,
-      this.spec.local,
-      (name) => known(name) !== undefined,
-    );
-    if (status !== HelloStatus.ok) return this.refuse(visitor, status);
-    const peer = known(remote)!;
-    this.#visitors.delete(visitor);
+  makeRoom(peer: Peer): void {
     if (peer.session !== null || peer.call !== null) peer.counts.collisions++;
     this.#drop(peer);
     peer.status = "ESTA";
     peer.counts.connections++;
-    this.#say(visitor.socket, HelloStatus.ok);
-    this.#meet(peer, visitor.socket, rest);
-  }
-
-  refuse({ socket }: Visitor, status: HelloAnswer): void {
-    this.#say(socket, status);
-    socket.close();
-  }
-
-  left(visitor: Visitor): void {
-    this.#visitors.delete(visitor);
-  }
-
-  #say(socket: ByteSocket, status: HelloAnswer): void {
-    const line = this.#place.runtime.bytes.latin1(`${status}\n`);
-    socket.write(line, 0, line.length);
   }
 
   /** A handshake has succeeded. */
-  #meet(peer: Peer, socket: ByteSocket, rest: ByteBuffer): void {
+  meet(peer: Peer, socket: ByteSocket, rest: ByteBuffer): void {
     const session = new Session(peer, socket, this, this.#place.runtime, this.#place.limits);
     socket.handler = session;
     peer.session = session;
     peer.connectAtMs = Infinity;
     peer.metAtMs = this.begin();
-    this.#learn();
+    this.lessons.ask();
     if (rest.length > 0) session.onData(socket, rest);
     else session.push();
   }
@@ -220,7 +172,7 @@ export class PeersSection {
     if (session === null) return;
     session.closed = true;
     session.socket.close();
-    this.#forget(session);
+    this.lessons.forget(session, this.begin());
   }
 
   sessionClosed(session: Session): void {
@@ -231,29 +183,14 @@ export class PeersSection {
       const pauseMs = LEAST_PAUSE_MS + Math.random() * (MOST_PAUSE_MS - LEAST_PAUSE_MS);
       peer.connectAtMs = this.begin() + pauseMs;
     }
-    this.#forget(session);
-    this.#learn();
-  }
-
-  #forget(session: Session): void {
-    if (this.#teacher !== session) return;
-    this.#teacher = null;
-    this.lessonUntilMs = this.begin() + LESSON_MS;
+    this.lessons.forget(session, this.begin());
+    this.lessons.ask();
   }
 
   lessonEnded(session: Session, complete: boolean): void {
-    session.peer.asked = true;
-    this.#forget(session);
-    if (complete) this.upToDate = true;
-    this.#learn();
+    this.lessons.ended(session, complete, this.begin());
   }
 
-  /** Asks one peer for all it knows, as long as that was not had from anybody. */
-  #learn(): void {
-    if (this.upToDate || this.#teacher !== null) return;
-    const able = this.peers.filter(({ session, asked }) => session !== null && !asked);
-    const chosen = able[Math.floor(Math.random() * able.length)]?.session ?? null;
-    this.#teacher = chosen;
-    chosen?.learn();
-  }
+  /** What a peer is told when it asks need not be waited for. */
+  lessonConfirmed(): void {}
 }

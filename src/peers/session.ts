@@ -22,8 +22,10 @@ export interface SessionOwner {
   begin(): number;
   /** All that other peers know is known here. */
   readonly upToDate: boolean;
-  /** The lesson that was asked for is over. */
+  /** The lesson that was asked for, or that came unasked, is over. */
   lessonEnded(session: Session, complete: boolean): void;
+  /** The peer has all that it was taught. */
+  lessonConfirmed(session: Session): void;
   /** The connection is gone. */
   sessionClosed(session: Session): void;
 }
@@ -95,7 +97,9 @@ export class Session implements SocketHandler, MessageSink {
     if (this.closed || this.#waiting || this.#scheduled) return;
     this.#out.at = 0;
     this.#written = 0;
-    const more = this.sender.fill(this.#out, !this.learning);
+    // Who takes over, or did, has changes of its own.
+    const withUpdates = !this.learning && !this.peer.spec.isLocal;
+    const more = this.sender.fill(this.#out, withUpdates);
     if (this.#out.at > 0) this.#flush();
     if (!more || this.closed || this.#waiting) return;
     this.#scheduled = true;
@@ -159,9 +163,11 @@ export class Session implements SocketHandler, MessageSink {
       case Control.resyncFinished:
       case Control.resyncPartial:
         this.sender.owe(MessageClass.control, Control.resyncConfirm);
-        if (!this.learning) return;
+        if (!this.learning && !this.peer.spec.isLocal) return;
         this.learning = false;
         return this.#owner.lessonEnded(this, type === Control.resyncFinished);
+      case Control.resyncConfirm:
+        return this.#owner.lessonConfirmed(this);
       case Control.heartbeat:
         this.peer.counts.heartbeatsReceived++;
     }

@@ -25,6 +25,8 @@ export interface PeersPlan {
   /** Null without an address of the local peer. */
   readonly listen: ListenSpec | null;
   readonly tls: BindTls | null;
+  /** The local peer as the process before connects to it; null without an address. */
+  readonly successor: PeerSpec | null;
 }
 
 /** The sections that are not disabled. Other threads than the first have none. */
@@ -53,12 +55,18 @@ function compileSection(
   const { bind, name, local } = section;
   const tls = bind === null ? null : compileBindTls(bind, model.global, env, diagnostics);
   if (tls === undefined) return undefined;
+  const peers = section.peers.flatMap((peer) =>
+    compilePeer(peer, section, model, env, diagnostics),
+  );
+  const listen = bind === null ? null : listenSpec(bind, tls, env);
+  const own = peers.find(({ isLocal }) => isLocal);
   return {
     name,
     local,
-    peers: section.peers.flatMap((peer) => compilePeer(peer, section, model, env, diagnostics)),
+    peers,
+    successor: own === undefined || listen === null ? null : { ...own, address: listen.address },
     tables: tablesOf(section, tables, env),
-    listen: bind === null ? null : listenSpec(bind, tls, env),
+    listen,
     tls,
   };
 }
@@ -94,11 +102,12 @@ function compilePeer(
 ): PeerSpec[] {
   const isLocal = peer.name === local;
   const where = isLocal ? bind?.addresses[0] : peer.address;
-  const tls = isLocal ? null : compileServerTls(peer, model.global, env, diagnostics);
+  const tls = compileServerTls(peer, model.global, env, diagnostics);
   if (tls === undefined) return [];
   return [
     {
       name: peer.name,
+      isLocal,
       address: isLocal ? null : addressOf(peer.address),
       shown: where === undefined ? "" : shownAddress(where, where.kind === "ip" ? where.port : 0),
       tls: peer.ssl ? tls : null,

@@ -27,12 +27,12 @@ function reportSection(
   withKeys: boolean,
   control: CliCall["control"],
 ): string {
-  const { spec, startWallMs, upToDate, lessonUntilMs, ticks } = section;
+  const { spec, startWallMs, lessons, ticks } = section;
   const nowMs = section.begin();
   const date = control.formatDate(startWallMs).replace(/\.\d+$/, "");
   const head =
-    `0x1: [${date}] id=${spec.name} disabled=0 flags=0x${upToDate ? 3 : 0} ` +
-    `resync_timeout=${until(lessonUntilMs, nowMs)} task_calls=${ticks}\n`;
+    `0x1: [${date}] id=${spec.name} disabled=0 flags=0x${lessons.upToDate ? 3 : 0} ` +
+    `resync_timeout=${until(lessons.untilMs, nowMs)} task_calls=${ticks}\n`;
   const peers = section.peers.map((peer, at) => reportPeer(peer, at, section, withKeys, nowMs));
   return head + peers.toReversed().join("");
 }

@@ -13,6 +13,7 @@ const BUFFER_BYTES = 512;
 
 const peer = (name: string, isLocal: boolean): PeerSpec => ({
   name,
+  isLocal,
   address: isLocal ? null : { kind: "ip", host: "192.0.2.1", port: 1 },
   shown: "",
   tls: null,
@@ -51,10 +52,11 @@ export class Process {
 
   #newSection(): PeersSection {
     const { io } = this.loop;
+    const successor = { ...peer(this.#name, false), isLocal: true };
     const peers = ["A", "B"].map((name) => peer(name, name === this.#name));
     const limits = { bufferBytes: BUFFER_BYTES, mostUpdates: 20 };
     return new PeersSection(
-      { name: "mp", local: this.#name, peers, tables: [this.shared] },
+      { name: "mp", local: this.#name, peers, tables: [this.shared], successor },
       { runtime: io.runtime, wheel: io.wheel, begin: () => io.begin(), limits, counted: () => {} },
     );
   }

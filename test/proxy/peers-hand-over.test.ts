@@ -1,0 +1,89 @@
+/**
+ * What the process that takes over (-sf) is told by the one before it: all entries of the tables
+ * that a peers section shares, over the local peer's address. Sluice and HAProxy, in every order.
+ */
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { describe, test } from "node:test";
+import { until } from "../support/deadline.ts";
+import { haproxyVersion, startHaproxy, startSluice } from "../support/programs.ts";
+import type { Proxy } from "../support/proxy.ts";
+
+const config = `
+global
+    localpeer A
+defaults
+    mode http
+    timeout connect 2s
+    timeout client 10s
+    timeout server 10s
+peers mp
+    peer A 127.0.0.1:\${P:a}
+    peer B 127.0.0.1:1
+    table t type string len 20 size 100 expire 60s store gpc0
+frontend fe
+    bind 127.0.0.1:\${P:fe}
+    http-request track-sc0 path table last
+    http-request return status 200
+backend last
+    stick-table type ip size 100 expire 60s peers mp store server_id,http_req_rate(60s),gpt0
+`;
+
+const programs = [
+  ["Sluice", startSluice],
+  ...(haproxyVersion() === null ? [] : [["HAProxy", startHaproxy] as const]),
+] as const;
+
+const FINISHED = Buffer.from([0, 1]);
+
+/** Says as peer B that this is all there is to know: HAProxy tells only what it believes is whole. */
+async function finishLesson(proxy: Proxy): Promise<void> {
+  const socket = connect(proxy.port("a"), "127.0.0.1");
+  socket.on("error", () => {});
+  socket.write("HAProxyS 2.1\nA\nB 1 1\n");
+  let heard = Buffer.alloc(0);
+  while (heard.length < "200\n".length + 2) {
+    const [bytes] = (await once(socket, "data")) as [Buffer];
+    heard = Buffer.concat([heard, bytes]);
+  }
+  socket.end(FINISHED);
+  await once(socket, "close");
+}
+
+async function fill(proxy: Proxy): Promise<void> {
+  for (let n = 0; n < 20; n++) await proxy.cli(`set table mp/t key key${n} data.gpc0 ${n}`);
+  await proxy.cli("set table last key 192.0.2.7 data.server_id 3 data.gpt0 5");
+}
+
+describe("tables over -sf", () => {
+  for (const [oldName, startOld] of programs) {
+    for (const [nextName, startNext] of programs) {
+      test(`${oldName} tells ${nextName} what it knows, and ends`, async () => {
+        await using old = await startOld(config);
+        await finishLesson(old);
+        await fill(old);
+        const ports = Object.fromEntries(old.ports);
+        const args = ["-sf", String(old.pid)];
+        await using next = await startNext(config, { ports, args });
+        await until(
+          async () => (await next.cli("show table mp/t")).includes("key=key19 "),
+          "all keys are told",
+        );
+        const told = await next.cli("show table mp/t");
+        for (let n = 0; n < 20; n++) assert.match(told, new RegExp(`key=key${n} .*gpc0=${n}\n`));
+        assert.match(await next.cli("show table last"), /key=192\.0\.2\.7 .*server_id=3 .*gpt0=5/);
+        assert.equal(await old.exited(15_000), 0);
+        // Who is told does not tell its own changes back, and asks the old one for nothing.
+        assert.match(await next.cli("show peers mp"), /id=A\(local,inactive\)/);
+      });
+    }
+  }
+
+  test("without anybody who takes over a process that is told to stop ends all the same", async () => {
+    await using old = await startSluice(config);
+    await fill(old);
+    old.signal("SIGUSR1");
+    assert.equal(await old.exited(15_000), 0);
+  });
+});
