@@ -8,7 +8,7 @@ export interface ConditionFacts {
   /** Names listed after a '+' by `-vv`. */
   readonly features: readonly string[];
   /** Options that are on in this process, as `enabled()` names them. */
-  readonly enabled: readonly string[];
+  readonly enabled: ReadonlySet<string>;
   /** The TLS library; its version as OpenSSL would number it, "" where that means nothing. */
   readonly sslLibrary: { readonly name: string; readonly version: string };
   /** An environment variable, undefined when not set. */
@@ -67,7 +67,7 @@ export const predicates: readonly PredicateRow[] = [
     facts.features.includes(name),
   ),
   unary("enabled", "opt", "the option is on in this process", (name, facts) =>
-    facts.enabled.includes(name),
+    facts.enabled.has(name),
   ),
   binary("streq", "the strings are equal", (a, b) => a === b),
   binary("strneq", "the strings differ", (a, b) => a !== b),

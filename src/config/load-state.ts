@@ -22,6 +22,8 @@ export interface Load {
   /** The configuration files, folders expanded. */
   readonly inputs: readonly string[];
   readonly environment: Environment;
+  /** What `enabled()` finds; lines such as 'noepoll' take from it. */
+  readonly enabled: Set<string>;
   /** The command line names the local peer, whatever `localpeer` says. */
   readonly localPeerGiven: boolean;
   readonly global: GlobalModel;

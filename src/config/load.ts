@@ -30,7 +30,9 @@ export interface LoadHost {
   /** The process's environment. */
   readonly env: BaseEnvironment;
   /** What `feature()`, `enabled()` and the TLS library's predicates answer. */
-  readonly abilities: Pick<ConditionFacts, "features" | "enabled" | "sslLibrary">;
+  readonly abilities: Pick<ConditionFacts, "features" | "sslLibrary"> & {
+    readonly enabled: readonly string[];
+  };
   /** The local peer's name as the command line has it, over the configuration's. */
   readonly localPeer?: string | null;
 }
@@ -65,9 +67,11 @@ export const sectionRows: readonly SectionRow[] = [
 export function conditionFacts(
   host: Omit<LoadHost, "files" | "localPeer">,
   environment: Environment,
+  enabled: ReadonlySet<string> = new Set(host.abilities.enabled),
 ): ConditionFacts {
   return {
     ...host.abilities,
+    enabled,
     version: languageVersion,
     variable: (name) => environment.get(name),
   };
@@ -77,12 +81,15 @@ export function conditionFacts(
 export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedConfig {
   const diagnostics = new CollectedDiagnostics();
   const environment = new Environment(host.env);
-  const reader = new ConfigReader(host.files, conditionFacts(host, environment), diagnostics);
+  const enabled = new Set(host.abilities.enabled);
+  const facts = conditionFacts(host, environment, enabled);
+  const reader = new ConfigReader(host.files, facts, diagnostics);
   const files = reader.expand(inputs);
   const named = new LocatedFiles(host.files);
   const load: Load = {
     diagnostics,
     environment,
+    enabled,
     localPeerGiven: (host.localPeer ?? null) !== null,
     files: named,
     inputs: files,

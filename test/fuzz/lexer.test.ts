@@ -120,7 +120,7 @@ test("random conditions have a value or a place where they are wrong", () => {
   const facts = {
     version: "3.5-dev5",
     features: [],
-    enabled: [],
+    enabled: new Set<string>(),
     sslLibrary: { name: "", version: "" },
     variable: () => undefined,
   };

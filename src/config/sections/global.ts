@@ -9,6 +9,7 @@ import { globalMapDirectives } from "../directives/global-maps.ts";
 import { globalServerStateDirectives } from "../directives/server-state.ts";
 import { globalPeersDirectives } from "../directives/global-peers.ts";
 import { globalBufferDirectives } from "../directives/global-buffers.ts";
+import { globalHintDirectives } from "../directives/global-hints.ts";
 import { globalLimitDirectives } from "../directives/global-limits.ts";
 import { globalPrivilegeDirectives } from "../directives/global-privileges.ts";
 import { globalProcessDirectives } from "../directives/global-process.ts";
@@ -24,6 +25,7 @@ export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalThreadDirectives,
   ...globalLimitDirectives,
   ...globalBufferDirectives,
+  ...globalHintDirectives,
   ...globalCompressionDirectives,
   ...globalMapDirectives,
   ...globalHeaderCaseDirectives,

@@ -6,7 +6,7 @@ import { compareVersions } from "../../../src/config/version.ts";
 const facts: ConditionFacts = {
   version: "3.5-dev5",
   features: ["OPENSSL"],
-  enabled: ["POLL"],
+  enabled: new Set(["POLL"]),
   sslLibrary: { name: "OpenSSL", version: "3.0.1" },
   variable: (name) => (name === "HOME" ? "/root" : undefined),
 };
