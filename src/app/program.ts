@@ -6,6 +6,7 @@ import { ErrorRecords } from "../cli/error-records.ts";
 import { Interpreter } from "../cli/interpreter.ts";
 import { COMMANDS } from "../cli/commands.ts";
 import { Arena } from "../core/arena.ts";
+import { nextTurn } from "../core/next-turn.ts";
 import { loadConfig } from "../config/load.ts";
 import type { LocatedFiles } from "../config/located-files.ts";
 import { Level } from "../config/syslog.ts";
@@ -163,7 +164,9 @@ export class Program {
   async command(text: string): Promise<string> {
     const state = { level: "admin" as const, interactive: false, timeoutMs: 0, closing: false };
     const answer = await this.#interpreter!.answer(text.trim().split(/\s+/), null, state);
-    return typeof answer === "string" ? answer : "This command needs a connection of its own\n";
+    if (typeof answer === "string") return answer;
+    if ("pieces" in answer) return whole(answer.pieces);
+    return "This command needs a connection of its own\n";
   }
 
   /** All threads say that the process stops; nothing else changes. */
@@ -248,6 +251,16 @@ export class Program {
     this.runtime.process.stderr.write(`[ALERT] ${reason}\n`);
     this.thread?.generation?.logger.log(Level.alert, reason.split("\n")[0]!);
   }
+}
+
+/** A long answer in one text, made in turns with the traffic. */
+async function whole(pieces: Iterable<string>): Promise<string> {
+  let text = "";
+  for (const piece of pieces) {
+    text += piece;
+    await nextTurn();
+  }
+  return text;
 }
 
 function threadsOf(global: { readonly nbthread: number }): number {

@@ -33,7 +33,12 @@ export interface CliCall {
  * The text to send, each of its lines with a line feed; the session ends every answer with one
  * more line feed, so that an empty answer is an empty line.
  */
-export type Answer = string | Promise<string> | LiveAnswer;
+export type Answer = string | LongAnswer | Promise<string | LongAnswer> | LiveAnswer;
+
+/** An answer that is made as the client reads it; other commands and traffic have turns between. */
+export interface LongAnswer {
+  readonly pieces: Iterable<string>;
+}
 
 /** An answer that goes on until the client sends anything or leaves. */
 export interface LiveAnswer {

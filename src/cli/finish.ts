@@ -1,5 +1,5 @@
 /** Answers of commands that change something: an empty line once the change is made everywhere. */
-import type { Answer } from "./command.ts";
+import type { Answer, LongAnswer } from "./command.ts";
 import type { Done, Fault } from "./control.ts";
 
 /** The answer `text` once the change is made. */
@@ -16,7 +16,7 @@ export function finishOrFail(fault: Fault, text = ""): Answer {
 /** The answer made from a value that other threads may have to tell first. */
 export function finishWith<Value>(
   value: Value | Promise<Value>,
-  answer: (value: Value) => string,
+  answer: (value: Value) => string | LongAnswer,
 ): Answer {
   return value instanceof Promise ? value.then(answer) : answer(value);
 }

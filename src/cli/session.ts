@@ -8,7 +8,8 @@ import { Timer } from "../core/timer-wheel.ts";
 import type { TimerWheel } from "../core/timer-wheel.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
 import type { ByteSocket, SocketHandler } from "../runtime/transport.ts";
-import type { CliState, Level, LiveAnswer } from "./command.ts";
+import type { CliState, Level, LiveAnswer, LongAnswer } from "./command.ts";
+import { Delivery } from "./delivery.ts";
 import type { Interpreter } from "./interpreter.ts";
 import { cutLine } from "./line.ts";
 import { Outbox } from "./outbox.ts";
@@ -52,6 +53,7 @@ export class CliSession implements SocketHandler {
   #closed: boolean = false;
   /** An answer that goes on, and what is to be done when it ends. */
   #live: { readonly answer: LiveAnswer; readonly ended: () => void } | null = null;
+  #delivery: Delivery | null = null;
 
   constructor(socket: ByteSocket, setting: CliSetting) {
     this.#socket = socket;
@@ -87,6 +89,7 @@ export class CliSession implements SocketHandler {
     this.#touch();
     if (!this.#outbox.flush()) return;
     if (this.#live !== null) this.#pump();
+    else if (this.#delivery !== null) this.#delivery.drained();
     else if (!this.#busy) this.#proceed();
   }
 
@@ -100,6 +103,7 @@ export class CliSession implements SocketHandler {
     this.#closed = true;
     this.#live?.answer.stop();
     this.#live = null;
+    this.#delivery?.stop();
     this.#setting.wheel.cancel(this.#timer);
     this.#setting.onClose(this);
   }
@@ -164,18 +168,18 @@ export class CliSession implements SocketHandler {
     for (let index = first; index < commands.length && !this.#state.closing; index++) {
       const ofLast = index === commands.length - 1 ? payload : null;
       const answer = this.#setting.interpreter.answer(commands[index]!, ofLast, this.#state);
-      if (typeof answer !== "string" && "next" in answer) {
-        this.#follow(answer, () => {
-          this.#reply("", index === commands.length - 1);
-          this.#run(commands, index + 1, payload);
-        });
-        return;
-      }
+      const goOn = (): void => {
+        this.#reply("", index === commands.length - 1);
+        this.#run(commands, index + 1, payload);
+      };
+      if (typeof answer !== "string" && "next" in answer) return this.#follow(answer, goOn);
+      if (typeof answer !== "string" && "pieces" in answer) return this.#deliver(answer, goOn);
       if (typeof answer !== "string") {
         this.#busy = true;
         void answer.then((text) => {
           this.#busy = false;
           if (this.#closed) return;
+          if (typeof text !== "string") return this.#deliver(text, goOn);
           this.#reply(text, index === commands.length - 1);
           this.#run(commands, index + 1, payload);
           if (!this.#busy) this.#proceed();
@@ -184,6 +188,27 @@ export class CliSession implements SocketHandler {
       }
       this.#reply(answer, index === commands.length - 1);
     }
+  }
+
+  #deliver({ pieces }: LongAnswer, delivered: () => void): void {
+    this.#busy = true;
+    const outbox = this.#outbox;
+    this.#delivery = new Delivery(pieces, {
+      send: (text) => {
+        this.#touch();
+        outbox.send(text);
+      },
+      get empty() {
+        return outbox.empty;
+      },
+      delivered: () => {
+        this.#delivery = null;
+        this.#busy = false;
+        delivered();
+        if (!this.#busy) this.#proceed();
+      },
+    });
+    void this.#delivery.run();
   }
 
   #follow(answer: LiveAnswer, ended: () => void): void {

@@ -78,12 +78,19 @@ function* entriesByPlace(table: StickTable): Iterable<TableEntry> {
   }
 }
 
-function entriesByKey(table: StickTable): TableEntry[] {
-  const found: { readonly key: TableKey; readonly copy: TableEntry }[] = [];
+/** One after the other in order; what went meanwhile is passed over. */
+function* entriesByKey(table: StickTable): Iterable<TableEntry> {
+  const found: { readonly entry: number; readonly key: TableKey }[] = [];
   for (let entry = table.next(-1); entry >= 0; entry = table.next(entry)) {
-    found.push({ key: table.key(entry), copy: copied(table, entry)! });
+    found.push({ entry, key: table.key(entry) });
+    table.release(entry);
   }
-  return found.toSorted((a, b) => compareKeys(a.key, b.key)).map(({ copy }) => copy);
+  found.sort((a, b) => compareKeys(a.key, b.key));
+  for (const { entry, key } of found) {
+    if (!table.holdLive(entry)) continue;
+    if (compareKeys(table.key(entry), key) === 0) yield copied(table, entry)!;
+    else table.release(entry);
+  }
 }
 
 const addressOfText = castBetween("str", "addr")!;

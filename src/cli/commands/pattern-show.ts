@@ -1,6 +1,7 @@
 /** What `show map|acl` and `get map|acl` answer (management manual 9.3). */
 import { parseIp } from "../../core/ip.ts";
 import type { PatternReference } from "../../pattern/reference.ts";
+import type { PatternEntry } from "../../pattern/types.ts";
 import type { PatternSearch } from "../../pattern/search.ts";
 import type { PatternUse } from "../../pattern/store.ts";
 import type { MatchRow } from "../../pattern/types.ts";
@@ -8,6 +9,7 @@ import { wholeInt } from "../../sample/integer.ts";
 import type { SampleValue } from "../../sample/types.ts";
 import type { Answer, CliCall } from "../command.ts";
 import type { ControlPlane } from "../control.ts";
+import { listAnswer } from "../in-pieces.ts";
 import { entryId, onReference, USE_NAMES, versionArgs } from "./pattern-target.ts";
 
 /** `show map [[@<ver>] <map>]` */
@@ -30,13 +32,13 @@ function listReferences(control: ControlPlane, use: PatternUse): string {
   return `# id (file) description\n${lines.join("")}`;
 }
 
-function dump(reference: PatternReference, version: number | null): string {
+function dump(reference: PatternReference, version: number | null): Answer {
   const entries = version === null ? reference.entries : reference.entriesOf(version);
-  let text = "";
-  for (const { id, key, value } of entries) {
-    text += `${entryId(id)} ${key}${value === null ? "" : ` ${value}`}\n`;
-  }
-  return text;
+  return listAnswer("", entries, reference.totalSize, entryLine);
+}
+
+function entryLine({ id, key, value }: PatternEntry): string {
+  return `${entryId(id)} ${key}${value === null ? "" : ` ${value}`}\n`;
 }
 
 /** `get map <map> <value>` */

@@ -2,6 +2,7 @@
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { SessionFactsLine } from "../control.ts";
 import { finishWith } from "../finish.ts";
+import { listAnswer } from "../in-pieces.ts";
 
 const line = (facts: SessionFactsLine): string =>
   `${facts.id}: proto=${facts.protocol} src=${facts.source} fe=${facts.frontend} ` +
@@ -11,8 +12,9 @@ function show({ args, control }: CliCall): Answer {
   const [wanted] = args;
   const all = wanted === undefined || wanted === "all";
   return finishWith(control.sessions(), (sessions) => {
-    const lines = sessions.filter(({ id }) => all || id === wanted).map(line);
-    return lines.length === 0 && !all ? "Session not found.\n" : lines.join("");
+    if (all) return listAnswer("", sessions, sessions.length, line);
+    const found = sessions.find(({ id }) => id === wanted);
+    return found === undefined ? "Session not found.\n" : line(found);
   });
 }
 

@@ -3,6 +3,7 @@ import { nextTurn } from "../../core/next-turn.ts";
 import { allows } from "../command.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { TableControl, TableEntry } from "../control.ts";
+import { listAnswer } from "../in-pieces.ts";
 import { dataNameOf } from "./table-data-name.ts";
 import { integerOf, isInteger, noBinary, oneEntry, parseFilter } from "./table-filter.ts";
 
@@ -29,41 +30,36 @@ function show({ args, control, state }: CliCall): Answer {
   if (filter.kind === "key") {
     return filter.entry === undefined ? "" : header(table) + entryLine(filter.entry);
   }
-  return overEntries(header(table), table, filter.passes, entryLine);
+  const { passes } = filter;
+  const textOf = (entry: TableEntry): string => (passes(entry) ? entryLine(entry) : "");
+  return listAnswer(header(table), table.entries(), table.used(), textOf);
 }
 
-/** Entries of which a command makes its answer without giving up the thread. */
-const MOST_AT_ONCE = 10_000;
 /** Entries looked at between two turns of others: some milliseconds. */
 const TURN_ENTRIES = 1000;
 
 type Passes = (entry: TableEntry) => boolean;
 
-/** What `textOf` gives for the entries that pass, behind `head`. */
-function overEntries(
-  head: string,
-  table: TableControl,
-  passes: Passes,
-  textOf: (entry: TableEntry) => string,
-): Answer {
-  if (table.used() > MOST_AT_ONCE) return inTurns(head, table, passes, textOf);
-  return head + [...table.entries()].filter(passes).map(textOf).join("");
+/** Removes the entries that pass and that nobody uses, also when the client does not wait for it. */
+function removeAll(table: TableControl, passes: Passes): Answer {
+  const removals = removalsOf(table, passes);
+  const first = removals.next();
+  return first.done === true ? "" : inTurns(removals);
 }
 
-/** The same for a big table, whose entries come and go meanwhile: traffic has its turns. */
-async function inTurns(
-  head: string,
-  table: TableControl,
-  passes: Passes,
-  textOf: (entry: TableEntry) => string,
-): Promise<string> {
-  const pieces = [head];
+/** Gives up the thread after some entries each; they come and go meanwhile. */
+function* removalsOf(table: TableControl, passes: Passes): Generator<void, void> {
   let looked = 0;
   for (const entry of table.entries()) {
-    if (passes(entry)) pieces.push(textOf(entry));
-    if (++looked % TURN_ENTRIES === 0) await nextTurn();
+    if (passes(entry)) entry.remove();
+    if (++looked % TURN_ENTRIES === 0) yield;
   }
-  return pieces.join("");
+}
+
+async function inTurns(steps: Iterator<void>): Promise<string> {
+  do await nextTurn();
+  while (steps.next().done !== true);
+  return "";
 }
 
 const DATA = '"data.<store_data_type>"';
@@ -131,10 +127,7 @@ function clear({ args, control }: CliCall): Answer {
     return removed ? "" : "Entry currently in use, cannot remove\n";
   }
   // A filter means "what can go".
-  return overEntries("", table, filter.passes, (entry) => {
-    entry.remove();
-    return "";
-  });
+  return removeAll(table, filter.passes);
 }
 
 export const TABLE_COMMANDS: readonly CliCommand[] = [
