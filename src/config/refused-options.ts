@@ -1,11 +1,13 @@
 /** Options of `bind` and `server` lines, and directives, that stay out, each with its reason. */
 
+const NO_CLIENT_SIGALGS = "runtimes choose no signature algorithms for clients' certificates alone";
+
 /** By name; an option of this name that has a row on the other kind of line is not meant. */
 export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ["allow-0rtt", "no runtime hands over early data of TLS"],
   ["check-pool-conn-name", "checks have connections of their own"],
   ["check-reuse-pool", "checks have connections of their own"],
-  ["client-sigalgs", "runtimes choose no signature algorithms for clients' certificates alone"],
+  ["client-sigalgs", NO_CLIENT_SIGALGS],
   ["force-sslv3", "no runtime speaks SSLv3"],
   ["namespace", "no runtime opens sockets in other network namespaces"],
   ["nice", "connections of a thread take turns in its event loop, none before another"],
@@ -34,6 +36,9 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["option contstats", "bytes of a stream are counted when it ends"],
   ["option external-check", NO_PROGRAMS],
   ["option independent-streams", "what passes either way keeps both sides from timing out"],
+  ["ssl-default-bind-client-sigalgs", NO_CLIENT_SIGALGS],
+  ["ssl-default-server-client-sigalgs", NO_CLIENT_SIGALGS],
+  ["tune.fail-alloc", "the runtime allocates memory, and cannot be told to fail"],
   ["tune.pool-high-fd-ratio", POOLS_ARE_BOUNDED],
   ["tune.pool-low-fd-ratio", POOLS_ARE_BOUNDED],
 ]);

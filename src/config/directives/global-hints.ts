@@ -3,35 +3,17 @@
  * memory goes. The arguments are checked as HAProxy checks them; nothing that a client, a server or
  * an operator could see depends on them, and each summary says why nothing has to be done here.
  */
-import type { Arguments, Range } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
-import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
-
-/** Takes the arguments of a hint; what it reads goes nowhere. */
-type CheckArguments = (args: Arguments, load: Load) => void;
-
-const nothing: CheckArguments = (args) => {
-  args.end();
-};
-
-const oneOf =
-  (...choices: readonly string[]): CheckArguments =>
-  (args) => {
-    if (args.oneOf(choices) !== undefined) args.end();
-  };
-
-const numberWithin =
-  (range: Range): CheckArguments =>
-  (args) => {
-    if (args.integer("a number", range) !== undefined) args.end();
-  };
-
-const word =
-  (what: string): CheckArguments =>
-  (args) => {
-    if (args.expect(what) !== undefined) args.end();
-  };
+import {
+  type CheckArguments,
+  hint,
+  nothing,
+  numberWithin,
+  oneOf,
+  switchable,
+  word,
+} from "./hint-rows.ts";
 
 /** What `enabled()` no longer finds once the line was read. */
 const disabling =
@@ -39,27 +21,6 @@ const disabling =
   (args, load) => {
     if (args.end()) load.enabled.delete(option);
   };
-
-function hint(
-  syntax: string,
-  reason: string,
-  check: CheckArguments,
-  manual = "3.2",
-): Directive<GlobalModel> {
-  return {
-    name: syntax.split(" ")[0]!,
-    in: ["global"],
-    syntax,
-    manual,
-    summary: `accepted: ${reason}`,
-    parse: (args, _global, load) => check(args, load),
-  };
-}
-
-/** A hint that `no` turns off again. */
-function switchable(row: Directive<GlobalModel>): Directive<GlobalModel> {
-  return { ...row, negate: row.parse };
-}
 
 const LOOP = "the runtime's event loop chooses how it waits";
 const PLACES = "the operating system places threads where 'cpu-map' and 'cpu-set' let it";

@@ -1,6 +1,7 @@
 /** What `global` sections say, all of them merged. */
 import type { Line, Word } from "../word.ts";
 import type { BindModel } from "./bind.ts";
+import type { Http2Model } from "./http2.ts";
 import type { LogTargetModel } from "./log.ts";
 import type { ProcessModel } from "./process.ts";
 
@@ -91,6 +92,7 @@ export interface GlobalModel {
   maxTlsRate: number;
   /** `maxsslconn`: TLS connections of both sides; 0 for any number. */
   maxTlsConnections: number;
+  readonly http2: Http2Model;
   plugins: PluginModel[];
   /** Longest run of a plugin's action, and longest wait for a service's head. */
   pluginLimitMs: number;

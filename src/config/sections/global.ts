@@ -8,13 +8,16 @@ import { globalLoggingDirectives } from "../directives/global-logging.ts";
 import { globalMapDirectives } from "../directives/global-maps.ts";
 import { globalServerStateDirectives } from "../directives/server-state.ts";
 import { globalPeersDirectives } from "../directives/global-peers.ts";
+import { globalAbsentHintDirectives } from "../directives/global-absent-hints.ts";
 import { globalBufferDirectives } from "../directives/global-buffers.ts";
 import { globalHintDirectives } from "../directives/global-hints.ts";
+import { globalHttp2Directives } from "../directives/global-http2.ts";
 import { globalLimitDirectives } from "../directives/global-limits.ts";
 import { globalPrivilegeDirectives } from "../directives/global-privileges.ts";
 import { globalProcessDirectives } from "../directives/global-process.ts";
 import { globalThreadDirectives } from "../directives/global-threads.ts";
 import { globalTlsDirectives } from "../directives/global-tls.ts";
+import { globalTuneHintDirectives } from "../directives/global-tune-hints.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
@@ -26,6 +29,9 @@ export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalLimitDirectives,
   ...globalBufferDirectives,
   ...globalHintDirectives,
+  ...globalTuneHintDirectives,
+  ...globalAbsentHintDirectives,
+  ...globalHttp2Directives,
   ...globalCompressionDirectives,
   ...globalMapDirectives,
   ...globalHeaderCaseDirectives,

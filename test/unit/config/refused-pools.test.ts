@@ -15,12 +15,6 @@ const ofServer = (option: string): readonly string[] =>
     `defaults\n timeout client 1s\n timeout server 1s\n timeout connect 1s\nbackend b\n server s 127.0.0.1:80 ${option}\n`,
   );
 
-test("pools belong to threads", () => {
-  assert.deepEqual(told("global\n tune.idle-pool.shared off\n"), []);
-  assert.match(told("global\n tune.idle-pool.shared on\n").join(), /belongs to the thread/);
-  assert.match(told("global\n tune.idle-pool.shared\n").join(), /expects/);
-});
-
 test("descriptors do not bound pools", () => {
   for (const name of ["tune.pool-low-fd-ratio", "tune.pool-high-fd-ratio"])
     assert.match(told(`global\n ${name} 20\n`).join(), /is not supported: idle connections are/);

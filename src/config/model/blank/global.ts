@@ -1,5 +1,6 @@
 /** The process as it stands before any directive of `global`: HAProxy's documented defaults (manual 3). */
 import type { GlobalModel } from "../../model.ts";
+import { blankHttp2 } from "./http2.ts";
 import { blankProcess } from "./process.ts";
 
 export function blankGlobal(): GlobalModel {
@@ -66,6 +67,7 @@ export function blankGlobal(): GlobalModel {
     maxSessionRate: 0,
     maxTlsRate: 0,
     maxTlsConnections: 0,
+    http2: blankHttp2(),
     plugins: [],
     pluginLimitMs: 4000,
   };
