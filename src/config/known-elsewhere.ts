@@ -44,15 +44,10 @@ const proxyNames: ReadonlySet<string> = names(`
   appsession, bind-process,
   email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
   email-alert to, option accept-invalid-http-request,
-  option accept-invalid-http-response, option checkcache, option contstats,
-  option disable-h2-upgrade,
-  option http-use-proxy-header,
+  option accept-invalid-http-response, option contstats,
   option independent-streams, option external-check,
-  option splice-auto, option splice-request,
-  option splice-response, option spop-check, external-check command, external-check path, use-fcgi-app, email-alert,
-  option use-small-buffers, option assume-rfc6587-ntf,
-  option host-in-absolute-form, quic-initial, declare,
-  external-check, force-be-switch
+  option spop-check, external-check command, external-check path, use-fcgi-app, email-alert,
+  option host-in-absolute-form, quic-initial, external-check, force-be-switch, crt, ssl-f-use
 `);
 
 const sectionNames: Readonly<Record<SectionKind, ReadonlySet<string>>> = {

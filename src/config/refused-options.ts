@@ -22,23 +22,37 @@ export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
 ]);
 
 const NO_PROGRAMS = "Sluice starts no programs";
+const NO_MAILERS = "Sluice sends no mail";
 const POOLS_ARE_BOUNDED =
   "idle connections are bounded by what servers had in use at once, and by 'pool-max-conn'";
 
 /** Directives by name. */
 export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["appsession", "HAProxy took it out in 1.6; 'stick' rules keep clients at servers"],
+  ["bind-process", "there is one process; HAProxy took it out in 2.7"],
   ["close-spread-time", "idle connections of clients are closed at once when the process stops"],
+  ["crt", "certificates are options of 'bind' lines; HAProxy knows no such line either"],
+  ["email-alert", NO_MAILERS],
+  ["email-alert from", NO_MAILERS],
+  ["email-alert level", NO_MAILERS],
+  ["email-alert mailers", NO_MAILERS],
+  ["email-alert myhostname", NO_MAILERS],
+  ["email-alert to", NO_MAILERS],
   ["external-check", NO_PROGRAMS],
   ["external-check command", NO_PROGRAMS],
   ["external-check path", NO_PROGRAMS],
+  ["force-be-switch", "backends that are disabled take no streams, and none can be unpublished"],
   ["insecure-fork-wanted", NO_PROGRAMS],
   ["option contstats", "bytes of a stream are counted when it ends"],
   ["option external-check", NO_PROGRAMS],
+  ["option host-in-absolute-form", "the Host field always follows a target in absolute form"],
   ["option independent-streams", "what passes either way keeps both sides from timing out"],
   ["ssl-default-bind-client-sigalgs", NO_CLIENT_SIGALGS],
   ["ssl-default-server-client-sigalgs", NO_CLIENT_SIGALGS],
   ["tune.fail-alloc", "the runtime allocates memory, and cannot be told to fail"],
+  ["option spop-check", "Sluice has no stream processing offload"],
+  ["quic-initial", "Sluice does not speak QUIC"],
   ["tune.pool-high-fd-ratio", POOLS_ARE_BOUNDED],
   ["tune.pool-low-fd-ratio", POOLS_ARE_BOUNDED],
+  ["use-fcgi-app", "Sluice does not speak FastCGI"],
 ]);

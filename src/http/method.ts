@@ -7,7 +7,7 @@ export const METHOD_HEAD = 2;
 export const METHOD_POST = 3;
 const METHOD_PUT = 4;
 const METHOD_DELETE = 5;
-const METHOD_OPTIONS = 6;
+export const METHOD_OPTIONS = 6;
 export const METHOD_CONNECT = 7;
 export const METHOD_TRACE = 8;
 

@@ -7,6 +7,7 @@ export const NO_CONTENT: BufferFacts = { bytes: null, start: 0, end: 0, complete
 export const NO_FRONTEND: FrontendFacts = {
   name: "",
   id: 0,
+  tellsProxied: false,
   connections: () => 0,
   sessionRate: () => 0,
   requestRate: () => 0,

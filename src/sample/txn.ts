@@ -48,6 +48,8 @@ interface ProxyFacts {
 }
 
 export interface FrontendFacts extends ProxyFacts {
+  /** `option http-use-proxy-header`: requests to a proxy authenticate as such. */
+  readonly tellsProxied: boolean;
   /** Sessions now, over all threads. */
   connections(): number;
   /** Sessions accepted in the last second. */

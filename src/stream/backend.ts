@@ -13,6 +13,7 @@ import type {
 } from "../config/model.ts";
 import type { NameCase } from "../http/name-case.ts";
 import type { HeaderName } from "../http/header-name.ts";
+import type { Logger } from "../log/logger.ts";
 import type { Condition } from "../rules/rule-set.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { BackendFacts, ServerFacts, Txn } from "../sample/txn.ts";
@@ -68,6 +69,8 @@ export interface BackendParts {
   readonly serverSwitches: readonly ServerSwitch[];
   readonly stickRules: readonly StickRule[];
   readonly cookie: CookieModel | null;
+  /** `option checkcache`: told of cookies that caches could give away; null lets them pass. */
+  readonly cacheAlerts: Logger | null;
   readonly reuse: HttpReuse;
   readonly connectionMode: ConnectionMode;
   readonly retries: number;

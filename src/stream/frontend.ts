@@ -102,6 +102,8 @@ export interface FrontendParts {
   readonly clientOptions: SocketOptions | null;
   readonly switches: readonly BackendSwitch[];
   readonly defaultBackend: Backend | null;
+  /** `option http-use-proxy-header`. */
+  readonly tellsProxied: boolean;
   readonly forwardFor: ForwardFor | null;
   readonly originalTo: ForwardFor | null;
   readonly headerNames: HeaderNamePolicy;
@@ -140,6 +142,7 @@ export class FrontendView implements FrontendFacts {
   readonly name: string;
   readonly id: number;
   readonly counters: Counters;
+  tellsProxied: boolean = false;
   readonly #nowMs: () => number;
 
   constructor(name: string, id: number, counters: Counters, nowMs: () => number) {
@@ -190,6 +193,7 @@ export class Frontend extends FrontendView implements FrontSettings {
     this.parts = parts;
     this.closing = parts.closing;
     this.nameCase = parts.nameCase;
+    this.tellsProxied = parts.tellsProxied;
     this.maxconn = parts.maxconn;
     this.clientTimeoutMs = msOf(timeouts.client);
     this.httpRequestTimeoutMs = msOf(timeouts.httpRequest ?? timeouts.client);

@@ -5,6 +5,7 @@ import { nameCaseOf } from "../../http/name-case.ts";
 import { headerName } from "../../http/header-name.ts";
 import type { GlobalModel, ProxyModel, ServerModel, StickRuleModel } from "../../config/model.ts";
 import type { Word } from "../../config/word.ts";
+import type { Logger } from "../../log/logger.ts";
 import type { H1Back } from "../../mux/h1/back.ts";
 import { compileErrorPages } from "../../rules/error-replies.ts";
 import type { SocketOptions } from "../../runtime/transport.ts";
@@ -47,6 +48,7 @@ export function compileBackend(
   global: GlobalModel,
   env: ThreadEnv,
   services: StatsServices,
+  logger: Logger,
   scope: RuleScope,
 ): Backend | undefined {
   const request = scope.providing(ASSIGNMENT, "backend");
@@ -81,6 +83,7 @@ export function compileBackend(
       serverSwitches: compileServerSwitches(model, view, request),
       stickRules: model.stickRules.flatMap((rule) => compileStick(rule, scope)),
       cookie: model.cookie,
+      cacheAlerts: model.switches.has("checkcache") ? logger : null,
       reuse: model.httpReuse,
       connectionMode: model.connectionMode,
       retries: model.retries,

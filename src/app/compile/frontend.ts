@@ -74,6 +74,7 @@ export function compileFrontend(
       inspectDelayMs: model.inspectDelayMs ?? 0,
       switches: compileSwitches(model.useBackend, backends, request),
       defaultBackend: fallback === null ? null : (backends.get(fallback) ?? null),
+      tellsProxied: model.switches.has("http-use-proxy-header"),
       forwardFor: compileAddressHeader(model.forwardFor, scope),
       originalTo: compileAddressHeader(model.originalTo, scope),
       headerNames: model.requestHeaderNames ?? "preserve",

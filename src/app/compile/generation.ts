@@ -146,15 +146,10 @@ export function compileGeneration(
     const view = backendViews.get(proxy.name);
     if (proxy.kind === "frontend" || view === undefined) continue;
     const scope = scopes.get(proxy)!;
-    const backend = compileBackend(proxy, view, model.global, env, services, scope);
+    const { logger } = proxyLogs(proxy, logEnv, scope);
+    const backend = compileBackend(proxy, view, model.global, env, services, logger, scope);
     if (backend === undefined) continue;
-    backends.push({
-      model: proxy,
-      backend,
-      view,
-      scope,
-      logger: proxyLogs(proxy, logEnv, scope).logger,
-    });
+    backends.push({ model: proxy, backend, view, scope, logger });
   }
   linkTracks(backends, diagnostics);
   const byName = new Map(backends.map((entry) => [entry.backend.name, entry.backend]));

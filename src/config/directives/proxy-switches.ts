@@ -83,6 +83,8 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   plain("http-drop-response-trailers", ["defaults", "frontend"], "sends clients no trailers"),
   plain("h1-case-adjust-bogus-client", frontendSide, "writes clients' header names as global says"),
   plain("h1-case-adjust-bogus-server", backendSide, "writes servers' header names as global says"),
+  plain("checkcache", backendSide, "blocks responses whose cookies a cache could give away"),
+  plain("http-use-proxy-header", frontendSide, "asks clients of proxies for proxy authentication"),
   plain("idle-close-on-response", frontendSide, "lets idle clients be through a soft stop"),
   plain("http-ignore-probes", frontendSide, "hides aborted connections without a request"),
   // Every piece is sent at once anyway: there is nothing to look the switch up.

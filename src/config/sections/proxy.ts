@@ -8,6 +8,7 @@ import { proxyCookieDirectives } from "../directives/proxy-cookie.ts";
 import { proxyErrorDirectives } from "../directives/proxy-errors.ts";
 import { proxyLoggingDirectives } from "../directives/proxy-logging.ts";
 import { proxyForwardedDirectives } from "../directives/proxy-forwarded.ts";
+import { proxyHintDirectives } from "../directives/proxy-hints.ts";
 import { proxyOptionDirectives } from "../directives/proxy-options.ts";
 import { proxyDirectDirectives } from "../directives/proxy-direct.ts";
 import { proxyPersistenceDirectives } from "../directives/proxy-persistence.ts";
@@ -31,6 +32,7 @@ export const proxyDirectives: readonly Directive<ProxyDraft>[] = [
   ...proxySwitchDirectives,
   ...proxyOptionDirectives,
   ...proxyForwardedDirectives,
+  ...proxyHintDirectives,
   ...proxyKeepAliveDirectives,
   ...proxyFilterDirectives,
   ...proxyCompressionDirectives,

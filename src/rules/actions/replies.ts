@@ -1,5 +1,6 @@
 /** Actions that answer in place of a server: return, deny, tarpit, auth (manual 4.2). */
 import type { RuleSetName } from "../../config/model.ts";
+import { isProxied } from "../../http/proxied-request.ts";
 import { ActionWords } from "../action-words.ts";
 import { compileReply, type ReplySource } from "../reply-compile.ts";
 import { constantField, type Reply } from "../reply.ts";
@@ -59,16 +60,17 @@ function tarpitting(source: ReplySource): Action {
   };
 }
 
-/** The error page of 401 with the challenge in place of any other (RFC 7617). */
+/** The error page of 401, or 407, with the challenge in place of any other (RFC 7617). */
 function compileAuth(words: ActionWords, scope: RuleScope): Action | undefined {
   const realm = words.takeIf("realm") ? words.expect("a text after 'realm'") : null;
   if (realm === undefined || !words.end()) return undefined;
-  const challenge = constantField(
-    "www-authenticate",
-    `Basic realm="${realm?.text ?? scope.proxyName}"`,
-  );
+  const text = `Basic realm="${realm?.text ?? scope.proxyName}"`;
+  const origin = { status: 401, challenge: constantField("www-authenticate", text) };
+  const proxy = { status: 407, challenge: constantField("proxy-authenticate", text) };
   return (txn) => {
-    const page = txn.errorReply(401);
+    const asProxy = txn.frontend.tellsProxied && isProxied(txn.request!);
+    const { status, challenge } = asProxy ? proxy : origin;
+    const page = txn.errorReply(status);
     const fields = page.fields.filter((field) => field.name !== challenge.name);
     const reply: Reply = { ...page, fields: [...fields, challenge], clientError: true };
     txn.reply(reply);

@@ -1,6 +1,7 @@
 /** Fetches of the Authorization field (manual 7.3.6): Basic credentials and bearer tokens. */
 import { decodeBase64 } from "../base64.ts";
 import { AUTHORIZATION, headerName } from "../../http/header-name.ts";
+import { authorizationField } from "../../http/proxied-request.ts";
 import type { HeaderName } from "../../http/header-name.ts";
 import type { CompileScope, UserlistFacts } from "../compile-scope.ts";
 import { argText, simpleFetch } from "../rows.ts";
@@ -16,8 +17,9 @@ interface Credentials {
 }
 
 /** The scheme and what follows it; undefined without such a field. */
-function authorization({ request }: Txn): { scheme: string; value: string } | undefined {
-  const field = request?.fields.first(AUTHORIZATION);
+function authorization({ request, frontend }: Txn): { scheme: string; value: string } | undefined {
+  if (request === null) return undefined;
+  const field = request.fields.first(authorizationField(request, frontend.tellsProxied));
   const space = field?.indexOf(" ") ?? -1;
   if (field === undefined || space <= 0) return undefined;
   return { scheme: field.slice(0, space), value: field.slice(space + 1).trimStart() };

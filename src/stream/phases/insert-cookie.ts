@@ -4,12 +4,13 @@
  * (8.5): N nothing done, P passed on, R rewritten, D deleted, I inserted, U updated.
  */
 import type { CookieModel } from "../../config/model.ts";
-import { isCacheable } from "../../http/cacheable.ts";
+import { keepable } from "../../http/cacheable.ts";
 import { changeResponseCookies, responseCookieWith } from "../../http/cookie.ts";
 import { cookieDate } from "../../http/cookie-date.ts";
 import type { Fields } from "../../http/fields.ts";
 import { CACHE_CONTROL, SET_COOKIE } from "../../http/header-name.ts";
 import { METHOD_POST } from "../../http/method.ts";
+import { blockCookies, exposesCookies } from "../check-cache.ts";
 import { PREFIX_DELIMITER } from "./read-cookie.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";
@@ -21,20 +22,26 @@ export function insertCookie(stream: Stream): Step {
     const text = responseCookieWith(stream.response!.fields, captureCookie.name);
     stream.ownSpecial.responseCookie = text?.slice(0, captureCookie.maxBytes);
   }
-  if (cookie === null || stream.server === stream.backend!.parts.direct) return Step.next;
-  const { fields } = stream.response!;
+  const exposed = stream.backend!.parts.cacheAlerts !== null && exposesCookies(stream);
+  const isPrivate =
+    cookie !== null && stream.server !== stream.backend!.parts.direct && tellServer(stream, cookie);
+  return exposed && !isPrivate ? blockCookies(stream) : Step.next;
+}
+
+/** True if caches were told to keep nothing of the response. */
+function tellServer(stream: Stream, cookie: CookieModel): boolean {
+  const { fields, status } = stream.response!;
   const passed = changeServersCookie(stream, cookie, fields);
-  if (cookie.mode !== "insert" || passed || stream.special.persistence === "ignored")
-    return Step.next;
-  if (cookie.postonly && stream.request!.method !== METHOD_POST) return Step.next;
+  if (cookie.mode !== "insert" || passed || stream.special.persistence === "ignored") return false;
+  if (cookie.postonly && stream.request!.method !== METHOD_POST) return false;
   const isNew = stream.special.assigned === null || stream.special.assigned !== stream.server;
-  if (!isNew && !needsNewDates(stream, cookie)) return Step.next;
+  if (!isNew && !needsNewDates(stream, cookie)) return false;
   const cacheable =
-    cookie.nocache && isCacheable(stream.request!.method, stream.response!.status, fields);
+    cookie.nocache && keepable(stream.request!.method, status, fields) !== "nothing";
   fields.add(SET_COOKIE, cookieText(stream, cookie, isNew));
   if (cacheable) fields.add(CACHE_CONTROL, "private");
   stream.ownSpecial.cookieAction = isNew || stream.special.cookieState !== "V" ? "I" : "U";
-  return Step.next;
+  return cacheable;
 }
 
 /** What becomes of a cookie that the server set itself; true if `preserve` let it pass. */

@@ -1,7 +1,7 @@
-/** Each row is what HAProxy 2.6 did with `cookie SRV insert nocache`. */
+/** Each row is what HAProxy 3.2 did with `cookie SRV insert nocache` and `option checkcache`. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isCacheable } from "../../../src/http/cacheable.ts";
+import { type Keepable, keepable } from "../../../src/http/cacheable.ts";
 import { Fields } from "../../../src/http/fields.ts";
 import { headerName } from "../../../src/http/header-name.ts";
 import { METHOD_GET, METHOD_POST } from "../../../src/http/method.ts";
@@ -14,38 +14,68 @@ function fieldsOf(lines: readonly string[]): Fields {
   return fields;
 }
 
-const rows: readonly (readonly [boolean, ...string[]])[] = [
-  [false],
-  [true, 'etag: "a"'],
-  [true, "expires: 0"],
-  [true, "last-modified: Thu, 01 Jan 2007 00:00:00 GMT"],
-  [true, "cache-control: max-age=60"],
-  [true, "cache-control: MAX-AGE=5"],
-  [true, "cache-control: s-maxage=3"],
-  [true, 'cache-control: no-cache="set-cookie", max-age=3'],
-  [true, 'etag: "a"', 'cache-control: private="x"'],
-  [false, "cache-control: public"],
-  [false, 'etag: "a"', "cache-control: max-age=0"],
-  [false, 'etag: "a"', "cache-control: s-maxage=0"],
-  [false, 'etag: "a"', "cache-control: no-cache"],
-  [false, 'etag: "a"', "cache-control: PRIVATE"],
-  [false, 'etag: "a"', "pragma: no-cache"],
-  [false, "cache-control: no-store, max-age=3"],
-  [false, "cache-control: max-age=5, private"],
+const rows: readonly (readonly [Keepable, ...string[]])[] = [
+  ["nothing"],
+  ["all", 'etag: "a"'],
+  ["all", "expires: 0"],
+  ["all", "last-modified: Thu, 01 Jan 2007 00:00:00 GMT"],
+  ["all", "cache-control: max-age=60"],
+  ["all", "cache-control: MAX-AGE=5"],
+  ["all", "cache-control: max-age"],
+  ["all", "cache-control: s-maxage=3"],
+  ["nothing", "cache-control: x-max-age=3"],
+  ["nothing", "cache-control: maxage=3"],
+  ["nothing", "cache-control: public"],
+  ["nothing", 'etag: "a"', "cache-control: max-age=0"],
+  ["nothing", 'etag: "a"', "cache-control: s-maxage=0"],
+  ["all", 'etag: "a"', "cache-control: max-age=00"],
+  ["nothing", "cache-control: max-age=0, max-age=5"],
+  ["nothing", "cache-control: max-age=5, max-age=0"],
+  ["nothing", 'etag: "a"', "cache-control: no-cache"],
+  ["nothing", 'etag: "a"', "cache-control: no-cache=x"],
+  ["all", 'etag: "a"', "cache-control: no-cachex"],
+  ["nothing", 'etag: "a"', "cache-control: PRIVATE"],
+  ["nothing", 'etag: "a"', 'cache-control: private="x"'],
+  ["all", 'etag: "a"', "cache-control: private ; x"],
+  ["nothing", "cache-control: no-store, max-age=3"],
+  ["nothing", "cache-control: max-age=5, private"],
+  // The later word counts.
+  ["nothing", 'etag: "a"', "cache-control: public, private"],
+  ["all", 'etag: "a"', "cache-control: private", "cache-control: public"],
+  ["all but cookies", 'cache-control: no-cache="set-cookie", max-age=3'],
+  ["all but cookies", 'etag: "a"', 'cache-control: NO-CACHE="SET-COOKIE"'],
+  ["all but cookies", 'etag: "a"', 'cache-control: public, no-cache="set-cookie"'],
+  ["all", 'etag: "a"', 'cache-control: no-cache="set-cookie", public'],
+  ["nothing", 'etag: "a"', 'cache-control: no-cache="set-cookie,foo"'],
+  // Only the first Pragma, and only as a whole.
+  ["nothing", 'etag: "a"', "pragma: no-cache"],
+  ["nothing", 'etag: "a"', "pragma: NO-CACHE", "cache-control: public"],
+  ["all", 'etag: "a"', "pragma: x, no-cache"],
+  ["all", 'etag: "a"', "pragma: x", "pragma: no-cache"],
 ];
-for (const [cacheable, ...lines] of rows) {
-  test(`${cacheable ? "cacheable" : "not cacheable"}: ${lines.join(" + ")}`, () => {
-    assert.equal(isCacheable(METHOD_GET, 200, fieldsOf(lines)), cacheable);
+for (const [kept, ...lines] of rows) {
+  test(`${kept}: ${lines.join(" + ")}`, () => {
+    assert.equal(keepable(METHOD_GET, 200, fieldsOf(lines)), kept);
   });
 }
 
 test("by status and method", () => {
   const fields = fieldsOf(['etag: "a"']);
   for (const status of [200, 203, 204, 206, 300, 301, 404, 405, 410, 414, 501]) {
-    assert.equal(isCacheable(METHOD_GET, status, fields), true, String(status));
+    assert.equal(keepable(METHOD_GET, status, fields), "all", String(status));
   }
   for (const status of [201, 302, 307, 308, 400, 500, 502]) {
-    assert.equal(isCacheable(METHOD_GET, status, fields), false, String(status));
+    assert.equal(keepable(METHOD_GET, status, fields), "nothing", String(status));
   }
-  assert.equal(isCacheable(METHOD_POST, 200, fields), false);
+  assert.equal(keepable(METHOD_POST, 200, fields), "nothing");
+});
+
+test("what is public may be kept whatever was asked and answered, if it says how long", () => {
+  const fields = fieldsOf(['etag: "a"', "cache-control: PUBLIC"]);
+  assert.equal(keepable(METHOD_POST, 302, fields), "all");
+  assert.equal(keepable(METHOD_POST, 200, fieldsOf(["cache-control: public"])), "nothing");
+  assert.equal(
+    keepable(METHOD_POST, 200, fieldsOf(['etag: "a"', "cache-control: publicx"])),
+    "nothing",
+  );
 });

@@ -29,6 +29,7 @@ import { parsed } from "./heads.ts";
 const frontend: FrontendFacts = {
   name: "f",
   id: 1,
+  tellsProxied: false,
   connections: () => 1,
   sessionRate: () => 2,
   requestRate: () => 3,
