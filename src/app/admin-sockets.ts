@@ -1,6 +1,7 @@
 /** The admin sockets: `stats socket` lines and `-S` (management manual 9.3). */
 import { CliListener } from "../cli/listener.ts";
-import type { Interpreter } from "../cli/interpreter.ts";
+import type { Level } from "../cli/command.ts";
+import type { CommandShell } from "../cli/shell.ts";
 import { parseAddress } from "../config/address.ts";
 import type { AddressModel } from "../config/model.ts";
 import type { TimerWheel } from "../core/timer-wheel.ts";
@@ -11,7 +12,9 @@ import type { Generation } from "./compile/generation.ts";
 import { addressOf } from "./bind-addresses.ts";
 
 export interface AdminSetting {
-  readonly interpreter: Interpreter;
+  readonly interpreter: CommandShell;
+  /** What answers at the sockets of `-S`. */
+  readonly master: CommandShell;
   readonly timeoutMs: number;
   readonly wheel: TimerWheel;
   readonly bytes: ByteFactory;
@@ -22,8 +25,9 @@ export interface AdminSetting {
 }
 
 interface Wanted {
+  readonly isMaster: boolean;
   readonly address: AddressModel;
-  readonly level: "user" | "operator" | "admin";
+  readonly level: Level;
   readonly mode: number | null;
   readonly user: string | null;
   readonly group: string | null;
@@ -82,7 +86,7 @@ export class AdminSockets {
     const { process, transport, capabilities } = this.#runtime;
     const cli = new CliListener(
       {
-        interpreter: setting.interpreter,
+        interpreter: wanted.isMaster ? setting.master : setting.interpreter,
         level: wanted.level,
         timeoutMs: setting.timeoutMs,
         wheel: setting.wheel,
@@ -115,6 +119,7 @@ const PRIVATE_MODE = 0o600;
 function wantedBy(generation: Generation, masterSockets: readonly string[]): Wanted[] {
   const lines = generation.model.global.statsSockets.flatMap((bind) =>
     bind.addresses.map((address): Wanted => ({
+      isMaster: false,
       address,
       level: bind.level ?? "operator",
       mode: bind.mode ?? (address.kind === "unix" ? PRIVATE_MODE : null),
@@ -125,21 +130,24 @@ function wantedBy(generation: Generation, masterSockets: readonly string[]): Wan
   return [...lines, ...masterSockets.flatMap(masterSocket)];
 }
 
-/** `-S ADDR[,OPTION…]`: always at level admin. An address that is none was refused at the start. */
+/** `-S ADDR[,OPTION,VALUE…]`: the master's. An address that is none was refused at the start. */
 function masterSocket(text: string): Wanted[] {
-  const [where = "", ...options] = text.split(",");
+  const [where = "", ...words] = text.split(",");
   const parsed = parseAddress(where);
   if ("problem" in parsed) return [];
-  const mode = options[options.indexOf("mode") + 1];
-  const given =
-    options.includes("mode") && mode !== undefined ? Number.parseInt(mode, 8) : PRIVATE_MODE;
+  const valueOf = (name: string): string | null => words[words.indexOf(name) + 1] ?? null;
+  const given = (name: string): string | null => (words.includes(name) ? valueOf(name) : null);
+  const mode = given("mode");
+  const level = given("level");
+  const isUnix = parsed.address.kind === "unix";
   return [
     {
+      isMaster: true,
       address: parsed.address,
-      level: "admin",
-      mode: parsed.address.kind === "unix" ? given : null,
-      user: null,
-      group: null,
+      level: level === "user" || level === "operator" ? level : "admin",
+      mode: isUnix ? (mode === null ? PRIVATE_MODE : Number.parseInt(mode, 8)) : null,
+      user: given("user"),
+      group: given("group"),
     },
   ];
 }

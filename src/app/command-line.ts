@@ -157,7 +157,7 @@ const OPTIONS: readonly OptionRow[] = [
   valued(
     "-S",
     "ADDR",
-    "a further admin socket",
+    "a socket of the master: show proc, reload, @1 COMMAND",
     (draft, value) => (draft.masterSockets = [...draft.masterSockets, value]),
   ),
   valued(

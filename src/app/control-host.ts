@@ -89,4 +89,12 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
   reload(): Promise<string | null> {
     return this.#program.reload();
   }
+
+  get reloads(): ControlHost["reloads"] {
+    return this.#program.reloads;
+  }
+
+  get startupLogs(): string {
+    return this.#program.startupLogs;
+  }
 }

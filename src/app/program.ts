@@ -3,8 +3,11 @@
  * runs health checks and the admin sockets, and stops. It carries traffic like every other thread.
  */
 import { ErrorRecords } from "../cli/error-records.ts";
+import { newState } from "../cli/command.ts";
 import { Interpreter } from "../cli/interpreter.ts";
 import { COMMANDS } from "../cli/commands.ts";
+import { MASTER_COMMANDS } from "../cli/commands/master.ts";
+import { MasterShell } from "../cli/master-shell.ts";
 import { Arena } from "../core/arena.ts";
 import { nextTurn } from "../core/next-turn.ts";
 import { loadConfig } from "../config/load.ts";
@@ -51,8 +54,11 @@ export class Program {
   thread: DataThread | null = null;
   checks: Checks | null = null;
   peers: PeersHost | null = null;
-  readonly #reload: Reload = new Reload(this);
+  readonly reloads: Reload = new Reload(this);
+  /** What the last load told: its warnings, or why it failed. */
+  startupLogs: string = "";
   #interpreter: Interpreter | null = null;
+  #master: MasterShell | null = null;
   #state: ProcessState | null = null;
   #generations: number = 0;
   #named: LocatedFiles | null = null;
@@ -92,6 +98,7 @@ export class Program {
     const saved = readServerStates(generation, runtime.files, diagnostics);
     const addresses = await firstAddresses(generation, saved, runtime.dns, diagnostics);
     const verdict = verdictOn(config, options, runtime.process);
+    this.startupLogs = verdict.text;
     return { load, files, env, generation, checks, addresses, saved, ...verdict };
   }
 
@@ -157,13 +164,13 @@ export class Program {
 
   /** Swaps in a new generation in the same process; the reason if the old one stays. */
   reload(): Promise<string | null> {
-    return this.#reload.run();
+    return this.reloads.run();
   }
 
   /** A command of the runtime API at level admin. */
   async command(text: string): Promise<string> {
-    const state = { level: "admin" as const, interactive: false, timeoutMs: 0, closing: false };
-    const answer = await this.#interpreter!.answer(text.trim().split(/\s+/), null, state);
+    const words = text.trim().split(/\s+/);
+    const answer = await this.#interpreter!.answer(words, null, newState("admin", 0));
     if (typeof answer === "string") return answer;
     if ("pieces" in answer) return whole(answer.pieces);
     return "This command needs a connection of its own\n";
@@ -215,6 +222,8 @@ export class Program {
         services: (thread) => {
           const { services, plane } = controlServices(runtime, new ProgramControl(this, thread));
           this.#interpreter = new Interpreter(COMMANDS, plane);
+          const master = new Interpreter(MASTER_COMMANDS, plane);
+          this.#master = new MasterShell(master, this.#interpreter, runtime.process.pid);
           return services;
         },
       },
@@ -226,6 +235,7 @@ export class Program {
     const { io } = this.thread!;
     return {
       interpreter: this.#interpreter!,
+      master: this.#master!,
       timeoutMs: generation.model.global.statsTimeoutMs,
       wheel: io.wheel,
       bytes: this.runtime.bytes,

@@ -11,6 +11,10 @@ import type { Program } from "./program.ts";
 export class Reload {
   readonly #program: Program;
   #underWay: boolean = false;
+  /** Reloads that were tried, how many in a row have failed, and when the last one succeeded. */
+  count: number = 0;
+  failed: number = 0;
+  lastMs: number | null = null;
 
   constructor(program: Program) {
     this.#program = program;
@@ -29,6 +33,9 @@ export class Reload {
       fault = error instanceof Error ? error.message : String(error);
     }
     if (fault !== null) arena.restore(mark);
+    this.count++;
+    this.failed = fault === null ? 0 : this.failed + 1;
+    if (fault === null) this.lastMs = this.#program.runtime.clock.monotonicMs();
     this.#underWay = false;
     return fault;
   }

@@ -12,7 +12,7 @@ export function superviseSignals(program: Program): void {
   const { process } = program.runtime;
   process.onSignal("SIGUSR1", () => void stopSoftly(program));
   process.onSignal("SIGTERM", () => stopNow(program));
-  process.onSignal("SIGINT", () => stopNow(program));
+  process.onSignal("SIGINT", () => stopNow(program, interruptStatus(program)));
   process.onSignal("SIGUSR2", () => void reload(program));
   process.onSignal("SIGHUP", () => void reload(program));
 }
@@ -54,11 +54,18 @@ async function stopSoftly(program: Program): Promise<void> {
   look();
 }
 
-function stopNow(program: Program): void {
+/** 128 + SIGINT: HAProxy's master ends with the status of a worker that was interrupted. */
+const INTERRUPTED = 130;
+
+function interruptStatus({ options }: Program): number {
+  return options.masterWorker === "no" ? 0 : INTERRUPTED;
+}
+
+function stopNow(program: Program, status: number = 0): void {
   program.patternFiles.flush();
   program.closeSockets();
   program.peers?.stop();
   program.thread?.listeners.stop(null);
   program.workers.terminate();
-  program.runtime.process.exit(0);
+  program.runtime.process.exit(status);
 }

@@ -10,14 +10,35 @@ export function allows(held: Level, needed: Level): boolean {
   return LEVELS.indexOf(held) >= LEVELS.indexOf(needed);
 }
 
+/** What a connection has switched on for commands that ask for it. */
+export interface CliModes {
+  expert: boolean;
+  experimental: boolean;
+}
+
 /** The connection as commands may change it. */
 export interface CliState {
   /** Never raised. */
   level: Level;
   interactive: boolean;
+  readonly modes: CliModes;
+  /** Which process commands go to; at a stats socket always the worker. */
+  place: "master" | "worker";
+  /** `mcli-debug-mode`: the master answers the worker's commands, too. */
+  debug: boolean;
   timeoutMs: number;
   /** Set to end the connection after the answer. */
   closing: boolean;
+}
+
+/** A connection's state before its first command. */
+export function newState(
+  level: Level,
+  timeoutMs: number,
+  place: CliState["place"] = "worker",
+): CliState {
+  const modes = { expert: false, experimental: false };
+  return { level, interactive: false, modes, place, debug: false, timeoutMs, closing: false };
 }
 
 export interface CliCall {

@@ -5,6 +5,7 @@ import { ERROR_COMMANDS } from "./commands/errors.ts";
 import { EVENT_COMMANDS } from "./commands/events.ts";
 import { DYNAMIC_COOKIE_COMMANDS } from "./commands/dynamic-cookie.ts";
 import { FRONTEND_COMMANDS } from "./commands/frontend.ts";
+import { PROCESS_COMMANDS } from "./commands/process.ts";
 import { RATE_LIMIT_COMMANDS } from "./commands/rate-limit.ts";
 import { PEERS_COMMANDS } from "./commands/peers.ts";
 import { PATTERN_COMMANDS } from "./commands/pattern.ts";
@@ -22,6 +23,7 @@ import { WEIGHT_COMMANDS } from "./commands/weight.ts";
 export const COMMANDS: readonly CliCommand[] = [
   helpCommand(() => COMMANDS),
   ...CONNECTION_COMMANDS,
+  ...PROCESS_COMMANDS,
   ...STATISTICS_COMMANDS,
   SET_SERVER,
   ...WEIGHT_COMMANDS,

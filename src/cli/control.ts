@@ -180,6 +180,15 @@ export interface ErrorRecord {
   readonly position: number;
 }
 
+/** How reloads went since the process began. */
+export interface ReloadFacts {
+  readonly count: number;
+  /** Since the last that succeeded. */
+  readonly failed: number;
+  /** When that was, on the clock of `info.nowMs`; null if there was none. */
+  readonly lastMs: number | null;
+}
+
 /** The running proxy as statistics show it, on any thread. */
 export interface StatsPlane {
   readonly info: InfoFacts;
@@ -223,4 +232,7 @@ export interface ControlPlane extends StatsPlane {
   clearCounters(all: boolean): Done;
   /** Swaps in a new generation; the reason if the old one stays. */
   reload(): Promise<string | null>;
+  reloads(): ReloadFacts;
+  /** What the last load of the configuration told: warnings, or why it failed. */
+  startupLogs(): string;
 }

@@ -7,6 +7,7 @@ import type { Answer, CliCall, CliCommand, CliState } from "./command.ts";
 import { missingText, MISSING_COMMANDS } from "./commands/missing.ts";
 import type { ControlPlane } from "./control.ts";
 import { unknownText } from "./help.ts";
+import type { CommandShell } from "./shell.ts";
 
 /** The command that the words call: the one with the most words of its own. */
 function findCommand<Row extends Pick<CliCommand, "words">>(
@@ -21,13 +22,23 @@ function findCommand<Row extends Pick<CliCommand, "words">>(
   return best;
 }
 
-export class Interpreter {
+export class Interpreter implements CommandShell {
+  readonly isMaster: boolean = false;
   readonly commands: readonly CliCommand[];
   readonly #control: ControlPlane;
 
   constructor(commands: readonly CliCommand[], control: ControlPlane) {
     this.commands = commands;
     this.#control = control;
+  }
+
+  prompt(): string {
+    return "> ";
+  }
+
+  /** Whether the words call a command. */
+  knows(words: readonly string[]): boolean {
+    return findCommand(words, this.commands) !== undefined;
   }
 
   /** The answer to one command, as a promise only if the command itself waits for something. */

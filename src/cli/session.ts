@@ -8,20 +8,20 @@ import { Timer } from "../core/timer-wheel.ts";
 import type { TimerWheel } from "../core/timer-wheel.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
 import type { ByteSocket, SocketHandler } from "../runtime/transport.ts";
+import { newState } from "./command.ts";
 import type { CliState, Level, LiveAnswer, LongAnswer } from "./command.ts";
 import { Delivery } from "./delivery.ts";
-import type { Interpreter } from "./interpreter.ts";
 import { cutLine } from "./line.ts";
 import { Outbox } from "./outbox.ts";
+import type { CommandShell } from "./shell.ts";
 
 /** Longest input that may wait for its line feed or its payload's end. */
 const MOST_INPUT_BYTES = 4 << 20;
-const PROMPT = "\n> ";
 const PAYLOAD_PROMPT = "+ ";
 
 /** What sessions of one socket share. */
 export interface CliSetting {
-  readonly interpreter: Interpreter;
+  readonly interpreter: CommandShell;
   readonly level: Level;
   /** `stats timeout`. */
   readonly timeoutMs: number;
@@ -59,12 +59,8 @@ export class CliSession implements SocketHandler {
     this.#socket = socket;
     this.#setting = setting;
     this.#outbox = new Outbox(socket, setting.bytes);
-    this.#state = {
-      level: setting.level,
-      interactive: false,
-      timeoutMs: setting.timeoutMs,
-      closing: false,
-    };
+    const place = setting.interpreter.isMaster ? "master" : "worker";
+    this.#state = newState(setting.level, setting.timeoutMs, place);
     this.#timer = new Timer(() => this.#close());
     this.#touch();
   }
@@ -172,6 +168,10 @@ export class CliSession implements SocketHandler {
         this.#reply("", index === commands.length - 1);
         this.#run(commands, index + 1, payload);
       };
+      if (answer === null) {
+        this.#sayNothing(index === commands.length - 1);
+        continue;
+      }
       if (typeof answer !== "string" && "next" in answer) return this.#follow(answer, goOn);
       if (typeof answer !== "string" && "pieces" in answer) return this.#deliver(answer, goOn);
       if (typeof answer !== "string") {
@@ -241,7 +241,18 @@ export class CliSession implements SocketHandler {
     if (this.#state.closing) return;
     this.#answered = true;
     this.#touch();
-    this.#send(answer + (isLast && this.#state.interactive ? PROMPT : "\n"));
+    this.#send(`${answer}\n${isLast ? this.#prompt() : ""}`);
+  }
+
+  #sayNothing(isLast: boolean): void {
+    if (this.#state.closing) return;
+    this.#answered = true;
+    this.#touch();
+    if (isLast && this.#state.interactive) this.#send(this.#prompt());
+  }
+
+  #prompt(): string {
+    return this.#state.interactive ? this.#setting.interpreter.prompt(this.#state) : "";
   }
 
   #send(text: string): void {

@@ -1,13 +1,13 @@
 /** The command line: what the program says and with which status it ends. */
 import assert from "node:assert/strict";
 import { spawn, spawnSync } from "node:child_process";
-import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, writeFileSync } from "node:fs";
 import { type Server, createServer } from "node:net";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { until } from "../support/deadline.ts";
 import { freePort } from "../support/ports.ts";
-import { findInstalled, haproxyProgram, sluiceProgram } from "../support/programs.ts";
+import { haproxyProgram, sluiceProgram } from "../support/programs.ts";
 import type { Program } from "../support/proxy.ts";
 import { RawClient, request } from "../support/raw-client.ts";
 import { sandbox } from "../support/sandbox.ts";
@@ -246,23 +246,6 @@ describe("inherited descriptors", () => {
       folder.remove();
     }
   });
-
-  const varnishtest = findInstalled("varnishtest");
-  test(
-    "varnishtest drives it unchanged",
-    { skip: varnishtest ? false : "varnishtest is not installed" },
-    async () => {
-      const { command, args } = sluiceProgram();
-      await using box = sandbox({
-        program: `#!/bin/sh\nexec '${[command, ...args].join("' '")}' "$@"\n`,
-      });
-      const program = join(box.folder, "program");
-      chmodSync(program, 0o755);
-      const vtc = resolve(import.meta.dirname, "vtc/one-request.vtc");
-      const child = box.run(varnishtest!, ["-t", "20", vtc], { HAPROXY_PROGRAM: program });
-      assert.equal(await child.ended(), 0, child.output);
-    },
-  );
 });
 
 async function askTcp(port: number): Promise<string> {

@@ -3,7 +3,7 @@
  * process, and those changes that concern other threads. Everything else (counters, records of
  * servers, tables) is in the arena and is read and written here directly.
  */
-import type { ErrorRecord, SessionFactsLine } from "../../cli/control.ts";
+import type { ErrorRecord, ReloadFacts, SessionFactsLine } from "../../cli/control.ts";
 import type { ThreadIo } from "../../mux/thread-io.ts";
 import type { PatternReference } from "../../pattern/reference.ts";
 import type { PatternChange } from "../../pattern/store.ts";
@@ -91,4 +91,6 @@ export interface ControlHost extends PlaneHost {
   readonly errors: { readonly all: readonly ErrorRecord[]; readonly count: number };
   /** Swaps in a new generation; the reason if the old one stays. */
   reload(): Promise<string | null>;
+  readonly reloads: ReloadFacts;
+  readonly startupLogs: string;
 }

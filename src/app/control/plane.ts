@@ -8,6 +8,7 @@ import type {
   ControlPlane,
   Fault,
   FrontendControl,
+  ReloadFacts,
   ServerControl,
   StatsPlane,
   TableControl,
@@ -175,5 +176,13 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
 
   reload(): Promise<string | null> {
     return this.host.reload();
+  }
+
+  reloads(): ReloadFacts {
+    return this.host.reloads;
+  }
+
+  startupLogs(): string {
+    return this.host.startupLogs;
   }
 }

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { newState } from "../../../src/cli/command.ts";
 import { TABLE_COMMANDS } from "../../../src/cli/commands/table.ts";
 import { tableControl } from "../../../src/cli/stick-table-control.ts";
 import { TableView } from "../../../src/stick-table/view.ts";
@@ -24,7 +25,7 @@ test("a big table is shown in pieces, and cleared in turns with others", async (
   const timer = setInterval(() => turns++, 1);
   const ask = async (words: string, ...args: readonly string[]): Promise<string> => {
     const command = TABLE_COMMANDS.find((row) => row.words.join(" ") === words)!;
-    const state = { level: "admin", interactive: false, timeoutMs: 0, closing: false } as const;
+    const state = newState("admin", 0);
     const answer = await command.run({ args: ["t", ...args], payload: null, state, control });
     if (typeof answer === "string") return answer;
     assert.ok("pieces" in answer);

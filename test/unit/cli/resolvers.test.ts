@@ -1,6 +1,7 @@
 /** `show resolvers`, in the words haproxy 2.6 gave for the same counts. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import { newState } from "../../../src/cli/command.ts";
 import { RESOLVER_COMMANDS } from "../../../src/cli/commands/resolvers.ts";
 import { Arena } from "../../../src/core/arena.ts";
 import { CounterBlock } from "../../../src/core/record.ts";
@@ -58,7 +59,7 @@ test("show resolvers tells of one section or of all", async () => {
     RESOLVER_COMMANDS[0]!.run({
       args,
       payload: null,
-      state: { level: "user", interactive: false, timeoutMs: 1, closing: false },
+      state: newState("user", 1),
       control: { ...control, resolvers: () => resolvers },
     });
   const section = (name: string): string => `Resolvers section ${name}\n nameserver n1:\n${COUNTS}`;

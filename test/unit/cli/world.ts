@@ -11,6 +11,7 @@ import type {
   TableEntry,
 } from "../../../src/cli/control.ts";
 import { Interpreter } from "../../../src/cli/interpreter.ts";
+import type { CommandShell } from "../../../src/cli/shell.ts";
 import { CliSession } from "../../../src/cli/session.ts";
 import { Arena } from "../../../src/core/arena.ts";
 import { TimerWheel } from "../../../src/core/timer-wheel.ts";
@@ -153,6 +154,8 @@ export class World {
       setRateLimit: (rate, perSecond) => note(`rate ${rate} ${perSecond}`),
       clearCounters: (all) => note(`clear ${all}`),
       reload: () => Promise.resolve(this.reloadFault),
+      reloads: () => ({ count: 2, failed: 1, lastMs: null }),
+      startupLogs: () => "[WARNING] a.cfg:1: so it is\n",
     };
   }
 
@@ -229,7 +232,11 @@ export class World {
   }
 
   /** Connects a client. */
-  connect(level: Level = "admin", timeoutMs: number = 10_000): FakeSocket {
+  connect(
+    level: Level = "admin",
+    timeoutMs: number = 10_000,
+    interpreter: CommandShell = new Interpreter(COMMANDS, this.control),
+  ): FakeSocket {
     const ignore = (): void => {};
     const socket = new FakeSocket({
       onConnect: ignore,
@@ -239,7 +246,7 @@ export class World {
       onClose: ignore,
     });
     socket.handler = new CliSession(socket, {
-      interpreter: new Interpreter(COMMANDS, this.control),
+      interpreter,
       level,
       timeoutMs,
       wheel: this.#wheel,

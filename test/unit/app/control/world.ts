@@ -4,6 +4,7 @@
  */
 import type { SessionFactsLine } from "../../../../src/cli/control.ts";
 import { COMMANDS } from "../../../../src/cli/commands.ts";
+import { newState } from "../../../../src/cli/command.ts";
 import { Interpreter } from "../../../../src/cli/interpreter.ts";
 import { CollectedDiagnostics } from "../../../../src/config/collect.ts";
 import { loadConfig, type LoadedConfig } from "../../../../src/config/load.ts";
@@ -137,6 +138,9 @@ class TestControl extends TestPlane implements ControlHost {
   async reload(): Promise<string | null> {
     return "no";
   }
+
+  readonly reloads: ControlHost["reloads"] = { count: 0, failed: 0, lastMs: null };
+  readonly startupLogs: string = "";
 }
 
 /** Counts that the runtime tells and the test sets. */
@@ -198,8 +202,7 @@ export class World {
 
   /** The answer of the runtime API to an administrator. */
   async ask(command: string): Promise<string> {
-    const state = { level: "admin" as const, interactive: false, timeoutMs: 0, closing: false };
-    const answer = await this.#interpreter.answer(command.split(" "), null, state);
+    const answer = await this.#interpreter.answer(command.split(" "), null, newState("admin", 0));
     if (typeof answer !== "string") throw new Error(`'${command}' answers without an end`);
     return answer;
   }
