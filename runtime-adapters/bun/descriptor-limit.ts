@@ -15,15 +15,22 @@ export interface Starvable {
 const PROBE_INTERVAL_MS = 100;
 const MAX_RESERVE = 64;
 
-const limit = maxFds();
-const reserve = Math.min(MAX_RESERVE, limit >> 3);
 /** From this number on a fresh descriptor is one of the reserve. */
-const ceiling = limit - reserve;
+let ceiling = 0;
 /** Accepting goes on below this many; lower than the ceiling, so that it does not flutter. */
-const relief = ceiling - (reserve >> 1);
+let relief = 0;
+renewLimit();
 
 const listeners = new Set<Starvable>();
 let probe: ReturnType<typeof setInterval> | null = null;
+
+/** The limit of descriptors is another now. */
+export function renewLimit(): void {
+  const limit = maxFds();
+  const reserve = Math.min(MAX_RESERVE, limit >> 3);
+  ceiling = limit - reserve;
+  relief = ceiling - (reserve >> 1);
+}
 
 export function enrol(listener: Starvable): void {
   listeners.add(listener);

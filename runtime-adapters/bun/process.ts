@@ -7,6 +7,7 @@ import { commandLine } from "../shared/limits.ts";
 import { processPort } from "../shared/process.ts";
 import { datagrams } from "./datagrams.ts";
 import * as libc from "./libc.ts";
+import { limits } from "./process-limits.ts";
 
 /** True in the executable that `bun build --compile` made. */
 const isStandalone = import.meta.path.startsWith("/$bunfs/");
@@ -56,4 +57,5 @@ export const bunProcess: Process = processPort({
   },
   dropPrivileges,
   notifySupervisor,
+  limits,
 });

@@ -41,6 +41,9 @@ const capabilities: Capabilities = {
   chroot: true,
   setuid: true,
   daemonize: true,
+  descriptorLimit: true,
+  cpuAffinity: true,
+  coreDumps: true,
 };
 
 /** The Bun runtime; `threadEntry` is what a new thread runs. */

@@ -1,7 +1,7 @@
 /** What of the process port is Deno's own: no privileges to drop, an inspector to keep shut. */
 import { close as closeInspector } from "node:inspector";
 import type { Process, Signal } from "../../src/runtime/process.ts";
-import { processPort } from "../shared/process.ts";
+import { noLimits, processPort } from "../shared/process.ts";
 
 export const denoProcess: Process = processPort({
   self: {
@@ -22,4 +22,5 @@ export const denoProcess: Process = processPort({
       throw new Error("Deno cannot chroot or change its user");
   },
   notifySupervisor: (): boolean => false,
+  limits: noLimits,
 });

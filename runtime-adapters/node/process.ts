@@ -1,6 +1,6 @@
 /** What of the process port is Node's own. */
 import type { Process, Signal } from "../../src/runtime/process.ts";
-import { processPort } from "../shared/process.ts";
+import { noLimits, processPort } from "../shared/process.ts";
 
 function dropPrivileges(chroot: string | null, gid: number | null, uid: number | null): void {
   if (chroot !== null) throw new Error("Node cannot chroot");
@@ -24,4 +24,5 @@ export const nodeProcess: Process = processPort({
   dropPrivileges,
   /** $NOTIFY_SOCKET is a unix datagram socket, which Node does not have. */
   notifySupervisor: (): boolean => false,
+  limits: noLimits,
 });

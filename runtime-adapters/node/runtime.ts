@@ -41,6 +41,9 @@ const capabilities: Capabilities = {
   chroot: false,
   setuid: true,
   daemonize: true,
+  descriptorLimit: false,
+  cpuAffinity: false,
+  coreDumps: false,
 };
 
 /** UV_TCP_IPV6ONLY and UV_TCP_REUSEPORT of libuv's uv.h. */

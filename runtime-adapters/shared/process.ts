@@ -1,6 +1,6 @@
 /** The process port, on node:process; what the runtimes do differently comes in `ProcessParts`. */
 import { fstatSync, writeSync } from "node:fs";
-import { availableParallelism, hostname } from "node:os";
+import { availableParallelism, hostname, setPriority } from "node:os";
 import { isatty } from "node:tty";
 import type { ByteBuffer } from "../../src/runtime/bytes.ts";
 import type { Output, Process, Signal } from "../../src/runtime/process.ts";
@@ -19,7 +19,24 @@ export interface ProcessParts {
   onSignal(signal: Signal, fire: () => void): void;
   dropPrivileges(chroot: string | null, gid: number | null, uid: number | null): void;
   notifySupervisor(message: string): boolean;
+  readonly limits: ProcessLimits;
 }
+
+/** What only some runtimes can ask of the system; see the port. */
+export type ProcessLimits = Pick<Process, "setMaxFds" | "pinThread" | "allowCores">;
+
+/** Of runtimes that can ask none of it; configurations that want it were refused. */
+export const noLimits: ProcessLimits = {
+  setMaxFds: () => {
+    throw new Error("this runtime cannot set the limit of descriptors");
+  },
+  pinThread: () => {
+    throw new Error("this runtime cannot choose the CPUs of threads");
+  },
+  allowCores: () => {
+    throw new Error("this runtime cannot let cores be written");
+  },
+};
 
 /** Writes at once, so that nothing is lost when the process exits right after. */
 function output(fd: number): Output {
@@ -58,7 +75,6 @@ function writeSome(fd: number, bytes: Buffer): number {
 
 /** Builds the port's process. */
 export function processPort(parts: ProcessParts): Process {
-  const descriptorLimit = maxFds();
   return {
     pid: process.pid,
     argv: [parts.self.argv0, ...parts.arguments],
@@ -89,7 +105,17 @@ export function processPort(parts: ProcessParts): Process {
       }
     },
     exit: (status: number): never => process.exit(status),
-    maxFds: descriptorLimit,
+    get maxFds(): number {
+      return maxFds();
+    },
+    ...parts.limits,
+    setPriority(nice: number): void {
+      try {
+        setPriority(0, nice);
+      } catch (thrown) {
+        throw new Error(thrownError(thrown).message, { cause: thrown });
+      }
+    },
     memoryBytes: () => process.memoryUsage.rss(),
     cpuSeconds() {
       const { user, system } = process.cpuUsage();

@@ -17,7 +17,7 @@ const FEATURES: Readonly<Record<string, Decision>> = {
   ACME: false,
   BACKTRACE: false,
   CLOSEFROM: false,
-  CPU_AFFINITY: false,
+  CPU_AFFINITY: "cpuAffinity",
   /** Encrypted passwords of user lists. */
   CRYPT_H: true,
   DEVICEATLAS: false,
@@ -52,7 +52,7 @@ const FEATURES: Readonly<Record<string, Decision>> = {
   PCRE2_JIT: false,
   PCRE_JIT: false,
   POLL: true,
-  PRCTL: false,
+  PRCTL: "coreDumps",
   PROCCTL: false,
   PROMEX: true,
   PTHREAD_EMULATION: false,

@@ -21,7 +21,7 @@ import type { ThreadProcessFacts } from "./process-facts.ts";
 import type { Sessions } from "./sessions.ts";
 import type { ThreadHost } from "./thread-host.ts";
 import type { FrontendChange } from "./thread-messages.ts";
-import { DEFAULT_MAXCONN, ThreadParts } from "./thread-parts.ts";
+import { ThreadParts } from "./thread-parts.ts";
 import type { ThreadLoad, ThreadPlace } from "./thread-place.ts";
 
 export class DataThread {
@@ -109,10 +109,10 @@ export class DataThread {
    * Puts the generation into service; the one before goes on with what it has begun. Frontends
    * that commands had paused or stopped are in service again, as after a restart.
    */
-  adopt(generation: Generation, maxconn: number | null): void {
+  adopt(generation: Generation, maxconn: number): void {
     const before = this.generation;
     this.generation = generation;
-    this.host.maxconn = maxconn ?? generation.model.global.maxconn ?? DEFAULT_MAXCONN;
+    this.host.maxconn = maxconn;
     if (this.#place.id === 1) this.host.limits.adopt(generation.model.global);
     this.frontendStates.clear();
     this.host.compression.limits = generation.model.global.compression;

@@ -18,6 +18,7 @@ import {
   wantedBy,
   type WantedBind,
 } from "./bind-addresses.ts";
+import { ownerOf, sharesAddresses } from "./listen-spec.ts";
 import type { Generation } from "./compile/generation.ts";
 import type { ListenerEntry } from "./control/host.ts";
 import type { BindTls } from "./compile/tls.ts";
@@ -32,6 +33,8 @@ export interface Bound {
   /** As `show stat` tells it. */
   readonly address: string;
   counters: Counters;
+  /** Every thread binds it for itself; else they share one socket. */
+  readonly isBoundByEach: boolean;
   listener: Listener | null;
 }
 
@@ -119,8 +122,7 @@ export class Listeners {
   sharedFds(): ReadonlyMap<string, number> {
     const fds: Map<string, number> = new Map();
     for (const bound of this.#bound.values()) {
-      if (bound.listener !== null && !bound.key.startsWith("ip "))
-        fds.set(bound.key, bound.listener.fd);
+      if (bound.listener !== null && !bound.isBoundByEach) fds.set(bound.key, bound.listener.fd);
     }
     return fds;
   }
@@ -188,6 +190,7 @@ export class Listeners {
       tls,
       address,
       counters,
+      isBoundByEach: wanted.address.kind === "ip" && sharesAddresses(generation),
       listener,
     };
   }
@@ -206,13 +209,12 @@ export class Listeners {
       {
         address,
         backlog: bind.backlog ?? wanted.entry.model.backlog ?? DEFAULT_BACKLOG,
-        reusePort: runtime.capabilities.reusePort && address.kind === "ip",
+        reusePort: sharesAddresses(generation) && address.kind === "ip",
         options: bind.socketOptions,
         interfaceName: bind.interfaceName,
         ipv6Only: bind.v6only ? true : bind.v4v6 ? false : null,
         unixMode: bind.mode,
-        unixUid: bind.user === null ? null : runtime.process.uidOf(bind.user),
-        unixGid: bind.group === null ? null : runtime.process.gidOf(bind.group),
+        ...ownerOf(bind, runtime.process),
         tls: wanted.isPlain ? null : tls,
       },
       acceptor,

@@ -6,6 +6,7 @@ import { defaultLogTag } from "../log/logger.ts";
 import { abilitiesOf, featureList } from "./abilities.ts";
 import { type CommandLine, helpText, parseCommandLine } from "./command-line.ts";
 import { listKeywords } from "./keywords.ts";
+import { isQuiet } from "./prepared.ts";
 import { Program } from "./program.ts";
 import { RELEASE_DATE } from "./release.ts";
 import { superviseSignals } from "./stopping.ts";
@@ -42,7 +43,8 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
     frontends.every((entry) => entry.binds.length === 0) &&
     model.global.statsSockets.length === 0 &&
     peers.every(({ listen }) => listen === null);
-  if (options.check) return tellVerdict(silent, options, runtime);
+  const quiet = isQuiet(options, model);
+  if (options.check) return tellVerdict(silent, quiet, runtime);
   if (silent) {
     process.stderr.write(
       "[ALERT] No enabled listener found (check for 'bind' directives)! Exiting.\n",
@@ -78,11 +80,11 @@ function startText(program: Program, runtime: Runtime): string {
 }
 
 /** The end of `-c`. A file that is right but does not listen anywhere gets a status of its own. */
-function tellVerdict(silent: boolean, options: CommandLine, runtime: Runtime): never {
+function tellVerdict(silent: boolean, quiet: boolean, runtime: Runtime): never {
   const text = silent
     ? "Configuration file has no error but will not start (no listener) => exit(2).\n"
     : "Configuration file is valid\n";
-  if (!options.quiet) runtime.process.stdout.write(text);
+  if (!quiet) runtime.process.stdout.write(text);
   return runtime.process.exit(silent ? 2 : 0);
 }
 

@@ -4,6 +4,7 @@
  */
 import type { Arena } from "../core/arena.ts";
 import type { LoadedConfig } from "../config/load.ts";
+import type { ConfigModel } from "../config/model.ts";
 import { renderAll } from "../config/render.ts";
 import type { Process } from "../runtime/process.ts";
 import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
@@ -11,6 +12,7 @@ import type { Checks } from "./checks.ts";
 import type { CommandLine } from "./command-line.ts";
 import type { Generation } from "./compile/generation.ts";
 import type { DataThread } from "./data-thread.ts";
+import type { DescriptorBudget } from "./descriptor-budget.ts";
 import type { ThreadLoad } from "./thread-place.ts";
 import type { RecordingFiles } from "./file-snapshot.ts";
 import type { LoadOrder } from "./thread-messages.ts";
@@ -27,6 +29,7 @@ export interface Prepared extends Verdict {
   /** The environment as the load saw it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly generation: Generation;
+  readonly budget: DescriptorBudget;
   readonly checks: Checks;
   /** Of new servers given by name, by backend. */
   readonly addresses: ReadonlyMap<string, FirstAddresses>;
@@ -39,9 +42,14 @@ export function environmentOf(
   options: CommandLine,
   process: Process,
 ): Record<string, string | undefined> {
-  const { localPeer } = options;
-  if (localPeer !== null) return { ...process.env, HAPROXY_LOCALPEER: localPeer };
-  return { HAPROXY_LOCALPEER: process.hostname, ...process.env };
+  const { localPeer, masterWorker } = options;
+  const env: Record<string, string | undefined> = {
+    HAPROXY_LOCALPEER: process.hostname,
+    ...process.env,
+  };
+  if (localPeer !== null) env["HAPROXY_LOCALPEER"] = localPeer;
+  if (masterWorker !== "no") env["HAPROXY_MWORKER"] = "1";
+  return env;
 }
 
 /** What `setenv`, `presetenv` and `unsetenv` ask for holds from the moment of going into service. */
@@ -49,15 +57,21 @@ export function applyEnvironment(config: LoadedConfig, process: Process): void {
   for (const [name, value] of config.environment) process.setEnv(name, value ?? undefined);
 }
 
+/** `-q`, or `quiet` in the configuration unless -V is given. */
+export function isQuiet(options: CommandLine, { global }: ConfigModel): boolean {
+  return options.quiet || (global.process.quiet && !options.verbose);
+}
+
 /** `-dD` shows diagnostics, `-q` hides all but alerts, `-dW` makes a warning an error. */
 export function verdictOn(config: LoadedConfig, options: CommandLine, process: Process): Verdict {
-  const { diagnostics } = config;
+  const { diagnostics, model } = config;
+  const quiet = isQuiet(options, model);
   const shown = diagnostics.all.filter(
     (each) =>
-      each.severity === "alert" ||
-      (each.severity === "diag" ? options.diagnostics : !options.quiet),
+      each.severity === "alert" || (each.severity === "diag" ? options.diagnostics : !quiet),
   );
-  const strict = options.strict && diagnostics.warningCount > 0;
+  const isStrict = options.strict || model.global.process.zeroWarning;
+  const strict = isStrict && diagnostics.warningCount > 0;
   const text =
     shown.length === 0
       ? ""

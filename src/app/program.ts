@@ -23,6 +23,7 @@ import { setStartVariables } from "./compile/process-scope.ts";
 import { ProgramControl } from "./control-host.ts";
 import { errorRecordOf } from "./error-record.ts";
 import { DataThread } from "./data-thread.ts";
+import { descriptorBudget } from "./descriptor-budget.ts";
 import type { ThreadLoad } from "./thread-place.ts";
 import { RecordingFiles } from "./file-snapshot.ts";
 import { HealthNews } from "./health-news.ts";
@@ -32,6 +33,7 @@ import { PatternFiles } from "./pattern-files.ts";
 import { patternFilesHost } from "./pattern-files-host.ts";
 import { applyEnvironment, environmentOf, orderOf, type Prepared, verdictOn } from "./prepared.ts";
 import type { ProcessState } from "./process-facts.ts";
+import { beginSetUp, setUpProcess, setUpThread, warnOf } from "./process-setup.ts";
 import { Reload } from "./reload.ts";
 import { controlServices } from "./services.ts";
 import { readServerStates } from "./server-states.ts";
@@ -82,10 +84,14 @@ export class Program {
       abilities: abilitiesOf(runtime),
       localPeer: options.localPeer,
     });
+    const { model } = config;
+    if (this.thread === null) beginSetUp(model, runtime, warnOf(options, model, runtime));
+    const given = options.maxconn ?? model.global.maxconn;
+    const budget = descriptorBudget(model, given, runtime.process.maxFds);
     const load: ThreadLoad = {
       number: ++this.#generations,
       config,
-      maxconn: options.maxconn,
+      maxconn: budget.maxconn,
       proxyMaxconn: options.proxyMaxconn,
       localPeer: options.localPeer,
     };
@@ -99,14 +105,16 @@ export class Program {
     const addresses = await firstAddresses(generation, saved, runtime.dns, diagnostics);
     const verdict = verdictOn(config, options, runtime.process);
     this.startupLogs = verdict.text;
-    return { load, files, env, generation, checks, addresses, saved, ...verdict };
+    return { load, files, env, generation, checks, addresses, saved, budget, ...verdict };
   }
 
   /** Puts the first configuration into service: listeners, threads, checks, admin sockets. */
   async start(prepared: Prepared): Promise<string | null> {
-    const { generation } = prepared;
-    const listenFault = this.listen(generation);
-    if (listenFault !== null) return listenFault;
+    const { generation, budget } = prepared;
+    const { model } = generation;
+    const warn = warnOf(this.options, model, this.runtime);
+    const early = setUpProcess(model, budget, this.runtime, warn) ?? this.listen(generation);
+    if (early !== null) return early;
     this.adopt(prepared);
     this.thread!.process.shared.onChange((change) =>
       this.workers.tellAll({ kind: "variable", change }),
@@ -115,6 +123,8 @@ export class Program {
     const order = { kind: "start", load: this.order(prepared), state: this.#state! } as const;
     const fault = (await this.workers.all(order)) ?? this.openSockets(generation);
     if (fault !== null) return fault;
+    // Threads begin on the CPUs of the one that starts them, so this one comes last.
+    setUpThread(1, model, this.runtime, warn);
     this.begin(prepared);
     this.#sweepTables();
     return null;

@@ -17,7 +17,7 @@ export interface LoadOrder {
   /** The environment as the load saw it. */
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly arena: ArenaDirectory;
-  readonly maxconn: number | null;
+  readonly maxconn: number;
   readonly proxyMaxconn: number | null;
   /** What -L says. */
   readonly localPeer: string | null;

@@ -26,9 +26,6 @@ import { Sessions } from "./sessions.ts";
 import { PROCESS_BYTES, ThreadHost } from "./thread-host.ts";
 import type { ThreadLoad, ThreadPlace } from "./thread-place.ts";
 
-/** Connections of all threads together when neither the configuration nor -n says. */
-export const DEFAULT_MAXCONN = 16_384;
-
 export class ThreadParts {
   readonly io: ThreadIo;
   readonly host: ThreadHost;
@@ -87,7 +84,7 @@ export class ThreadParts {
       limits,
       compression,
       this.process,
-      load.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN,
+      load.maxconn,
       onError,
     );
   }

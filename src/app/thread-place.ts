@@ -29,7 +29,7 @@ export interface ThreadPlace {
 export interface ThreadLoad {
   readonly number: number;
   readonly config: LoadedConfig;
-  readonly maxconn: number | null;
+  readonly maxconn: number;
   readonly proxyMaxconn: number | null;
   /** What -L says. */
   readonly localPeer: string | null;

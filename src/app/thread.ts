@@ -9,6 +9,7 @@ import { errorRecordOf } from "./error-record.ts";
 import { DataThread } from "./data-thread.ts";
 import type { ThreadLoad } from "./thread-place.ts";
 import { ReplayedFiles } from "./file-snapshot.ts";
+import { setUpThread } from "./process-setup.ts";
 import { threadServices } from "./services.ts";
 import { isOrder, type LoadOrder, type Notice, type Order } from "./thread-messages.ts";
 
@@ -28,7 +29,7 @@ class WorkerThread {
   #arena: AttachedArena | null = null;
   #thread: DataThread | null = null;
   /** Compiled and listening, not in service yet. */
-  #opened: { readonly generation: Generation; readonly maxconn: number | null } | null = null;
+  #opened: { readonly generation: Generation; readonly maxconn: number } | null = null;
   #calls: number = 0;
   readonly #answers: Map<number, (text: string) => void> = new Map();
 
@@ -151,6 +152,10 @@ class WorkerThread {
     const { shared } = this.#thread.process;
     for (const change of load.variables) shared.apply(change);
     shared.onChange((change) => this.tell({ kind: "changed", change }));
+    const { stderr } = this.#runtime.process;
+    setUpThread(this.#parent.id, threadLoad.config.model, this.#runtime, (text) =>
+      stderr.write(`[WARNING] ${text}\n`),
+    );
     const fault = await this.#open(threadLoad, load.sharedFds);
     if (fault === null) this.#adopt();
     return fault;

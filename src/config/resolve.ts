@@ -4,6 +4,7 @@
  * model is complete.
  */
 import { limitThreads } from "./directives/global-threads.ts";
+import { completeUnixBinds } from "./directives/unix-bind.ts";
 import type { Load } from "./load-state.ts";
 import { readHeaderCaseFile } from "./header-case.ts";
 import { checkGuids } from "./resolve-guids.ts";
@@ -21,6 +22,7 @@ import type { Word } from "./word.ts";
 export function resolve(load: Load): void {
   const { global } = load;
   limitThreads(load);
+  completeUnixBinds(load);
   // As HAProxy does: rewriting may take at most half of a buffer.
   global.maxrewriteBytes = Math.min(global.maxrewriteBytes, global.bufsizeBytes >> 1);
   readHeaderCaseFile(load);

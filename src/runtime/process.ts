@@ -41,6 +41,14 @@ export interface Process {
   exit(status: number): never;
   /** Soft limit of open descriptors. */
   readonly maxFds: number;
+  /** Sets both limits of open descriptors (setrlimit(2)). Throws with the reason. */
+  setMaxFds(count: number): void;
+  /** Gives the calling thread, and threads it starts, a nice value (-20 to 19). Throws with the reason. */
+  setPriority(nice: number): void;
+  /** Confines the calling thread, and threads it starts, to these CPUs. Throws with the reason. */
+  pinThread(cpus: readonly number[]): void;
+  /** Lets the system write a core when the process crashes. Throws with the reason. */
+  allowCores(): void;
   /** Resident set in bytes. */
   memoryBytes(): number;
   /** User and system CPU seconds of the process. */

@@ -68,6 +68,12 @@ export interface Capabilities {
   readonly chroot: boolean;
   readonly setuid: boolean;
   readonly daemonize: boolean;
+  /** Sets the limit of descriptors. */
+  readonly descriptorLimit: boolean;
+  /** Chooses the CPUs of a thread. */
+  readonly cpuAffinity: boolean;
+  /** Lets cores be written. */
+  readonly coreDumps: boolean;
 }
 
 export interface Runtime {

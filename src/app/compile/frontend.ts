@@ -27,9 +27,6 @@ import { compileRules } from "../../rules/compile-rules.ts";
 import { actionRows } from "../../rules/rows.ts";
 import type { RuleScope } from "../../rules/types.ts";
 
-/** Limit of a frontend that sets none where the process sets none either. */
-const DEFAULT_MAXCONN = 2000;
-
 export function compileFrontend(
   model: ProxyModel,
   view: FrontendView,
@@ -53,8 +50,7 @@ export function compileFrontend(
       nameCase: nameCaseOf(global.headerCase, model.switches.has("h1-case-adjust-bogus-client")),
       serverClose: model.connectionMode !== "keep-alive",
       counters: view.counters,
-      maxconn:
-        model.maxconn ?? env.proxyMaxconn ?? env.maxconn ?? global.maxconn ?? DEFAULT_MAXCONN,
+      maxconn: model.maxconn ?? env.proxyMaxconn ?? env.maxconn,
       maxSessionRate: model.maxSessionRate,
       maxSessionConnections: model.maxSessionConnections,
       rules: compileProxyRules(model, scope),

@@ -34,6 +34,6 @@ export interface ThreadEnv {
   readonly plugins: PluginHost;
   readonly files: SnapshotFiles;
   /** From `-n`, `-N`; null without. */
-  readonly maxconn: number | null;
+  readonly maxconn: number;
   readonly proxyMaxconn: number | null;
 }

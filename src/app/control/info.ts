@@ -3,6 +3,7 @@ import type { Counters } from "../../stats/counters.ts";
 import type { InfoFacts } from "../../stats/info/row.ts";
 import { Slot } from "../../stats/slots.ts";
 import { serverTlsConnections } from "../data-thread.ts";
+import { descriptorBudget } from "../descriptor-budget.ts";
 import type { LimitedRate } from "../../stats/limited-rate.ts";
 import type { ThreadEnv } from "../compile/thread-env.ts";
 import type { PlaneHost } from "./host.ts";
@@ -52,6 +53,10 @@ export class ProcessInfo implements InfoFacts {
 
   get maxFds(): number {
     return this.#host.io.runtime.process.maxFds;
+  }
+
+  get maxSockets(): number {
+    return descriptorBudget(this.#host.generation().model, this.hardMaxconn, this.maxFds).needed;
   }
 
   get hardMaxconn(): number {

@@ -1,8 +1,8 @@
 /** How much the process takes at once and in a second (manual 3.2). */
-import { unsigned } from "../arguments.ts";
+import { positive, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { GlobalModel } from "../model.ts";
-import { globalFacts as facts, once, sizeSetting } from "./setting.ts";
+import { globalFacts as facts, once, sizeSetting, switchSetting } from "./setting.ts";
 
 export const globalLimitDirectives: readonly Directive<GlobalModel>[] = [
   once(
@@ -43,4 +43,36 @@ export const globalLimitDirectives: readonly Directive<GlobalModel>[] = [
       g.maxTlsConnections = count;
     },
   ),
+  once(
+    sizeSetting(
+      facts("ulimit-n", "3.1", "number of descriptors that the process may have"),
+      positive,
+      (g, count) => {
+        g.process.descriptorLimit = count;
+      },
+    ),
+    (g) => g.process.descriptorLimit,
+  ),
+  once(
+    sizeSetting(
+      facts("fd-hard-limit", "3.1", "most descriptors to take, where the system allows more"),
+      positive,
+      (g, count) => {
+        g.process.descriptorCeiling = count;
+      },
+    ),
+    (g) => g.process.descriptorCeiling,
+  ),
+  {
+    ...switchSetting<GlobalModel>(
+      facts(
+        "strict-limits",
+        "3.1",
+        "does not start when 'maxconn' needs more descriptors than there can be; else a warning",
+      ),
+      (g, on) => {
+        g.process.strictLimits = on;
+      },
+    ),
+  },
 ];

@@ -19,7 +19,7 @@ export interface BindModel {
   /** As written, for logs and `show stat`. */
   readonly text: string;
   /** One for each port of a range and each comma-separated address. */
-  readonly addresses: readonly AddressModel[];
+  addresses: readonly AddressModel[];
   name: string | null;
   id: number | null;
   /** What the global unique ids of its listeners begin with; null for none. */
@@ -34,6 +34,9 @@ export interface BindModel {
   mode: number | null;
   user: string | null;
   group: string | null;
+  /** Numeric owner and group of a unix path, over the names. */
+  uid: number | null;
+  gid: number | null;
   ssl: boolean;
   /** Files and folders of `crt`, in order, resolved. */
   crt: Word[];

@@ -10,6 +10,8 @@ import { globalServerStateDirectives } from "../directives/server-state.ts";
 import { globalPeersDirectives } from "../directives/global-peers.ts";
 import { globalAbsentHintDirectives } from "../directives/global-absent-hints.ts";
 import { globalBufferDirectives } from "../directives/global-buffers.ts";
+import { globalCpuDirectives } from "../directives/global-cpus.ts";
+import { globalRunDirectives } from "../directives/global-run.ts";
 import { globalHintDirectives } from "../directives/global-hints.ts";
 import { globalHttp2Directives } from "../directives/global-http2.ts";
 import { globalLimitDirectives } from "../directives/global-limits.ts";
@@ -27,6 +29,8 @@ export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalPrivilegeDirectives,
   ...globalThreadDirectives,
   ...globalLimitDirectives,
+  ...globalCpuDirectives,
+  ...globalRunDirectives,
   ...globalBufferDirectives,
   ...globalHintDirectives,
   ...globalTuneHintDirectives,

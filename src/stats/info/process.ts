@@ -106,7 +106,7 @@ export const PROCESS_ROWS: readonly InfoRow[] = [
     doc: "Hard limit on the number of per-process sockets",
     tags: "CLP",
     type: "u32",
-    value: (facts) => facts.maxFds,
+    value: (facts) => facts.maxSockets,
   },
   {
     name: "Maxconn",

@@ -20,6 +20,8 @@ export interface InfoFacts {
   readonly memoryLimitMb: number;
   memoryBytes(): number;
   readonly maxFds: number;
+  /** Descriptors that as many connections as `hardMaxconn` may need. */
+  readonly maxSockets: number;
   maxconn(): number;
   readonly hardMaxconn: number;
   /** As `set rate-limit` may have changed it; 0 for none. */

@@ -155,6 +155,7 @@ export function info(change: Partial<InfoFacts> = {}): InfoFacts {
     memoryLimitMb: 0,
     memoryBytes: () => 55_128,
     maxFds: 19_999,
+    maxSockets: 4025,
     maxconn: () => 9_984,
     hardMaxconn: 9_984,
     rateLimit: () => 0,

@@ -46,7 +46,8 @@ export class StreamWorld {
   static async of(text: string): Promise<StreamWorld> {
     const world = new StreamWorld();
     const config = loadConfig(["test.cfg"], memoryHost({ "test.cfg": text }));
-    const load = { number: 1, config, maxconn: null, proxyMaxconn: null, localPeer: null };
+    const maxconn = config.model.global.maxconn ?? 1000;
+    const load = { number: 1, config, maxconn, proxyMaxconn: null, localPeer: null };
     const diagnostics = new CollectedDiagnostics();
     const thread = new DataThread(
       {
@@ -73,7 +74,7 @@ export class StreamWorld {
       diagnostics,
     ).adopt();
     thread.open(generation, new Map());
-    thread.adopt(generation, null);
+    thread.adopt(generation, maxconn);
     world.thread = thread;
     return world;
   }

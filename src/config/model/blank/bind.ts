@@ -19,6 +19,8 @@ export function blankBind(line: Line, text: string, addresses: readonly AddressM
     mode: null,
     user: null,
     group: null,
+    uid: null,
+    gid: null,
     ssl: false,
     crt: [],
     crtList: [],

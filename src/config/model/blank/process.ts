@@ -2,5 +2,21 @@
 import type { ProcessModel } from "../process.ts";
 
 export function blankProcess(): ProcessModel {
-  return { threadHardLimit: null };
+  return {
+    threadHardLimit: null,
+    cpuMap: new Map(),
+    cpuSets: [],
+    descriptorLimit: null,
+    descriptorCeiling: null,
+    strictLimits: null,
+    dumpable: false,
+    quiet: false,
+    zeroWarning: false,
+    masterWorker: false,
+    sharesAddresses: true,
+    startupPriority: null,
+    runtimePriority: null,
+    blockedWarningMs: null,
+    unixBind: { prefix: "", mode: null, user: null, group: null, uid: null, gid: null },
+  };
 }

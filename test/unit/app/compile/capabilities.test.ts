@@ -31,6 +31,9 @@ const able: Capabilities = {
   chroot: true,
   setuid: true,
   daemonize: true,
+  descriptorLimit: true,
+  cpuAffinity: true,
+  coreDumps: true,
 };
 
 /** What a runtime without `lacks` says of the configuration, as "severity line:column message". */
@@ -187,6 +190,27 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
     "daemonize",
     "global\n daemon\n",
     ["alert 'daemon' is not possible here: deno cannot go into the background"],
+  ],
+  [
+    "descriptorLimit",
+    "global\n ulimit-n 1000\n fd-hard-limit 2000\n",
+    [
+      "alert 'ulimit-n' is not possible here: deno cannot set the limit of descriptors",
+      "alert 'fd-hard-limit' is not possible here: deno cannot set the limit of descriptors",
+    ],
+  ],
+  [
+    "cpuAffinity",
+    "global\n cpu-map 1/1 0\n cpu-set drop-cpu 7\n",
+    [
+      "alert 'cpu-map' is not possible here: deno cannot choose the CPUs of threads",
+      "alert 'cpu-set' is not possible here: deno cannot choose the CPUs of threads",
+    ],
+  ],
+  [
+    "coreDumps",
+    "global\n set-dumpable\n",
+    ["alert 'set-dumpable' is not possible here: deno cannot let cores be written"],
   ],
 ];
 

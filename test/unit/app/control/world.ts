@@ -224,7 +224,7 @@ async function threadOf(
     number: 1,
     config,
     files: new RecordingFiles(runtime.files),
-    maxconn: null,
+    maxconn: config.model.global.maxconn ?? 1000,
     proxyMaxconn: null,
     localPeer: null,
   };
