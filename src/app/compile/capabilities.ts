@@ -205,6 +205,17 @@ export const capabilityRows: readonly CapabilityRow[] = [
     ...globalAsks("uid", global.uid),
     ...globalAsks("gid", global.gid),
   ]),
+  refusal("descriptorLimit", "cannot set the limit of descriptors", ({ global }) => [
+    ...globalAsks("ulimit-n", global.process.descriptorLimit),
+    ...globalAsks("fd-hard-limit", global.process.descriptorCeiling),
+  ]),
+  refusal("cpuAffinity", "cannot choose the CPUs of threads", ({ global }) => [
+    ...globalAsks("cpu-map", global.process.cpuMap.size > 0),
+    ...globalAsks("cpu-set", global.process.cpuSets.length > 0),
+  ]),
+  refusal("coreDumps", "cannot let cores be written", ({ global }) =>
+    globalAsks("set-dumpable", global.process.dumpable),
+  ),
   refusal("daemonize", "cannot go into the background", ({ global }) =>
     globalAsks("daemon", global.daemon),
   ),
@@ -218,17 +229,6 @@ export function lackMessage(what: string, name: string, lack: string): string {
 /** Reports all that the configuration asks for and the runtime lacks. */
 export function checkCapabilities(
   model: ConfigModel,
-  refusal("descriptorLimit", "cannot set the limit of descriptors", ({ global }) => [
-    ...globalAsks("ulimit-n", global.process.descriptorLimit),
-    ...globalAsks("fd-hard-limit", global.process.descriptorCeiling),
-  ]),
-  refusal("cpuAffinity", "cannot choose the CPUs of threads", ({ global }) => [
-    ...globalAsks("cpu-map", global.process.cpuMap.size > 0),
-    ...globalAsks("cpu-set", global.process.cpuSets.length > 0),
-  ]),
-  refusal("coreDumps", "cannot let cores be written", ({ global }) =>
-    globalAsks("set-dumpable", global.process.dumpable),
-  ),
   runtime: Pick<Runtime, "name" | "capabilities">,
   diagnostics: Diagnostics,
 ): void {
