@@ -117,7 +117,7 @@ export class Acceptor implements ListenHandler {
   }
 
   get handshakeTimeoutMs(): number {
-    return this.frontend.clientTimeoutMs;
+    return this.frontend.handshakeTimeoutMs;
   }
 
   onHandshakeError(remoteAddress: string, remotePort: number, error: SocketError): void {

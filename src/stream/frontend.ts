@@ -168,6 +168,8 @@ export class FrontendView implements FrontendFacts {
 export class Frontend extends FrontendView implements FrontSettings {
   readonly parts: FrontendParts;
   readonly clientTimeoutMs: number;
+  /** Of a PROXY header, and of TLS: `timeout client-hs`, else `timeout client`. */
+  readonly handshakeTimeoutMs: number;
   readonly nameCase: NameCase | null;
   readonly httpRequestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
@@ -196,6 +198,9 @@ export class Frontend extends FrontendView implements FrontSettings {
     this.tellsProxied = parts.tellsProxied;
     this.maxconn = parts.maxconn;
     this.clientTimeoutMs = msOf(timeouts.client);
+    // Unlike elsewhere, 0 is as if nothing was said.
+    const own = msOf(timeouts.clientHs);
+    this.handshakeTimeoutMs = own === Infinity ? this.clientTimeoutMs : own;
     this.httpRequestTimeoutMs = msOf(timeouts.httpRequest ?? timeouts.client);
     this.keepAliveTimeoutMs = msOf(
       timeouts.httpKeepAlive ?? timeouts.httpRequest ?? timeouts.client,

@@ -91,7 +91,7 @@ export class SessionOpener {
         ready: (bytes) => this.#begun(session, socket, place, bytes),
         closed: () => this.#closed(session, place),
         failed: (reason, isEmpty) => this.#failed.logKilled(session, frontend, reason, isEmpty),
-        timeoutMs: frontend.clientTimeoutMs,
+        timeoutMs: frontend.handshakeTimeoutMs,
       });
     }
     this.#begun(session, socket, place, null);
@@ -130,7 +130,7 @@ export class SessionOpener {
       log();
     };
     return {
-      timeoutMs: frontend.clientTimeoutMs,
+      timeoutMs: frontend.handshakeTimeoutMs,
       expired: () => {
         tell(() =>
           this.#failed.logKilled(session, frontend, "Timeout during SSL handshake", false),

@@ -71,6 +71,7 @@ export const proxyTimeoutDirectives: readonly Directive<ProxyDraft>[] = [
   timeout("check", "check", backendSide, "longest wait for a check's answer once connected"),
   timeout("client", "client", frontendSide, "longest inactivity of the client"),
   timeout("client-fin", "clientFin", frontendSide, "longest inactivity of a half-closed client"),
+  timeout("client-hs", "clientHs", frontendSide, "longest wait for a PROXY header, and for TLS"),
   timeout("connect", "connect", backendSide, "longest wait for a connection to a server"),
   timeout("http-keep-alive", "httpKeepAlive", anyProxy, "longest wait for the next request"),
   timeout("http-request", "httpRequest", anyProxy, "longest wait for a complete request"),

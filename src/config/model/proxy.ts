@@ -21,6 +21,7 @@ export interface Timeouts {
   connect: number | null;
   client: number | null;
   clientFin: number | null;
+  clientHs: number | null;
   server: number | null;
   serverFin: number | null;
   tunnel: number | null;

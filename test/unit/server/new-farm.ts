@@ -117,6 +117,7 @@ function backendModel(
       connect: null,
       client: null,
       clientFin: null,
+      clientHs: null,
       server: null,
       serverFin: null,
       tunnel: null,

@@ -25,6 +25,7 @@ export function blankProxy(kind: ProxyKind, name: string, position: Position): P
       connect: null,
       client: null,
       clientFin: null,
+      clientHs: null,
       server: null,
       serverFin: null,
       tunnel: null,
