@@ -18,6 +18,8 @@ import type { StickTableSpec } from "./spec.ts";
 const SWEEP_SLICE = 4096;
 /** Entries looked at when a key comes to a full table: it needs one place. */
 const ROOM_SLICE = 64;
+/** Entries evicted at once, at most: some milliseconds. */
+const MOST_EVICTED = 4096;
 
 export class EntryStore {
   readonly words: Int32Array<SharedArrayBuffer>;
@@ -161,8 +163,10 @@ export class EntryStore {
     // Without purging only what has expired makes room: it is looked for to the end.
     if (expireMs > 0 && nopurge) while (!this.#departures.sweep(SWEEP_SLICE));
     else if (expireMs > 0) this.#departures.sweep(ROOM_SLICE);
-    // HAProxy makes room for a 256th of the table at once.
-    if (!nopurge && !this.#pool.hasFree()) this.#departures.evictEldest((size >>> 8) + 1);
+    // HAProxy makes room for a 256th of the table at once; of a big one that would take long.
+    if (!nopurge && !this.#pool.hasFree()) {
+      this.#departures.evictEldest(Math.min((size >>> 8) + 1, MOST_EVICTED));
+    }
     return this.#pool.take();
   }
 

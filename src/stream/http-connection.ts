@@ -8,6 +8,7 @@ import type { ByteSocket } from "../runtime/transport.ts";
 import { Slot } from "../stats/slots.ts";
 import { finish } from "./finish.ts";
 import type { Frontend } from "./frontend.ts";
+import { isPreface } from "./phases/preface.ts";
 import { stepAfterContentRules } from "./phases/request.ts";
 import { SessionConnections } from "./session-connections.ts";
 import { Stream } from "./stream.ts";
@@ -99,6 +100,7 @@ export class HttpConnection implements FrontHost {
     }
     stream.ownSpecial.cause = flags.charAt(0);
     stream.ownSpecial.causeState = flags.charAt(1);
+    if (isPreface(request)) stream.ownSpecial.blameless = true;
     // HAProxy's stream has no status then: it was in TCP mode, its mux answers by itself.
     if (stream.special.chosenBackend !== null) stream.status = 0;
     else stream.status = status === 0 ? 400 : status;

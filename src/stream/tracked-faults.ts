@@ -41,7 +41,8 @@ function ofServer(status: number): Fault {
 
 /** Without a server's answer: denied, wrong and abandoned requests, no or no right response. */
 function ofProxy({ special, status }: Stream): Fault {
-  const { cause, causeState } = special;
+  const { cause, causeState, blameless } = special;
+  if (blameless) return "";
   if (causeState === "H") return "httpFail";
   const denied = cause === "P" && status >= 400;
   return denied || (cause === "C" && causeState === "R") ? "httpErr" : "";

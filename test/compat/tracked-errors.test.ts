@@ -151,6 +151,8 @@ compareArea(
       return counted(side);
     },
     "a bad request": asks("BAD\r\n\r\n"),
+    "HTTP/2's preface as a request": asks("PRI * HTTP/1.1\r\nHost: a\r\n\r\n"),
+    "its method in another case": asks("pri /request/404 HTTP/1.0\r\n\r\n"),
     "a bad request after a good one": asks(`${get("/request/200")}BAD\r\n\r\n`),
     "a header that is too long": asks(get("/", `X: ${"x".repeat(20_000)}\r\n`)),
     "half a request": asks("GET / HTTP/1.1\r\nHost: a\r\n"),

@@ -10,11 +10,13 @@ import { logAtStep } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";
 import { restrictHeaderNames } from "./header-names.ts";
 import { monitor } from "./monitor.ts";
+import { refusePreface } from "./preface.ts";
 import { Step } from "./step.ts";
 
 export function frontendRequestRules(stream: Stream): Step {
   const { parts } = stream.frontend;
   if (stream.ruleIndex === 0 && stream.waiting === null) {
+    if (refusePreface(stream)) return Step.done;
     if (parts.log.steps !== 0) logAtStep(stream, LogStep.request);
     if (parts.bufferRequest && !hasBody(stream)) return Step.wait;
     captureRequestFields(stream);
