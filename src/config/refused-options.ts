@@ -26,8 +26,11 @@ const NO_MAILERS = "Sluice sends no mail";
 const POOLS_ARE_BOUNDED =
   "idle connections are bounded by what servers had in use at once, and by 'pool-max-conn'";
 
+const NO_TLS_PARTS = "the runtimes' TLS libraries are built in and load no engines or providers";
+
 /** Directives by name. */
 export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
+  ["anonkey", "nothing that the runtime API shows is anonymised"],
   ["appsession", "HAProxy took it out in 1.6; 'stick' rules keep clients at servers"],
   ["bind-process", "there is one process; HAProxy took it out in 2.7"],
   ["close-spread-time", "idle connections of clients are closed at once when the process stops"],
@@ -42,6 +45,10 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["external-check command", NO_PROGRAMS],
   ["external-check path", NO_PROGRAMS],
   ["force-be-switch", "backends that are disabled take no streams, and none can be unpublished"],
+  [
+    "force-cfg-parser-pause",
+    "a reload reads the configuration in the process that serves, which must not stand still",
+  ],
   ["insecure-fork-wanted", NO_PROGRAMS],
   ["option contstats", "bytes of a stream are counted when it ends"],
   ["option external-check", NO_PROGRAMS],
@@ -52,6 +59,15 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["tune.fail-alloc", "the runtime allocates memory, and cannot be told to fail"],
   ["option spop-check", "Sluice has no stream processing offload"],
   ["quic-initial", "Sluice does not speak QUIC"],
+  ["ssl-engine", NO_TLS_PARTS],
+  ["ssl-mode-async", NO_TLS_PARTS],
+  ["ssl-propquery", NO_TLS_PARTS],
+  ["ssl-provider", NO_TLS_PARTS],
+  ["ssl-provider-path", NO_TLS_PARTS],
+  [
+    "ssl-security-level",
+    "the runtimes choose the level; 'ssl-min-ver' and 'ciphers' say what is taken",
+  ],
   ["tune.pool-high-fd-ratio", POOLS_ARE_BOUNDED],
   ["tune.pool-low-fd-ratio", POOLS_ARE_BOUNDED],
   ["use-fcgi-app", "Sluice does not speak FastCGI"],
