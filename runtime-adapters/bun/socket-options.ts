@@ -9,6 +9,8 @@ const IPPROTO_IPV6 = 41;
 const IPV6_UNICAST_HOPS = 16;
 const IPV6_TCLASS = 67;
 const SOL_SOCKET = 1;
+const SO_SNDBUF = 7;
+const SO_RCVBUF = 8;
 const SO_KEEPALIVE = 9;
 const SO_LINGER = 13;
 const SO_MARK = 36;
@@ -21,6 +23,7 @@ const TCP_USER_TIMEOUT = 18;
 const TCP_MAXSEG = 2;
 const TCP_DEFER_ACCEPT = 9;
 const TCP_FASTOPEN = 23;
+const TCP_NOTSENT_LOWAT = 25;
 const IP_TRANSPARENT = 19;
 const IPV6_TRANSPARENT = 75;
 const SO_BINDTODEVICE = 25;
@@ -43,6 +46,9 @@ const NAMES: Readonly<
     [IPPROTO_IP, IP_TRANSPARENT],
     [IPPROTO_IPV6, IPV6_TRANSPARENT],
   ],
+  receiveBytes: [[SOL_SOCKET, SO_RCVBUF]],
+  sendBytes: [[SOL_SOCKET, SO_SNDBUF]],
+  unsentBytes: [[IPPROTO_TCP, TCP_NOTSENT_LOWAT]],
   maxSegmentBytes: [[IPPROTO_TCP, TCP_MAXSEG]],
   deferAcceptSec: [[IPPROTO_TCP, TCP_DEFER_ACCEPT]],
   fastOpenQueue: [[IPPROTO_TCP, TCP_FASTOPEN]],

@@ -65,6 +65,11 @@ export type SocketOption =
   | "userTimeoutMs"
   /** 1: may be bound to addresses that are not the machine's own (IP_TRANSPARENT). */
   | "transparent"
+  /** Memory for what comes and for what leaves; the kernel takes twice as much (SO_RCVBUF, SO_SNDBUF). */
+  | "receiveBytes"
+  | "sendBytes"
+  /** Unsent bytes above which a socket takes no more (TCP_NOTSENT_LOWAT). */
+  | "unsentBytes"
   /** Largest segment (TCP_MAXSEG). */
   | "maxSegmentBytes"
   /** Of listeners: connections are told of once bytes are there, or after so long. */

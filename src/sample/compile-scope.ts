@@ -86,6 +86,8 @@ export interface CompileScope {
   /** What this generation asks of TLS connections; rows add to it. */
   readonly tlsWants: TlsWants;
   readonly keys: KeyFiles;
+  /** Most characters of a request line in logs. */
+  readonly requestLineLength: number;
   readonly fetches: ReadonlyMap<string, FetchRow>;
   readonly converters: ReadonlyMap<string, ConverterRow>;
   /** Undefined when there is none of that name; "" asks for the proxy the rule stands in. */

@@ -14,6 +14,7 @@ import {
   styledText,
 } from "./log-text.ts";
 import type { TextStyle } from "./log-text.ts";
+import { cutRequestLine } from "./logged-request.ts";
 import type { LogWriter } from "./log-writer.ts";
 import type { Txn } from "./txn.ts";
 
@@ -117,18 +118,24 @@ const NO_REQUEST = "<BADREQ>";
 
 const badRequest: LogAlias = text(({ session }) => (session.http ? NO_REQUEST : undefined));
 
-/** A part of the request; the same words for all parts of what was no request. */
+/**
+ * A part of the request; the same words for all parts of what was no request. `readCut` finds it in
+ * what is left of a line that was too long to keep.
+ */
 export function requestPart(
   read: (request: HttpMessage) => string | undefined,
+  readCut: (line: string) => string | undefined,
   dashIfMissing: boolean = true,
 ): LogAlias {
   return (style, scope) => {
+    const { requestLineLength } = scope;
     const own = dashIfMissing ? style : { ...style, mandatory: false };
     const noRequest = formatOf(badRequest(style, scope));
     return (txn) => {
       const { request } = txn;
       if (request === null) return noRequest(txn);
-      const value = read(request);
+      const cut = cutRequestLine(request, requestLineLength);
+      const value = cut === null ? read(request) : (readCut(cut) ?? NO_REQUEST);
       return style.encoding === "none" ? styledText(encoded(value), own) : givenParts(value, style);
     };
   };
@@ -136,7 +143,10 @@ export function requestPart(
 
 /** `%r`: method, target and version; the same words as in parts of it for what was no request. */
 export const requestLine: LogAlias = (style, scope) => {
-  const whole = givenText(({ request }) => (request === null ? NO_REQUEST : lineOf(request)));
+  const { requestLineLength } = scope;
+  const whole = givenText(({ request }) =>
+    request === null ? NO_REQUEST : lineOf(request, requestLineLength),
+  );
   if (style.encoding !== "none" || style.escaped) return whole(style, scope);
   const mark = style.quoted ? '"' : "";
   return {
@@ -144,17 +154,21 @@ export const requestLine: LogAlias = (style, scope) => {
       const { request } = txn;
       line.text(mark);
       if (request === null) line.text(NO_REQUEST);
-      else writeLine(request, line);
+      else writeLine(request, requestLineLength, line);
       line.text(mark);
     },
   };
 };
 
-function lineOf(request: HttpMessage): string {
+function lineOf(request: HttpMessage, length: number): string {
+  const cut = cutRequestLine(request, length);
+  if (cut !== null) return cut;
   return `${request.methodText()} ${request.targetText()} HTTP/1.${request.minorVersion}`;
 }
 
-function writeLine(request: HttpMessage, line: LogWriter): void {
+function writeLine(request: HttpMessage, length: number, line: LogWriter): void {
+  const cut = cutRequestLine(request, length);
+  if (cut !== null) return line.encoded(cut, hashEncoded);
   line.encoded(request.methodText(), hashEncoded);
   line.text(" ");
   line.encoded(request.targetText(), hashEncoded);

@@ -16,6 +16,7 @@ import {
   total,
 } from "./log-alias-kinds.ts";
 import type { LogAlias } from "./log-alias-kinds.ts";
+import { cutMethod, cutPath, cutTarget, cutVersion } from "./logged-request.ts";
 import { timers } from "./log-times.ts";
 import { addressesOf } from "./txn.ts";
 
@@ -28,6 +29,15 @@ function targetPath(target: string): string {
 function queryWithMark(target: string): string | undefined {
   const mark = target.indexOf("?");
   return mark === -1 ? undefined : target.slice(mark);
+}
+
+function cutTargetPath(line: string): string | undefined {
+  const target = cutTarget(line);
+  return target === undefined ? undefined : targetPath(target);
+}
+
+function cutQuery(line: string): string {
+  return queryWithMark(cutTarget(line) ?? "") ?? "";
 }
 
 const TOTALS: ReadonlySet<string> = new Set(["Ta", "Tt", "Tu"]);
@@ -43,12 +53,12 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["CC", cookieText(({ log }) => log.requestCookie)],
   ["CS", cookieText(({ log }) => log.responseCookie)],
   ["H", text((_txn, { process }) => process.hostname)],
-  ["HM", requestPart((request) => request.methodText())],
-  ["HP", requestPart((request) => targetPath(request.targetText()))],
-  ["HPO", requestPart((request) => request.path())],
-  ["HQ", requestPart((request) => queryWithMark(request.targetText()), false)],
-  ["HU", requestPart((request) => request.targetText())],
-  ["HV", requestPart((request) => `HTTP/1.${request.minorVersion}`)],
+  ["HM", requestPart((request) => request.methodText(), cutMethod)],
+  ["HP", requestPart((request) => targetPath(request.targetText()), cutTargetPath)],
+  ["HPO", requestPart((request) => request.path(), cutPath)],
+  ["HQ", requestPart((request) => queryWithMark(request.targetText()), cutQuery, false)],
+  ["HU", requestPart((request) => request.targetText(), cutTarget)],
+  ["HV", requestPart((request) => `HTTP/1.${request.minorVersion}`, cutVersion)],
   ["ID", text((txn) => txn.uniqueId())],
   [
     "ST",

@@ -25,6 +25,8 @@ export function socketOptionContract(runtime: Runtime): void {
     assert.equal(server.socket!.setOption("keepAlive", 1), able);
     assert.equal(server.socket!.setOption("keepAliveIdleSec", 3000), able);
     assert.equal(server.socket!.setOption("tos", 0x28), able);
+    for (const memory of ["receiveBytes", "sendBytes", "unsentBytes"] as const)
+      assert.equal(server.socket!.setOption(memory, 20_000), able);
     if (able && hasSs) {
       const line = told(server.socket!.localPort, client.socket!.localPort);
       assert.match(line, /timer:\(keepalive,49min/);

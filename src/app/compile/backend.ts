@@ -59,7 +59,7 @@ export function compileBackend(
     scope: request,
     bufferSizeBytes: global.bufsizeBytes,
   });
-  const options = connectionOptions(model, "server");
+  const options = connectionOptions(model, global, "server");
   const upstreams = view.farm.servers.map((server) =>
     compileUpstream(server, options, global, env, request),
   );

@@ -100,6 +100,18 @@ function connectionAsks(model: ConfigModel): Asking[] {
   ];
 }
 
+/** Memory of sockets that `tune` directives ask for. */
+function socketMemoryAsks({ global }: ConfigModel): Asking[] {
+  const { clientSockets, serverSockets } = global.tuning;
+  return Object.entries({ client: clientSockets, server: serverSockets }).flatMap(
+    ([side, { receiveBytes, sendBytes, unsentBytes }]) => [
+      ...globalAsks(`tune.rcvbuf.${side}`, receiveBytes > 0),
+      ...globalAsks(`tune.sndbuf.${side}`, sendBytes > 0),
+      ...globalAsks(`tune.notsent-lowat.${side}`, unsentBytes > 0),
+    ],
+  );
+}
+
 const SOCKET_SWITCHES = ["tcpka", "clitcpka", "srvtcpka", "nolinger"] as const;
 
 const isOld = (version: string | null): boolean => version === "TLSv1.0" || version === "TLSv1.1";
@@ -185,6 +197,7 @@ export const capabilityRows: readonly CapabilityRow[] = [
   ),
   refusal("socketOptions", "tells no descriptors to set options on", (model) => [
     ...connectionAsks(model),
+    ...socketMemoryAsks(model),
     ...model.proxies
       .flatMap((proxy) => Object.values(proxy.rules).flat())
       .filter(({ action }) => SOCKET_ACTIONS.has(action[0]!.text))

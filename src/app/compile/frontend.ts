@@ -66,7 +66,7 @@ export function compileFrontend(
         scope,
         actionRows,
       ),
-      clientOptions: connectionOptions(model, "client"),
+      clientOptions: connectionOptions(model, global, "client"),
       inspectDelayMs: model.inspectDelayMs ?? 0,
       switches: compileSwitches(model.useBackend, backends, request),
       defaultBackend: fallback === null ? null : (backends.get(fallback) ?? null),
@@ -87,7 +87,7 @@ export function compileFrontend(
       uniqueIdHeader: model.uniqueIdHeader === null ? null : headerName(model.uniqueIdHeader),
       requestCaptures: slots(model, "request"),
       responseCaptures: slots(model, "response"),
-      captureCookie: model.captureCookie,
+      captureCookie: captureCookie(model, global),
       logCount: int32View(
         env.arena.region(`log-count/${model.name}`, Int32Array.BYTES_PER_ELEMENT),
       ),
@@ -105,6 +105,15 @@ function rawError(model: ProxyModel, status: number): string {
   const page = model.errorFiles.get(status);
   if (page?.content === "" && page.reply === null) return "";
   return defaultErrorText(status) ?? defaultErrorText(400)!;
+}
+
+/** No longer than the process keeps cookies. */
+function captureCookie(
+  { captureCookie: cookie }: ProxyModel,
+  { tuning }: GlobalModel,
+): ProxyModel["captureCookie"] {
+  if (cookie === null) return null;
+  return { name: cookie.name, maxBytes: Math.min(cookie.maxBytes, tuning.cookieLength) };
 }
 
 function slots(model: ProxyModel, direction: "request" | "response"): CaptureSlot[] {

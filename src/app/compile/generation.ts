@@ -130,6 +130,7 @@ export function compileGeneration(
     files: env.files,
     bytes: env.runtime.bytes,
     stickCounters: model.global.stickCounters,
+    requestLineLength: model.global.tuning.requestLineLength,
     experimental: model.global.experimental,
     resolvers,
     services: new Map([[services.prometheus.name, services.prometheus]]),

@@ -47,6 +47,7 @@ export interface ScopeParts {
   readonly files: SnapshotFiles;
   readonly bytes: ByteFactory;
   readonly stickCounters: number;
+  readonly requestLineLength: number;
   /** `expose-experimental-directives`. */
   readonly experimental: boolean;
   readonly resolvers: ReadonlyMap<string, Resolver>;
@@ -69,6 +70,7 @@ export class ProxyScope implements RuleScope {
   readonly mode: "http" | "tcp";
   readonly bytes: ByteFactory;
   readonly stickCounters: number;
+  readonly requestLineLength: number;
   readonly experimental: boolean;
   readonly hasFrontend: boolean;
   readonly hasBackend: boolean;
@@ -85,6 +87,7 @@ export class ProxyScope implements RuleScope {
   ) {
     this.bytes = parts.bytes;
     this.stickCounters = parts.stickCounters;
+    this.requestLineLength = parts.requestLineLength;
     this.experimental = parts.experimental;
     this.hasFrontend = proxy.kind !== "backend";
     this.hasBackend = proxy.kind !== "frontend";

@@ -3,6 +3,7 @@ import type { Line, Word } from "../word.ts";
 import type { BindModel } from "./bind.ts";
 import type { Http2Model } from "./http2.ts";
 import type { LogTargetModel } from "./log.ts";
+import type { TuningModel } from "./tuning.ts";
 import type { ProcessModel } from "./process.ts";
 
 /** What compressions of the process may use. */
@@ -93,6 +94,7 @@ export interface GlobalModel {
   /** `maxsslconn`: TLS connections of both sides; 0 for any number. */
   maxTlsConnections: number;
   readonly http2: Http2Model;
+  readonly tuning: TuningModel;
   plugins: PluginModel[];
   /** Longest run of a plugin's action, and longest wait for a service's head. */
   pluginLimitMs: number;

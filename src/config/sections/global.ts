@@ -19,6 +19,7 @@ import { globalPrivilegeDirectives } from "../directives/global-privileges.ts";
 import { globalProcessDirectives } from "../directives/global-process.ts";
 import { globalThreadDirectives } from "../directives/global-threads.ts";
 import { globalTlsDirectives } from "../directives/global-tls.ts";
+import { globalTuningDirectives } from "../directives/global-tuning.ts";
 import { globalTuneHintDirectives } from "../directives/global-tune-hints.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
@@ -34,6 +35,7 @@ export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalBufferDirectives,
   ...globalHintDirectives,
   ...globalTuneHintDirectives,
+  ...globalTuningDirectives,
   ...globalAbsentHintDirectives,
   ...globalHttp2Directives,
   ...globalCompressionDirectives,

@@ -135,3 +135,30 @@ test("settings of HTTP/2 have ranges", () => {
   assert.match(told("tune.glitches.kill.cpu-usage 101").join(), /between 0 and 100/);
   assert.deepEqual(told("no h2-workaround-bogus-websocket-clients"), []);
 });
+
+test("lengths in logs and memory of sockets", () => {
+  const { model, diagnostics } = load(`global
+ tune.http.cookielen 10
+ tune.http.logurilen 20
+ tune.rcvbuf.client 4k
+ tune.rcvbuf.server 5k
+ tune.sndbuf.client 6k
+ tune.sndbuf.server 7k
+ tune.notsent-lowat.client 8k
+ tune.notsent-lowat.server 9k
+`);
+  assert.deepEqual(diagnostics.all, []);
+  const { tuning } = model.global;
+  assert.equal(tuning.cookieLength, 10);
+  assert.equal(tuning.requestLineLength, 20);
+  assert.deepEqual(tuning.clientSockets, {
+    receiveBytes: 4096,
+    sendBytes: 6144,
+    unsentBytes: 8192,
+  });
+  assert.deepEqual(tuning.serverSockets, {
+    receiveBytes: 5120,
+    sendBytes: 7168,
+    unsentBytes: 9216,
+  });
+});

@@ -234,6 +234,7 @@ export function testScope(facts: ScopeFacts = {}): TestScope {
     variableNames: new VariableNames(),
     patterns: new PatternStore(read),
     tlsWants: new TlsWants(true),
+    requestLineLength: 1023,
     keys: new KeyFiles(read, crypto),
     fetches: fetchesByName(fetchRows),
     converters: convertersByName(converterRows),

@@ -1,6 +1,7 @@
 /** The process as it stands before any directive of `global`: HAProxy's documented defaults (manual 3). */
 import type { GlobalModel } from "../../model.ts";
 import { blankHttp2 } from "./http2.ts";
+import { blankTuning } from "./tuning.ts";
 import { blankProcess } from "./process.ts";
 
 export function blankGlobal(): GlobalModel {
@@ -68,6 +69,7 @@ export function blankGlobal(): GlobalModel {
     maxTlsRate: 0,
     maxTlsConnections: 0,
     http2: blankHttp2(),
+    tuning: blankTuning(),
     plugins: [],
     pluginLimitMs: 4000,
   };

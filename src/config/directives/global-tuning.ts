@@ -1,0 +1,53 @@
+/** What `tune` directives and their like really change: lengths in logs, socket memory, limits. */
+import { unsigned } from "../arguments.ts";
+import type { Directive } from "../directive.ts";
+import type { GlobalModel } from "../model.ts";
+import type { SocketMemoryModel, TuningModel } from "../model/tuning.ts";
+import { globalFacts, integerSetting, sizeSetting } from "./setting.ts";
+
+/** `NAME <number>`. */
+function number(
+  name: string,
+  summary: string,
+  set: (tuning: TuningModel, value: number) => void,
+): Directive<GlobalModel> {
+  const facts = globalFacts(name, "3.2", summary);
+  return integerSetting(facts, unsigned, ({ tuning }, value) => set(tuning, value));
+}
+
+type Side = "client" | "server";
+
+const socketsOf = (tuning: TuningModel, side: Side): SocketMemoryModel =>
+  side === "client" ? tuning.clientSockets : tuning.serverSockets;
+
+function socketMemory(
+  family: string,
+  summary: string,
+  set: (sockets: SocketMemoryModel, bytes: number) => void,
+): Directive<GlobalModel>[] {
+  return (["client", "server"] as const).map((side) =>
+    sizeSetting(
+      globalFacts(`tune.${family}.${side}`, "3.2", `${summary} of each ${side}'s connection`),
+      unsigned,
+      ({ tuning }, bytes) => set(socketsOf(tuning, side), bytes),
+    ),
+  );
+}
+
+export const globalTuningDirectives: readonly Directive<GlobalModel>[] = [
+  number("tune.http.cookielen", "most characters kept by 'capture cookie'", (tuning, length) => {
+    tuning.cookieLength = length;
+  }),
+  number("tune.http.logurilen", "most characters of a request line in logs", (tuning, length) => {
+    tuning.requestLineLength = length;
+  }),
+  ...socketMemory("rcvbuf", "kernel memory for what comes", (sockets, bytes) => {
+    sockets.receiveBytes = bytes;
+  }),
+  ...socketMemory("sndbuf", "kernel memory for what leaves", (sockets, bytes) => {
+    sockets.sendBytes = bytes;
+  }),
+  ...socketMemory("notsent-lowat", "most bytes that wait unsent", (sockets, bytes) => {
+    sockets.unsentBytes = bytes;
+  }),
+];

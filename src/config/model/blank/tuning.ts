@@ -1,0 +1,23 @@
+/** Limits and sizes as they are before any `tune` directive: HAProxy's defaults (manual 3.2). */
+import type { SocketMemoryModel, TuningModel } from "../tuning.ts";
+
+const systemsChoice = (): SocketMemoryModel => ({
+  receiveBytes: 0,
+  sendBytes: 0,
+  unsentBytes: 0,
+});
+
+export function blankTuning(): TuningModel {
+  return {
+    cookieLength: 63,
+    requestLineLength: 1023,
+    clientSockets: systemsChoice(),
+    serverSockets: systemsChoice(),
+    variables: { global: 0, proc: 0, sess: 0, txn: 0, reqres: 0 },
+    checksAtOnce: 0,
+    refusesPrivilegedPorts: false,
+    takesBodyOfAnyMethod: false,
+    keepsAfterTwoLengths: false,
+    checksAsClient: false,
+  };
+}
