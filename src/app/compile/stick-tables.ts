@@ -11,7 +11,7 @@ import { wireBytes } from "../../stick-table/wire-size.ts";
 import { TableView } from "../../stick-table/view.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 
-/** All tables by name: a proxy's has the proxy's name, one of a peers section "section/name". */
+/** All tables by name, in the order of their lines: a proxy's has the proxy's name, one of a peers section "section/name". */
 export function compileTables(
   model: ConfigModel,
   env: ThreadEnv,
@@ -32,13 +32,20 @@ export function compileTables(
       lines.push({ name: `${section.name}/${name}`, words, line: words[0]!, section });
     }
   }
-  for (const line of lines) {
+  for (const line of inOrder(lines)) {
     const implied = stuck.has(line.name) ? STICK_DATA : [];
     const table = compileTable(line, implied, model, env, diagnostics);
     if (table !== undefined) tables.set(line.name, table);
   }
   for (const { name, line } of lines) checkTarget(name, line, tables, diagnostics);
   return tables;
+}
+
+/** As they stand in the configuration, whatever the sections are. */
+function inOrder(lines: readonly TableLine[]): readonly TableLine[] {
+  const files = [...new Set(lines.map(({ words }) => words[0]!.file))];
+  const rank = ({ words: [word] }: TableLine): number => files.indexOf(word!.file);
+  return lines.toSorted((a, b) => rank(a) - rank(b) || a.words[0]!.line - b.words[0]!.line);
 }
 
 /** A `stick-table` line, or a `table` line of a peers section. */

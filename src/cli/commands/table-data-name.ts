@@ -13,7 +13,7 @@ type DataName =
 
 /** What `text` names in the table: one of its `stored`, or what is wrong with it. */
 export function dataNameOf(table: TableControl, text: string): DataName {
-  const [, base = "", index] = /^([^[]*)(?:\[(\d+)\])?$/.exec(text) ?? [];
+  const [, base = "", index] = /^([^[]*)(?:\[(-?\d+)\])?$/.exec(text) ?? [];
   const type = dataType(base);
   if (type === undefined || (index !== undefined && !type.array)) {
     return { kind: "unknown", fault: "Unknown data type" };

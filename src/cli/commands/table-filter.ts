@@ -43,7 +43,8 @@ function condition(
   place: number,
 ): Condition | string {
   const [what = "", operator = "", text = ""] = words;
-  const named = dataNameOf(table, what.slice("data.".length));
+  // A later filter that begins otherwise is one of data that is not known, as in HAProxy.
+  const named = dataNameOf(table, what.startsWith("data.") ? what.slice("data.".length) : "");
   const fault = (reason: string): string => `Filter entry #${place}: ${reason}\n`;
   if (named.kind === "unknown") return fault(named.fault);
   const compare = Object.hasOwn(OPERATORS, operator) ? OPERATORS[operator] : undefined;
@@ -82,7 +83,7 @@ export function parseFilter(
       const place = WORDS_BEFORE + at + 1;
       return `Detected extra data in filter, ${place}th word of input, after '${words[at - 1]!}'\n`;
     }
-    if (!words[at]!.startsWith("data.")) return command.usage;
+    if (at === 0 && !what.startsWith("data.")) return command.usage;
     const made = condition(table, words.slice(at, at + 3), conditions.length + 1);
     if (typeof made === "string") return made;
     conditions.push(made);

@@ -19,7 +19,7 @@ function entryLine({ id, key, users, expiresMs, values }: TableEntry): string {
 
 function show({ args, control, state }: CliCall): Answer {
   const [name, ...words] = args;
-  if (name === undefined) return control.tables().map(header).join("");
+  if (name === undefined) return control.tables().toReversed().map(header).join("");
   const table = control.tables().find((known) => known.name === name);
   if (table === undefined) return "No such table\n";
   const filter = parseFilter(table, words, SHOW);
