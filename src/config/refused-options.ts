@@ -53,7 +53,6 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["option contstats", "bytes of a stream are counted when it ends"],
   ["option external-check", NO_PROGRAMS],
   ["option host-in-absolute-form", "the Host field always follows a target in absolute form"],
-  ["option independent-streams", "what passes either way keeps both sides from timing out"],
   ["ssl-default-bind-client-sigalgs", NO_CLIENT_SIGALGS],
   ["ssl-default-server-client-sigalgs", NO_CLIENT_SIGALGS],
   ["tune.fail-alloc", "the runtime allocates memory, and cannot be told to fail"],

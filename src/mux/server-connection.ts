@@ -16,6 +16,8 @@ export abstract class ServerConnection {
   wasReset: boolean = false;
   /** The system had no address or port for it to come from. */
   hadNoSource: boolean = false;
+  /** `option independent-streams`: only what the server sends keeps it from timing out. */
+  independent: boolean = false;
   /** Of the exchange in progress. */
   receivedBytes: number = 0;
   protected abstract readonly socket: ByteSocket;

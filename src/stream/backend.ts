@@ -88,6 +88,8 @@ export interface BackendParts {
   readonly maxKeepAliveQueue: number;
   /** `option http-pretend-keepalive`: servers are not told that their connection will be closed. */
   readonly pretendsKeepAlive: boolean;
+  /** `option independent-streams`: what is sent to a server does not keep it from timing out. */
+  readonly independentStreams: boolean;
   /** `option persist`: a persistent client goes to its server even when that is down. */
   readonly persist: boolean;
   /** `persist rdp-cookie`: the cookie that names the server by its address; null for none. */

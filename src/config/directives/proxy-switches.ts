@@ -89,6 +89,12 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   plain("http-ignore-probes", frontendSide, "hides aborted connections without a request"),
   // Every piece is sent at once anyway: there is nothing to look the switch up.
   plain("http-no-delay", anyProxy, "sends every piece at once"),
+  // Of clients the running HAProxy makes nothing of it.
+  plain(
+    "independent-streams",
+    anyProxy,
+    "what is sent to servers does not keep them from timing out",
+  ),
   plain("prefer-last-server", backendSide, "keeps a client at the server it has a connection to"),
   plain("http-pretend-keepalive", backendSide, "does not tell servers that connections will close"),
   // These spare packets where the kernel can join an ACK to data; what passes is the same.

@@ -84,7 +84,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#sink = sink;
     this.socket = dialServer(io.runtime, target, this);
     this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
-    this.#out = new H1Output(io, this.socket, () => this.#touchServer());
+    this.#out = new H1Output(io, this.socket, () => this.#touchBySending());
     this.#body = new BodyReader(io.headLimits);
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
@@ -125,7 +125,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   onDrain(): void {
     this.#io.begin();
-    this.#touchServer();
+    this.#touchBySending();
     if (this.#out.out.drain()) this.#sink?.onServerDrain();
   }
 
@@ -335,7 +335,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   }
 
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
-    this.#touchServer();
+    this.#touchBySending();
     return this.#out.body(bytes, start, end);
   }
 
@@ -343,7 +343,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#requestDone = true;
     if (this.#state === State.tunnel) this.#out.out.shutdown();
     else this.#out.end(trailers);
-    this.#touchServer();
+    this.#touchBySending();
   }
 
   setTimeout(timeoutMs: number): void {
@@ -423,6 +423,10 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   /** The server's time runs from the request's head on, anew with each byte either way. */
   #touchServer(): void {
     this.#io.wheel.touch(this.#timer, this.#paused ? Infinity : this.#timeoutMs);
+  }
+
+  #touchBySending(): void {
+    if (!this.independent) this.#touchServer();
   }
 
   #onTimer(): void {

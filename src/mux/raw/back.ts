@@ -35,7 +35,7 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
     this.#sink = sink;
     this.#preface = preface;
     this.socket = dialServer(io.runtime, target, this);
-    this.#out = new Outbound(this.socket, io.cork, io.runtime.bytes, () => this.#touch());
+    this.#out = new Outbound(this.socket, io.cork, io.runtime.bytes, () => this.#touchBySending());
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
 
@@ -60,7 +60,7 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
 
   onDrain(): void {
     this.#io.begin();
-    this.#touch();
+    this.#touchBySending();
     if (this.#out.drain()) this.#sink?.onServerDrain();
   }
 
@@ -91,7 +91,7 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
   sendHead(): void {}
 
   sendBody(bytes: ByteBuffer, start: number, end: number): boolean {
-    this.#touch();
+    this.#touchBySending();
     return this.#out.write(bytes, start, end);
   }
 
@@ -133,6 +133,10 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
     this.#closed = true;
     this.#io.wheel.cancel(this.#timer);
     this.#out.reset();
+  }
+
+  #touchBySending(): void {
+    if (!this.independent) this.#touch();
   }
 
   #touch(): void {

@@ -24,6 +24,7 @@ export function sendRequest(stream: Stream): Step {
     parts.connectionMode === "keep-alive" && !stream.frontend.parts.serverClose,
     parts.pretendsKeepAlive,
   );
+  mux.independent = parts.independentStreams;
   mux.setTimeout(stream.special.serverTimeoutMs ?? msOf(parts.timeouts.server));
   if (stream.special.compression !== null) codeRequest(stream);
   mux.sendHead(request, parts.nameCase);

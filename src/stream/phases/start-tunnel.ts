@@ -12,6 +12,7 @@ export function startTunnel(stream: Stream): Step {
   stream.responseStarted = true;
   if (stream.frontend.parts.log.steps === 0) logEarly(stream);
   else logAtStep(stream, LogStep.connect);
+  stream.serverMux!.independent = stream.backend!.parts.independentStreams;
   openTunnel(stream);
   stream.client.receiveBody();
   return inspectResponse(stream) ? Step.done : Step.wait;
