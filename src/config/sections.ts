@@ -2,6 +2,7 @@
  * Drives the sections: each line either opens the next section or belongs to the open one. Lines
  * after a section line that could not be read are skipped, so that one mistake is one message.
  */
+import { expandAddresses } from "./address-words.ts";
 import { nearest } from "../core/edit-distance.ts";
 import { Arguments } from "./arguments.ts";
 import { otherSections } from "./known-elsewhere.ts";
@@ -45,7 +46,7 @@ export class Sections implements LineSink {
         `'${keyword.text}' sections are not supported by this version of Sluice yet`,
       );
     } else if (this.#open !== undefined) {
-      this.#open.line(line);
+      this.#open.line(expandAddresses(line, this.#load.environment));
     } else if (!this.#skipping) {
       this.#outOfSection(line);
     }
