@@ -19,6 +19,7 @@ import type { Listeners, ListenFault } from "./listeners.ts";
 import { loadPlugins } from "./plugins.ts";
 import type { ThreadProcessFacts } from "./process-facts.ts";
 import type { Sessions } from "./sessions.ts";
+import { spreadClosing } from "./close-spread.ts";
 import type { ThreadHost } from "./thread-host.ts";
 import type { FrontendChange } from "./thread-messages.ts";
 import { ThreadParts } from "./thread-parts.ts";
@@ -179,14 +180,28 @@ export class DataThread {
    */
   stopSoftly(): Promise<void> {
     this.process.isStopping = true;
-    for (const entry of this.generation?.frontends ?? []) entry.frontend.closing = true;
-    this.listeners.closeIdle();
+    const { clock } = this.#place.runtime;
+    const windowMs = this.generation?.model.global.process.closeSpreadMs ?? 0;
+    const spread = (): void => spreadClosing(windowMs, this, clock);
+    if (windowMs === 0) spread();
     return new Promise((resolve) => {
-      this.#place.runtime.clock.soon(() => {
-        this.listeners.stop(null);
+      clock.soon(() => {
+        this.listeners.stopListening();
+        spread();
         resolve();
       });
     });
+  }
+
+  /** Ends idle connections of clients, each with probability `share`. */
+  closeIdle(share: number): void {
+    this.listeners.closeIdle(share);
+  }
+
+  /** Whether responses are the last ones of their connections, also where they need not be. */
+  endWithResponses(on: boolean): void {
+    for (const { frontend, model } of this.generation?.frontends ?? [])
+      frontend.closing = on || model.connectionMode === "close";
   }
 
   findServer(regionName: string): { readonly entry: BackendEntry; readonly server: Server } | null {

@@ -160,9 +160,15 @@ export class Listeners {
     }
   }
 
-  /** Ends connections that wait for a next request. */
-  closeIdle(): void {
-    for (const bound of [...this.#bound.values(), ...this.#leaving]) bound.acceptor.closeIdle();
+  /** Ends connections that wait for a next request, each with probability `share`. */
+  closeIdle(share: number): void {
+    for (const bound of [...this.#bound.values(), ...this.#leaving])
+      bound.acceptor.closeIdle(share);
+  }
+
+  /** Takes no new connections; those that are there go on. */
+  stopListening(): void {
+    for (const key of this.#bound.keys()) this.#stopListening(key);
   }
 
   #of(frontendName: string): Bound[] {
@@ -224,10 +230,16 @@ export class Listeners {
   #close(key: string): void {
     const bound = this.#bound.get(key);
     if (bound === undefined) return;
-    this.#bound.delete(key);
-    bound.acceptor.valve.bind(null);
     bound.acceptor.frontend.closing = true;
     bound.acceptor.closeIdle();
+    this.#stopListening(key);
+  }
+
+  #stopListening(key: string): void {
+    const bound = this.#bound.get(key);
+    if (bound === undefined) return;
+    this.#bound.delete(key);
+    bound.acceptor.valve.bind(null);
     bound.listener?.close();
     bound.listener = null;
     this.#leaving = [...this.#leaving, bound].filter((each) => each.acceptor.connectionCount > 0);

@@ -135,8 +135,8 @@ export class Acceptor implements ListenHandler {
   }
 
   /** Ends the connections that wait for a next request; the others end with their response. */
-  closeIdle(): void {
-    this.#opener.closeIdle();
+  closeIdle(share: number = 1): void {
+    this.#opener.closeIdle(share);
   }
 
   #hasRoom(): boolean {

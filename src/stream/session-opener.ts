@@ -213,9 +213,10 @@ export class SessionOpener {
     return [...this.#connections].flatMap((connection) => connection.stream ?? []);
   }
 
-  /** Ends the connections that wait for a next request; the others end with their response. */
-  closeIdle(): void {
-    for (const connection of this.#connections) connection.closeIfIdle();
+  /** Ends connections that wait for a next request, each with probability `share`. */
+  closeIdle(share: number): void {
+    for (const connection of this.#connections)
+      if (share >= 1 || Math.random() < share) connection.closeIfIdle();
   }
 
   #refuse(session: Session, socket: ByteSocket, place: Place): SocketHandler {

@@ -88,6 +88,19 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
     },
   ),
   {
+    name: "close-spread-time",
+    in: ["global"],
+    syntax: "close-spread-time { <time> | infinite }",
+    manual: "3.1",
+    summary: "time over which a soft stop ends clients' connections; infinite leaves them alone",
+    parse(args: Arguments, global: GlobalModel): void {
+      const timeMs = args.takeIf("infinite")
+        ? Number.POSITIVE_INFINITY
+        : args.timeMs("a time or 'infinite'", unsigned);
+      if (timeMs !== undefined && args.end()) global.process.closeSpreadMs = timeMs;
+    },
+  },
+  {
     name: "default-path",
     in: ["global"],
     syntax: "default-path { current | config | parent | origin <path> }",

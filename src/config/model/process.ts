@@ -42,6 +42,8 @@ export interface ProcessModel {
   /** Nice values of `tune.renice.startup` and `tune.renice.runtime`; null to leave it. */
   startupPriority: number | null;
   runtimePriority: number | null;
+  /** `close-spread-time`, 0 to close at once, Infinity never to. */
+  closeSpreadMs: number;
   /** `warn-blocked-traffic-after`; null for no warning. */
   blockedWarningMs: number | null;
   readonly unixBind: UnixBindModel;
