@@ -78,6 +78,8 @@ export class Peer {
   call: Call | null = null;
   /** When to connect; Infinity while connected, or for the local peer. */
   connectAtMs: number = Infinity;
+  /** When we connected, unless the peer came by itself since. */
+  calledAtMs: number = -Infinity;
   /** When they last began to meet; null for never. */
   metAtMs: number | null = null;
   /** Whether it was asked for what it knows and did not know all itself. */

@@ -18,7 +18,7 @@ import type { Visitor } from "./visitor.ts";
 
 /** How often changes are looked for and timers compared. */
 const TICK_MS = 20;
-/** From one attempt to connect to the next. */
+/** From one attempt to connect to the next, however it ended. */
 const RECONNECT_MS = 5000;
 /** After a connection that stood was lost, so that two peers do not meet in the middle again. */
 const LEAST_PAUSE_MS = 50;
@@ -122,6 +122,7 @@ export class PeersSection {
     peer.connectAtMs = nowMs + RECONNECT_MS;
     if (peer.session !== null || peer.call !== null) return;
     peer.metAtMs = nowMs;
+    peer.calledAtMs = nowMs;
     peer.counts.connections++;
     peer.call = new Call(peer, this.spec.local, this, this.#place.runtime);
   }
@@ -147,6 +148,7 @@ export class PeersSection {
   makeRoom(peer: Peer): void {
     if (peer.session !== null || peer.call !== null) peer.counts.collisions++;
     this.#drop(peer);
+    peer.calledAtMs = -Infinity;
     peer.status = "ESTA";
     peer.counts.connections++;
   }
@@ -181,7 +183,8 @@ export class PeersSection {
     peer.session = null;
     if (peer.spec.address !== null) {
       const pauseMs = LEAST_PAUSE_MS + Math.random() * (MOST_PAUSE_MS - LEAST_PAUSE_MS);
-      peer.connectAtMs = this.begin() + pauseMs;
+      // Who hangs up at once is not called again and again.
+      peer.connectAtMs = Math.max(this.begin() + pauseMs, peer.calledAtMs + RECONNECT_MS);
     }
     this.lessons.forget(session, this.begin());
     this.lessons.ask();

@@ -47,7 +47,7 @@ function reportPeer(
   const { session, call, counts, metAtMs } = peer;
   const kind = peer.spec.name === spec.local ? "local" : "remote";
   const activity = session !== null || call !== null ? "active" : "inactive";
-  const state = session !== null ? "RUNNING" : call !== null ? "STARTING" : "STOPPED";
+  const state = session !== null ? "RUNNING" : "STOPPED";
   const learning = session?.learning === true ? "PROCESSING" : "NOTASSIGNED";
   const met = metAtMs === null ? NEVER : `${Math.floor((nowMs - metAtMs) / 1000)}s`;
   const heartbeat = session === null ? NEVER : until(session.heartbeatAtMs, nowMs);

@@ -135,3 +135,19 @@ test("one that says nothing for five seconds is dead; a heartbeat comes after th
     "reset",
   );
 });
+
+test("one that hangs up at once is called every five seconds, not more often", async () => {
+  const pair = await Pair.make(TABLE);
+  pair.a.section.start(null);
+  const { dialed } = pair.a.loop;
+  for (let passed = 0; passed < 20_000; passed += 20) {
+    const near = dialed.at(-1)!;
+    if (near.state === "open") {
+      near.handler.onConnect(near);
+      near.deliver("200\n");
+      near.deliverClose();
+    }
+    pair.a.advance(20);
+  }
+  assert.ok(dialed.length >= 4 && dialed.length <= 5, `${dialed.length} calls`);
+});
