@@ -118,6 +118,10 @@ export class DataThread {
     this.frontendStates.clear();
     this.host.compression.limits = generation.model.global.compression;
     this.listeners.adopt(generation);
+    const { frontends } = generation;
+    this.#parts.continuousCounts.adopt(
+      frontends.some(({ frontend }) => frontend.parts.continuousCounts),
+    );
     if (before !== null) closePools(before);
     for (const resolver of before?.resolvers.values() ?? []) resolver.retire();
     // The control thread sends rings on.

@@ -19,6 +19,7 @@ import { Slot } from "../stats/slots.ts";
 import { BUDGET_BYTES, CompressionBudget } from "../stream/compression-budget.ts";
 import { streamRingName } from "./compile/rings.ts";
 import { SecondMeter } from "./control/second-meter.ts";
+import { ContinuousCounts } from "./continuous-counts.ts";
 import { Listeners } from "./listeners.ts";
 import { ThreadProcessFacts } from "./process-facts.ts";
 import { LIMITS_BYTES, ProcessLimits } from "./process-limits.ts";
@@ -33,6 +34,7 @@ export class ThreadParts {
   readonly counters: Counters;
   readonly listeners: Listeners;
   readonly sessions: Sessions;
+  readonly continuousCounts: ContinuousCounts;
   readonly rings: Rings;
   readonly dates: DateText;
   /** Of all generations: an old one may still have to log. */
@@ -53,6 +55,7 @@ export class ThreadParts {
     this.process.count = () => this.host.activeConnections();
     this.listeners = new Listeners(this.io, this.host);
     this.sessions = new Sessions(this.io, this.listeners);
+    this.continuousCounts = new ContinuousCounts(this.io.wheel, () => this.listeners.streams());
     this.rings = new Rings({ arena, bytes: runtime.bytes, onLine: onRingLine });
     this.sinks = this.#makeSinks(runtime);
     const writing = {

@@ -50,7 +50,6 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
     "a reload reads the configuration in the process that serves, which must not stand still",
   ],
   ["insecure-fork-wanted", NO_PROGRAMS],
-  ["option contstats", "bytes of a stream are counted when it ends"],
   ["option external-check", NO_PROGRAMS],
   ["option host-in-absolute-form", "the Host field always follows a target in absolute form"],
   ["ssl-default-bind-client-sigalgs", NO_CLIENT_SIGALGS],

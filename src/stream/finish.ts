@@ -1,13 +1,14 @@
 /** The end of a stream: the log line, the counters, and everything it held given back. Runs once. */
 import { H1Back } from "../mux/h1/back.ts";
 import { Slot } from "../stats/slots.ts";
+import { countBytes } from "./byte-counts.ts";
 import { logStream } from "./log-stream.ts";
 import { clearToServer, closeBodyPath } from "./body-path.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import { NOTHING_SPECIAL } from "./special-state.ts";
 import type { Stream } from "./stream.ts";
 import { countFault } from "./tracked-faults.ts";
-import { countSessionBytes, untrack } from "./tracking.ts";
+import { untrack } from "./tracking.ts";
 
 /**
  * `release` when the exchange ended as it should and the client may go on, `abort` when the client
@@ -26,7 +27,6 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   count(stream);
   if ((stream.trackers ?? stream.session.tracked) !== null) countFault(stream);
   if (stream.trackers !== null) untrack(stream);
-  if (stream.session.tracked !== null) countSessionBytes(stream);
   stream.waiting = null;
   leaveMux(stream, how);
   leaveServer(stream);
@@ -48,20 +48,14 @@ function dropHints(stream: Stream): void {
 }
 
 function count(stream: Stream): void {
-  const { frontend, backend, server, bytesIn, bytesOut } = stream;
-  frontend.counters.add(Slot.bin, bytesIn);
-  frontend.counters.add(Slot.bout, bytesOut);
-  stream.host.countBytesOut(server === null ? bytesOut : bytesIn + bytesOut);
+  const { frontend, backend, server } = stream;
+  countBytes(stream);
   if (stream.status > 0) frontend.counters.countResponse(stream.status);
   if (backend === null) return;
-  backend.counters.add(Slot.bin, bytesIn);
-  backend.counters.add(Slot.bout, bytesOut);
   if (stream.status > 0) backend.counters.countResponse(stream.status);
   const clientAborted = stream.special.cause === "C" || stream.special.cause === "c";
   if (clientAborted) backend.counters.add(Slot.cliAbrt, 1);
   if (server === null || stream.dequeuedMs < 0) return;
-  server.counters.add(Slot.bin, bytesIn);
-  server.counters.add(Slot.bout, bytesOut);
   if (clientAborted) server.counters.add(Slot.cliAbrt, 1);
   recordTimes(stream);
 }

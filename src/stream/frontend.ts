@@ -89,6 +89,8 @@ export interface FrontendParts {
   /** `option http-server-close`, or httpclose. */
   readonly serverClose: boolean;
   readonly counters: Counters;
+  /** `option contstats`: streams are counted while they run. */
+  readonly continuousCounts: boolean;
   readonly maxconn: number;
   /** `rate-limit sessions`, 0 for none. */
   readonly maxSessionRate: number;

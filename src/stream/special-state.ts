@@ -126,6 +126,10 @@ export class SpecialState {
   requestTrailers: Fields | null = null;
   responseTrailers: Fields | null = null;
 
+  // What of its bytes was counted while it ran.
+  countedIn: number = 0;
+  countedOut: number = 0;
+
   // Other ways than the one from a client to a server and back.
   tunnel: boolean = false;
   /** The applet that answers instead of a server. */

@@ -40,20 +40,25 @@ export function countSession(session: Session): void {
   }
 }
 
-/** The stream's entries: bytes are counted, the holds end. */
+/** The holds of the stream's entries end. */
 export function untrack(stream: Stream): void {
   for (const tracked of stream.trackers!) {
-    if (tracked === null) continue;
-    countBytes(tracked, stream);
-    leave(tracked);
+    if (tracked !== null) leave(tracked);
   }
   stream.trackers = null;
 }
 
-/** Counts the bytes of a stream that ends for its session's entries. */
-export function countSessionBytes(stream: Stream): void {
-  for (const tracked of stream.session.tracked!) {
-    if (tracked !== null) countBytes(tracked, stream);
+/** Counts bytes that passed, for the entries that are tracked. */
+export function countTrackedBytes(
+  entries: readonly (TrackedFacts | null)[],
+  bytesIn: number,
+  bytesOut: number,
+): void {
+  for (const tracked of entries) {
+    if (tracked === null || !(tracked.table instanceof TableView)) continue;
+    const { table, entry } = tracked;
+    if (bytesIn > 0) bumpBoth(table, entry, table.tracked.bytesIn, bytesIn);
+    if (bytesOut > 0) bumpBoth(table, entry, table.tracked.bytesOut, bytesOut);
   }
 }
 
@@ -70,12 +75,6 @@ export function countSessionRequest(stream: Stream): void {
       bumpBoth(tracked.table, tracked.entry, tracked.table.tracked.httpReq, 1);
     }
   }
-}
-
-function countBytes({ table, entry }: TrackedFacts, { bytesIn, bytesOut }: Stream): void {
-  if (!(table instanceof TableView)) return;
-  if (bytesIn > 0) bumpBoth(table, entry, table.tracked.bytesIn, bytesIn);
-  if (bytesOut > 0) bumpBoth(table, entry, table.tracked.bytesOut, bytesOut);
 }
 
 function leave({ table, entry }: TrackedFacts): void {

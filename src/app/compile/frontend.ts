@@ -50,6 +50,7 @@ export function compileFrontend(
       nameCase: nameCaseOf(global.headerCase, model.switches.has("h1-case-adjust-bogus-client")),
       serverClose: model.connectionMode !== "keep-alive",
       counters: view.counters,
+      continuousCounts: model.switches.has("contstats"),
       maxconn: model.maxconn ?? env.proxyMaxconn ?? env.maxconn,
       maxSessionRate: model.maxSessionRate,
       maxSessionConnections: model.maxSessionConnections,

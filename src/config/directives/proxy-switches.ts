@@ -83,6 +83,7 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   plain("http-drop-response-trailers", ["defaults", "frontend"], "sends clients no trailers"),
   plain("h1-case-adjust-bogus-client", frontendSide, "writes clients' header names as global says"),
   plain("h1-case-adjust-bogus-server", backendSide, "writes servers' header names as global says"),
+  plain("contstats", frontendSide, "counts bytes of streams every five seconds while they run"),
   plain("checkcache", backendSide, "blocks responses whose cookies a cache could give away"),
   plain("http-use-proxy-header", frontendSide, "asks clients of proxies for proxy authentication"),
   plain("idle-close-on-response", frontendSide, "lets idle clients be through a soft stop"),
