@@ -33,7 +33,6 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["anonkey", "nothing that the runtime API shows is anonymised"],
   ["appsession", "HAProxy took it out in 1.6; 'stick' rules keep clients at servers"],
   ["bind-process", "there is one process; HAProxy took it out in 2.7"],
-  ["close-spread-time", "idle connections of clients are closed at once when the process stops"],
   ["crt", "certificates are options of 'bind' lines; HAProxy knows no such line either"],
   ["email-alert", NO_MAILERS],
   ["email-alert from", NO_MAILERS],

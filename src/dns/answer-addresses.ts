@@ -15,19 +15,26 @@ export interface Service extends SrvData {
   readonly address: IpAddress | null;
 }
 
-/** The services that SRV records list, in order, or what is wrong. */
-export function servicesOf(answer: DnsAnswer): readonly Service[] | AnswerFault {
+/** The services that SRV records list, with addresses of `families`, in order, or what is wrong. */
+export function servicesOf(
+  answer: DnsAnswer,
+  families: readonly IpAddress["family"][],
+): readonly Service[] | AnswerFault {
   return recordsOf(answer, (data) =>
     data === null || typeof data === "string" || data instanceof IpAddress
       ? null
-      : { ...data, address: addressBeside(answer, data.target) },
+      : { ...data, address: addressBeside(answer, data.target, families) },
   );
 }
 
-/** The first address that the additional section has of a name; null for none. */
-function addressBeside({ additional }: DnsAnswer, name: string): IpAddress | null {
-  for (const record of additional) {
-    if (record.name === name && record.data instanceof IpAddress) return record.data;
+/** The first address of these families that the additional section has of a name; null for none. */
+function addressBeside(
+  { additional }: DnsAnswer,
+  name: string,
+  families: readonly IpAddress["family"][],
+): IpAddress | null {
+  for (const { name: owner, data } of additional) {
+    if (owner === name && data instanceof IpAddress && families.includes(data.family)) return data;
   }
   return null;
 }

@@ -111,7 +111,10 @@ export class Resolution {
   }
 }
 
-/** The questions for addresses, the preferred family first. */
-export function typesOf(prefer: Family): readonly RecordType[] {
-  return prefer === 4 ? [RecordType.a, RecordType.aaaa] : [RecordType.aaaa, RecordType.a];
+/** The questions for addresses: for those of accepted families, the preferred one first. */
+export function typesOf(prefer: Family, accepted: readonly Family[]): readonly RecordType[] {
+  const families: readonly Family[] = prefer === 4 ? [4, 6] : [6, 4];
+  return families
+    .filter((family) => accepted.includes(family))
+    .map((family) => (family === 4 ? RecordType.a : RecordType.aaaa));
 }

@@ -30,6 +30,8 @@ export interface ResolverSettings {
   readonly payloadBytes: number;
   /** `timeout resolve`: how often the names of servers are asked for. */
   readonly resolveMs: number;
+  /** `dns-accept-family`: of which there is at least one. */
+  readonly families: () => readonly Family[];
   /** `hold`: how long a last good answer counts after a bad one, and after a record is gone. */
   readonly hold: Readonly<Record<Unresolved | "obsolete", number>>;
 }
@@ -87,7 +89,7 @@ export class Resolver implements ResolutionHost {
     const key = `${prefer}${name}`;
     const held = this.#held.get(key);
     if (held !== undefined && held.untilMs > this.wheel.nowMs) return done(nextOf(held));
-    this.#ask(key, name, typesOf(prefer), (outcome) => {
+    this.#ask(key, name, typesOf(prefer, this.settings.families()), (outcome) => {
       done(typeof outcome === "string" ? null : this.#take(key));
     });
   }
@@ -96,7 +98,7 @@ export class Resolver implements ResolutionHost {
   addresses(host: string, prefer: Family, done: (outcome: Outcome) => void): void {
     const name = encodeName(host);
     if (name === undefined) done("other");
-    else this.#ask(`${prefer}${name}`, name, typesOf(prefer), done);
+    else this.#ask(`${prefer}${name}`, name, typesOf(prefer, this.settings.families()), done);
   }
 
   /** Asks for the services of an SRV label. */
@@ -184,7 +186,7 @@ export class Resolver implements ResolutionHost {
     if (resolution.name !== answer.name || resolution.type !== answer.type) {
       return from.count("invalid");
     }
-    const found = readResult(answer, from.name);
+    const found = readResult(answer, from.name, this.settings.families());
     if (typeof found === "string") {
       from.count(found);
       return resolution.fail(from, found === "nx" || found === "refused" ? found : "other");
@@ -196,11 +198,15 @@ export class Resolver implements ResolutionHost {
 
 type Fault = AnswerFault | "truncated" | "nx" | "refused" | "other";
 
-function readResult(answer: DnsAnswer, from: string): Resolved | Fault {
+function readResult(
+  answer: DnsAnswer,
+  from: string,
+  families: readonly Family[],
+): Resolved | Fault {
   if (answer.isTruncated) return "truncated";
   if (answer.rcode !== Rcode.noError) return faultOf(answer.rcode);
   if (answer.type === RecordType.srv) {
-    const services = servicesOf(answer);
+    const services = servicesOf(answer, families);
     return typeof services === "string" ? services : { from, addresses: [], services };
   }
   const addresses = addressesOf(answer);

@@ -2,12 +2,14 @@
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import { blankResolvers } from "../../config/model/blank/resolvers.ts";
 import type { ConfigModel, ResolversModel } from "../../config/model.ts";
+import type { DnsFamilies } from "../../config/model/process.ts";
 import { parseIp } from "../../core/ip.ts";
 import { CounterBlock } from "../../core/record.ts";
 import { Nameserver, nameserverCounts, type OpenDnsLink } from "../../dns/nameserver.ts";
 import { Resolver } from "../../dns/resolver.ts";
 import { tcpLink } from "../../dns/tcp-link.ts";
 import { udpLink } from "../../dns/udp-link.ts";
+import { acceptedFamilies } from "./dns-families.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 
 const RESOLV_CONF = "/etc/resolv.conf";
@@ -20,20 +22,25 @@ export function compileResolvers(
   env: ThreadEnv,
   diagnostics: Diagnostics,
 ): ReadonlyMap<string, Resolver> {
+  const { dnsFamilies } = model.global.process;
   const compiled = new Map<string, Resolver>();
   for (const section of model.resolvers) {
-    compiled.set(section.name, compileSection(section, env, diagnostics));
+    compiled.set(section.name, compileSection(section, dnsFamilies, env, diagnostics));
   }
   if (!compiled.has(DEFAULT_NAME)) {
     const servers = systemServers(env, DEFAULT_NAME);
     if (servers !== null)
-      compiled.set(DEFAULT_NAME, newResolver(blankResolvers(DEFAULT_NAME), servers, env));
+      compiled.set(
+        DEFAULT_NAME,
+        newResolver(blankResolvers(DEFAULT_NAME), servers, dnsFamilies, env),
+      );
   }
   return compiled;
 }
 
 function compileSection(
   section: ResolversModel,
+  dnsFamilies: DnsFamilies,
   env: ThreadEnv,
   diagnostics: Diagnostics,
 ): Resolver {
@@ -50,12 +57,13 @@ function compileSection(
       `resolvers '${section.name}': parse-resolv-conf cannot read ${RESOLV_CONF}`,
     );
   }
-  return newResolver(section, [...servers, ...(found ?? [])], env);
+  return newResolver(section, [...servers, ...(found ?? [])], dnsFamilies, env);
 }
 
 function newResolver(
   { name, resolveRetries, timeouts, hold, acceptedPayloadBytes }: ResolversModel,
   nameservers: readonly Nameserver[],
+  dnsFamilies: DnsFamilies,
   env: ThreadEnv,
 ): Resolver {
   const settings = {
@@ -66,6 +74,7 @@ function newResolver(
     payloadBytes: acceptedPayloadBytes,
     resolveMs: timeouts.resolve,
     hold,
+    families: acceptedFamilies(dnsFamilies, env.io.runtime),
   };
   const { io } = env;
   return new Resolver(

@@ -5,6 +5,7 @@ import type { Load } from "../load-state.ts";
 import { folderOf } from "../located-files.ts";
 import type { GlobalModel } from "../model.ts";
 import { unicodeFromLatin1 } from "../text.ts";
+import { dnsAcceptFamilyDirective } from "./dns-accept-family.ts";
 import { globalFacts as facts, once, textSetting, timeSetting } from "./setting.ts";
 
 /** Where 0 stands for no limit. */
@@ -100,6 +101,7 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
       if (timeMs !== undefined && args.end()) global.process.closeSpreadMs = timeMs;
     },
   },
+  dnsAcceptFamilyDirective,
   {
     name: "default-path",
     in: ["global"],

@@ -19,6 +19,9 @@ export interface UnixBindModel {
   gid: number | null;
 }
 
+/** `dns-accept-family`; "auto": IPv6 as long as there is a way to it. */
+export type DnsFamilies = readonly (4 | 6)[] | "auto";
+
 export interface ProcessModel {
   /** `thread-hard-limit`; null for none. */
   threadHardLimit: number | null;
@@ -42,6 +45,7 @@ export interface ProcessModel {
   /** Nice values of `tune.renice.startup` and `tune.renice.runtime`; null to leave it. */
   startupPriority: number | null;
   runtimePriority: number | null;
+  dnsFamilies: DnsFamilies;
   /** `close-spread-time`, 0 to close at once, Infinity never to. */
   closeSpreadMs: number;
   /** `warn-blocked-traffic-after`; null for no warning. */

@@ -24,6 +24,7 @@ function resolverNamed(name: string): Resolver {
     validMs: 1,
     payloadBytes: 512,
     resolveMs: 1000,
+    families: () => [4, 6] as const,
     hold: { nx: 0, refused: 0, timeout: 0, other: 0, obsolete: 0 },
   };
   return new Resolver(

@@ -37,6 +37,7 @@ class World {
         validMs: 5000,
         payloadBytes: 512,
         resolveMs: 1000,
+        families: () => [4, 6] as const,
         hold: { nx: 0, refused: 0, timeout: 0, other: 0, obsolete: 0 },
         ...over,
       },
@@ -119,6 +120,18 @@ describe("a resolution", () => {
     world.answers(0, { a: ["10.0.0.2"] });
     assert.deepEqual(world.results, ["10.0.0.1", "10.0.0.2"]);
     assert.deepEqual(world.asked, ["0 AAAA", "0 A", "0 A"]);
+  });
+
+  test("asks for accepted families only, whatever is preferred", () => {
+    let families: readonly (4 | 6)[] = [4];
+    const world = new World({ families: () => families });
+    world.resolve("a.test", 6);
+    world.answers(0, NX);
+    assert.deepEqual(world.asked, ["0 A"]);
+    families = [6];
+    world.clock.advance(2000);
+    world.resolve("b.test", 4);
+    assert.equal(world.asked.at(-1), "0 AAAA");
   });
 
   test("without answers ends after all tries", () => {

@@ -16,6 +16,7 @@ export function blankProcess(): ProcessModel {
     sharesAddresses: true,
     startupPriority: null,
     runtimePriority: null,
+    dnsFamilies: [4, 6],
     closeSpreadMs: 0,
     blockedWarningMs: null,
     unixBind: { prefix: "", mode: null, user: null, group: null, uid: null, gid: null },

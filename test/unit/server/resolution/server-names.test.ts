@@ -42,7 +42,7 @@ class World {
     const hold = { nx: 5000, refused: 0, timeout: 0, other: 0, obsolete: 0 };
     const settings = { name: "r", tries: 1, retryMs: 100, validMs, payloadBytes: 512 };
     const resolver = new Resolver(
-      { ...settings, resolveMs: 1000, hold },
+      { ...settings, resolveMs: 1000, hold, families: () => [4, 6] },
       [this.#server()],
       this.#wheel,
       () => void this.#wheel.refresh(),
