@@ -106,9 +106,15 @@ export class ThreadParts {
   }
 }
 
-/** Bounds of a message's head: a buffer with room left for what rules add. */
-function headLimits({ maxHeaders, bufsizeBytes, maxrewriteBytes }: GlobalModel): HeadLimits {
-  return { maxFields: maxHeaders - 1, maxHeadBytes: bufsizeBytes - maxrewriteBytes };
+/** Bounds of a message's head, a buffer with room left for what rules add, and what may pass. */
+function headLimits(global: GlobalModel): HeadLimits {
+  const { maxHeaders, bufsizeBytes, maxrewriteBytes, tuning } = global;
+  return {
+    maxFields: maxHeaders - 1,
+    maxHeadBytes: bufsizeBytes - maxrewriteBytes,
+    takesBodyOfAnyMethod: tuning.takesBodyOfAnyMethod,
+    keepsAfterTwoLengths: tuning.keepsAfterTwoLengths,
+  };
 }
 
 /** @throws SocketFailure without such a descriptor. */

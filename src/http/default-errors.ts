@@ -52,10 +52,11 @@ export function defaultErrorText(status: number): string | undefined {
   const page = PAGES.get(status);
   if (page === undefined) return undefined;
   const [reason, text] = page;
+  // HAProxy's page of this one status does not say that the connection closes.
+  const closing = status === 413 ? "" : "Connection: close\r\n";
   const body = `<html><body><h1>${status} ${reason}</h1>\n${text}\n</body></html>\n`;
   return (
     `HTTP/1.1 ${status} ${reason}\r\nContent-length: ${body.length}\r\n` +
-    "Cache-Control: no-cache\r\nConnection: close\r\nContent-Type: text/html\r\n\r\n" +
-    body
+    `Cache-Control: no-cache\r\n${closing}Content-Type: text/html\r\n\r\n${body}`
   );
 }

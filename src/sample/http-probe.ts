@@ -34,5 +34,5 @@ export function beginsWithRequest(text: string, bytes: ByteFactory): boolean | u
   const limits = { maxFields: MAX_FIELDS, maxHeadBytes: head.length };
   const consumed = parseHead(message, head, 0, head.length, limits);
   if (consumed <= 0) return consumed === NEED_MORE ? undefined : false;
-  return finishRequest(message, consumed) > 0 || message.fields.find(HOST, -1) < 0;
+  return finishRequest(message, consumed, {}) > 0 || message.fields.find(HOST, -1) < 0;
 }

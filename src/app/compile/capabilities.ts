@@ -178,6 +178,10 @@ export const capabilityRows: readonly CapabilityRow[] = [
     ...bindsThat(model, "no-tls-tickets", (bind) => bind.noTlsTickets),
   ]),
   refusal("tlsGroupChoice", "cannot choose TLS groups and signature algorithms", (model) => [
+    ...globalAsks("ssl-default-bind-curves", model.global.sslBindGroups),
+    ...globalAsks("ssl-default-bind-sigalgs", model.global.sslBindSignatureAlgorithms),
+    ...globalAsks("ssl-default-server-curves", model.global.sslServerGroups),
+    ...globalAsks("ssl-default-server-sigalgs", model.global.sslServerSignatureAlgorithms),
     ...bindsThat(model, "curves", (bind) => bind.groups !== null),
     ...bindsThat(model, "sigalgs", (bind) => bind.signatureAlgorithms !== null),
     ...serversThat(model, "curves", (server) => server.groups !== null),

@@ -154,8 +154,10 @@ function serverOptions(
     maxVersion: version(bind.maxVersion ?? global.sslBindMaxVersion),
     ciphers: able.tlsCiphers ? (bind.ciphers ?? global.sslBindCiphers) : null,
     cipherSuites: able.tls13Suites ? (bind.ciphersuites ?? global.sslBindCiphersuites) : null,
-    groups: able.tlsGroupChoice ? bind.groups : null,
-    signatureAlgorithms: able.tlsGroupChoice ? bind.signatureAlgorithms : null,
+    groups: able.tlsGroupChoice ? (bind.groups ?? global.sslBindGroups) : null,
+    signatureAlgorithms: able.tlsGroupChoice
+      ? (bind.signatureAlgorithms ?? global.sslBindSignatureAlgorithms)
+      : null,
     alpn,
     sessionTickets: !able.tlsNoTickets || !(bind.noTlsTickets || global.sslBindNoTickets),
     verify: able.clientCertificates ? bind.verify : "none",
@@ -193,8 +195,10 @@ export function compileServerTls(
       certificate: own[0] ?? null,
       ciphers: able.tlsCiphers ? (server.ciphers ?? global.sslServerCiphers) : null,
       cipherSuites: able.tls13Suites ? (server.ciphersuites ?? global.sslServerCiphersuites) : null,
-      groups: able.tlsGroupChoice ? server.groups : null,
-      signatureAlgorithms: able.tlsGroupChoice ? server.signatureAlgorithms : null,
+      groups: able.tlsGroupChoice ? (server.groups ?? global.sslServerGroups) : null,
+      signatureAlgorithms: able.tlsGroupChoice
+        ? (server.signatureAlgorithms ?? global.sslServerSignatureAlgorithms)
+        : null,
       minVersion: version(server.minVersion ?? global.sslServerMinVersion),
       maxVersion: version(server.maxVersion ?? global.sslServerMaxVersion),
       alpn: server.alpn ?? [],

@@ -70,6 +70,34 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
       g.sslServerCiphersuites = text;
     },
   ),
+  textSetting(
+    facts("ssl-default-bind-curves", "groups of key agreements of bind lines"),
+    "curves",
+    (g, text) => {
+      g.sslBindGroups = text;
+    },
+  ),
+  textSetting(
+    facts("ssl-default-bind-sigalgs", "signature algorithms of bind lines"),
+    "sigalgs",
+    (g, text) => {
+      g.sslBindSignatureAlgorithms = text;
+    },
+  ),
+  textSetting(
+    facts("ssl-default-server-curves", "groups of key agreements of server lines"),
+    "curves",
+    (g, text) => {
+      g.sslServerGroups = text;
+    },
+  ),
+  textSetting(
+    facts("ssl-default-server-sigalgs", "signature algorithms of server lines"),
+    "sigalgs",
+    (g, text) => {
+      g.sslServerSignatureAlgorithms = text;
+    },
+  ),
   {
     ...facts("ssl-default-bind-options", "TLS options of bind lines"),
     syntax:

@@ -1,5 +1,5 @@
 /** What `tune` directives and their like really change: lengths in logs, socket memory, limits. */
-import { unsigned } from "../arguments.ts";
+import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { GlobalModel } from "../model.ts";
 import type { SocketMemoryModel, TuningModel } from "../model/tuning.ts";
@@ -13,6 +13,21 @@ function number(
 ): Directive<GlobalModel> {
   const facts = globalFacts(name, "3.2", summary);
   return integerSetting(facts, unsigned, ({ tuning }, value) => set(tuning, value));
+}
+
+/** `NAME`, which nothing turns off again. */
+function turnOn(
+  name: string,
+  summary: string,
+  set: (tuning: TuningModel) => void,
+): Directive<GlobalModel> {
+  return {
+    ...globalFacts(name, "3.1", summary),
+    syntax: name,
+    parse(args: Arguments, { tuning }: GlobalModel): void {
+      if (args.end()) set(tuning);
+    },
+  };
 }
 
 type Side = "client" | "server";
@@ -41,6 +56,20 @@ export const globalTuningDirectives: readonly Directive<GlobalModel>[] = [
   number("tune.http.logurilen", "most characters of a request line in logs", (tuning, length) => {
     tuning.requestLineLength = length;
   }),
+  turnOn(
+    "h1-accept-payload-with-any-method",
+    "lets HTTP/1.0 requests with GET, HEAD or DELETE have a body",
+    (tuning) => {
+      tuning.takesBodyOfAnyMethod = true;
+    },
+  ),
+  turnOn(
+    "h1-do-not-close-on-insecure-transfer-encoding",
+    "keeps a connection after a message with both Content-Length and Transfer-Encoding",
+    (tuning) => {
+      tuning.keepsAfterTwoLengths = true;
+    },
+  ),
   ...socketMemory("rcvbuf", "kernel memory for what comes", (sockets, bytes) => {
     sockets.receiveBytes = bytes;
   }),

@@ -70,6 +70,9 @@ export interface GlobalModel {
   setVars: { readonly line: Line; readonly words: readonly Word[] }[];
   sslBindCiphers: string | null;
   sslBindCiphersuites: string | null;
+  /** Groups of key agreements and signature algorithms, by preference. */
+  sslBindGroups: string | null;
+  sslBindSignatureAlgorithms: string | null;
   sslBindMinVersion: string | null;
   sslBindMaxVersion: string | null;
   sslBindNoTickets: boolean;
@@ -79,6 +82,8 @@ export interface GlobalModel {
   sslKeyLog: boolean;
   sslServerCiphers: string | null;
   sslServerCiphersuites: string | null;
+  sslServerGroups: string | null;
+  sslServerSignatureAlgorithms: string | null;
   sslServerMinVersion: string | null;
   sslServerMaxVersion: string | null;
   sslServerVerify: "none" | "required";

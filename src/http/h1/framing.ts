@@ -18,12 +18,20 @@ import {
   type HttpMessage,
   MUST_CLOSE,
 } from "../message.ts";
-import { METHOD_CONNECT, METHOD_HEAD } from "../method.ts";
+import { METHOD_CONNECT, METHOD_DELETE, METHOD_GET, METHOD_HEAD } from "../method.ts";
 import { COMMA, isBlank } from "../chars.ts";
 import { trimBlanks } from "../field-values.ts";
 import { refuse } from "./head-error.ts";
 
 const ACCEPTED = 0;
+
+/** What `global` lets pass although it is doubtful (manual 3.1, `h1-...`). */
+export interface FramingLeniency {
+  /** HTTP/1.0 requests with a method that promises no body may have one. */
+  readonly takesBodyOfAnyMethod?: boolean;
+  /** A connection stays open after a message that gave its length in two ways. */
+  readonly keepsAfterTwoLengths?: boolean;
+}
 
 /** Takes a Content-Length line: one number, or equal ones in a list; equal lines are merged. */
 export function noteContentLength(message: HttpMessage, index: number): number {
@@ -77,25 +85,37 @@ export function noteTransferEncoding(message: HttpMessage, index: number): numbe
 }
 
 /** Settles how a request's body ends: chunked, by length, or there is none (RFC 9112 6.3). */
-export function settleRequestBody(message: HttpMessage): number {
+export function settleRequestBody(message: HttpMessage, leniency: FramingLeniency): number {
   if ((message.flags & HAS_TRANSFER_ENCODING) !== 0) {
     if (message.minorVersion === 0)
       return refuseCoding(message, 400, "Transfer-Encoding in HTTP/1.0");
     if (message.method === METHOD_CONNECT)
       return refuseCoding(message, 400, "Transfer-Encoding with CONNECT");
-    if (settleCoding(message) < 0) return -1;
+    if (settleCoding(message, leniency) < 0) return -1;
     message.bodyKind = BODY_CHUNKED;
   } else if (message.method === METHOD_CONNECT) {
     message.fields.remove(CONTENT_LENGTH);
     message.bodyKind = BODY_TUNNEL;
   } else if ((message.flags & HAS_CONTENT_LENGTH) !== 0 && message.contentLength > 0) {
+    if (isBodyUnexpected(message) && leniency.takesBodyOfAnyMethod !== true)
+      return refuse(message, 413, message.headStart, "HTTP/1.0 request with a body");
     message.bodyKind = BODY_LENGTH;
   }
   return ACCEPTED;
 }
 
+/** Servers of HTTP/1.0 may overlook a body behind such a method, and read it as a request. */
+function isBodyUnexpected({ method, minorVersion }: HttpMessage): boolean {
+  if (minorVersion > 0) return false;
+  return method === METHOD_GET || method === METHOD_HEAD || method === METHOD_DELETE;
+}
+
 /** Settles how a response's body ends; `requestMethod` is a METHOD_ number. */
-export function settleResponseBody(message: HttpMessage, requestMethod: number): number {
+export function settleResponseBody(
+  message: HttpMessage,
+  requestMethod: number,
+  leniency: FramingLeniency,
+): number {
   const { status, flags } = message;
   const isTunnel =
     status === 101 || (requestMethod === METHOD_CONNECT && status >= 200 && status < 300);
@@ -105,7 +125,7 @@ export function settleResponseBody(message: HttpMessage, requestMethod: number):
     message.bodyKind = isTunnel ? BODY_TUNNEL : BODY_NONE;
     return ACCEPTED;
   }
-  if ((flags & HAS_TRANSFER_ENCODING) !== 0 && settleCoding(message) < 0) return -1;
+  if ((flags & HAS_TRANSFER_ENCODING) !== 0 && settleCoding(message, leniency) < 0) return -1;
   if (requestMethod === METHOD_HEAD || status === 304) message.bodyKind = BODY_NONE;
   else if ((flags & HAS_TRANSFER_ENCODING) !== 0) message.bodyKind = BODY_CHUNKED;
   else if ((flags & HAS_CONTENT_LENGTH) === 0) message.bodyKind = BODY_UNTIL_CLOSE;
@@ -114,15 +134,16 @@ export function settleResponseBody(message: HttpMessage, requestMethod: number):
 }
 
 /** Only plain chunked passes. It wins over a length, and such a connection is not used again. */
-function settleCoding(message: HttpMessage): number {
+function settleCoding(message: HttpMessage, leniency: FramingLeniency): number {
   const codings = message.flags & (CODING_CHUNKED | CODING_OTHER);
   if ((codings & CODING_CHUNKED) === 0)
     return refuseCoding(message, 400, "Transfer-Encoding without chunked");
   if ((codings & CODING_OTHER) !== 0)
     return refuseCoding(message, 422, "unsupported transfer coding");
-  const isDoubtful = (message.flags & HAS_CONTENT_LENGTH) !== 0 || message.minorVersion === 0;
-  if (isDoubtful) message.flags |= MUST_CLOSE;
-  if ((message.flags & HAS_CONTENT_LENGTH) !== 0) message.fields.remove(CONTENT_LENGTH);
+  const hasTwoLengths = (message.flags & HAS_CONTENT_LENGTH) !== 0;
+  const isDoubtful = hasTwoLengths && leniency.keepsAfterTwoLengths !== true;
+  if (isDoubtful || message.minorVersion === 0) message.flags |= MUST_CLOSE;
+  if (hasTwoLengths) message.fields.remove(CONTENT_LENGTH);
   message.contentLength = 0;
   return ACCEPTED;
 }

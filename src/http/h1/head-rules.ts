@@ -27,6 +27,7 @@ import { noteConnection } from "./connection-header.ts";
 import {
   noteContentLength,
   noteTransferEncoding,
+  type FramingLeniency,
   settleRequestBody,
   settleResponseBody,
 } from "./framing.ts";
@@ -85,8 +86,12 @@ export function noteField(message: HttpMessage, index: number, hash: number): nu
 }
 
 /** Settles a request head that was scanned to `consumed`; returns that, or REFUSED. */
-export function finishRequest(message: HttpMessage, consumed: number): number {
-  if (settleRequestBody(message) < 0 || checkTarget(message) < 0) return REFUSED;
+export function finishRequest(
+  message: HttpMessage,
+  consumed: number,
+  leniency: FramingLeniency,
+): number {
+  if (settleRequestBody(message, leniency) < 0 || checkTarget(message) < 0) return REFUSED;
   if ((message.flags & HAS_UPGRADE) === 0) return consumed;
   if (message.bodyKind !== BODY_NONE) dropUpgrade(message);
   else if (message.minorVersion === 0) message.flags &= ~CONNECTION_UPGRADE;
@@ -102,8 +107,9 @@ export function finishResponse(
   message: HttpMessage,
   consumed: number,
   requestMethod: number,
+  leniency: FramingLeniency,
 ): number {
-  return settleResponseBody(message, requestMethod) < 0 ? REFUSED : consumed;
+  return settleResponseBody(message, requestMethod, leniency) < 0 ? REFUSED : consumed;
 }
 
 /** An upgrade of a request with a body is not passed on: HAProxy drops the Upgrade fields. */

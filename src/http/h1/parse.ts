@@ -18,6 +18,7 @@ import {
   VALUE_START,
 } from "../fields.ts";
 import { type HttpMessage, PHASE_FIELDS, PHASE_START_LINE } from "../message.ts";
+import type { FramingLeniency } from "./framing.ts";
 import { NEED_MORE, REFUSED, refuse } from "./head-error.ts";
 import { finishRequest, finishResponse, isWatched, noteField } from "./head-rules.ts";
 import { unfold } from "./obs-fold.ts";
@@ -26,7 +27,7 @@ import { parseRequestLine, parseStatusLine, skipEmptyLines } from "./start-line.
 export { NEED_MORE, REFUSED };
 
 /** What a head may be at most. */
-export interface HeadLimits {
+export interface HeadLimits extends FramingLeniency {
   /** Fields a head may have (`tune.http.maxhdr` less one, as HAProxy counts). */
   readonly maxFields: number;
   /** Bytes of a head (`tune.bufsize` less `tune.maxrewrite`). */
@@ -46,7 +47,7 @@ export function parseRequestHead(
   limits: HeadLimits,
 ): number {
   const consumed = parseHead(message, buffer, start, end, limits);
-  return consumed > 0 ? finishRequest(message, consumed) : consumed;
+  return consumed > 0 ? finishRequest(message, consumed, limits) : consumed;
 }
 
 /**
@@ -63,7 +64,7 @@ export function parseResponseHead(
 ): number {
   message.isResponse = true;
   const consumed = parseHead(message, buffer, start, end, limits);
-  return consumed > 0 ? finishResponse(message, consumed, requestMethod) : consumed;
+  return consumed > 0 ? finishResponse(message, consumed, requestMethod, limits) : consumed;
 }
 
 /**

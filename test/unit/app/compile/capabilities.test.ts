@@ -113,6 +113,22 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
     ],
   ],
   [
+    "tlsGroupChoice",
+    "global\n ssl-default-bind-curves P-256\n ssl-default-server-sigalgs ECDSA+SHA256\n",
+    [
+      "alert 'ssl-default-bind-curves' is not possible here: deno cannot choose TLS groups and signature algorithms",
+      "alert 'ssl-default-server-sigalgs' is not possible here: deno cannot choose TLS groups and signature algorithms",
+    ],
+  ],
+  [
+    "socketOptions",
+    "global\n tune.rcvbuf.client 5000\n tune.notsent-lowat.server 5000\n",
+    [
+      "alert 'tune.rcvbuf.client' is not possible here: deno tells no descriptors to set options on",
+      "alert 'tune.notsent-lowat.server' is not possible here: deno tells no descriptors to set options on",
+    ],
+  ],
+  [
     "tls13Suites",
     "global\n ssl-default-bind-ciphersuites TLS_AES_128_GCM_SHA256\n",
     [
