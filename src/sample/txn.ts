@@ -9,6 +9,7 @@ import type { HttpMessage } from "../http/message.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { ExchangeFacts } from "./connection-facts.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
+import type { SampleType } from "./types.ts";
 import type { Variables } from "./variables.ts";
 
 /** The ends of a client connection. */
@@ -97,6 +98,8 @@ export interface ServerFacts {
 /** A stick table as fetches and converters see it. */
 export interface TableFacts {
   readonly name: string;
+  /** What a key is cast to. */
+  readonly keyType: SampleType;
   /** Column of a data type ("http_req_rate", "gpc0", …) or -1 when the table does not store it. */
   column(dataType: string): number;
   /**

@@ -207,8 +207,12 @@ export const proxyRuleDirectives: readonly Directive<ProxyDraft>[] = [
       "stick-table type <type> size <size> [expire <expire>] [nopurge] [peers <name>] [srvkey " +
       "name|addr] [write-to <table>] [recv-only] [brates-factor <factor>] [store <data_type>]*",
     summary: "gives the proxy a table",
-    parse(args: Arguments, { model }: ProxyDraft): void {
+    parse(args: Arguments, { model }: ProxyDraft, { diagnostics }: Load): void {
       if (args.expect("'type <type> size <size>'") === undefined) return;
+      if (model.stickTable !== null) {
+        diagnostics.error(args.last, `proxy '${model.name}' has a stick-table already`);
+        return;
+      }
       model.stickTable = { line: args.line, words: [args.last, ...args.rest()] };
     },
   },

@@ -1,5 +1,6 @@
 /** track-sc0 and so on: count in an entry of a stick table from now on (manual 4.2). */
 import { nearest } from "../../core/edit-distance.ts";
+import { castBetween } from "../../sample/cast.ts";
 import { compileExpression } from "../../sample/expression.ts";
 import type { TableFacts } from "../../sample/txn.ts";
 import { ActionWords } from "../action-words.ts";
@@ -53,6 +54,13 @@ function compileTrack(words: ActionWords, scope: RuleScope): Action | undefined 
   }
   const table = trackedTable(words, scope);
   if (table === undefined || !words.end()) return undefined;
+  if (key.typeOf === undefined && castBetween(key.type, table.keyType) === null) {
+    return words.fail(
+      word!,
+      `a sample of type ${key.type} cannot be a key of table '${table.name}'`,
+      `its keys are of type ${table.keyType}`,
+    );
+  }
   const evaluate = key.eval;
   return (txn) => {
     txn.incomplete = false;

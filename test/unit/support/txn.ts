@@ -154,6 +154,7 @@ export function tableOf(key: string, counters: Record<string, number>): TableFac
   const names = Object.keys(counters);
   return {
     name: "t",
+    keyType: "str",
     sizeEntries: 100,
     used: () => 1,
     trackers: () => 2,
