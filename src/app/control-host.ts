@@ -94,6 +94,10 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
     return this.#program.reloads;
   }
 
+  get processVariables(): ControlHost["processVariables"] {
+    return this.#thread.process.shared;
+  }
+
   get startupLogs(): string {
     return this.#program.startupLogs;
   }

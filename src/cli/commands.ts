@@ -17,12 +17,14 @@ import { SET_SERVER } from "./commands/set-server.ts";
 import { STATISTICS_COMMANDS } from "./commands/statistics.ts";
 import { STREAM_COMMANDS } from "./commands/streams.ts";
 import { TABLE_COMMANDS } from "./commands/table.ts";
+import { VARIABLE_COMMANDS } from "./commands/variables.ts";
 import { WEIGHT_COMMANDS } from "./commands/weight.ts";
 
 /** The rows; listings sort them by their words. */
 export const COMMANDS: readonly CliCommand[] = [
   helpCommand(() => COMMANDS),
   ...CONNECTION_COMMANDS,
+  ...VARIABLE_COMMANDS,
   ...PROCESS_COMMANDS,
   ...STATISTICS_COMMANDS,
   SET_SERVER,

@@ -180,6 +180,20 @@ export interface ErrorRecord {
   readonly position: number;
 }
 
+/** A variable as it is shown: the name of its type, its value as text. */
+export interface VariableText {
+  readonly type: string;
+  readonly text: string;
+}
+
+/** Variables of proc scope, by their names with the scope. */
+export interface VariableControl {
+  /** Undefined for one that is not set. */
+  get(name: string): VariableText | undefined;
+  /** Gives it the value of an expression or a log format, on all threads; what is wrong, or null. */
+  set(name: string, kind: "expr" | "fmt", text: string): string | null;
+}
+
 /** How reloads went since the process began. */
 export interface ReloadFacts {
   readonly count: number;
@@ -208,6 +222,7 @@ export interface ControlPlane extends StatsPlane {
   /** `peers` sections in service. */
   peers(): readonly PeersSection[];
   readonly patterns: PatternStore;
+  readonly variables: VariableControl;
   /** Of log lines. */
   readonly rings: Rings;
   /** Makes the changes in order on every thread; the first fault, or null. */

@@ -75,6 +75,8 @@ export interface Generation {
   readonly peers: readonly PeersPlan[];
   /** What the global section sets before traffic comes. */
   readonly startVariables: readonly StartVariable[];
+  /** For what is compiled while it runs. */
+  readonly scopeParts: ScopeParts;
   /** The process's own logger: starts, stops, reloads. */
   readonly logger: Logger;
   /** Rings of its sections and of its stream targets. */
@@ -179,6 +181,7 @@ export function compileGeneration(
     tlsWants,
     variableNames,
     startVariables,
+    scopeParts: parts,
     resolvers,
     peers,
     logger,

@@ -32,7 +32,7 @@ const NO_NAMES: ScopeParts["names"] = {
 
 /** Compiles the global section's variables, in their order. Words behind the value are ignored, as HAProxy does. */
 export function compileStartVariables(
-  setVars: GlobalModel["setVars"],
+  setVars: readonly Pick<GlobalModel["setVars"][number], "words">[],
   parts: ScopeParts,
 ): StartVariable[] {
   const scope = scopeOutside({ ...parts, names: NO_NAMES }, Where.internal, "global set-var");

@@ -14,6 +14,7 @@ import type { Counters } from "../../stats/counters.ts";
 import type { Generation } from "../compile/generation.ts";
 import type { CompressionBudget } from "../../stream/compression-budget.ts";
 import type { ProcessLimits } from "../process-limits.ts";
+import type { ProcessVariables } from "../process-variables.ts";
 import type { FrontendChange } from "../thread-messages.ts";
 
 /** A bound address of a frontend. */
@@ -93,4 +94,6 @@ export interface ControlHost extends PlaneHost {
   reload(): Promise<string | null>;
   readonly reloads: ReloadFacts;
   readonly startupLogs: string;
+  /** Of the process. */
+  readonly processVariables: ProcessVariables;
 }

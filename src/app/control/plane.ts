@@ -12,6 +12,7 @@ import type {
   ServerControl,
   StatsPlane,
   TableControl,
+  VariableControl,
 } from "../../cli/control.ts";
 import { tableControl } from "../../cli/stick-table-control.ts";
 import type { Resolver } from "../../dns/resolver.ts";
@@ -30,6 +31,7 @@ import { ProcessInfo } from "./info.ts";
 import { ControlledServer } from "./server-control.ts";
 import { type AdminSocket, adminSockets } from "./sockets.ts";
 import { proxySubjects } from "./subjects.ts";
+import { ProcessVariableControl } from "./variables.ts";
 
 /** The plane of the control thread. */
 export function controlPlane(host: ControlHost): ControlPlane {
@@ -176,6 +178,11 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
 
   reload(): Promise<string | null> {
     return this.host.reload();
+  }
+
+  get variables(): VariableControl {
+    const { host } = this;
+    return new ProcessVariableControl(host.processVariables, () => host.generation());
   }
 
   reloads(): ReloadFacts {

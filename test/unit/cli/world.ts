@@ -113,6 +113,13 @@ export class World {
       ],
       tables: () => [this.#makeTable()],
       patterns: this.patterns,
+      variables: {
+        get: (name) => (name === "proc.x" ? { type: "sint", text: "3" } : undefined),
+        set: (name, kind, text) => {
+          note(`set ${name} ${kind} ${text}`);
+          return text === "bad" ? "unknown fetch method 'bad'" : null;
+        },
+      },
       resolvers: () => [],
       peers: () => [],
       changePatterns: (changes) => {

@@ -141,6 +141,10 @@ class TestControl extends TestPlane implements ControlHost {
 
   readonly reloads: ControlHost["reloads"] = { count: 0, failed: 0, lastMs: null };
   readonly startupLogs: string = "";
+
+  get processVariables(): ControlHost["processVariables"] {
+    return this.#first.process.shared;
+  }
 }
 
 /** Counts that the runtime tells and the test sets. */
