@@ -1,4 +1,6 @@
 /** The command line (management manual 3): HAProxy's options, parsed; what is wrong is said at once. */
+import { noOverrides, type Overrides } from "../config/overrides.ts";
+import { OPTIONS, type OptionRow, REFUSED, WITHOUT_EFFECT } from "./command-line-options.ts";
 
 export interface CommandLine {
   /** `-f`, and what follows `--`; in order. */
@@ -28,11 +30,22 @@ export interface CommandLine {
   /** Warnings are errors (`-dW`), diagnostics are shown (`-dD`). */
   readonly strict: boolean;
   readonly diagnostics: boolean;
+  /** What stands over the configuration's own words. */
+  readonly overrides: Overrides;
+  /** `-dr`: servers whose names lead nowhere start without an address. */
+  readonly ignoresUnresolved: boolean;
+  /** `-dC`: the configuration is printed as it was read. */
+  readonly dumps: boolean;
+  /** `-dL`: the files that are part of the process are listed. */
+  readonly listsLibraries: boolean;
+  /** `-dc`: the CPUs of threads are told. */
+  readonly tellsCpus: boolean;
   readonly finish: readonly number[];
   readonly terminate: readonly number[];
 }
 
-type Draft = { -readonly [Key in keyof CommandLine]: CommandLine[Key] };
+/** A command line while it is read. */
+export type Draft = { -readonly [Key in keyof CommandLine]: CommandLine[Key] };
 
 const blank = (): Draft => ({
   inputs: [],
@@ -56,171 +69,14 @@ const blank = (): Draft => ({
   memoryLimitMb: 0,
   strict: false,
   diagnostics: false,
+  overrides: noOverrides,
+  ignoresUnresolved: false,
+  dumps: false,
+  listsLibraries: false,
+  tellsCpus: false,
   finish: [],
   terminate: [],
 });
-
-/** An option: how it is written, what it takes, what it does. */
-interface OptionRow {
-  readonly name: string;
-  readonly argument: string | null;
-  readonly summary: string;
-  apply(draft: Draft, argument: string): string | null;
-}
-
-function flag(name: string, summary: string, set: (draft: Draft) => void): OptionRow {
-  return {
-    name,
-    argument: null,
-    summary,
-    apply: (draft) => {
-      set(draft);
-      return null;
-    },
-  };
-}
-
-function valued(
-  name: string,
-  argument: string,
-  summary: string,
-  set: (draft: Draft, value: string) => void,
-): OptionRow {
-  return {
-    name,
-    argument,
-    summary,
-    apply: (draft, value) => {
-      set(draft, value);
-      return null;
-    },
-  };
-}
-
-function numbered(
-  name: string,
-  argument: string,
-  summary: string,
-  set: (draft: Draft, value: number) => void,
-): OptionRow {
-  return {
-    name,
-    argument,
-    summary,
-    apply: (draft, value) => {
-      if (!/^\d{1,10}$/.test(value)) return `${name} wants a whole number, not "${value}"`;
-      set(draft, Number(value));
-      return null;
-    },
-  };
-}
-
-const OPTIONS: readonly OptionRow[] = [
-  valued(
-    "-f",
-    "FILE|DIR",
-    "read this file, or the *.cfg files of this folder; may be repeated",
-    (draft, value) => (draft.inputs = [...draft.inputs, value]),
-  ),
-  flag(
-    "-c",
-    "check the configuration and exit: 0 if it is valid, 1 if not",
-    (draft) => (draft.check = true),
-  ),
-  valued(
-    "-cc",
-    "COND",
-    "evaluate a condition as `.if` does: exit 0 if true, 1 if not",
-    (draft, value) => (draft.condition = value),
-  ),
-  valued("-C", "DIR", "change to this folder first", (draft, value) => (draft.folder = value)),
-  flag("-D", "run in the background", (draft) => (draft.daemon = true)),
-  flag(
-    "-db",
-    "stay in the foreground, whatever the configuration says",
-    (draft) => (draft.foreground = true),
-  ),
-  flag("-d", "stay in the foreground and tell what happens", (draft) => {
-    draft.debug = true;
-    draft.foreground = true;
-  }),
-  flag(
-    "-W",
-    "accepted: Sluice needs no master process to reload",
-    (draft) => (draft.masterWorker = "yes"),
-  ),
-  flag(
-    "-Ws",
-    "as -W, and tell systemd when ready ($NOTIFY_SOCKET)",
-    (draft) => (draft.masterWorker = "notify"),
-  ),
-  valued(
-    "-S",
-    "ADDR",
-    "a socket of the master: show proc, reload, @1 COMMAND",
-    (draft, value) => (draft.masterSockets = [...draft.masterSockets, value]),
-  ),
-  valued(
-    "-p",
-    "FILE",
-    "write the process's id to this file",
-    (draft, value) => (draft.pidFile = value),
-  ),
-  valued(
-    "-L",
-    "NAME",
-    "name of this peer; the host's name by default",
-    (draft, value) => (draft.localPeer = value),
-  ),
-  numbered(
-    "-n",
-    "N",
-    "limit of simultaneous connections, over the configuration's",
-    (draft, value) => (draft.maxconn = value),
-  ),
-  numbered(
-    "-m",
-    "MB",
-    "memory that must not be exceeded, shown by `show info`",
-    (draft, value) => (draft.memoryLimitMb = value),
-  ),
-  numbered(
-    "-N",
-    "N",
-    "maxconn of a frontend that sets none",
-    (draft, value) => (draft.proxyMaxconn = value),
-  ),
-  valued(
-    "-x",
-    "SOCK",
-    "accepted: listeners are shared with the old process without its help",
-    () => {},
-  ),
-  flag("-q", "print no warnings and no messages", (draft) => (draft.quiet = true)),
-  flag(
-    "-V",
-    "print what is known of this build, and where it listens",
-    (draft) => (draft.verbose = true),
-  ),
-  flag("-v", "print the version and exit", (draft) => (draft.version = "short")),
-  flag(
-    "-vv",
-    "print the version and what this build can do, and exit",
-    (draft) => (draft.version = "long"),
-  ),
-  flag("-dW", "take warnings for errors", (draft) => (draft.strict = true)),
-  flag("-dD", "print diagnostics as well", (draft) => (draft.diagnostics = true)),
-  flag(
-    "-dKall",
-    "list every keyword this version knows and exit",
-    (draft) => (draft.keywords = true),
-  ),
-  flag("--help", "print this and exit", (draft) => (draft.help = true)),
-  flag("-h", "the same", (draft) => (draft.help = true)),
-];
-
-/** Options of HAProxy that choose among its own internals; nothing here depends on them. */
-const WITHOUT_MEANING: RegExp = /^-(dM.*|dI|dr|dV|de|dp|dS|dG|dR|dZ|dL|dt.*|dF|dC.*|ds)$/;
 
 const BY_NAME: ReadonlyMap<string, OptionRow> = new Map(OPTIONS.map((row) => [row.name, row]));
 
@@ -248,13 +104,15 @@ export function parseCommandLine(words: readonly string[]): CommandLine | string
       at += numbers.length;
       continue;
     }
-    const row = BY_NAME.get(word);
+    const row: OptionRow | undefined = BY_NAME.get(word);
     if (row === undefined) {
       if (word.startsWith("-dK")) {
         draft.keywords = true;
         continue;
       }
-      if (WITHOUT_MEANING.test(word)) continue;
+      if (WITHOUT_EFFECT.test(word)) continue;
+      const refused = REFUSED.find(([shape]) => shape.test(word));
+      if (refused !== undefined) return `${word}: ${refused[1]}`;
       return word.startsWith("-")
         ? `unknown option ${word}`
         : `a file is given with -f: -f ${word}`;

@@ -1,12 +1,15 @@
 /** The program: the command line, then a configuration in service until a signal ends it. */
 import { checkCondition } from "../config/check-condition.ts";
+import { enabledAtFirst } from "../config/overrides.ts";
 import { languageVersion } from "../config/version.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { defaultLogTag } from "../log/logger.ts";
 import { abilitiesOf, featureList } from "./abilities.ts";
 import { type CommandLine, helpText, parseCommandLine } from "./command-line.ts";
 import { listKeywords } from "./keywords.ts";
+import { machineTopology } from "./cpu-places.ts";
 import { isQuiet } from "./prepared.ts";
+import { cpuReport, loadedFiles } from "./reports.ts";
 import { Program } from "./program.ts";
 import { RELEASE_DATE } from "./release.ts";
 import { superviseSignals } from "./stopping.ts";
@@ -44,6 +47,8 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
     model.global.statsSockets.length === 0 &&
     peers.every(({ listen }) => listen === null);
   const quiet = isQuiet(options, model);
+  if (options.tellsCpus) process.stdout.write(cpuReport(model, machineTopology(runtime.files)));
+  if (options.listsLibraries) process.stdout.write(loadedFiles(runtime.files));
   if (options.check) return tellVerdict(silent, quiet, runtime);
   if (silent) {
     process.stderr.write(
@@ -158,7 +163,13 @@ function changeFolder(folder: string, runtime: Runtime): void {
 /** `-cc`: 0 for true, 1 for false, 2 for a condition that is none. */
 function evaluateCondition(text: string, options: CommandLine, runtime: Runtime): void {
   const { process } = runtime;
-  const result = checkCondition(text, { env: process.env, abilities: abilitiesOf(runtime) });
+  const { features, sslLibrary, enabled } = abilitiesOf(runtime);
+  const abilities = {
+    features,
+    sslLibrary,
+    enabled: [...enabledAtFirst(enabled, options.overrides)],
+  };
+  const result = checkCondition(text, { env: process.env, abilities });
   if ("value" in result) return process.exit(result.value ? 0 : 1);
   if (!options.quiet)
     process.stderr.write(

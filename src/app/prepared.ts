@@ -85,13 +85,14 @@ export function verdictOn(config: LoadedConfig, options: CommandLine, process: P
 /** What another thread needs to compile the same; the control thread listens already. */
 export function orderOf(
   { load, files, env }: Prepared,
-  inputs: readonly string[],
+  { inputs, overrides }: CommandLine,
   arena: Arena,
   thread: DataThread,
 ): LoadOrder {
   return {
     generation: load.number,
     inputs,
+    overrides,
     snapshot: files.snapshot,
     env,
     arena: arena.directory(),

@@ -83,6 +83,8 @@ export class Program {
       env,
       abilities: abilitiesOf(runtime),
       localPeer: options.localPeer,
+      overrides: options.overrides,
+      ...(options.dumps && { dump: (line) => runtime.process.stdout.write(line) }),
     });
     const { model } = config;
     if (this.thread === null) beginSetUp(model, runtime, warnOf(options, model, runtime));
@@ -102,7 +104,12 @@ export class Program {
     const generation = await thread.compile(load, diagnostics);
     const checks = new Checks(generation, new HealthNews(this), diagnostics);
     const saved = readServerStates(generation, runtime.files, diagnostics);
-    const addresses = await firstAddresses(generation, saved, runtime.dns, diagnostics);
+    const addresses = await firstAddresses(
+      generation,
+      saved,
+      { dns: runtime.dns, isOptional: options.ignoresUnresolved },
+      diagnostics,
+    );
     const verdict = verdictOn(config, options, runtime.process);
     this.startupLogs = verdict.text;
     return { load, files, env, generation, checks, addresses, saved, budget, ...verdict };
@@ -169,7 +176,7 @@ export class Program {
 
   /** What another thread needs to compile the same generation. */
   order(prepared: Prepared): LoadOrder {
-    return orderOf(prepared, this.options.inputs, this.arena, this.thread!);
+    return orderOf(prepared, this.options, this.arena, this.thread!);
   }
 
   /** Swaps in a new generation in the same process; the reason if the old one stays. */

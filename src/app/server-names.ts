@@ -10,11 +10,17 @@ import { hostNameOf } from "../server/address.ts";
 import { type FirstAddresses, type SavedServers, wantsFirstAddress } from "../server/adopt.ts";
 import type { Generation } from "./compile/generation.ts";
 
+/** How names become addresses, and whether servers may go without (`-dr`). */
+export interface FirstResolution {
+  readonly dns: Dns;
+  readonly isOptional: boolean;
+}
+
 /** By backend. Reports servers for which no way led to an address. */
 export async function firstAddresses(
   generation: Generation,
   saved: ReadonlyMap<string, SavedServers>,
-  dns: Dns,
+  { dns, isOptional }: FirstResolution,
   diagnostics: CollectedDiagnostics,
 ): Promise<ReadonlyMap<string, FirstAddresses>> {
   const all = new Map<string, FirstAddresses>();
@@ -25,7 +31,7 @@ export async function firstAddresses(
       if (name === null || !wantsFirstAddress(server)) continue;
       const last = saved.get(backend.name)?.get(server.name)?.address ?? undefined;
       const address = await firstAddress(name, server.model.initAddr, last, dns);
-      if (address !== undefined) found.set(server.name, address);
+      if (address !== undefined || isOptional) found.set(server.name, address ?? null);
       else {
         diagnostics.error(
           server.model.line,

@@ -6,6 +6,7 @@ import type { KeyChange } from "../pattern/key-changes.ts";
 import type { PatternChange } from "../pattern/store.ts";
 import type { ThreadMessage } from "../runtime/threads.ts";
 import type { FileSnapshot } from "./file-snapshot.ts";
+import type { Overrides } from "../config/overrides.ts";
 import type { ProcessState } from "./process-facts.ts";
 import type { VariableChange } from "./process-variables.ts";
 
@@ -19,6 +20,7 @@ export interface LoadOrder {
   readonly arena: ArenaDirectory;
   readonly maxconn: number;
   readonly proxyMaxconn: number | null;
+  readonly overrides: Overrides;
   /** What -L says. */
   readonly localPeer: string | null;
   /** Variables of proc scope as they are now. */

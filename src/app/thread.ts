@@ -173,6 +173,7 @@ class WorkerThread {
       env: load.env,
       abilities: abilitiesOf(this.#runtime),
       localPeer: load.localPeer,
+      overrides: load.overrides,
     });
     return {
       number: load.generation,

@@ -6,9 +6,12 @@ import { CollectedDiagnostics } from "./collect.ts";
 import type { ConditionFacts } from "./condition.ts";
 import { type BaseEnvironment, Environment, type EnvironmentChanges } from "./environment.ts";
 import type { Load } from "./load-state.ts";
+import { DumpingSink } from "./dump.ts";
+import { otherSections } from "./known-elsewhere.ts";
 import { LocatedFiles } from "./located-files.ts";
 import type { ConfigModel } from "./model.ts";
 import { blankGlobal } from "./model/blank/global.ts";
+import { applyOverrides, enabledAtFirst, noOverrides, type Overrides } from "./overrides.ts";
 import { type ConfigFiles, ConfigReader } from "./reader.ts";
 import { resolve } from "./resolve.ts";
 import type { SectionRow } from "./section.ts";
@@ -35,6 +38,10 @@ export interface LoadHost {
   };
   /** The local peer's name as the command line has it, over the configuration's. */
   readonly localPeer?: string | null;
+  /** What the command line says over the configuration. */
+  readonly overrides?: Overrides;
+  /** Told of each line as it was read. */
+  readonly dump?: (line: string) => void;
 }
 
 export interface LoadedConfig {
@@ -63,9 +70,11 @@ export const sectionRows: readonly SectionRow[] = [
   logProfileSection,
 ];
 
+const sectionNames: readonly string[] = [...sectionRows.map(({ name }) => name), ...otherSections];
+
 /** The facts that conditions are evaluated with, for `.if` and for `-cc`. */
 export function conditionFacts(
-  host: Omit<LoadHost, "files" | "localPeer">,
+  host: Pick<LoadHost, "abilities">,
   environment: Environment,
   enabled: ReadonlySet<string> = new Set(host.abilities.enabled),
 ): ConditionFacts {
@@ -81,7 +90,8 @@ export function conditionFacts(
 export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedConfig {
   const diagnostics = new CollectedDiagnostics();
   const environment = new Environment(host.env);
-  const enabled = new Set(host.abilities.enabled);
+  const overrides = host.overrides ?? noOverrides;
+  const enabled = enabledAtFirst(host.abilities.enabled, overrides);
   const facts = conditionFacts(host, environment, enabled);
   const reader = new ConfigReader(host.files, facts, diagnostics);
   const files = reader.expand(inputs);
@@ -106,8 +116,12 @@ export function loadConfig(inputs: readonly string[], host: LoadHost): LoadedCon
   if (files.length === 0)
     diagnostics.error(null, "no configuration file to read", "give one with -f <file or folder>");
   environment.set("HAPROXY_CFGFILES", latin1FromUnicode(files.join(";")));
+  applyOverrides(load.global, overrides);
   const sections = new Sections(sectionRows, load);
-  for (const file of files) reader.read(file, sections);
+  const sink =
+    host.dump === undefined ? sections : new DumpingSink(sections, sectionNames, host.dump);
+  for (const file of files) reader.read(file, sink);
+  applyOverrides(load.global, overrides);
   resolve(load);
   const { global, userlists, httpErrors, resolvers, peers, rings, logProfiles } = load;
   const model = {

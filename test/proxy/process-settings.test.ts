@@ -101,3 +101,13 @@ describe("settings of the process", { skip }, () => {
     assert.match(second.output, /EADDRINUSE|in use/i);
   });
 });
+
+test("-dr: a server whose name leads nowhere does not keep the process from starting", async () => {
+  const text = `defaults\n mode http\n ${TIMES}\nbackend b\n server s nobody.invalid:80\n`;
+  await using box = sandbox({ "a.cfg": text });
+  const checked = async (...args: string[]): Promise<number | string> =>
+    box.start(["-c", "-q", "-f", "a.cfg", ...args]).ended();
+  assert.equal(await checked(), 1);
+  // No error, and no listener to serve.
+  assert.equal(await checked("-dr"), 2);
+});

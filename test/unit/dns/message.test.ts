@@ -96,7 +96,7 @@ describe("answers", () => {
     const additional = ["b.test 10.0.0.2", "b.test 10.0.0.3", "c.test ::3", "d.test 10.0.0.4"];
     const whole = answer({ id: 1, name: "_h.test", type: RecordType.srv, data, additional });
     const addresses = (message: Uint8Array): unknown => {
-      const services = servicesOf(readAnswer(message)!);
+      const services = servicesOf(readAnswer(message)!, [4, 6]);
       if (typeof services === "string") return services;
       return services.map(({ address }) => address?.toString() ?? null);
     };
