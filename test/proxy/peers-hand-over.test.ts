@@ -3,12 +3,11 @@
  * that a peers section shares, over the local peer's address. Sluice and HAProxy, in every order.
  */
 import assert from "node:assert/strict";
-import { once } from "node:events";
-import { connect } from "node:net";
 import { describe, test } from "node:test";
 import { until } from "../support/deadline.ts";
 import { haproxyVersion, startHaproxy, startSluice } from "../support/programs.ts";
 import type { Proxy } from "../support/proxy.ts";
+import { finishLesson } from "../support/whole-lesson.ts";
 
 const config = `
 global
@@ -35,22 +34,6 @@ const programs = [
   ...(haproxyVersion() === null ? [] : [["HAProxy", startHaproxy] as const]),
 ] as const;
 
-const FINISHED = Buffer.from([0, 1]);
-
-/** Says as peer B that this is all there is to know: HAProxy tells only what it believes is whole. */
-async function finishLesson(proxy: Proxy): Promise<void> {
-  const socket = connect(proxy.port("a"), "127.0.0.1");
-  socket.on("error", () => {});
-  socket.write("HAProxyS 2.1\nA\nB 1 1\n");
-  let heard = Buffer.alloc(0);
-  while (heard.length < "200\n".length + 2) {
-    const [bytes] = (await once(socket, "data")) as [Buffer];
-    heard = Buffer.concat([heard, bytes]);
-  }
-  socket.end(FINISHED);
-  await once(socket, "close");
-}
-
 async function fill(proxy: Proxy): Promise<void> {
   for (let n = 0; n < 20; n++) await proxy.cli(`set table mp/t key key${n} data.gpc0 ${n}`);
   await proxy.cli("set table last key 192.0.2.7 data.server_id 3 data.gpt0 5");
@@ -61,7 +44,7 @@ describe("tables over -sf", () => {
     for (const [nextName, startNext] of programs) {
       test(`${oldName} tells ${nextName} what it knows, and ends`, async () => {
         await using old = await startOld(config);
-        await finishLesson(old);
+        await finishLesson(old.port("a"));
         await fill(old);
         const ports = Object.fromEntries(old.ports);
         const args = ["-sf", String(old.pid)];
