@@ -35,9 +35,7 @@ const globalNames: ReadonlySet<string> = names(`
 const proxyNames: ReadonlySet<string> = names(`
   appsession, bind-process,
   email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
-  email-alert to, option accept-invalid-http-request,
-  option accept-invalid-http-response,
-  option external-check,
+  email-alert to, option external-check,
   option spop-check, external-check command, external-check path, use-fcgi-app, email-alert,
   option host-in-absolute-form, quic-initial, external-check, force-be-switch, crt, ssl-f-use
 `);

@@ -46,6 +46,8 @@ export const PHASE_TRAILERS = 2;
 export class HttpMessage {
   readonly fields: Fields;
   isResponse = false;
+  /** Violations of the protocol pass that h1/lenient.ts lists; set before the head is parsed. */
+  lenient = false;
   /** Bits as above. */
   flags = 0;
   /** The version is HTTP/1.`minorVersion`, 0 or 1. */
@@ -106,6 +108,7 @@ export class HttpMessage {
   reset(): void {
     this.fields.reset();
     this.isResponse = false;
+    this.lenient = false;
     this.flags = 0;
     this.minorVersion = 1;
     this.method = METHOD_OTHER;

@@ -18,6 +18,8 @@ export abstract class ServerConnection {
   hadNoSource: boolean = false;
   /** `option independent-streams`: only what the server sends keeps it from timing out. */
   independent: boolean = false;
+  /** Violations of the protocol in its responses pass. */
+  lenient: boolean = false;
   /** Of the exchange in progress. */
   receivedBytes: number = 0;
   protected abstract readonly socket: ByteSocket;

@@ -88,6 +88,8 @@ export interface BackendParts {
   readonly maxKeepAliveQueue: number;
   /** `option http-pretend-keepalive`: servers are not told that their connection will be closed. */
   readonly pretendsKeepAlive: boolean;
+  /** `option accept-unsafe-violations-in-http-response`. */
+  readonly acceptsViolations: boolean;
   /** `option independent-streams`: what is sent to a server does not keep it from timing out. */
   readonly independentStreams: boolean;
   /** `option persist`: a persistent client goes to its server even when that is down. */

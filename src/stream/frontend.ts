@@ -84,6 +84,8 @@ export interface FrontendParts {
   readonly timeouts: Timeouts;
   /** `option httpclose`. */
   readonly closing: boolean;
+  /** `option accept-unsafe-violations-in-http-request`. */
+  readonly acceptsViolations: boolean;
   /** `option h1-case-adjust-bogus-client`: how names of response fields are written; null for lower case. */
   readonly nameCase: NameCase | null;
   /** `option http-server-close`, or httpclose. */
@@ -172,6 +174,7 @@ export class Frontend extends FrontendView implements FrontSettings {
   readonly clientTimeoutMs: number;
   /** Of a PROXY header, and of TLS: `timeout client-hs`, else `timeout client`. */
   readonly handshakeTimeoutMs: number;
+  readonly acceptsViolations: boolean;
   readonly nameCase: NameCase | null;
   readonly httpRequestTimeoutMs: number;
   readonly keepAliveTimeoutMs: number;
@@ -197,6 +200,7 @@ export class Frontend extends FrontendView implements FrontSettings {
     this.parts = parts;
     this.closing = parts.closing;
     this.nameCase = parts.nameCase;
+    this.acceptsViolations = parts.acceptsViolations;
     this.tellsProxied = parts.tellsProxied;
     this.maxconn = parts.maxconn;
     this.clientTimeoutMs = msOf(timeouts.client);

@@ -95,6 +95,7 @@ export function compileBackend(
       abortOnClose: model.abortOnClose,
       preferLastServer: model.switches.has("prefer-last-server"),
       maxKeepAliveQueue: model.maxKeepAliveQueue,
+      acceptsViolations: model.switches.has("accept-unsafe-violations-in-http-response"),
       independentStreams: model.switches.has("independent-streams"),
       pretendsKeepAlive: model.switches.has("http-pretend-keepalive"),
       persist: model.switches.has("persist"),

@@ -47,6 +47,7 @@ export function compileFrontend(
       mode: model.mode,
       timeouts: model.timeouts,
       closing: model.connectionMode === "close",
+      acceptsViolations: model.switches.has("accept-unsafe-violations-in-http-request"),
       nameCase: nameCaseOf(global.headerCase, model.switches.has("h1-case-adjust-bogus-client")),
       serverClose: model.connectionMode !== "keep-alive",
       counters: view.counters,

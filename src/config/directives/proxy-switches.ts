@@ -54,6 +54,27 @@ function connectionMode(
   });
 }
 
+/** The old name of a switch, and a warning. */
+function renamed(
+  name: string,
+  now: string,
+  sections: readonly SectionKind[],
+): Directive<ProxyDraft> {
+  const row = plain(now, sections, `old name of 'option ${now}'`);
+  return {
+    ...row,
+    name: `option ${name}`,
+    syntax: `option ${name}`,
+    parse(args, draft, load): void {
+      load.diagnostics.warn(args.last, `'option ${name}' is now called 'option ${now}'`);
+      row.parse(args, draft, load);
+    },
+  };
+}
+
+const UNSAFE_REQUEST = "accept-unsafe-violations-in-http-request";
+const UNSAFE_RESPONSE = "accept-unsafe-violations-in-http-response";
+
 export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   connectionMode("http-keep-alive", "keep-alive", "keeps connections on both sides"),
   connectionMode(
@@ -77,6 +98,10 @@ export const proxySwitchDirectives: readonly Directive<ProxyDraft>[] = [
   option("logasap", frontendSide, "logs as soon as the headers are there", (model, on) => {
     model.logAsap = on;
   }),
+  plain(UNSAFE_REQUEST, frontendSide, "lets some requests pass that violate the protocol"),
+  plain(UNSAFE_RESPONSE, backendSide, "lets some responses pass that violate the protocol"),
+  renamed("accept-invalid-http-request", UNSAFE_REQUEST, frontendSide),
+  renamed("accept-invalid-http-response", UNSAFE_RESPONSE, backendSide),
   plain("allbackups", backendSide, "uses all backup servers at once"),
   plain("http-buffer-request", anyProxy, "waits for the body before it goes on"),
   plain("http-drop-request-trailers", ["defaults", "backend"], "sends servers no trailers"),

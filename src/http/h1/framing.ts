@@ -69,6 +69,8 @@ export function noteContentLength(message: HttpMessage, index: number): number {
 
 /** Takes a Transfer-Encoding line; what the codings amount to is settled at the head's end. */
 export function noteTransferEncoding(message: HttpMessage, index: number): number {
+  if (message.lenient && message.isResponse) repairCoding(message, index);
+  if (!message.fields.isPresent(index)) return ACCEPTED;
   const codings = message.fields.valueText(index).toLowerCase().split(",");
   message.flags |= HAS_TRANSFER_ENCODING;
   for (let i = 0; i < codings.length; i++) {
@@ -82,6 +84,21 @@ export function noteTransferEncoding(message: HttpMessage, index: number): numbe
     message.flags |= coding === "chunked" ? CODING_CHUNKED : CODING_OTHER;
   }
   return ACCEPTED;
+}
+
+/** What servers repeat or leave empty: `chunked` counts once, nothing is as if it was not there. */
+function repairCoding(message: HttpMessage, index: number): void {
+  const { fields } = message;
+  const codings = fields
+    .valueText(index)
+    .split(",")
+    .map((coding) => coding.trim())
+    .filter((coding) => coding !== "");
+  const isChunked = codings.every((coding) => coding.toLowerCase() === "chunked");
+  if (!isChunked) return;
+  const isKnown = (message.flags & CODING_CHUNKED) !== 0;
+  if (codings.length === 0 || isKnown) fields.removeAt(index);
+  else if (fields.valueText(index) !== "chunked") fields.setValueAt(index, "chunked");
 }
 
 /** Settles how a request's body ends: chunked, by length, or there is none (RFC 9112 6.3). */

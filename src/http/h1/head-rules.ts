@@ -96,7 +96,7 @@ export function finishRequest(
   if (message.bodyKind !== BODY_NONE) dropUpgrade(message);
   else if (message.minorVersion === 0) message.flags &= ~CONNECTION_UPGRADE;
   const handshake = CONNECTION_UPGRADE | UPGRADE_WEBSOCKET;
-  if ((message.flags & (handshake | HAS_WEBSOCKET_KEY)) === handshake) {
+  if ((message.flags & (handshake | HAS_WEBSOCKET_KEY)) === handshake && !message.lenient) {
     return refuse(message, 400, consumed, "websocket handshake without a key");
   }
   return consumed;

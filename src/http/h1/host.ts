@@ -43,6 +43,7 @@ export function checkTarget(message: HttpMessage): number {
 
 function checkConnect(message: HttpMessage): number {
   const authority = message.targetText();
+  if (message.lenient && !authority.startsWith("/")) return 0;
   if (!/^[^/?]+:[0-9]+$/.test(authority)) {
     return refuse(message, 400, message.targetStart, "CONNECT needs host:port");
   }
@@ -78,6 +79,7 @@ function matchHost(message: HttpMessage, host: string, defaultPorts: readonly st
   const bareHost = withoutDefaultPort(host, defaultPorts);
   const bareGiven = withoutDefaultPort(given, defaultPorts);
   if (bareHost.toLowerCase() !== bareGiven.toLowerCase()) {
+    if (message.lenient) return 0;
     return refuse(
       message,
       400,

@@ -21,6 +21,7 @@ import { type HttpMessage, PHASE_FIELDS, PHASE_START_LINE } from "../message.ts"
 import type { FramingLeniency } from "./framing.ts";
 import { NEED_MORE, REFUSED, refuse } from "./head-error.ts";
 import { finishRequest, finishResponse, isWatched, noteField } from "./head-rules.ts";
+import { mayBeField, skipField, valueEnd as lenientValueEnd } from "./lenient.ts";
 import { unfold } from "./obs-fold.ts";
 import { parseRequestLine, parseStatusLine, skipEmptyLines } from "./start-line.ts";
 
@@ -129,6 +130,11 @@ function parseFields(
     if (at >= end) return NEED_MORE;
     const nameEnd = at;
     if (buffer[at] !== COLON || nameEnd === lineStart) {
+      if (message.lenient && mayBeField(buffer, lineStart, at)) {
+        at = skipField(message, buffer, at, end);
+        if (at <= 0) return at;
+        continue;
+      }
       if (nameEnd > lineStart) return refuse(message, 400, at, "bad byte in a field name");
       if (!isBlank(buffer[at]!)) return endOfHead(message, buffer, at, end);
       at = unfold(message, buffer, at, end);
@@ -141,6 +147,10 @@ function parseFields(
     const valueStart = at;
     let byte = 0;
     while (at < end && ((byte = buffer[at]!) > 31 ? byte !== DEL : byte === TAB)) at++;
+    if (byte === 0 && message.lenient) {
+      at = lenientValueEnd(buffer, at, end);
+      byte = buffer[at]!;
+    }
     if (at >= end) return NEED_MORE;
     let valueEnd = at;
     if (byte === CR) {

@@ -8,6 +8,7 @@ import { CR, isBlank, LF, SP, TAB, TARGET_BYTE, TOKEN_LOWER } from "../chars.ts"
 import type { HttpMessage } from "../message.ts";
 import { METHOD_OTHER, METHOD_TEXT, methodOfHash } from "../method.ts";
 import { NEED_MORE, refuse } from "./head-error.ts";
+import { statusEnd, targetEnd, versionEnd } from "./lenient.ts";
 
 const VERSION_LENGTH = 8;
 const VERSION_PREFIX = [72, 84, 84, 80, 47];
@@ -54,14 +55,15 @@ export function parseRequestLine(
   at = skipBlanks(buffer, at, end);
   message.targetStart = at;
   while (at < end && TARGET_BYTE[buffer[at]!] !== 0) at++;
+  if (message.lenient) at = targetEnd(buffer, at, end);
   if (at >= end) return NEED_MORE;
   message.targetEnd = at;
   if (at === message.targetStart || !isBlank(buffer[at]!))
     return refuse(message, 400, at, "bad request target");
 
   at = skipBlanks(buffer, at, end);
-  const versionEnd = parseVersion(message, buffer, at, end);
-  return versionEnd > 0 ? lineEnd(message, buffer, versionEnd, end) : versionEnd;
+  at = parseVersion(message, buffer, at, end);
+  return at > 0 ? lineEnd(message, buffer, at, end) : at;
 }
 
 /** Scans a status line at `start`; returns the offset of the next line, NEED_MORE or REFUSED. */
@@ -83,12 +85,14 @@ export function parseStatusLine(
     if (digit < 0 || digit > 9) return refuse(message, 502, at, "bad status code");
     status = status * 10 + digit;
   }
+  message.status = status;
+  if (message.lenient) at = statusEnd(message, buffer, at, end);
+  if (at <= 0) return at;
   if (at >= end) return NEED_MORE;
   const after = buffer[at]!;
-  if (status < 100 || !(isBlank(after) || after === CR || after === LF)) {
+  if (message.status < 100 || !(isBlank(after) || after === CR || after === LF)) {
     return refuse(message, 502, at, "bad status code");
   }
-  message.status = status;
   at = skipBlanks(buffer, at, end);
   message.reasonStart = at;
   while (at < end && isReasonByte(buffer[at]!)) at++;
@@ -113,6 +117,7 @@ function parseVersion(
   start: number,
   end: number,
 ): number {
+  if (message.lenient) return versionEnd(message, buffer, start, end);
   for (let i = 0; i < VERSION_LENGTH; i++) {
     if (start + i >= end) return NEED_MORE;
     const byte = buffer[start + i]!;

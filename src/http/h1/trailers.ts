@@ -24,9 +24,11 @@ export function parseTrailers(
   start: number,
   end: number,
   limits: HeadLimits,
+  lenient: boolean = false,
 ): Trailers | typeof NEED_MORE | typeof REFUSED {
   const message = new HttpMessage(buffer);
   message.parsePhase = PHASE_TRAILERS;
+  message.lenient = lenient;
   message.headStart = start;
   message.parsePosition = start;
   const consumed = parseHead(message, buffer, start, end, limits);

@@ -212,6 +212,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   #readHead(): boolean {
     const input = this.#in;
     const response = (this.#response ??= this.#io.takeMessage());
+    response.lenient = this.lenient;
     const consumed = parseResponseHead(
       response,
       input.bytes,

@@ -30,6 +30,7 @@ export type BodyEvent = (typeof BodyEvent)[keyof typeof BodyEvent];
 export class BodyReader {
   readonly #decoder: BodyDecoder = new BodyDecoder();
   readonly #limits: HeadLimits;
+  #lenient: boolean = false;
   /** Looks ahead; made for the first chunked body that is looked at. */
   #probe: BodyDecoder | null = null;
   /** Trailers of the body that ended, null for none. */
@@ -60,6 +61,7 @@ export class BodyReader {
   /** Begins the body that `head` announced. */
   begin(head: HttpMessage): void {
     this.trailers = null;
+    this.#lenient = head.lenient;
     this.#decoder.begin(head);
   }
 
@@ -80,7 +82,10 @@ export class BodyReader {
     while (result === BODY_PAYLOAD && !probe.isEnded)
       result = probe.next(input.bytes, probe.position, input.end);
     if (result !== BODY_TRAILERS) return probe.isEnded || result === BODY_END;
-    return parseTrailers(input.bytes, probe.position, input.end, this.#limits) !== NEED_MORE;
+    return (
+      parseTrailers(input.bytes, probe.position, input.end, this.#limits, this.#lenient) !==
+      NEED_MORE
+    );
   }
 
   /** Consumes from `input` up to the next event. */
@@ -99,7 +104,7 @@ export class BodyReader {
 
   #readTrailers(input: Inbound): BodyEvent {
     if (input.length === 0) return BodyEvent.more;
-    const parsed = parseTrailers(input.bytes, input.start, input.end, this.#limits);
+    const parsed = parseTrailers(input.bytes, input.start, input.end, this.#limits, this.#lenient);
     if (parsed === NEED_MORE) return BodyEvent.more;
     if (parsed === REFUSED) return BodyEvent.malformed;
     input.start = parsed.end;

@@ -11,6 +11,8 @@ export interface FrontSettings {
   readonly keepAliveTimeoutMs: number;
   /** `option httpclose`, or a soft stop: no second request. */
   readonly closing: boolean;
+  /** `option accept-unsafe-violations-in-http-request`. */
+  readonly acceptsViolations: boolean;
   /** How names of response fields are written; null for lower case. */
   readonly nameCase: NameCase | null;
 }

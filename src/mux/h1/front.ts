@@ -159,6 +159,7 @@ export class H1Front implements ClientMux, SocketHandler {
   #readHead(): boolean {
     const io = this.#io;
     const request = (this.#request ??= io.takeMessage());
+    request.lenient = this.#host.settings().acceptsViolations;
     const consumed = this.#in.readHead(request);
     if (consumed === NEED_MORE) {
       if (this.#state === State.idle) {

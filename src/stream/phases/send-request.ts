@@ -25,6 +25,7 @@ export function sendRequest(stream: Stream): Step {
     parts.pretendsKeepAlive,
   );
   mux.independent = parts.independentStreams;
+  mux.lenient = parts.acceptsViolations;
   mux.setTimeout(stream.special.serverTimeoutMs ?? msOf(parts.timeouts.server));
   if (stream.special.compression !== null) codeRequest(stream);
   mux.sendHead(request, parts.nameCase);

@@ -56,6 +56,7 @@ class Host implements FrontHost {
     keepAliveTimeoutMs: 300,
     closing: false,
     nameCase: null,
+    acceptsViolations: false,
   };
   readonly #onHead: (sink: Sink, request: HttpMessage) => void;
 
