@@ -5,7 +5,7 @@ import { REFUSED_CONVERTERS, REFUSED_FETCHES } from "../src/sample/refused-names
 
 /** Directives of what has no place in this version, by their names. */
 const FAMILIES: readonly (readonly [names: RegExp, reason: string])[] = [
-  [/^51degrees|^deviceatlas|^wurfl/, "device detection is not supported"],
+  [/^51degrees|^deviceatlas|^wurfl/, "Sluice does not tell devices apart"],
   [/fcgi-app/, "FastCGI is not supported"],
   [/spop/, "SPOE is not supported"],
   [/quic/, "QUIC is not supported"],

@@ -28,9 +28,28 @@ const POOLS_ARE_BOUNDED =
 
 const NO_TLS_PARTS = "the runtimes' TLS libraries are built in and load no engines or providers";
 
+const NO_LUA = "plugins are written in TypeScript, not in Lua";
+const NO_DEVICES = "Sluice does not tell devices apart";
+const DEVICE_DIRECTIVES = [
+  "51degrees-cache-size",
+  "51degrees-data-file",
+  "51degrees-property-name-list",
+  "51degrees-property-separator",
+  "deviceatlas-json-file",
+  "deviceatlas-log-level",
+  "deviceatlas-properties-cookie",
+  "deviceatlas-separator",
+  "wurfl-cache-size",
+  "wurfl-data-file",
+  "wurfl-information-list",
+  "wurfl-information-list-separator",
+];
+
 /** Directives by name. */
 export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["anonkey", "nothing that the runtime API shows is anonymised"],
+  ...DEVICE_DIRECTIVES.map((name) => [name, NO_DEVICES] as const),
+  ["acme.scheduler", "Sluice asks no authority for certificates"],
   ["appsession", "HAProxy took it out in 1.6; 'stick' rules keep clients at servers"],
   ["bind-process", "there is one process; HAProxy took it out in 2.7"],
   ["crt", "certificates are options of 'bind' lines; HAProxy knows no such line either"],
@@ -49,6 +68,8 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
     "a reload reads the configuration in the process that serves, which must not stand still",
   ],
   ["insecure-fork-wanted", NO_PROGRAMS],
+  ["lua-load", NO_LUA],
+  ["lua-load-per-thread", NO_LUA],
   ["option external-check", NO_PROGRAMS],
   ["option host-in-absolute-form", "the Host field always follows a target in absolute form"],
   ["ssl-default-bind-client-sigalgs", NO_CLIENT_SIGALGS],
@@ -56,6 +77,8 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["tune.fail-alloc", "the runtime allocates memory, and cannot be told to fail"],
   ["option spop-check", "Sluice has no stream processing offload"],
   ["quic-initial", "Sluice does not speak QUIC"],
+  ["shm-stats-file", "counters belong to one process, and stay through its reloads"],
+  ["ssl-passphrase-cmd", NO_PROGRAMS],
   ["ssl-engine", NO_TLS_PARTS],
   ["ssl-mode-async", NO_TLS_PARTS],
   ["ssl-propquery", NO_TLS_PARTS],
@@ -67,5 +90,6 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ],
   ["tune.pool-high-fd-ratio", POOLS_ARE_BOUNDED],
   ["tune.pool-low-fd-ratio", POOLS_ARE_BOUNDED],
+  ["tune.ssl.lifetime", "the runtimes choose how long TLS sessions may be resumed"],
   ["use-fcgi-app", "Sluice does not speak FastCGI"],
 ]);

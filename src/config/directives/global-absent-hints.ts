@@ -44,6 +44,18 @@ const onlyOff: CheckArguments = (args, load) => {
   load.diagnostics.error(args.last, `'${args.name} on' is not supported: ${NO_UPDATES}`);
 };
 
+/** TLS is cut into records by the runtimes: only no limit can be asked for. */
+const noLimit: CheckArguments = (args, load) => {
+  const bytes = args.integer("a number", unsigned);
+  if (bytes === undefined || !args.end() || bytes === 0) return;
+  load.diagnostics.error(
+    args.last,
+    `'${args.name}' above 0 is not supported: the runtimes size the records of TLS`,
+  );
+};
+
+const RECORDS = "only 0, for no limit: the runtimes size the records of TLS";
+
 const tls: readonly Directive<GlobalModel>[] = [
   hint("ocsp-update.disable { on | off }", NO_UPDATES, onOrOff, "3.1"),
   hint("ocsp-update.mode { on | off }", NO_UPDATES, onlyOff, "3.1"),
@@ -64,6 +76,8 @@ const tls: readonly Directive<GlobalModel>[] = [
     "no cipher with finite-field Diffie-Hellman is offered",
     numberWithin({ min: 1024, max: 0x7fffffff }),
   ),
+  hint("tune.ssl.hard-maxrecord <number>", RECORDS, noLimit),
+  hint("tune.ssl.maxrecord <number>", RECORDS, noLimit),
   hint("tune.ssl.force-private-cache", TICKETS, nothing),
   hint(
     "tune.ssl.ssl-ctx-cache-size <number>",
@@ -99,12 +113,20 @@ const quic: readonly Directive<GlobalModel>[] = [
   hint("tune.quic.zero-copy-fwd-send { on | off }", NO_QUIC, onOrOff),
 ];
 
+/** `<string> [<type>]` of a path of Lua modules. */
+const pathAndType: CheckArguments = (args) => {
+  if (args.expect("a path") === undefined) return;
+  if (args.peek !== undefined && args.oneOf(["path", "cpath"]) === undefined) return;
+  args.end();
+};
+
 const lua: readonly Directive<GlobalModel>[] = [
   hint(
     "tune.lua.bool-sample-conversion { normal | pre-3.1-bug }",
     NO_LUA,
     oneOf("normal", "pre-3.1-bug"),
   ),
+  hint("lua-prepend-path <string> [<type>]", NO_LUA, pathAndType, "3.1"),
   hint("tune.lua.burst-timeout <timeout>", NO_LUA, timeWithin(unsigned)),
   hint("tune.lua.forced-yield <number>", NO_LUA, numberWithin(unsigned)),
   hint("tune.lua.log.loggers { on | off }", NO_LUA, onOrOff),

@@ -3,43 +3,78 @@ import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
+import { REFUSED_OPTIONS } from "../refused-options.ts";
 import { tlsVersions } from "../tls-version.ts";
+import { tlsVersionOptions } from "../tls-version-options.ts";
+import type { Word } from "../word.ts";
 import { type RowFacts, sizeSetting, textSetting } from "./setting.ts";
 
 function facts(name: string, summary: string): RowFacts {
   return { name, in: ["global"], manual: "3.1", summary };
 }
 
-/** Where an options line puts what it reads. */
+/** What an options line sets; its rows are those of lines with such options. */
 interface TlsDefaults {
-  setMin(version: string): void;
-  setMax(version: string): void;
-  noTickets(): void;
+  minVersion: string | null;
+  maxVersion: string | null;
+  noTickets: boolean;
 }
 
-function parseTlsOptions(args: Arguments, into: TlsDefaults, load: Load): void {
+const versionWords = tlsVersionOptions<TlsDefaults>("3.1");
+
+/** Words of bind lines alone. `prefer-client-ciphers` is how the runtimes choose anyway. */
+const BIND_WORDS: Readonly<Record<string, (into: TlsDefaults) => void>> = {
+  "prefer-client-ciphers": () => {},
+  "no-tls-tickets": (into) => {
+    into.noTickets = true;
+  },
+  "tls-tickets": (into) => {
+    into.noTickets = false;
+  },
+};
+
+/** False after reporting. */
+function parseTlsOption(args: Arguments, option: Word, into: TlsDefaults, load: Load): boolean {
+  if (option.text === "ssl-min-ver" || option.text === "ssl-max-ver") {
+    const version = args.nestedOneOf(option.text, tlsVersions);
+    if (version === undefined) return false;
+    if (option.text === "ssl-min-ver") into.minVersion = version;
+    else into.maxVersion = version;
+    return true;
+  }
+  const ofVersions = versionWords.find(({ name }) => name === option.text);
+  const ofBinds = args.name.includes("bind") ? BIND_WORDS[option.text] : undefined;
+  if (ofVersions !== undefined) ofVersions.parse(args, into, load);
+  else if (ofBinds !== undefined) ofBinds(into);
+  else {
+    const reason = REFUSED_OPTIONS.get(option.text);
+    load.diagnostics.error(
+      option,
+      `'${args.name}' does not take '${option.text}'${reason === undefined ? "" : `: ${reason}`}`,
+    );
+    return false;
+  }
+  return true;
+}
+
+/** What a whole line sets, over what was set before; undefined after reporting. */
+function parseTlsOptions(
+  args: Arguments,
+  before: TlsDefaults,
+  load: Load,
+): TlsDefaults | undefined {
   if (args.peek === undefined) {
     args.expect("at least one TLS option");
-    return;
+    return undefined;
   }
-  for (let option = args.take(); option !== undefined; option = args.take()) {
-    if (option.text === "ssl-min-ver" || option.text === "ssl-max-ver") {
-      const version = args.nestedOneOf(option.text, tlsVersions);
-      if (version === undefined) return;
-      if (option.text === "ssl-min-ver") into.setMin(version);
-      else into.setMax(version);
-    } else if (option.text === "no-tls-tickets") {
-      into.noTickets();
-    } else {
-      load.diagnostics.error(
-        option,
-        `'${args.name}' does not support '${option.text}'`,
-        "supported are ssl-min-ver, ssl-max-ver and no-tls-tickets",
-      );
-      return;
-    }
-  }
+  const into = { ...before };
+  for (let option = args.take(); option !== undefined; option = args.take())
+    if (!parseTlsOption(args, option, into, load)) return undefined;
+  return into;
 }
+
+const VERSION_WORDS =
+  "[ssl-min-ver <version>] [ssl-max-ver <version>] [no-sslv3] [no-tlsv1x] [force-tlsv1x]";
 
 export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
   textSetting(
@@ -100,51 +135,35 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
   ),
   {
     ...facts("ssl-default-bind-options", "TLS options of bind lines"),
-    syntax:
-      "ssl-default-bind-options [ssl-min-ver <version>] [ssl-max-ver <version>] [no-tls-tickets]",
+    syntax: `ssl-default-bind-options ${VERSION_WORDS} [no-tls-tickets] [tls-tickets] [prefer-client-ciphers]`,
     parse(args: Arguments, global: GlobalModel, load: Load): void {
-      parseTlsOptions(
-        args,
-        {
-          setMin: (version) => {
-            global.sslBindMinVersion = version;
-          },
-          setMax: (version) => {
-            global.sslBindMaxVersion = version;
-          },
-          noTickets: () => {
-            global.sslBindNoTickets = true;
-          },
-        },
-        load,
-      );
+      const { sslBindMinVersion, sslBindMaxVersion, sslBindNoTickets } = global;
+      const before = {
+        minVersion: sslBindMinVersion,
+        maxVersion: sslBindMaxVersion,
+        noTickets: sslBindNoTickets,
+      };
+      const set = parseTlsOptions(args, before, load);
+      if (set === undefined) return;
+      global.sslBindMinVersion = set.minVersion;
+      global.sslBindMaxVersion = set.maxVersion;
+      global.sslBindNoTickets = set.noTickets;
     },
   },
   {
     ...facts("ssl-default-server-options", "TLS options of server lines"),
-    syntax: "ssl-default-server-options [ssl-min-ver <version>] [ssl-max-ver <version>]",
+    syntax: `ssl-default-server-options ${VERSION_WORDS}`,
     parse(args: Arguments, global: GlobalModel, load: Load): void {
-      const at = args.line.words.find((word) => word.text === "no-tls-tickets");
-      if (at !== undefined) {
-        load.diagnostics.error(
-          at,
-          "'no-tls-tickets' is not supported for servers by this version of Sluice yet",
-        );
-        return;
-      }
-      parseTlsOptions(
-        args,
-        {
-          setMin: (version) => {
-            global.sslServerMinVersion = version;
-          },
-          setMax: (version) => {
-            global.sslServerMaxVersion = version;
-          },
-          noTickets: () => {},
-        },
-        load,
-      );
+      const { sslServerMinVersion, sslServerMaxVersion } = global;
+      const before = {
+        minVersion: sslServerMinVersion,
+        maxVersion: sslServerMaxVersion,
+        noTickets: false,
+      };
+      const set = parseTlsOptions(args, before, load);
+      if (set === undefined) return;
+      global.sslServerMinVersion = set.minVersion;
+      global.sslServerMaxVersion = set.maxVersion;
     },
   },
   {
@@ -171,6 +190,33 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
     parse(args: Arguments, global: GlobalModel): void {
       const word = args.oneOf(["on", "off"]);
       if (word !== undefined && args.end()) global.sslKeyLog = word === "on";
+    },
+  },
+  textSetting<GlobalModel>(
+    facts("issuers-chain-path", "folder of chains for certificates that come without one"),
+    "dir",
+    (global, path) => {
+      global.process.issuersChainPath = path;
+    },
+  ),
+  {
+    ...facts("ssl-skip-self-issued-ca", "sends no roots with the certificates of bind lines"),
+    syntax: "ssl-skip-self-issued-ca",
+    parse(args: Arguments, global: GlobalModel): void {
+      if (args.end()) global.process.skipsSelfIssued = true;
+    },
+  },
+  {
+    ...facts(
+      "ssl-dh-param-file",
+      "accepted: no cipher with finite-field Diffie-Hellman is offered",
+    ),
+    syntax: "ssl-dh-param-file <file>",
+    parse(args: Arguments, _global: GlobalModel, load: Load): void {
+      const file = args.expect("<file>");
+      if (file === undefined || !args.end()) return;
+      if (load.files.kind(file.text) !== "file")
+        load.diagnostics.error(file, `there is no file '${file.text}'`);
     },
   },
 ];

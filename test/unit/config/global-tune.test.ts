@@ -27,7 +27,14 @@ test("every hint is taken and leaves the model as it is", () => {
   const expected = { ...blankGlobal(), experimental: true };
   for (const { name, syntax } of [...globalTuneHintDirectives, ...globalAbsentHintDirectives]) {
     const short = /0\.\.|cpu|queues|level|ratio/.test(syntax);
-    const given = short && syntax.includes("<") ? "5" : argumentFor(syntax);
+    const zero = /maxrecord/.test(name);
+    const given = zero
+      ? "0"
+      : name.startsWith("lua-")
+        ? "x"
+        : short && syntax.includes("<")
+          ? "5"
+          : argumentFor(syntax);
     const { model, diagnostics } = load(
       `global\n expose-experimental-directives\n ${name} ${given}\n`,
     );
@@ -69,6 +76,9 @@ test("what is experimental has to be allowed first", () => {
 
 test("what nothing could do is refused with its reason", () => {
   assert.match(told("ocsp-update.mode on").join(), /fetches no OCSP responses/);
+  assert.match(told("tune.ssl.maxrecord 1400").join(), /the runtimes size the records/);
+  assert.match(told("lua-load x.lua").join(), /written in TypeScript/);
+  assert.match(told("wurfl-data-file x").join(), /does not tell devices apart/);
   assert.match(told("tune.fail-alloc 1").join(), /cannot be told to fail/);
   for (const side of ["bind", "server"])
     assert.match(
@@ -161,4 +171,22 @@ test("lengths in logs and memory of sockets", () => {
     sendBytes: 7168,
     unsentBytes: 9216,
   });
+});
+
+test("default TLS options in the words of lines", () => {
+  const { model, diagnostics } = load(`global
+ ssl-default-bind-options no-sslv3 no-tlsv10 no-tlsv11 no-tlsv12 prefer-client-ciphers no-tls-tickets
+ ssl-default-server-options force-tlsv12
+`);
+  assert.deepEqual(diagnostics.all, []);
+  assert.equal(model.global.sslBindMinVersion, "TLSv1.3");
+  assert.equal(model.global.sslBindNoTickets, true);
+  assert.equal(model.global.sslServerMinVersion, "TLSv1.2");
+  assert.equal(model.global.sslServerMaxVersion, "TLSv1.2");
+  assert.match(
+    told("ssl-default-server-options prefer-client-ciphers").join(),
+    /does not take 'prefer-client-ciphers'/,
+  );
+  assert.match(told("ssl-default-server-options no-tls-tickets").join(), /session tickets/);
+  assert.match(told("ssl-default-bind-options force-sslv3").join(), /no runtime speaks SSLv3/);
 });
