@@ -56,5 +56,7 @@ export function describeCertificate(pem: string): CertificateFacts {
   return {
     names: names.length > 0 ? names : commonName(x509.subject),
     keyType: keyTypeOf(x509.publicKey.asymmetricKeyType),
+    subject: oneLine(x509.subject),
+    issuer: oneLine(x509.issuer),
   };
 }

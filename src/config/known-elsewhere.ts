@@ -20,13 +20,12 @@ const globalNames: ReadonlySet<string> = names(`
   51degrees-cache-size, 51degrees-data-file, 51degrees-property-name-list,
   51degrees-property-separator, acme.scheduler, anonkey, deviceatlas-json-file,
   deviceatlas-log-level, deviceatlas-properties-cookie, deviceatlas-separator, external-check,
-  force-cfg-parser-pause, harden.reject-privileged-ports.tcp, insecure-fork-wanted,
-  issuers-chain-path, lua-load, lua-load-per-thread, pp2-never-send-local, shm-stats-file,
-  ssl-default-bind-client-sigalgs, ssl-default-server-client-sigalgs, ssl-dh-param-file,
-  ssl-engine, ssl-load-extra-del-ext, ssl-load-extra-files, ssl-mode-async, ssl-passphrase-cmd,
-  ssl-propquery, ssl-provider, ssl-provider-path, ssl-security-level, ssl-skip-self-issued-ca,
-  tune.fail-alloc, tune.max-checks-per-thread, tune.pool-high-fd-ratio, tune.pool-low-fd-ratio,
-  tune.ssl.lifetime, tune.vars.global-max-size, tune.vars.proc-max-size,
+  force-cfg-parser-pause, harden.reject-privileged-ports.tcp, insecure-fork-wanted, lua-load,
+  lua-load-per-thread, pp2-never-send-local, shm-stats-file, ssl-default-bind-client-sigalgs,
+  ssl-default-server-client-sigalgs, ssl-engine, ssl-load-extra-del-ext, ssl-load-extra-files,
+  ssl-mode-async, ssl-passphrase-cmd, ssl-propquery, ssl-provider, ssl-provider-path,
+  ssl-security-level, tune.fail-alloc, tune.max-checks-per-thread, tune.pool-high-fd-ratio,
+  tune.pool-low-fd-ratio, tune.ssl.lifetime, tune.vars.global-max-size, tune.vars.proc-max-size,
   tune.vars.reqres-max-size, tune.vars.sess-max-size, tune.vars.txn-max-size, wurfl-cache-size,
   wurfl-data-file, wurfl-information-list, wurfl-information-list-separator
 `);
@@ -34,9 +33,7 @@ const globalNames: ReadonlySet<string> = names(`
 const proxyNames: ReadonlySet<string> = names(`
   appsession, bind-process,
   email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
-  email-alert to, option accept-invalid-http-request,
-  option accept-invalid-http-response,
-  option external-check,
+  email-alert to, option external-check,
   option spop-check, external-check command, external-check path, use-fcgi-app, email-alert,
   option host-in-absolute-form, quic-initial, external-check, force-be-switch, crt, ssl-f-use
 `);

@@ -141,6 +141,9 @@ export interface CertificateFacts {
   /** DNS names, lower case: those of the SAN, or the CN when there is none. */
   readonly names: readonly string[];
   readonly keyType: "rsa" | "ecdsa" | "dsa" | "other";
+  /** Distinguished names as OpenSSL's one-line form: /C=FR/CN=x */
+  readonly subject: string;
+  readonly issuer: string;
 }
 
 export interface TlsFactory {

@@ -84,6 +84,10 @@ const lines: readonly string[] = [
   "close-spread-time infinite",
   "close-spread-time x",
   "close-spread-time",
+  "issuers-chain-path",
+  "ssl-skip-self-issued-ca",
+  "ssl-dh-param-file /nosuch",
+  "ssl-dh-param-file",
 ];
 
 /** Since 3.2 at the latest. */

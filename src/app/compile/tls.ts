@@ -11,6 +11,7 @@ import type {
   TlsVersion,
 } from "../../runtime/tls.ts";
 import { lackMessage } from "./capabilities.ts";
+import { certificatesIn, chainCompletion } from "./issuer-chains.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 
 /** The TLS side of a bind line; a reload puts new certificates behind the same listener. */
@@ -61,7 +62,10 @@ export function compileBindTls(
 ): BindTls | null | undefined {
   if (!bind.ssl) return null;
   const options = serverOptions(bind, global, env, diagnostics);
-  const certificates = bind.crt.flatMap((word) => readCertificates(word, env, diagnostics));
+  const complete = chainCompletion(global, env, diagnostics);
+  const certificates = bind.crt
+    .flatMap((word) => readCertificates(word, env, diagnostics))
+    .map(complete);
   if (options === undefined) return undefined;
   if (certificates.length === 0) {
     diagnostics.error(
@@ -237,8 +241,8 @@ function readCertificate(
 ): CertificatePem[] {
   const pem = readFile(word, path, env, diagnostics);
   if (pem === undefined) return [];
-  const chain = pem.match(CERTIFICATE)?.join("\n");
-  if (chain === undefined) {
+  const chain = certificatesIn(pem).join("\n");
+  if (chain === "") {
     diagnostics.error(word, `no certificate in '${path}'`);
     return [];
   }
@@ -254,7 +258,6 @@ function readCertificate(
   return [{ chain, key }];
 }
 
-const CERTIFICATE = /-----BEGIN CERTIFICATE-----[^-]*-----END CERTIFICATE-----/g;
 const PRIVATE_KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*-----END \1-----/;
 
 function readPem(word: Word, env: ThreadEnv, diagnostics: Diagnostics): string | undefined {

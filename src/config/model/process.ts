@@ -45,6 +45,9 @@ export interface ProcessModel {
   /** Nice values of `tune.renice.startup` and `tune.renice.runtime`; null to leave it. */
   startupPriority: number | null;
   runtimePriority: number | null;
+  /** `issuers-chain-path`, a folder, and `ssl-skip-self-issued-ca`. */
+  issuersChainPath: string | null;
+  skipsSelfIssued: boolean;
   dnsFamilies: DnsFamilies;
   /** `close-spread-time`, 0 to close at once, Infinity never to. */
   closeSpreadMs: number;

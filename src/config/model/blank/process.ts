@@ -16,6 +16,8 @@ export function blankProcess(): ProcessModel {
     sharesAddresses: true,
     startupPriority: null,
     runtimePriority: null,
+    issuersChainPath: null,
+    skipsSelfIssued: false,
     dnsFamilies: [4, 6],
     closeSpreadMs: 0,
     blockedWarningMs: null,
