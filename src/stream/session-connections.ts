@@ -3,7 +3,8 @@
  * `http-reuse never`, and where the server asked this client for credentials of the connection
  * (NTLM). They die with the session.
  */
-import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
+import type { H1Back } from "../mux/h1/back.ts";
+import type { IdleKeeper } from "../mux/h1/idle-keeper.ts";
 import type { Server } from "../server/server.ts";
 
 interface Kept {

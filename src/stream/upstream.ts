@@ -2,7 +2,8 @@
  * How this thread connects to one server: address, TLS, PROXY header, and the pool of idle
  * connections.
  */
-import type { H1Back, IdleKeeper } from "../mux/h1/back.ts";
+import type { H1Back } from "../mux/h1/back.ts";
+import type { IdleKeeper } from "../mux/h1/idle-keeper.ts";
 import type { ClientTlsContext } from "../runtime/tls.ts";
 import type { Address, SocketOptions } from "../runtime/transport.ts";
 import { addressesOf, type Txn } from "../sample/txn.ts";

@@ -29,13 +29,8 @@ import { dialFailure, ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
 import { BackState as State } from "./back-state.ts";
+import type { IdleKeeper } from "./idle-keeper.ts";
 import { H1Output } from "./output.ts";
-
-/** Who keeps the connection while it is idle. */
-export interface IdleKeeper {
-  /** The server closed an idle connection, or sent what nobody asked for. */
-  lost(mux: H1Back): void;
-}
 
 export class H1Back extends ServerConnection implements ServerMux, SocketHandler, Pooled<H1Back> {
   /** For the pool. */
@@ -116,11 +111,9 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
     this.#io.begin();
-    if (this.#state === State.idle) this.#loseIdle();
-    else {
-      this.#in.append(bytes);
-      if (!this.#processing) this.#process();
-    }
+    if (this.#state === State.idle) return this.#loseIdle();
+    this.#in.append(bytes);
+    if (!this.#processing) this.#process();
   }
 
   onDrain(): void {

@@ -10,6 +10,7 @@ import type { ByteSocket } from "../../runtime/transport.ts";
 import { Inbound } from "../inbound.ts";
 import type { RequestSink } from "../mux.ts";
 import type { ThreadIo } from "../thread-io.ts";
+import type { FrontSettings } from "./front-host.ts";
 import { BodyEvent, BodyReader } from "./body-reader.ts";
 
 export class FrontInput {
@@ -62,8 +63,9 @@ export class FrontInput {
   }
 
   /** Parses on at `request`'s head; the result is parseRequestHead's. */
-  readHead(request: HttpMessage): number {
+  readHead(request: HttpMessage, { acceptsViolations }: FrontSettings): number {
     const input = this.#bytes;
+    request.lenient = acceptsViolations;
     const consumed = parseRequestHead(
       request,
       input.bytes,

@@ -90,18 +90,16 @@ export class H1Front implements ClientMux, SocketHandler {
     if (this.#state === State.idle) this.firstByteMs = nowMs;
     if (this.#state !== State.draining) {
       this.#in.append(bytes);
-      if (this.#processing) return;
-      this.#process();
+      if (!this.#processing) this.#process();
     }
   }
 
   onDrain(): void {
     this.#io.begin();
     const empty = this.#out.out.drain();
-    if (this.#sink !== null) {
-      this.#touchClient();
-      if (empty) this.#sink.onClientDrain();
-    }
+    if (this.#sink === null) return;
+    this.#touchClient();
+    if (empty) this.#sink.onClientDrain();
   }
 
   onEnd(): void {
@@ -159,8 +157,7 @@ export class H1Front implements ClientMux, SocketHandler {
   #readHead(): boolean {
     const io = this.#io;
     const request = (this.#request ??= io.takeMessage());
-    request.lenient = this.#host.settings().acceptsViolations;
-    const consumed = this.#in.readHead(request);
+    const consumed = this.#in.readHead(request, this.#host.settings());
     if (consumed === NEED_MORE) {
       if (this.#state === State.idle) {
         this.#state = State.head;
@@ -183,10 +180,10 @@ export class H1Front implements ClientMux, SocketHandler {
     // The client's wish is taken; what stands in the message from here on is what rules write.
     request.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
     this.#bodyTimed = false;
-    const { clientTimeoutMs, nameCase } = this.#host.settings();
-    this.#clientTimeoutMs = clientTimeoutMs;
+    const settings = this.#host.settings();
+    this.#clientTimeoutMs = settings.clientTimeoutMs;
     this.#in.beginBody(request);
-    this.#out.beginExchange(nameCase);
+    this.#out.beginExchange(settings.nameCase);
     const sink = this.#host.open(this);
     this.#sink = sink;
     this.#touchClient();
