@@ -36,6 +36,7 @@ import type { ProcessState } from "./process-facts.ts";
 import { beginSetUp, setUpProcess, setUpThread, warnOf } from "./process-setup.ts";
 import { Reload } from "./reload.ts";
 import { controlServices } from "./services.ts";
+import { loadStatsFile } from "./stats-file.ts";
 import { readServerStates } from "./server-states.ts";
 import { firstAddresses } from "./server-names.ts";
 import type { LoadOrder } from "./thread-messages.ts";
@@ -123,6 +124,8 @@ export class Program {
     const early = setUpProcess(model, budget, this.runtime, warn) ?? this.listen(generation);
     if (early !== null) return early;
     this.adopt(prepared);
+    const unread = loadStatsFile(generation, this.runtime.files);
+    if (unread !== null) warn(unread);
     this.thread!.process.shared.onChange((change) =>
       this.workers.tellAll({ kind: "variable", change }),
     );

@@ -248,6 +248,8 @@ export interface ControlPlane extends StatsPlane {
   /** Swaps in a new generation; the reason if the old one stays. */
   reload(): Promise<string | null>;
   reloads(): ReloadFacts;
+  /** Counters of all that has a guid, as `stats-file` reads them. */
+  statsFile(): string;
   /** What the last load of the configuration told: warnings, or why it failed. */
   startupLogs(): string;
 }

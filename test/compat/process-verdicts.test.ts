@@ -133,6 +133,8 @@ const newer: readonly string[] = [
   "key-base /tmp",
   "key-base",
   "key-base a b",
+  "stats-file /nosuch",
+  "stats-file",
   "mworker-max-reloads",
   "mworker-max-reloads -1",
 ];

@@ -215,7 +215,7 @@ function viewsOfBackends(
     if (proxy.kind === "frontend") continue;
     const before =
       previous?.backends.find((entry) => entry.backend.name === proxy.name)?.backend.farm ?? null;
-    const farm = new Farm(proxy, fullconnOf(proxy, model), env.arena, thread, before);
+    const farm = new Farm(proxy, fullconnOf(proxy, model, env), env.arena, thread, before);
     const counters = countersOf(`backend/${proxy.name}`, env);
     views.set(
       proxy.name,
@@ -226,7 +226,7 @@ function viewsOfBackends(
 }
 
 /** Without `fullconn`: a tenth of the maxconn of all frontends that may use the backend, at least 1 (manual 4.2). */
-function fullconnOf(proxy: ProxyModel, model: ConfigModel): number {
+function fullconnOf(proxy: ProxyModel, model: ConfigModel, env: ThreadEnv): number {
   if (proxy.fullconn !== null) return proxy.fullconn;
   let sum = 0;
   for (const other of model.proxies) {
@@ -235,7 +235,7 @@ function fullconnOf(proxy: ProxyModel, model: ConfigModel): number {
       other.defaultBackend?.text === proxy.name ||
       other.name === proxy.name ||
       other.useBackend.some((rule) => rule.target.text === proxy.name);
-    if (uses) sum += other.maxconn ?? model.global.maxconn ?? 2000;
+    if (uses) sum += other.maxconn ?? env.proxyMaxconn ?? env.maxconn;
   }
   return Math.max(1, Math.ceil(sum / 10));
 }

@@ -3,6 +3,8 @@
  * looked up in the generation in service at each call, so that a reload needs no word here. The
  * host may have no generation yet when a plane is made, but must have one when it is used.
  */
+import { writeStatsFile } from "../../stats/stats-file.ts";
+import { guidSubjects } from "../stats-file.ts";
 import type {
   BackendControl,
   ControlPlane,
@@ -187,6 +189,10 @@ class ControllingPlane extends ReadingPlane<ControlHost> implements ControlPlane
 
   reloads(): ReloadFacts {
     return this.host.reloads;
+  }
+
+  statsFile(): string {
+    return writeStatsFile(guidSubjects(this.host.generation()));
   }
 
   startupLogs(): string {

@@ -35,9 +35,18 @@ const modeCommand = (name: string, key: keyof CliModes): CliCommand => ({
   run: (call) => setMode(name, key, call),
 });
 
+const DUMP_STATS_FILE: CliCommand = {
+  words: ["dump", "stats-file"],
+  level: "user",
+  usage: "dump stats-file",
+  summary: "dump counters of all that has a guid, for 'stats-file'",
+  run: ({ control }) => control.statsFile(),
+};
+
 export const PROCESS_COMMANDS: readonly CliCommand[] = [
   ECHO,
   STARTUP_LOGS,
+  DUMP_STATS_FILE,
   modeCommand("expert-mode", "expert"),
   modeCommand("experimental-mode", "experimental"),
 ];

@@ -102,6 +102,13 @@ export const globalProcessDirectives: readonly Directive<GlobalModel>[] = [
     },
   },
   dnsAcceptFamilyDirective,
+  textSetting(
+    facts("stats-file", "3.1", "counters to begin with, as 'dump stats-file' wrote them"),
+    "path",
+    (g, path) => {
+      g.process.statsFile = path;
+    },
+  ),
   {
     name: "default-path",
     in: ["global"],

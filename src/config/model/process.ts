@@ -45,6 +45,8 @@ export interface ProcessModel {
   /** Nice values of `tune.renice.startup` and `tune.renice.runtime`; null to leave it. */
   startupPriority: number | null;
   runtimePriority: number | null;
+  /** `stats-file`: counters to begin with. */
+  statsFile: string | null;
   /** `issuers-chain-path`, a folder, and `ssl-skip-self-issued-ca`. */
   issuersChainPath: string | null;
   skipsSelfIssued: boolean;

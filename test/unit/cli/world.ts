@@ -162,6 +162,7 @@ export class World {
       clearCounters: (all) => note(`clear ${all}`),
       reload: () => Promise.resolve(this.reloadFault),
       reloads: () => ({ count: 2, failed: 1, lastMs: null }),
+      statsFile: () => "#fe guid,\n",
       startupLogs: () => "[WARNING] a.cfg:1: so it is\n",
     };
   }

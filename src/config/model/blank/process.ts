@@ -16,6 +16,7 @@ export function blankProcess(): ProcessModel {
     sharesAddresses: true,
     startupPriority: null,
     runtimePriority: null,
+    statsFile: null,
     issuersChainPath: null,
     skipsSelfIssued: false,
     dnsFamilies: [4, 6],
