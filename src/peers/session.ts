@@ -15,6 +15,8 @@ import { WireWriter, type WireReader } from "./wire.ts";
 /** After so long without a word the one says that it is alive, and the other is believed dead. */
 const HEARTBEAT_MS = 3000;
 const SILENCE_MS = 5000;
+/** Read at once: about a thousand entries. */
+const SLICE_BYTES = 16 << 10;
 
 /** What a connection tells the section that it belongs to. */
 export interface SessionOwner {
@@ -48,6 +50,8 @@ export class Session implements SocketHandler, MessageSink {
   #written: number = 0;
   #waiting: boolean = false;
   #scheduled: boolean = false;
+  /** What came and has not been read. */
+  #unread: ByteBuffer;
 
   constructor(
     peer: Peer,
@@ -63,6 +67,7 @@ export class Session implements SocketHandler, MessageSink {
     this.#runtime = runtime;
     this.#reader = new MessageReader(bytes, limits.bufferBytes);
     this.#out = new WireWriter(bytes.alloc(limits.bufferBytes));
+    this.#unread = bytes.alloc(0);
     for (const link of peer.links) link.restart();
     this.sender = new Sender(peer.links, bytes, limits);
     this.receiver = new Receiver(peer.links);
@@ -122,8 +127,29 @@ export class Session implements SocketHandler, MessageSink {
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
     if (this.closed) return;
     this.#deadAtMs = this.#owner.begin() + SILENCE_MS;
+    if (this.#unread.length > 0 || bytes.length > SLICE_BYTES) return this.#readInTurns(bytes);
     this.#reader.take(bytes, this);
     this.push();
+  }
+
+  /** A peer that tells a lot at once is read in turns with the traffic. */
+  #readInTurns(bytes: ByteBuffer): void {
+    const isReading = this.#unread.length > 0;
+    this.#unread = this.#runtime.bytes.concat([this.#unread, bytes]);
+    if (isReading) return;
+    this.socket.pause();
+    this.#readSlice();
+  }
+
+  #readSlice(): void {
+    if (this.closed) return;
+    this.#owner.begin();
+    const slice = this.#unread.subarray(0, SLICE_BYTES);
+    this.#unread = this.#unread.subarray(slice.length);
+    this.#reader.take(slice, this);
+    this.push();
+    if (this.#unread.length > 0) this.#runtime.clock.soon(() => this.#readSlice());
+    else if (!this.closed) this.socket.resume();
   }
 
   onDrain(): void {

@@ -4,6 +4,7 @@
  */
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { hasOpenssl, makeAuthority } from "../support/certificates.ts";
 import { until } from "../support/deadline.ts";
 import { haproxyVersion, startHaproxy, startSluice } from "../support/programs.ts";
 import type { Proxy } from "../support/proxy.ts";
@@ -62,6 +63,32 @@ describe("tables over -sf", () => {
       });
     }
   }
+
+  const skip = hasOpenssl ? false : "openssl is not installed";
+
+  test("over TLS, with two threads", { skip }, async () => {
+    const authority = makeAuthority();
+    try {
+      const { combinedPath } = authority.issue(["localhost"]);
+      const trust = `ssl crt ${combinedPath} ca-file ${authority.caPath} verify required`;
+      const lines = `default-bind ${trust}
+    default-server ${trust}
+    bind 127.0.0.1:\${P:a}
+    server A
+    server B`;
+      const text = config
+        .replace("peer A 127.0.0.1:${P:a}\n    peer B", lines)
+        .replace("localpeer A", "localpeer A\n    nbthread 2");
+      await using old = await startSluice(text);
+      await fill(old);
+      const args = ["-sf", String(old.pid)];
+      await using next = await startSluice(text, { ports: Object.fromEntries(old.ports), args });
+      assert.equal(await old.exited(15_000), 0);
+      assert.match(await next.cli("show table mp/t key key19"), /gpc0=19\n/);
+    } finally {
+      authority.remove();
+    }
+  });
 
   test("without anybody who takes over a process that is told to stop ends all the same", async () => {
     await using old = await startSluice(config);

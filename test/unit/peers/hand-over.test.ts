@@ -92,3 +92,33 @@ test("without a confirmation it is told again", async () => {
   assert.equal(next.get("key"), 7);
   assert.equal(ended, true);
 });
+
+test("a lesson that comes at once is read in turns with the traffic", async () => {
+  const big = "type string len 60 size 2000 expire 60s store gpc0";
+  const old = await Process.make("A", big);
+  const next = await Process.make("A", big);
+  old.section.start(null);
+  next.section.start(null);
+  const names = Array.from({ length: 1000 }, (_, n) => `key${n}`.padEnd(50, "-"));
+  for (const [n, name] of names.entries()) old.set(name, n);
+  old.section.handOver(() => {});
+  const near = old.loop.dialed.at(-1)!;
+  const far = new LoopSocket(noHandler);
+  far.handler = next.section.accept(far);
+  near.handler.onConnect(near);
+  far.deliver(near.take());
+  near.deliver(far.take());
+  // All that the old one has to say, in one piece.
+  for (let turn = 0; turn < 300; turn++) old.advance(20);
+  const lesson = near.take();
+  assert.ok(lesson.length > 50_000);
+  far.deliver(lesson.slice(0, 40_000));
+  assert.equal(next.get(names[0]!), 0);
+  assert.equal(next.get(names[600]!), undefined);
+  assert.equal(far.paused, true);
+  // More may come before the pause holds.
+  far.deliver(lesson.slice(40_000));
+  for (let turn = 0; turn < 10; turn++) next.loop.clock.endTurn();
+  for (const [n, name] of names.entries()) assert.equal(next.get(name), n);
+  assert.equal(far.paused, false);
+});
