@@ -19,7 +19,7 @@ export function listAnswer<Thing>(
 }
 
 /** The pieces of a list; a reader that takes its time sees later things as they are by then. */
-export function* inPieces<Thing>(
+function* inPieces<Thing>(
   head: string,
   things: Iterable<Thing>,
   textOf: (thing: Thing) => string,
