@@ -20,10 +20,13 @@ export interface WantedBind {
   readonly helloBytes: number | null;
   /** Connections come plain, also where TLS follows: the acceptor begins it. */
   readonly isPlain: boolean;
+  /** Clients with a privileged port are closed at once. */
+  readonly refusesPrivilegedPorts: boolean;
 }
 
 /** All addresses that the generation binds. */
 export function wantedBy(generation: Generation): WantedBind[] {
+  const { refusesPrivilegedPorts } = generation.model.global.tuning;
   return generation.frontends.flatMap((entry) =>
     entry.binds.flatMap((line) => {
       const helloBytes = line.tls === null ? null : helloRoom(generation);
@@ -37,6 +40,7 @@ export function wantedBy(generation: Generation): WantedBind[] {
         line,
         helloBytes,
         isPlain,
+        refusesPrivilegedPorts,
       }));
     }),
   );
@@ -78,7 +82,7 @@ export function countersOf({ entry, key }: WantedBind, { env }: Generation): Cou
 
 /** What connections to the address are given. `tls` is that of the open socket. */
 export function partsOf(
-  { line: { bind }, helloBytes, isPlain }: WantedBind,
+  { line: { bind }, helloBytes, isPlain, refusesPrivilegedPorts }: WantedBind,
   counters: Counters,
   tls: BindTls | null,
 ): AcceptorParts {
@@ -91,6 +95,7 @@ export function partsOf(
     counters,
     maxconn: bind.maxconn ?? 0,
     isTls: tls !== null,
+    refusesPrivilegedPorts,
     expects: bind.acceptProxy ? "proxy" : bind.cipMagic === null ? null : "netscaler-cip",
     cipMagic: bind.cipMagic ?? 0,
     tlsOverPlain: isPlain ? tls : null,

@@ -51,8 +51,9 @@ export class Checks {
     this.controls = controls;
     this.names = new ServerNames(controls, generation.resolvers, (server) => events.onMove(server));
     this.#observer = new Observer(observed, env.io.wheel);
-    const { spreadChecksPercent, maxSpreadChecksMs } = model.global;
-    this.#runner = new HealthRunner(tasks, spreadChecksPercent, maxSpreadChecksMs, {
+    const { spreadChecksPercent, maxSpreadChecksMs, tuning } = model.global;
+    const { checksAtOnce } = tuning;
+    this.#runner = new HealthRunner(tasks, spreadChecksPercent, maxSpreadChecksMs, checksAtOnce, {
       wheel: env.io.wheel,
       transport: env.runtime.transport,
       randomUint32: () => env.process.randomUint32(),

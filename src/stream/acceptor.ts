@@ -16,6 +16,7 @@ import { FailedSessions } from "./failed-sessions.ts";
 import type { Frontend } from "./frontend.ts";
 import { ListenerValve } from "./listener-valve.ts";
 import { ParkedSockets } from "./parked-sockets.ts";
+import { turnAwayPrivileged } from "./privileged-ports.ts";
 import {
   type AcceptorParts,
   type Place,
@@ -73,6 +74,10 @@ export class Acceptor implements ListenHandler {
   }
 
   onAccept(socket: ByteSocket): SocketHandler {
+    if (this.#place.parts.refusesPrivilegedPorts) {
+      const away = turnAwayPrivileged(socket);
+      if (away !== null) return away;
+    }
     const nowMs = this.#io.begin();
     if (this.#parked.size > 0 || !this.#tryEnter(nowMs)) {
       const handler = this.#parked.park(socket);

@@ -31,6 +31,8 @@ export interface SessionGate extends ProcessGate {
 
 export interface AcceptorParts extends EntranceParts {
   readonly listener: SessionListener;
+  /** Clients with a privileged port are closed at once. */
+  readonly refusesPrivilegedPorts: boolean;
   /** A header that tells the addresses comes first, before TLS. */
   readonly expects: ExpectedHeader | null;
   /** The magic number of NetScaler headers. */

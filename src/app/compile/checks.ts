@@ -1,5 +1,6 @@
 /** The health checks of one backend (manual 4.2 and 5.2): its sequence, and a plan for each server. */
 import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { GlobalModel } from "../../config/model.ts";
 import type { Word } from "../../config/word.ts";
 import { proxyHeaderV2, proxyLineV1 } from "../../connection/proxy-protocol.ts";
 import { nameCaseOf } from "../../http/name-case.ts";
@@ -151,18 +152,26 @@ function connectionOf(
   const serverName = step.serverName ?? (step.usesServer ? model.checkSni : null);
   const isVia = step.viaSocks4 || (step.usesServer && model.checkViaSocks4);
   const via = isVia ? model.socks4 : null;
-  return { tls, serverName, proxyHeader: proxyHeaderOf(step, server), via };
+  return { tls, serverName, proxyHeader: proxyHeaderOf(step, server, config.global), via };
 }
 
-/** A check sends the PROXY header that traffic to the same place begins with, or as told. */
-function proxyHeaderOf(step: ConnectStep, { model }: Server): CheckConnection["proxyHeader"] {
+/**
+ * A check sends the PROXY header that traffic to the same place begins with, or as told. In version
+ * 2 it says that it comes from the proxy itself, unless `pp2-never-send-local` forbids that.
+ */
+function proxyHeaderOf(
+  step: ConnectStep,
+  { model }: Server,
+  { tuning }: GlobalModel,
+): CheckConnection["proxyHeader"] {
   const goesElsewhere = model.checkAddr !== null || model.checkPort !== null;
   const asTraffic = !goesElsewhere && (model.sendProxy || model.sendProxyV2);
   const sends = step.sendsProxy || (step.usesServer && (model.checkSendProxy || asTraffic));
   if (!sends) return null;
-  return model.sendProxyV2
-    ? (socket) => proxyHeaderV2(endsOf(socket))
-    : (socket) => proxyLineV1(endsOf(socket));
+  if (!model.sendProxyV2) return (socket) => proxyLineV1(endsOf(socket));
+  const hasChecksum = model.proxyOptions.has("crc32c");
+  return (socket) =>
+    proxyHeaderV2(tuning.checksAsClient ? endsOf(socket) : null, "", "", hasChecksum);
 }
 
 /** The ends of the check's own connection; null where it has no addresses. */

@@ -70,6 +70,32 @@ export const globalTuningDirectives: readonly Directive<GlobalModel>[] = [
       tuning.keepsAfterTwoLengths = true;
     },
   ),
+  turnOn(
+    "pp2-never-send-local",
+    "PROXY headers of checks never say that they come from the proxy itself",
+    (tuning) => {
+      tuning.checksAsClient = true;
+    },
+  ),
+  {
+    ...globalFacts(
+      "harden.reject-privileged-ports.tcp",
+      "3.1",
+      "closes connections of clients whose port is below 1024",
+    ),
+    syntax: "harden.reject-privileged-ports.tcp { on | off }",
+    parse(args: Arguments, { tuning }: GlobalModel): void {
+      const word = args.oneOf(["on", "off"]);
+      if (word !== undefined && args.end()) tuning.refusesPrivilegedPorts = word === "on";
+    },
+  },
+  number(
+    "tune.max-checks-per-thread",
+    "health checks that run at once; 0 for any number",
+    (tuning, count) => {
+      tuning.checksAtOnce = count;
+    },
+  ),
   ...socketMemory("rcvbuf", "kernel memory for what comes", (sockets, bytes) => {
     sockets.receiveBytes = bytes;
   }),

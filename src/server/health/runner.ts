@@ -9,6 +9,7 @@ import { type CheckReport, Status } from "../check-status.ts";
 import type { Server } from "../server.ts";
 import { CheckRun } from "./check-run.ts";
 import type { CheckPlan } from "./plan.ts";
+import { CheckTurns, type TurnTaker } from "./turns.ts";
 
 /** Shorter intervals do not crowd the first checks together (manual 4.2, spread-checks). */
 const SPREAD_AT_LEAST_MS = 1000;
@@ -35,17 +36,19 @@ export interface CheckTask {
 }
 
 /** One task with its timer. */
-class Repeated {
+class Repeated implements TurnTaker {
   readonly task: CheckTask;
   readonly #port: RunnerPort;
   readonly #spreadPercent: number;
+  readonly #turns: CheckTurns;
   readonly #due: Timer = new Timer(() => this.#check());
   #run: CheckRun | null = null;
 
-  constructor(task: CheckTask, spreadPercent: number, port: RunnerPort) {
+  constructor(task: CheckTask, spreadPercent: number, turns: CheckTurns, port: RunnerPort) {
     this.task = task;
     this.#port = port;
     this.#spreadPercent = spreadPercent;
+    this.#turns = turns;
   }
 
   start(delayMs: number): void {
@@ -61,8 +64,11 @@ class Repeated {
 
   stop(): void {
     this.#port.wheel.cancel(this.#due);
-    this.#run?.cancel();
-    this.#run = null;
+    if (this.#run !== null) {
+      this.#run.cancel();
+      this.#run = null;
+      this.#turns.give();
+    }
     this.task.setRunning(false);
   }
 
@@ -71,6 +77,10 @@ class Repeated {
       this.#scheduleNext();
       return;
     }
+    this.#turns.take(this);
+  }
+
+  begin(): void {
     this.task.setRunning(true);
     const { transport, wheel } = this.#port;
     const { plan, intervalMs } = this.task;
@@ -80,6 +90,7 @@ class Repeated {
 
   readonly #onReport = (report: CheckReport): void => {
     this.#run = null;
+    this.#turns.give();
     this.task.setRunning(false);
     this.task.report(report);
     const { status } = report;
@@ -98,19 +109,23 @@ class Repeated {
 
 export class HealthRunner {
   readonly #repeated: readonly Repeated[];
+  readonly #turns: CheckTurns;
   readonly #longestSpreadMs: number;
 
   /**
    * @param spreadPercent `spread-checks`, 0-50.
+   * @param mostAtOnce `tune.max-checks-per-thread`; 0 for any number.
    * @param longestSpreadMs `max-spread-checks`: the first checks begin within it; 0 for any time.
    */
   constructor(
     tasks: readonly CheckTask[],
     spreadPercent: number,
     longestSpreadMs: number,
+    mostAtOnce: number,
     port: RunnerPort,
   ) {
-    this.#repeated = tasks.map((task) => new Repeated(task, spreadPercent, port));
+    this.#turns = new CheckTurns(mostAtOnce);
+    this.#repeated = tasks.map((task) => new Repeated(task, spreadPercent, this.#turns, port));
     this.#longestSpreadMs = longestSpreadMs || Infinity;
   }
 
@@ -133,6 +148,7 @@ export class HealthRunner {
 
   /** Ends all checks, a running one without an outcome. */
   stop(): void {
+    this.#turns.clear();
     for (const repeated of this.#repeated) repeated.stop();
   }
 }

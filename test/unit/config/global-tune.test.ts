@@ -190,3 +190,22 @@ test("default TLS options in the words of lines", () => {
   assert.match(told("ssl-default-server-options no-tls-tickets").join(), /session tickets/);
   assert.match(told("ssl-default-bind-options force-sslv3").join(), /no runtime speaks SSLv3/);
 });
+
+test("what is let pass, turned away or held back", () => {
+  const { model, diagnostics } = load(`global
+ h1-accept-payload-with-any-method
+ h1-do-not-close-on-insecure-transfer-encoding
+ pp2-never-send-local
+ harden.reject-privileged-ports.tcp on
+ tune.max-checks-per-thread 7
+`);
+  assert.deepEqual(diagnostics.all, []);
+  const { tuning } = model.global;
+  assert.equal(tuning.takesBodyOfAnyMethod, true);
+  assert.equal(tuning.keepsAfterTwoLengths, true);
+  assert.equal(tuning.checksAsClient, true);
+  assert.equal(tuning.refusesPrivilegedPorts, true);
+  assert.equal(tuning.checksAtOnce, 7);
+  assert.match(told("pp2-never-send-local on").join(), /does not take the argument 'on'/);
+  assert.match(told("harden.reject-privileged-ports.tcp").join(), /expects one of 'on', 'off'/);
+});

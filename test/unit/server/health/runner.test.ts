@@ -26,6 +26,7 @@ class Bench {
     spreadPercent: number = 0,
     random: number = 0,
     longestSpreadMs: number = 0,
+    mostAtOnce: number = 0,
   ) {
     this.controlled = newControlledFarm(
       servers.map((changes, index) => serverModel(`s${index}`, { check: true, ...changes })),
@@ -47,7 +48,7 @@ class Bench {
       return new HealthTask(plan, control);
     });
     const { wheel, transport } = this;
-    this.runner = new HealthRunner(tasks, spreadPercent, longestSpreadMs, {
+    this.runner = new HealthRunner(tasks, spreadPercent, longestSpreadMs, mostAtOnce, {
       wheel,
       transport,
       randomUint32: () => random,
@@ -141,4 +142,26 @@ test("a stopped runner drops the running check", () => {
   bench.clock.advance(10_000);
   assert.equal(bench.transport.take().length, 0);
   assert.deepEqual(bench.controlled.log, []);
+});
+
+test("of three checks only two run at once, the third begins when one has ended", () => {
+  const bench = new Bench([{}, {}, {}], 0, 0, 1, 2);
+  bench.clock.advance(10);
+  const [first, second, ...others] = bench.transport.take();
+  assert.equal(others.length, 0);
+  first!.connect();
+  const [third, ...none] = bench.transport.take();
+  assert.notEqual(third, undefined);
+  assert.equal(none.length, 0);
+  second!.connect();
+  third!.connect();
+  assert.deepEqual(bench.transport.take(), []);
+});
+
+test("who was stopped while it waited does not begin", () => {
+  const bench = new Bench([{}, {}], 0, 0, 1, 1);
+  bench.clock.advance(10);
+  assert.equal(bench.transport.take().length, 1);
+  bench.runner.stop();
+  assert.deepEqual(bench.transport.take(), []);
 });
