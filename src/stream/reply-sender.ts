@@ -60,8 +60,8 @@ function sendPrepared(stream: Stream, reply: Reply): void {
     finish(stream, "abort");
     return;
   }
+  const body = bodyOf(stream, reply);
   // A server's response may be read for the last time here: its bytes go with the connection.
-  const body = reply.body(stream);
   const values = reply.fields.map((field) => field.value(stream, body));
   closeMux(stream);
   const response = beginResponse(stream, reply.status, reply.reason);
@@ -80,6 +80,16 @@ function sendPrepared(stream: Stream, reply: Reply): void {
   stream.ownSpecial.replyCloses = reply.close;
   stream.enter(REPLY_PHASES, 0);
   stream.run();
+}
+
+/** As in HAProxy a reply's body knows its own status already, and no response any more. */
+function bodyOf(stream: Stream, reply: Reply): string {
+  const { response } = stream;
+  stream.response = null;
+  stream.status = reply.status;
+  const body = reply.body(stream);
+  stream.response = response;
+  return body;
 }
 
 /** A response of the proxy's own, in place of any other. */

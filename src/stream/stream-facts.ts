@@ -251,7 +251,15 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   }
 
   get responseBuffer(): BufferFacts {
-    return this.special.responseContent ?? this.special.responseBody ?? NO_CONTENT;
+    const { responseContent, responseBody, replyBody } = this.special;
+    if (replyBody !== "") return this.#replyContent(replyBody);
+    return responseContent ?? responseBody ?? NO_CONTENT;
+  }
+
+  /** The body of a response that the proxy makes itself. */
+  #replyContent(body: string): BufferFacts {
+    const bytes = this.io.runtime.bytes.latin1(body);
+    return { bytes, start: 0, end: bytes.length, complete: true };
   }
 
   /** What rules over a TCP stream found out goes on with its first HTTP request. */
