@@ -73,6 +73,19 @@ function background(runtime: Runtime): void {
   runtime.process.stdout.write("not to be seen\n");
 }
 
+/** Asks for what the process may be given, and tells what the system then says of it. */
+function settle(runtime: Runtime): void {
+  const { capabilities, process: own, files } = runtime;
+  own.setPriority(3);
+  if (capabilities.descriptorLimit) own.setMaxFds(200);
+  if (capabilities.cpuAffinity) own.pinThread([0]);
+  if (capabilities.coreDumps) own.allowCores();
+  const [, nice] =
+    /^(?:.*\) )(?:\S+ ){16}(\S+)/.exec(files.readText("/proc/thread-self/stat")) ?? [];
+  const cpus = /^Cpus_allowed_list:\s*(\S+)/m.exec(files.readText("/proc/thread-self/status"))?.[1];
+  own.stdout.write(`nice ${nice} fds ${own.maxFds} cpus ${cpus}\n`);
+}
+
 async function job(runtime: Runtime, name: string): Promise<void> {
   switch (name) {
     case "inherit":
@@ -95,6 +108,9 @@ async function job(runtime: Runtime, name: string): Promise<void> {
       runtime.process.stdout.write(
         `${runtime.process.cwd()} ${process.getuid?.()} ${process.getgid?.()}\n`,
       );
+      break;
+    case "settle":
+      settle(runtime);
       break;
     default:
       runtime.process.exit(9);

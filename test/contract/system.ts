@@ -256,6 +256,20 @@ export function systemContract(runtime: Runtime): void {
     assert.match(runtime.programVersion, /^\d+\.\d+\.\d+/);
   });
 
+  test("a process is given priority, CPUs and limits where the runtime can", async () => {
+    const { capabilities, process: own } = runtime;
+    const child = new Child(runtime, "settle");
+    await child.prints(/^nice 3 fds \d+ cpus \S+\n/);
+    await child.ends();
+    const [, fds, cpus] = /fds (\d+) cpus (\S+)/.exec(child.output) ?? [];
+    assert.equal(fds === "200", capabilities.descriptorLimit);
+    if (capabilities.cpuAffinity) assert.equal(cpus, "0");
+    else assert.throws(() => own.pinThread([0]), /cannot choose/);
+    if (!capabilities.descriptorLimit) assert.throws(() => own.setMaxFds(200), /cannot set/);
+    if (!capabilities.coreDumps) assert.throws(() => own.allowCores(), /cannot let/);
+    if (capabilities.cpuAffinity) assert.throws(() => own.pinThread([]), /cannot run a thread/);
+  });
+
   test("an inherited descriptor takes bytes as they are, one that is not there is none", () => {
     const folder = mkdtempSync(join(tmpdir(), "sluice-output-"));
     const fd = openSync(join(folder, "out"), "w");

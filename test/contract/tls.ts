@@ -449,9 +449,25 @@ export function tlsContract(runtime: Runtime): void {
   });
 
   test("a certificate is described", () => {
-    assert.deepEqual(runtime.tls.describe(pem("a-rsa.crt")), { names: ["a.test"], keyType: "rsa" });
-    assert.deepEqual(runtime.tls.describe(pem("b.crt")), { names: ["b.test"], keyType: "ecdsa" });
-    assert.deepEqual(runtime.tls.describe(pem("ca.crt")), { names: ["Test CA"], keyType: "ecdsa" });
+    const issuer = "/O=Sluice tests/CN=Test CA";
+    assert.deepEqual(runtime.tls.describe(pem("a-rsa.crt")), {
+      names: ["a.test"],
+      keyType: "rsa",
+      subject: "/C=FR/O=Sluice tests/CN=a.test",
+      issuer,
+    });
+    assert.deepEqual(runtime.tls.describe(pem("b.crt")), {
+      names: ["b.test"],
+      keyType: "ecdsa",
+      subject: "/C=FR/O=Sluice tests/CN=b.test",
+      issuer,
+    });
+    assert.deepEqual(runtime.tls.describe(pem("ca.crt")), {
+      names: ["Test CA"],
+      keyType: "ecdsa",
+      subject: issuer,
+      issuer,
+    });
     assert.throws(() => runtime.tls.describe("nothing"), Error);
   });
 }

@@ -9,7 +9,7 @@ export interface CpuSetModel {
 }
 
 /** Defaults of unix sockets on `bind` lines. */
-export interface UnixBindModel {
+interface UnixBindModel {
   /** Stands before every path; "" for nothing. */
   prefix: string;
   mode: number | null;

@@ -23,7 +23,6 @@ describe("the reference page", () => {
     const missing = directives.flatMap((each) => each.missing);
     for (const name of ["compression", "persist rdp-cookie", "tcp-check unset-var"])
       assert.ok(!missing.includes(name), name);
-    assert.ok(missing.includes("option checkcache"));
   });
 
   test("tells what is here, left out and not yet apart", () => {
