@@ -41,6 +41,7 @@ export function adoptFarm(
     const found = first.get(server.name) ?? null;
     if (server.words[ServerWord.ready] === 0) {
       fillRecord(server, nowSec, found);
+      server.words[ServerWord.number] = ++farm.words[FarmWord.numbers]!;
       const state = saved.get(server.name);
       if (state !== undefined) applySavedState(server, state, nowSec);
     } else updateRecord(server, nowSec, found);

@@ -164,6 +164,7 @@ export class FarmControl {
   /** `set maxconn server`: 0 for no limit. */
   setMaxconn(server: Server, maxconn: number): void {
     server.words[ServerWord.maxconn] = maxconn;
+    server.noteLoad();
     this.states.serveNew(server);
   }
 

@@ -8,6 +8,7 @@ import { int32View } from "../core/record.ts";
 import type { ProxyModel } from "../config/model.ts";
 import { Counters } from "../stats/counters.ts";
 import { DynamicCookies } from "./dynamic-cookies.ts";
+import { JOURNAL_BYTES, LoadJournal } from "./load-journal.ts";
 import { Server, type ServerPlace } from "./server.ts";
 import { type FarmPost, Slots } from "./slots.ts";
 import { FARM_WORDS, FarmWord } from "./state.ts";
@@ -61,6 +62,7 @@ export class Farm extends Slots {
   /** Where a cookie names the server; null otherwise. */
   readonly dynamicCookies: DynamicCookies | null;
   readonly #byName: ReadonlyMap<string, Server>;
+  readonly #regions: RegionSource;
   #generation: number = -1;
   #usable: readonly Server[] = [];
   readonly #followers: (() => void)[] = [];
@@ -90,6 +92,7 @@ export class Farm extends Slots {
     this.dynamicCookies = dynamicCookiesOf(model, regions);
     const place = placeOf(model, fullconn, words, thread, this.dynamicCookies);
     this.name = model.name;
+    this.#regions = regions;
     this.model = model;
     this.fullconn = fullconn;
     this.counters = new Counters(regions, `backend/${model.name}`, thread.count, thread.id - 1);
@@ -133,6 +136,16 @@ export class Farm extends Slots {
   onChange(follow: () => void): void {
     this.#followers.push(follow);
     if (this.#generation !== -1) follow();
+  }
+
+  /** From now on changes of the servers' loads are written down, in the journal of all threads. */
+  journalLoads(): LoadJournal {
+    const journal = new LoadJournal(this.#regions.region(`loads:${this.name}`, JOURNAL_BYTES));
+    for (const server of this.servers) {
+      server.loads = journal;
+      server.queue.server = server;
+    }
+    return journal;
   }
 
   /** How many servers balancing may choose from (`nbsrv`). */

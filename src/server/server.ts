@@ -14,6 +14,7 @@ import type { ServerFacts } from "../sample/txn.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
 import type { DynamicCookies } from "./dynamic-cookies.ts";
+import type { LoadJournal } from "./load-journal.ts";
 import { ServerAddress } from "./server-address.ts";
 import {
   ADMIN_DRAIN,
@@ -67,6 +68,8 @@ export class Server implements ServerFacts {
   readonly queue: WaitQueue;
   /** The server whose state this one takes over (`track`); set once all farms are compiled. */
   tracked: Server | null = null;
+  /** Where changes of its load are written down; null unless the algorithm follows them. */
+  loads: LoadJournal | null = null;
   readonly #place: ServerPlace;
   readonly #address: ServerAddress;
   #dynamicCookie: string | null = null;
@@ -262,15 +265,30 @@ export class Server implements ServerFacts {
     const limit = this.connectionLimit();
     if (limit === 0) {
       Atomics.add(this.words, ServerWord.connections, 1);
+      this.noteLoad();
       return true;
     }
     let known = Atomics.load(this.words, ServerWord.connections);
     while (known < limit) {
       const found = Atomics.compareExchange(this.words, ServerWord.connections, known, known + 1);
-      if (found === known) return true;
+      if (found === known) {
+        this.noteLoad();
+        return true;
+      }
       known = found;
     }
     return false;
+  }
+
+  /** Gives back a slot, to nobody; see `Farm.release`. */
+  giveBack(): void {
+    Atomics.sub(this.words, ServerWord.connections, 1);
+    this.noteLoad();
+  }
+
+  /** Its load or its limit changed. */
+  noteLoad(): void {
+    if (this.loads !== null) this.loads.add(this.words[ServerWord.number]!);
   }
 
   /** Whether a stream that comes now would find a slot and nobody before it. */

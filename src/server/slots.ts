@@ -80,7 +80,7 @@ export abstract class Slots {
 
   /** Gives back a slot that `tryAcquire`, `wait` or `onSlot` took. */
   release(server: Server): void {
-    Atomics.sub(server.words, ServerWord.connections, 1);
+    server.giveBack();
     this.serveWaiters(server);
   }
 
@@ -130,7 +130,7 @@ export abstract class Slots {
       return false;
     }
     const place = this.#oldestPlace(server);
-    if (place === null) Atomics.sub(server.words, ServerWord.connections, 1);
+    if (place === null) server.giveBack();
     else this.#grant(place, server);
     return place !== null;
   }

@@ -77,6 +77,8 @@ export const ServerWord = {
   /** As `configuredCheckTarget`. */
   configuredAgentTarget: 45,
   configuredAgentSend: 46,
+  /** What the journal of loads calls it: 1 for the farm's first server ever, and so on. */
+  number: 47,
   /** Four words, as in `address`. */
   agentAddress: 48,
   /** For each thread the ticket of the stream that is next in its queue, 0 for none; see `PLACE_WORDS`. */
@@ -99,6 +101,8 @@ export const FarmWord = {
   changedSec: 5,
   downtimeSec: 6,
   hasServer: 7,
+  /** The last number given to a server. */
+  numbers: 8,
   oldestTicket: 16,
 } as const;
 export const FARM_WORDS: number = FarmWord.oldestTicket + PLACE_WORDS * MAX_THREADS;

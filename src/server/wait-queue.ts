@@ -58,6 +58,8 @@ export class WaitQueue {
   readonly #oldestWord: number;
   readonly #queuedWord: number;
   readonly #dequeuedWord: number;
+  /** Whose load it is, where the algorithm follows loads; else null. */
+  server: { noteLoad(): void } | null = null;
   #first: QueuePlace | null = null;
   #last: QueuePlace | null = null;
 
@@ -93,6 +95,7 @@ export class WaitQueue {
     if (place.next === null) this.#last = place;
     else place.next.previous = place;
     Atomics.add(this.#words, this.#queuedWord, 1);
+    this.server?.noteLoad();
     if (this.#first === place) this.#publish();
   }
 
@@ -107,6 +110,7 @@ export class WaitQueue {
     place.previous = null;
     place.queue = null;
     Atomics.sub(this.#words, this.#queuedWord, 1);
+    this.server?.noteLoad();
     if (wasFirst) this.#publish();
     return (Atomics.add(this.#words, this.#dequeuedWord, 1) + 1 - place.enteredAt) | 0;
   }

@@ -6,7 +6,7 @@ import type { Case } from "./compare.ts";
 type Requests = (count: number) => readonly string[];
 
 /** Numbers below `limit`, the same in each run. */
-function numbersFrom(seed: number): (limit: number) => number {
+export function numbersFrom(seed: number): (limit: number) => number {
   let state = (Math.imul(seed, 0x9e3779b1) >>> 0) + 1;
   return (limit) => {
     state = (Math.imul(state, 1664525) + 1013904223) >>> 0;
@@ -15,7 +15,7 @@ function numbersFrom(seed: number): (limit: number) => number {
 }
 
 /** A change of one of `names`, heaviest weight `heaviest`. */
-function change(
+export function change(
   names: readonly string[],
   heaviest: number,
   below: (limit: number) => number,

@@ -2,7 +2,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { First } from "../../../src/balance/first.ts";
-import { LeastConn } from "../../../src/balance/leastconn.ts";
 import { RandomDraws } from "../../../src/balance/random.ts";
 import { RoundRobin } from "../../../src/balance/roundrobin.ts";
 import { StaticRoundRobin } from "../../../src/balance/static-rr.ts";
@@ -114,43 +113,6 @@ test("static-rr gives HAProxy's order", () => {
   );
 });
 
-test("leastconn takes servers in turn while all are idle", () => {
-  const { farm } = farmOf([5, 3, 2]);
-  const algorithm = new LeastConn(farm);
-  assert.equal(
-    picks(() => algorithm.pick(anyTxn, null), 9),
-    "abcabcabc",
-  );
-});
-
-test("leastconn fills servers in HAProxy's order", () => {
-  const { farm } = farmOf([5, 3, 2]);
-  const algorithm = new LeastConn(farm);
-  const order = picks(() => {
-    const server = algorithm.pick(anyTxn, null);
-    server?.tryAcquire();
-    return server;
-  }, 20);
-  assert.equal(order, "abcaabacbaabacabacba");
-});
-
-test("leastconn counts connections of other threads and lets maxqueue fill", () => {
-  const { farm, server } = unbound(
-    newControlledFarm([
-      serverModel("a", { maxconn: 1, maxqueue: 1 }),
-      serverModel("b", { maxconn: 3 }),
-    ]),
-  );
-  Atomics.add(server("b").words, 5, 2);
-  const algorithm = new LeastConn(farm);
-  const order = picks(() => {
-    const chosen = algorithm.pick(anyTxn, null);
-    if (chosen !== null && !chosen.tryAcquire()) Atomics.add(chosen.words, 6, 1);
-    return chosen;
-  }, 4);
-  assert.equal(order, "aab-");
-});
-
 test("first fills servers by id", () => {
   const { farm } = newControlledFarm([
     serverModel("a", { id: 9, maxconn: 2 }),
@@ -196,24 +158,6 @@ function unbound(controlled: ControlledFarm): {
     server: (name) => controlled.server(name),
   };
 }
-
-test("leastconn puts who comes back or gets another weight behind its equals", () => {
-  const controlled = farmOf([5, 3, 2, 1]);
-  const algorithm = new LeastConn(controlled.farm);
-  const next = (): string => picks(() => algorithm.pick(anyTxn, null), 40);
-  const { control } = controlled;
-  assert.equal(next(), "abcd".repeat(10));
-  control.maintain(controlled.server("b"));
-  assert.equal(next(), `${"acd".repeat(13)}a`);
-  control.ready(controlled.server("b"));
-  assert.equal(next(), "cdab".repeat(10));
-  control.setWeight(controlled.server("a"), 1);
-  assert.equal(next(), "cdba".repeat(10));
-  control.setWeight(controlled.server("c"), 0);
-  assert.equal(next(), `${"dba".repeat(13)}d`);
-  control.setWeight(controlled.server("c"), 2);
-  assert.equal(next(), "badc".repeat(10));
-});
 
 test("static-rr keeps its place on the map while that is long enough", () => {
   const controlled = farmOf([5, 3, 2, 1]);
