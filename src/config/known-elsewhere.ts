@@ -21,13 +21,12 @@ const globalNames: ReadonlySet<string> = names(`
   51degrees-property-separator, acme.scheduler, anonkey, deviceatlas-json-file,
   deviceatlas-log-level, deviceatlas-properties-cookie, deviceatlas-separator, external-check,
   force-cfg-parser-pause, insecure-fork-wanted, lua-load, lua-load-per-thread, shm-stats-file,
-  ssl-default-bind-client-sigalgs, ssl-default-server-client-sigalgs, ssl-engine,
-  ssl-load-extra-del-ext, ssl-load-extra-files, ssl-mode-async, ssl-passphrase-cmd,
-  ssl-propquery, ssl-provider, ssl-provider-path, ssl-security-level, tune.fail-alloc,
-  tune.pool-high-fd-ratio, tune.pool-low-fd-ratio, tune.ssl.lifetime, tune.vars.global-max-size,
-  tune.vars.proc-max-size, tune.vars.reqres-max-size, tune.vars.sess-max-size,
-  tune.vars.txn-max-size, wurfl-cache-size, wurfl-data-file, wurfl-information-list,
-  wurfl-information-list-separator
+  ssl-default-bind-client-sigalgs, ssl-default-server-client-sigalgs, ssl-engine, ssl-mode-async,
+  ssl-passphrase-cmd, ssl-propquery, ssl-provider, ssl-provider-path, ssl-security-level,
+  tune.fail-alloc, tune.pool-high-fd-ratio, tune.pool-low-fd-ratio, tune.ssl.lifetime,
+  tune.vars.global-max-size, tune.vars.proc-max-size, tune.vars.reqres-max-size,
+  tune.vars.sess-max-size, tune.vars.txn-max-size, wurfl-cache-size, wurfl-data-file,
+  wurfl-information-list, wurfl-information-list-separator
 `);
 
 const proxyNames: ReadonlySet<string> = names(`

@@ -64,7 +64,7 @@ export function compileBindTls(
   const options = serverOptions(bind, global, env, diagnostics);
   const complete = chainCompletion(global, env, diagnostics);
   const certificates = bind.crt
-    .flatMap((word) => readCertificates(word, env, diagnostics))
+    .flatMap((word) => readCertificates(word, global, env, diagnostics))
     .map(complete);
   if (options === undefined) return undefined;
   if (certificates.length === 0) {
@@ -180,7 +180,7 @@ export function compileServerTls(
 ): ClientTlsContext | null | undefined {
   if (!server.ssl && !server.checkSsl) return null;
   const ca = server.caFile === null ? null : readPem(server.caFile, env, diagnostics);
-  const own = server.crt === null ? [] : readCertificates(server.crt, env, diagnostics);
+  const own = server.crt === null ? [] : readCertificates(server.crt, global, env, diagnostics);
   if (ca === undefined) return undefined;
   const verify = server.verify === "required";
   if (verify && ca === null) {
@@ -222,20 +222,26 @@ function version(text: string | null): TlsVersion | null {
 }
 
 /** A PEM file with chain and key, or a folder of them. */
-function readCertificates(word: Word, env: ThreadEnv, diagnostics: Diagnostics): CertificatePem[] {
+function readCertificates(
+  word: Word,
+  global: GlobalModel,
+  env: ThreadEnv,
+  diagnostics: Diagnostics,
+): CertificatePem[] {
   if (env.files.kind(word.text) !== "directory")
-    return readCertificate(word, word.text, env, diagnostics);
+    return readCertificate(word, word.text, global, env, diagnostics);
   const folder = word.text.endsWith("/") ? word.text : `${word.text}/`;
   return env.files
     .list(word.text)
     .filter((name) => !name.startsWith(".") && !/\.(issuer|ocsp|sctl|key)$/.test(name))
-    .flatMap((name) => readCertificate(word, folder + name, env, diagnostics));
+    .flatMap((name) => readCertificate(word, folder + name, global, env, diagnostics));
 }
 
 /** Certificates and key as blocks of their own: not every runtime finds them among others. */
 function readCertificate(
   word: Word,
   path: string,
+  { tuning }: GlobalModel,
   env: ThreadEnv,
   diagnostics: Diagnostics,
 ): CertificatePem[] {
@@ -246,8 +252,10 @@ function readCertificate(
     diagnostics.error(word, `no certificate in '${path}'`);
     return [];
   }
-  const beside = `${path}.key`;
-  const elsewhere = !PRIVATE_KEY.test(pem) && env.files.kind(beside) === "file";
+  const stem = tuning.dropsCertificateExtension ? path.replace(/\.crt$/, "") : path;
+  const beside = `${stem}.key`;
+  const elsewhere =
+    tuning.loadsKeyFiles && !PRIVATE_KEY.test(pem) && env.files.kind(beside) === "file";
   const key = PRIVATE_KEY.exec(
     elsewhere ? (readFile(word, beside, env, diagnostics) ?? "") : pem,
   )?.[0];

@@ -167,6 +167,27 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
     },
   },
   {
+    ...facts("ssl-load-extra-files", "which files beside certificates are read; only keys are"),
+    syntax: "ssl-load-extra-files { none | all | bundle | sctl | ocsp | issuer | key } ...",
+    parse(args: Arguments, { tuning }: GlobalModel): void {
+      const kinds: Set<string> = new Set();
+      do {
+        const kind = args.oneOf(["none", "all", "bundle", "sctl", "ocsp", "issuer", "key"]);
+        if (kind === undefined) return;
+        kinds.add(kind);
+      } while (args.peek !== undefined);
+      const loadsKeyFiles = !kinds.has("none") && (kinds.has("all") || kinds.has("key"));
+      tuning.loadsKeyFiles = loadsKeyFiles;
+    },
+  },
+  {
+    ...facts("ssl-load-extra-del-ext", "files beside 'x.crt' are named 'x.key', not 'x.crt.key'"),
+    syntax: "ssl-load-extra-del-ext",
+    parse(args: Arguments, { tuning }: GlobalModel): void {
+      if (args.end()) tuning.dropsCertificateExtension = true;
+    },
+  },
+  {
     ...facts("ssl-server-verify", "whether servers' certificates are verified unless they say"),
     syntax: "ssl-server-verify [none|required]",
     parse(args: Arguments, global: GlobalModel): void {

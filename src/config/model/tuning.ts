@@ -31,6 +31,10 @@ export interface TuningModel {
   checksAtOnce: number;
   /** Clients with a port below 1024 are turned away. */
   refusesPrivilegedPorts: boolean;
+  /** A key that a certificate's file lacks is looked for beside it. */
+  loadsKeyFiles: boolean;
+  /** The names of files beside "x.crt" begin with "x" instead of "x.crt". */
+  dropsCertificateExtension: boolean;
   /** HTTP/1.0 requests with a method that promises no body may have one. */
   takesBodyOfAnyMethod: boolean;
   /** Connections stay open after a message that gave its length in two ways. */

@@ -16,6 +16,8 @@ export function blankTuning(): TuningModel {
     variables: { global: 0, proc: 0, sess: 0, txn: 0, reqres: 0 },
     checksAtOnce: 0,
     refusesPrivilegedPorts: false,
+    loadsKeyFiles: true,
+    dropsCertificateExtension: false,
     takesBodyOfAnyMethod: false,
     keepsAfterTwoLengths: false,
     checksAsClient: false,
