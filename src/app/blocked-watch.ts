@@ -8,7 +8,7 @@ import type { Clock } from "../runtime/runtime.ts";
 export function watchForBlocking(
   id: number,
   limitMs: number,
-  clock: Clock,
+  clock: Pick<Clock, "monotonicMs" | "after">,
   warn: (text: string) => void,
 ): void {
   let dueMs = 0;

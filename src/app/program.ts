@@ -14,6 +14,7 @@ import { loadConfig } from "../config/load.ts";
 import type { LocatedFiles } from "../config/located-files.ts";
 import { Level } from "../config/syslog.ts";
 import type { Runtime } from "../runtime/runtime.ts";
+import { checkAccounts } from "./accounts.ts";
 import { abilitiesOf } from "./abilities.ts";
 import { AdminSockets } from "./admin-sockets.ts";
 import { Checks } from "./checks.ts";
@@ -88,7 +89,10 @@ export class Program {
       ...(options.dumps && { dump: (line) => runtime.process.stdout.write(line) }),
     });
     const { model } = config;
-    if (this.thread === null) beginSetUp(model, runtime, warnOf(options, model, runtime));
+    if (this.thread === null) {
+      beginSetUp(model, runtime, warnOf(options, model, runtime));
+      checkAccounts(model, runtime.process, config.diagnostics);
+    }
     const given = options.maxconn ?? model.global.maxconn;
     const budget = descriptorBudget(model, given, runtime.process.maxFds);
     const load: ThreadLoad = {
