@@ -107,6 +107,8 @@ export interface TableFacts {
    * array or it is shorter: `gpc0` stored by itself is no element of `gpc`.
    */
   element(arrayType: string, index: number): number;
+  /** Whether its keys are of the same type and length as those of the other table. */
+  hasKeysOf(other: TableFacts): boolean;
   /** Entry for a key of any sample type, cast to the table's; -1 when there is none. */
   find(key: SampleKey): number;
   /** A counter or the current rate over the column's period. */

@@ -70,6 +70,12 @@ export class TableView implements TableFacts {
     return this.#elements.get(arrayType)?.[index] ?? -1;
   }
 
+  hasKeysOf(other: TableFacts): boolean {
+    if (!(other instanceof TableView)) return false;
+    const { type, keyBytes } = other.table.spec;
+    return type === this.table.spec.type && keyBytes === this.table.spec.keyBytes;
+  }
+
   find(key: SampleKey): number {
     const cast = this.cast(key);
     return cast === undefined ? -1 : this.table.peek(cast);

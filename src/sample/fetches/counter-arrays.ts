@@ -104,6 +104,7 @@ function trackedElement(
   const tracked = txn.tracked(counter);
   if (tracked === null) return undefined;
   if (other === null) return touch(tracked.table, tracked.entry, index);
+  if (!other.hasKeysOf(tracked.table)) return undefined;
   return touch(other, tracked.key === undefined ? -1 : other.find(tracked.key), index);
 }
 

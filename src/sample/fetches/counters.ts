@@ -151,6 +151,8 @@ function trackedEval(index: number, counter: Counter, other: TableFacts | null):
     const tracked = txn.tracked(index);
     if (tracked === null) return untracked;
     if (other === null) return read(tracked.table, tracked.entry);
+    // A key of another kind is none there, since 3.0.
+    if (!other.hasKeysOf(tracked.table)) return untracked;
     return read(other, tracked.key === undefined ? -1 : other.find(tracked.key));
   };
 }

@@ -155,6 +155,7 @@ export function tableOf(key: string, counters: Record<string, number>): TableFac
   return {
     name: "t",
     keyType: "str",
+    hasKeysOf: () => true,
     sizeEntries: 100,
     used: () => 1,
     trackers: () => 2,
@@ -183,6 +184,7 @@ export const processFacts: ProcessFacts = {
   uptimeMs: () => 12_345,
   lack: () => null,
   tcpInfoLack: null,
+  variableLimits: null,
   tlsSessionLack: null,
   env: (name) => (name === "HOME" ? "/root" : undefined),
   wallMs: () => Date.UTC(2026, 10, 22, 13, 10, 25, 500),
