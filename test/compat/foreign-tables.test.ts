@@ -36,7 +36,7 @@ ${Object.keys(TABLES)
   .map((name) => `    http-request set-header ${name} "${told(0, name)}|${told(1, name)}"`)
   .join("\n")}
     http-request return status 200 ${Object.keys(TABLES)
-      .map((name) => `hdr x-${name} "%[req.hdr(${name})]"`)
+      .map((name) => `hdr x-${name} "%[req.fhdr(${name})]"`)
       .join(" ")}
 ${Object.entries(TABLES)
   .map(
