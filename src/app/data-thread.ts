@@ -11,6 +11,7 @@ import type { PatternChange } from "../pattern/store.ts";
 import type { Server } from "../server/server.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge } from "../stats/slots.ts";
+import { limitsIfAny } from "../sample/variable-limits.ts";
 import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";
@@ -117,6 +118,7 @@ export class DataThread {
     if (this.#place.id === 1) this.host.limits.adopt(generation.model.global);
     this.frontendStates.clear();
     this.host.compression.limits = generation.model.global.compression;
+    this.process.variableLimits = limitsIfAny(generation.model.global.tuning.variables);
     this.listeners.adopt(generation);
     const { frontends } = generation;
     this.#parts.continuousCounts.adopt(

@@ -4,6 +4,7 @@ import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Crypto } from "../runtime/crypto.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { EventSink, ProcessFacts, TlsCapability } from "../sample/compile-scope.ts";
+import type { VariableLimits } from "../sample/variable-limits.ts";
 import type { Variables } from "../sample/variables.ts";
 import { ProcessVariables } from "./process-variables.ts";
 
@@ -36,6 +37,8 @@ export class ThreadProcessFacts implements ProcessFacts {
   /** The thread's copy of the process's variables, and their names. */
   readonly shared: ProcessVariables = new ProcessVariables();
   readonly variables: Variables = this.shared.values;
+  /** As the newest configuration says. */
+  variableLimits: VariableLimits | null = null;
   isStopping: boolean = false;
   /** Sessions of the process now. */
   count: () => number = () => 0;

@@ -2,7 +2,9 @@
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ProcessFacts } from "../sample/compile-scope.ts";
 import type { BufferFacts } from "../sample/txn.ts";
-import type { Variables, VariableScope } from "../sample/variables.ts";
+import type { SampleType, SampleValue } from "../sample/types.ts";
+import { storeVariable } from "../sample/variable-value.ts";
+import type { VariableRef, Variables, VariableScope } from "../sample/variables.ts";
 import type { ClientMux } from "../mux/mux.ts";
 import { RawFront } from "../mux/raw/front.ts";
 import { Level } from "../config/syslog.ts";
@@ -150,6 +152,10 @@ export class ThreadHost implements StreamHost, SessionGate {
 
   contentOf(client: ClientMux): BufferFacts {
     return client instanceof RawFront ? rawContent(client) : NO_CONTENT;
+  }
+
+  setVariable(stream: Stream, ref: VariableRef, value: SampleValue, type: SampleType): void {
+    storeVariable(stream, this.#process, ref, value, type);
   }
 
   variablesOf(stream: Stream, scope: VariableScope): Variables {

@@ -24,9 +24,7 @@ const globalNames: ReadonlySet<string> = names(`
   ssl-default-bind-client-sigalgs, ssl-default-server-client-sigalgs, ssl-engine, ssl-mode-async,
   ssl-passphrase-cmd, ssl-propquery, ssl-provider, ssl-provider-path, ssl-security-level,
   tune.fail-alloc, tune.pool-high-fd-ratio, tune.pool-low-fd-ratio, tune.ssl.lifetime,
-  tune.vars.global-max-size, tune.vars.proc-max-size, tune.vars.reqres-max-size,
-  tune.vars.sess-max-size, tune.vars.txn-max-size, wurfl-cache-size, wurfl-data-file,
-  wurfl-information-list, wurfl-information-list-separator
+  wurfl-cache-size, wurfl-data-file, wurfl-information-list, wurfl-information-list-separator
 `);
 
 const proxyNames: ReadonlySet<string> = names(`

@@ -7,7 +7,7 @@ import { formatIp } from "../core/ip.ts";
 import type { Reply } from "../rules/reply.ts";
 import type { RuleTxn } from "../rules/types.ts";
 import type { Txn as StreamTxn } from "../sample/txn.ts";
-import { variablesOf } from "../sample/variable-value.ts";
+import { storeVariable, variablesOf } from "../sample/variable-value.ts";
 import type { VariableRef } from "../sample/variables.ts";
 import { pluginReply } from "./plugin-reply.ts";
 import type { PluginParts } from "./parts.ts";
@@ -93,7 +93,7 @@ export class PluginTxn implements Txn {
     const sample = toSample(value, this.#parts.thread.runtime.bytes);
     const type = sampleTypeOf(sample);
     if (this.#rules !== null) this.#rules.setVariable(ref, sample, type);
-    else variablesOf(txn, this.#parts.thread.process, ref.scope).set(ref.slot, sample, type);
+    else storeVariable(txn, this.#parts.thread.process, ref, sample, type);
   }
 
   unsetVar(name: string): void {

@@ -12,6 +12,7 @@ import type { KeyFiles } from "./key-files.ts";
 import type { TlsWants } from "./tls-wants.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "./txn.ts";
 import type { ConverterRow, FetchRow, SampleValue } from "./types.ts";
+import type { VariableLimits } from "./variable-limits.ts";
 import type { VariableNames, Variables } from "./variables.ts";
 
 /** Takes lines for whoever looks into the proxy (`show events`). */
@@ -54,6 +55,8 @@ export interface ProcessFacts {
   eventSink(name: string): EventSink | undefined;
   /** Variables of proc scope; each thread has a copy kept equal by the control thread. */
   readonly variables: Variables;
+  /** What variables may take; null without limits. */
+  readonly variableLimits: VariableLimits | null;
   /** "bun", "node" or "deno", for what it lacks. */
   readonly runtimeName: string;
   readonly bytes: ByteFactory;

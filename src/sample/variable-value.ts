@@ -1,7 +1,8 @@
 /** The value of a variable, wherever its scope keeps it (manual 2.8). */
 import type { ProcessFacts } from "./compile-scope.ts";
 import type { Txn } from "./txn.ts";
-import type { SampleValue } from "./types.ts";
+import type { SampleType, SampleValue } from "./types.ts";
+import { hasRoomFor } from "./variable-limits.ts";
 import type { VariableRef, Variables } from "./variables.ts";
 
 /** The variables of a scope, as a transaction reaches them. */
@@ -32,4 +33,19 @@ export function variableValue(
   ref: VariableRef,
 ): SampleValue | undefined {
   return variablesOf(txn, process, ref.scope).get(ref.slot);
+}
+
+/** Stores a value; one that would pass a limit leaves the variable unset. */
+export function storeVariable(
+  txn: Txn,
+  process: ProcessFacts,
+  ref: VariableRef,
+  value: SampleValue,
+  type: SampleType,
+): void {
+  const variables = variablesOf(txn, process, ref.scope);
+  const { variableLimits } = process;
+  if (variableLimits === null || hasRoomFor(txn, ref, value, variableLimits, variables))
+    variables.set(ref.slot, value, type);
+  else variables.unset(ref.slot);
 }

@@ -62,6 +62,8 @@ export type VariableListener = (
   type: SampleType,
 ) => void;
 
+const NOTHING: readonly undefined[] = [];
+
 /** The values of one scope. */
 export class Variables {
   #values: (SampleValue | undefined)[] | null = null;
@@ -101,6 +103,11 @@ export class Variables {
   forget(slot: number): void {
     if (this.#values !== null) this.#values[slot] = undefined;
     if (this.#types !== null) this.#types[slot] = undefined;
+  }
+
+  /** The value of each slot so far. */
+  all(): readonly (SampleValue | undefined)[] {
+    return this.#values ?? NOTHING;
   }
 
   clear(): void {

@@ -4,7 +4,8 @@
  */
 import type { ClientMux } from "../mux/mux.ts";
 import type { BufferFacts } from "../sample/txn.ts";
-import type { Variables, VariableScope } from "../sample/variables.ts";
+import type { SampleType, SampleValue } from "../sample/types.ts";
+import type { VariableRef, Variables, VariableScope } from "../sample/variables.ts";
 import type { CompressionBudget } from "./compression-budget.ts";
 import type { Stream } from "./stream.ts";
 
@@ -23,6 +24,8 @@ export interface StreamHost {
   readonly compression: CompressionBudget;
   /** Content that waits in a raw client mux; empty for HTTP. */
   contentOf(client: ClientMux): BufferFacts;
+  /** A value that would pass a limit leaves the variable unset. */
+  setVariable(stream: Stream, ref: VariableRef, value: SampleValue, type: SampleType): void;
   variablesOf(stream: Stream, scope: VariableScope): Variables;
   /** Notes a failed response or request for `show errors`. */
   recordError(stream: Stream, side: "request" | "response", message: string): void;

@@ -252,7 +252,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   // --- what rules do ---
 
   setVariable(ref: VariableRef, value: SampleValue, type: SampleType): void {
-    this.host.variablesOf(this, ref.scope).set(ref.slot, value, type);
+    this.host.setVariable(this, ref, value, type);
   }
 
   unsetVariable(ref: VariableRef): void {

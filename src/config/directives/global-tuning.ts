@@ -1,8 +1,9 @@
 /** What `tune` directives and their like really change: lengths in logs, socket memory, limits. */
 import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
+import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
-import type { SocketMemoryModel, TuningModel } from "../model/tuning.ts";
+import type { SocketMemoryModel, TuningModel, VariableLimitsModel } from "../model/tuning.ts";
 import { globalFacts, integerSetting, sizeSetting } from "./setting.ts";
 
 /** `NAME <number>`. */
@@ -47,6 +48,30 @@ function socketMemory(
       ({ tuning }, bytes) => set(socketsOf(tuning, side), bytes),
     ),
   );
+}
+
+const scopes: readonly (readonly [keyof VariableLimitsModel, string])[] = [
+  ["sess", "a session, its transaction included"],
+  ["txn", "a transaction, request and response included"],
+  ["reqres", "a request, or a response"],
+];
+
+/** All sessions together are not counted: only no limit can be asked for. */
+function unlimited(scope: "global" | "proc"): Directive<GlobalModel> {
+  const name = `tune.vars.${scope}-max-size`;
+  return {
+    ...globalFacts(name, "3.2", "only 0, for no limit: variables are counted in each session"),
+    syntax: `${name} <size>`,
+    parse(args: Arguments, _global: GlobalModel, load: Load): void {
+      const sizeBytes = args.integer("a number", unsigned);
+      if (sizeBytes === undefined || !args.end() || sizeBytes === 0) return;
+      load.diagnostics.error(
+        args.last,
+        `'${name}' above 0 is not supported: variables are counted in each session, not in all`,
+        "'tune.vars.sess-max-size' bounds those of a session",
+      );
+    },
+  };
 }
 
 export const globalTuningDirectives: readonly Directive<GlobalModel>[] = [
@@ -96,6 +121,13 @@ export const globalTuningDirectives: readonly Directive<GlobalModel>[] = [
       tuning.checksAtOnce = count;
     },
   ),
+  ...scopes.map(([scope, summary]) =>
+    number(`tune.vars.${scope}-max-size`, `memory for variables of ${summary}`, (tuning, bytes) => {
+      tuning.variables[scope] = bytes;
+    }),
+  ),
+  unlimited("global"),
+  unlimited("proc"),
   ...socketMemory("rcvbuf", "kernel memory for what comes", (sockets, bytes) => {
     sockets.receiveBytes = bytes;
   }),

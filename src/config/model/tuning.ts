@@ -10,9 +10,6 @@ export interface SocketMemoryModel {
 
 /** What variables of each scope may take, bytes, as HAProxy counts them; 0 for no limit. */
 export interface VariableLimitsModel {
-  /** All scopes together. */
-  global: number;
-  proc: number;
   sess: number;
   txn: number;
   /** Of the request, and of the response. */

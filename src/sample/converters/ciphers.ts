@@ -4,7 +4,7 @@ import { encodeBase64 } from "../base64.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import { latin1Of } from "../latin1.ts";
 import { argText } from "../rows.ts";
-import { variablesOf } from "../variable-value.ts";
+import { storeVariable } from "../variable-value.ts";
 import type { Txn } from "../txn.ts";
 import type { Arg, ArgSpec, CompiledConverter, ConverterRow } from "../types.ts";
 import { MANUAL, variableRef } from "./rows.ts";
@@ -138,7 +138,7 @@ const gcmEncrypt: ConverterRow = {
       );
       if (sealed === null) return undefined;
       const tag = encodeBase64(latin1Of(sealed.tag, bytes) ?? "");
-      variablesOf(txn, process, ref.scope).set(ref.slot, tag, "str");
+      storeVariable(txn, process, ref, tag, "str");
       return latin1Of(sealed.text, bytes);
     });
   },

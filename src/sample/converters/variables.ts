@@ -9,7 +9,7 @@ import {
   setCondition,
 } from "../set-conditions.ts";
 import type { Arg, ArgSpec, CompiledConverter, ConverterRow, SampleType } from "../types.ts";
-import { variablesOf } from "../variable-value.ts";
+import { storeVariable, variablesOf } from "../variable-value.ts";
 import { MANUAL, variableReader, variableRef } from "./rows.ts";
 import type { Txn } from "../txn.ts";
 
@@ -141,7 +141,7 @@ const setVar: ConverterRow = {
       convert: (value, txn) => {
         const variables = variablesOf(txn, process, ref.scope);
         for (const holds of conditions) if (!holds!(variables, ref, value)) return undefined;
-        variables.set(ref.slot, value, isExact(type) ? type : typeOfValue(value));
+        storeVariable(txn, process, ref, value, isExact(type) ? type : typeOfValue(value));
         return value;
       },
     });

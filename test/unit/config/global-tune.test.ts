@@ -209,3 +209,16 @@ test("what is let pass, turned away or held back", () => {
   assert.match(told("pp2-never-send-local on").join(), /does not take the argument 'on'/);
   assert.match(told("harden.reject-privileged-ports.tcp").join(), /expects one of 'on', 'off'/);
 });
+
+test("limits of variables are those of a session", () => {
+  const { model, diagnostics } = load(`global
+ tune.vars.sess-max-size 300
+ tune.vars.txn-max-size 200
+ tune.vars.reqres-max-size 100
+ tune.vars.global-max-size 0
+ tune.vars.proc-max-size 0
+`);
+  assert.deepEqual(diagnostics.all, []);
+  assert.deepEqual(model.global.tuning.variables, { sess: 300, txn: 200, reqres: 100 });
+  assert.match(told("tune.vars.global-max-size 100").join(), /counted in each session/);
+});

@@ -13,7 +13,7 @@ export function blankTuning(): TuningModel {
     requestLineLength: 1023,
     clientSockets: systemsChoice(),
     serverSockets: systemsChoice(),
-    variables: { global: 0, proc: 0, sess: 0, txn: 0, reqres: 0 },
+    variables: { sess: 0, txn: 0, reqres: 0 },
     checksAtOnce: 0,
     refusesPrivilegedPorts: false,
     loadsKeyFiles: true,
