@@ -1,13 +1,15 @@
 /**
  * Going to the background. Neither runtime can fork, so the program starts itself again in a new
- * session; the child has descriptor 3 as a pipe on which it reports that it is ready.
+ * session. The child keeps the descriptors that it is to listen at, each under its number, and has
+ * one more: a pipe on which it reports that it is ready.
  */
 import { spawn } from "node:child_process";
 import { closeSync, openSync, writeSync } from "node:fs";
 
-/** Marks a process that has a parent waiting on descriptor 3. */
+/** Names the descriptor on which a parent waits. */
 const MARK = "SLUICE_READY_FD";
-const READY_FD = 3;
+/** The first that is no standard stream. */
+const FIRST_FD = 3;
 
 /** How this program is started: the executable, what comes before its own arguments, its argv[0]. */
 export interface SelfCommand {
@@ -17,15 +19,22 @@ export interface SelfCommand {
 }
 
 /** Starts the program again in the background; see the port's `respawnDetached`. */
-export function respawnDetached(self: SelfCommand, argv: readonly string[]): Promise<number> {
+export function respawnDetached(
+  self: SelfCommand,
+  argv: readonly string[],
+  descriptors: readonly number[],
+): Promise<number> {
+  const readyFd = Math.max(FIRST_FD - 1, ...descriptors) + 1;
+  const others = Array.from({ length: readyFd - FIRST_FD }, (_, at) => at + FIRST_FD);
+  const kept = others.map((fd) => (descriptors.includes(fd) ? fd : "ignore"));
   const child = spawn(self.executable, [...self.leading, ...argv], {
     argv0: self.argv0,
     detached: true,
-    stdio: ["ignore", "inherit", "inherit", "pipe"],
-    env: { ...process.env, [MARK]: String(READY_FD) },
+    stdio: ["ignore", "inherit", "inherit", ...kept, "pipe"],
+    env: { ...process.env, [MARK]: String(readyFd) },
   });
   return new Promise((resolve, reject) => {
-    const ready = child.stdio[READY_FD];
+    const ready = child.stdio.at(readyFd);
     if (ready === undefined || ready === null) {
       reject(new Error("no pipe to the background process"));
       return;
@@ -46,10 +55,11 @@ export function respawnDetached(self: SelfCommand, argv: readonly string[]): Pro
 
 /** Tells the waiting parent, if there is one, and points the standard streams at /dev/null. */
 export function reportReady(): void {
-  if (process.env[MARK] === undefined) return;
+  const mark = process.env[MARK];
+  if (mark === undefined) return;
   delete process.env[MARK];
-  writeSync(READY_FD, "\n");
-  closeSync(READY_FD);
+  writeSync(Number(mark), "\n");
+  closeSync(Number(mark));
   for (const standard of [0, 1, 2]) {
     closeSync(standard);
     // open(2) hands out the lowest free number: the one just closed.

@@ -124,7 +124,7 @@ export function processPort(parts: ProcessParts): Process {
     uidOf,
     gidOf,
     dropPrivileges: parts.dropPrivileges,
-    respawnDetached: (argv: readonly string[]) => respawnDetached(parts.self, argv),
+    respawnDetached: (argv, descriptors) => respawnDetached(parts.self, argv, descriptors),
     reportReady,
     onUncaught,
     notifySupervisor: parts.notifySupervisor,

@@ -10,6 +10,7 @@ import { listKeywords } from "./keywords.ts";
 import { machineTopology } from "./cpu-places.ts";
 import { isQuiet } from "./prepared.ts";
 import { cpuReport, loadedFiles } from "./reports.ts";
+import { inheritedDescriptors } from "./inherited-descriptors.ts";
 import { Program } from "./program.ts";
 import { RELEASE_DATE } from "./release.ts";
 import { superviseSignals } from "./stopping.ts";
@@ -61,7 +62,7 @@ async function serve(options: CommandLine, runtime: Runtime): Promise<void> {
     !options.foreground &&
     process.env[DETACHED] === undefined
   ) {
-    await detach(runtime);
+    await detach(runtime, inheritedDescriptors(model));
     return;
   }
   const fault = await program.start(prepared);
@@ -96,11 +97,11 @@ function tellVerdict(silent: boolean, quiet: boolean, runtime: Runtime): never {
 /** Set in the process that `-D` starts. */
 const DETACHED = "SLUICE_DETACHED";
 
-async function detach(runtime: Runtime): Promise<void> {
+async function detach(runtime: Runtime, descriptors: readonly number[]): Promise<void> {
   const { process } = runtime;
   process.setEnv(DETACHED, "1");
   try {
-    await process.respawnDetached(process.argv.slice(1));
+    await process.respawnDetached(process.argv.slice(1), descriptors);
     process.exit(0);
   } catch (error) {
     process.stderr.write(`[ALERT] ${error instanceof Error ? error.message : String(error)}\n`);

@@ -61,9 +61,10 @@ export interface Process {
   /**
    * Starts this program again in the background with the arguments `argv` (argv[0] not among
    * them), in a session of its own, and resolves with its pid when it calls `reportReady`; see
-   * `-D`. Until then it writes to the same stdout and stderr. Rejects when it ends before.
+   * `-D`. Until then it writes to the same stdout and stderr. It keeps `descriptors` of this
+   * process, under their numbers. Rejects when it ends before.
    */
-  respawnDetached(argv: readonly string[]): Promise<number>;
+  respawnDetached(argv: readonly string[], descriptors: readonly number[]): Promise<number>;
   /** In a process that `respawnDetached` started: tells the parent and lets go of the terminal. */
   reportReady(): void;
   /**

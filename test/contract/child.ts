@@ -59,7 +59,7 @@ function starve(runtime: Runtime): void {
 /** Starts itself in the background and prints its pid, or why that failed. */
 async function daemonize(runtime: Runtime, job: string): Promise<void> {
   try {
-    runtime.process.stdout.write(`${await runtime.process.respawnDetached([job])}\n`);
+    runtime.process.stdout.write(`${await runtime.process.respawnDetached([job], [])}\n`);
   } catch (thrown) {
     runtime.process.stdout.write(`${thrown instanceof Error ? thrown.message : "?"}\n`);
   }
