@@ -14,7 +14,7 @@ export function errorRecordOf(
 ): Omit<ErrorRecord, "eventId"> {
   const { frontend, backend, server, session } = stream;
   const onRequest = direction === "request";
-  const fault = onRequest ? stream.special.faultyHead : null;
+  const fault = stream.special.faultyHead;
   const proxy = onRequest || backend === null ? frontend : backend;
   const buffer = fault?.fields.buffer;
   const start = fault?.headStart ?? 0;

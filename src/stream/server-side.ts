@@ -13,10 +13,12 @@ import { RESPONSE_PHASES } from "./phases/response.ts";
 import { endContent, holdContent, isInspected } from "./phases/response-content.ts";
 import { followAuthentication } from "./phases/last-server.ts";
 import { retriesStatus } from "./retry.ts";
+import { noteViolation } from "./note-violation.ts";
 import type { Stream } from "./stream.ts";
 
 /** The final head is here: rules look at it, then it goes to the client. */
 export function onResponseHead(stream: Stream, response: HttpMessage): void {
+  if (response.errorReason !== "") noteViolation(stream, "response", response);
   if (retriesStatus(stream, response.status)) return;
   stream.response = response;
   stream.status = response.status;

@@ -42,6 +42,7 @@ import {
 } from "./rule-effects.ts";
 import type { Frontend } from "./frontend.ts";
 import { logAccept, logByRule } from "./log-stream.ts";
+import { noteViolation } from "./note-violation.ts";
 import { RAW_PHASES, REQUEST_PHASES, stepOfAssign, stepOfConnect } from "./phases/request.ts";
 import { Step } from "./phases/step.ts";
 import { errorReplyOf, replyFromRules } from "./reply-sender.ts";
@@ -172,6 +173,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   onRequestHead(request: HttpMessage): void {
     if (this.frontend.parts.log.steps !== 0) logAccept(this);
     this.request = request;
+    if (request.errorReason !== "") noteViolation(this, "request", request);
     this.requestEnded = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
     this.requestMs = this.io.nowMs;
     this.bytesIn = requestHeadSize(request);

@@ -173,10 +173,32 @@ const answering: (row: (typeof responses)[number], at: number) => readonly [stri
   },
 ];
 
+/** What passes is kept for `show errors`: requests, and where their fault lies. */
+const kept: readonly (readonly [name: string, lines: string, position: number])[] = [
+  ["a bad name", "GET / HTTP/1.1\r\nHost: a\r\nX(Y): 1\r\nX Z: 1", 26],
+  ["a bad target", "GET /\xe9 HTTP/1.1\r\nHost: a\r\nX(Y): 1", 5],
+  ["NUL", "GET / HTTP/1.1\r\nHost: a\r\nX: a\0b", 29],
+  ["another host", "GET http://a/ HTTP/1.1\r\nHost: b", 30],
+];
+
+const keeping: (row: (typeof kept)[number]) => readonly [string, Case] = ([
+  name,
+  lines,
+  position,
+]) => [
+  `show errors: ${name}`,
+  async (side) => {
+    await side.ask("lenient", `${lines}\r\n\r\n`);
+    const shown = await side.proxy.cli("show errors");
+    assert.match(shown, /frontend lenient .*: invalid request/);
+    assert.equal(/error at position (\d+)/.exec(shown)?.[1], String(position));
+  },
+];
+
 compareArea(
   "messages that violate the protocol",
   { config, origins: okOrigin, servers: { raw }, since: "3.2" },
-  Object.fromEntries([...requests.map(heading), ...responses.map(answering)]),
+  Object.fromEntries([...requests.map(heading), ...responses.map(answering), ...kept.map(keeping)]),
 );
 
 test("the old names are taken with a warning", () => {

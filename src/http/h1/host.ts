@@ -9,6 +9,7 @@ import { HAS_HOST, type HttpMessage } from "../message.ts";
 import { METHOD_CONNECT } from "../method.ts";
 import { hostOfAuthority, schemeLength, withoutDefaultPort } from "../uri.ts";
 import { refuse } from "./head-error.ts";
+import { note } from "./lenient.ts";
 
 const SLASH = 47;
 const ASTERISK = 42;
@@ -43,8 +44,11 @@ export function checkTarget(message: HttpMessage): number {
 
 function checkConnect(message: HttpMessage): number {
   const authority = message.targetText();
-  if (message.lenient && !authority.startsWith("/")) return 0;
   if (!/^[^/?]+:[0-9]+$/.test(authority)) {
+    if (message.lenient && !authority.startsWith("/")) {
+      note(message, message.targetStart, "CONNECT needs host:port");
+      return 0;
+    }
     return refuse(message, 400, message.targetStart, "CONNECT needs host:port");
   }
   return matchHost(message, hostOfAuthority(authority), CONNECT_PORTS);
@@ -79,13 +83,11 @@ function matchHost(message: HttpMessage, host: string, defaultPorts: readonly st
   const bareHost = withoutDefaultPort(host, defaultPorts);
   const bareGiven = withoutDefaultPort(given, defaultPorts);
   if (bareHost.toLowerCase() !== bareGiven.toLowerCase()) {
-    if (message.lenient) return 0;
-    return refuse(
-      message,
-      400,
-      fields.slots[index * SLOT_SIZE + VALUE_START]!,
-      "Host differs from the target",
-    );
+    const at = fields.slots[index * SLOT_SIZE + VALUE_START]!;
+    const reason = "Host differs from the target";
+    if (!message.lenient) return refuse(message, 400, at, reason);
+    note(message, at, reason);
+    return 0;
   }
   if (bareHost !== host && bareGiven !== given) fields.setValueAt(index, bareGiven);
   return 0;

@@ -17,10 +17,23 @@ const DOT = 46;
 const DIGIT_0 = 48;
 const LARGEST_STATUS = 65_534;
 
+/** Notes the first of what passes, for `show errors`; `position` is an offset in the buffer. */
+export function note(message: HttpMessage, position: number, reason: string): void {
+  if (message.errorReason !== "") return;
+  message.errorPosition = position - message.headStart;
+  message.errorReason = reason;
+}
+
 /** Past the bytes of a target from `start` on. */
-export function targetEnd(buffer: ByteBuffer, start: number, end: number): number {
+export function targetEnd(
+  message: HttpMessage,
+  buffer: ByteBuffer,
+  start: number,
+  end: number,
+): number {
   let at = start;
   while (at < end && buffer[at]! > SP && buffer[at] !== DEL) at++;
+  if (at > start) note(message, start, "bad request target");
   return at;
 }
 
@@ -84,6 +97,7 @@ export function skipField(
   while (at < end && buffer[at] !== COLON && buffer[at] !== CR && buffer[at] !== LF) at++;
   if (at >= end) return NEED_MORE;
   if (buffer[at] !== COLON) return refuse(message, 400, at, "bad byte in a field name");
+  note(message, start, "bad byte in a field name");
   at = valueEnd(buffer, at + 1, end);
   if (at >= end) return NEED_MORE;
   if (buffer[at] === LF) return at + 1;

@@ -21,7 +21,7 @@ import { type HttpMessage, PHASE_FIELDS, PHASE_START_LINE } from "../message.ts"
 import type { FramingLeniency } from "./framing.ts";
 import { NEED_MORE, REFUSED, refuse } from "./head-error.ts";
 import { finishRequest, finishResponse, isWatched, noteField } from "./head-rules.ts";
-import { mayBeField, skipField, valueEnd as lenientValueEnd } from "./lenient.ts";
+import { mayBeField, note, skipField, valueEnd as lenientValueEnd } from "./lenient.ts";
 import { unfold } from "./obs-fold.ts";
 import { parseRequestLine, parseStatusLine, skipEmptyLines } from "./start-line.ts";
 
@@ -147,7 +147,8 @@ function parseFields(
     const valueStart = at;
     let byte = 0;
     while (at < end && ((byte = buffer[at]!) > 31 ? byte !== DEL : byte === TAB)) at++;
-    if (byte === 0 && message.lenient) {
+    if (byte === 0 && message.lenient && at < end) {
+      note(message, at, "NUL in a field value");
       at = lenientValueEnd(buffer, at, end);
       byte = buffer[at]!;
     }

@@ -55,7 +55,7 @@ export function parseRequestLine(
   at = skipBlanks(buffer, at, end);
   message.targetStart = at;
   while (at < end && TARGET_BYTE[buffer[at]!] !== 0) at++;
-  if (message.lenient) at = targetEnd(buffer, at, end);
+  if (message.lenient) at = targetEnd(message, buffer, at, end);
   if (at >= end) return NEED_MORE;
   message.targetEnd = at;
   if (at === message.targetStart || !isBlank(buffer[at]!))
