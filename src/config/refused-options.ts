@@ -71,7 +71,7 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["lua-load", NO_LUA],
   ["lua-load-per-thread", NO_LUA],
   ["option external-check", NO_PROGRAMS],
-  ["option host-in-absolute-form", "the Host field always follows a target in absolute form"],
+  ["option host-in-absolute-form", "a request whose Host differs from its target is refused"],
   ["ssl-default-bind-client-sigalgs", NO_CLIENT_SIGALGS],
   ["ssl-default-server-client-sigalgs", NO_CLIENT_SIGALGS],
   ["tune.fail-alloc", "the runtime allocates memory, and cannot be told to fail"],
@@ -91,5 +91,6 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["tune.pool-high-fd-ratio", POOLS_ARE_BOUNDED],
   ["tune.pool-low-fd-ratio", POOLS_ARE_BOUNDED],
   ["tune.ssl.lifetime", "the runtimes choose how long TLS sessions may be resumed"],
+  ["ssl-f-use", "certificates are said on the 'bind' lines, by 'crt' and 'crt-list'"],
   ["use-fcgi-app", "Sluice does not speak FastCGI"],
 ]);

@@ -17,7 +17,7 @@ function hint(
 }
 
 const NO_LOG_STREAMS = "it is about logs that proxies take in, which Sluice does not";
-const NO_SPLICING = "Sluice never splices, its kernel copies what passes";
+const NO_SPLICING = "Sluice never splices";
 
 export const proxyHintDirectives: readonly Directive<ProxyDraft>[] = [
   hint("disable-h2-upgrade", frontendSide, "no connection of HTTP/1 becomes one of HTTP/2"),
