@@ -42,13 +42,13 @@ export function environmentOf(
   options: CommandLine,
   process: Process,
 ): Record<string, string | undefined> {
-  const { localPeer, masterWorker } = options;
+  const { check, localPeer, masterWorker } = options;
   const env: Record<string, string | undefined> = {
     HAPROXY_LOCALPEER: process.hostname,
     ...process.env,
   };
   if (localPeer !== null) env["HAPROXY_LOCALPEER"] = localPeer;
-  if (masterWorker !== "no") env["HAPROXY_MWORKER"] = "1";
+  if (masterWorker !== "no" && !check) env["HAPROXY_MWORKER"] = "1";
   return env;
 }
 

@@ -111,3 +111,13 @@ test("-dr: a server whose name leads nowhere does not keep the process from star
   // No error, and no listener to serve.
   assert.equal(await checked("-dr"), 2);
 });
+
+test("-W: conditions find HAPROXY_MWORKER, but not when a configuration is only checked", async () => {
+  const asked = '.if !defined(HAPROXY_MWORKER)\n.alert "no master"\n.endif\n';
+  await using proxy = await startSluice(asked + config(""), { args: ["-W"] });
+  assert.ok(proxy.pid > 0);
+  await using box = sandbox({ "a.cfg": asked });
+  const checked = box.start(["-c", "-W", "-f", "a.cfg"]);
+  assert.equal(await checked.ended(), 1);
+  assert.match(checked.output, /no master/);
+});
