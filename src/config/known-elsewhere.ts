@@ -23,7 +23,7 @@ const globalNames: ReadonlySet<string> = names(`
   force-cfg-parser-pause, insecure-fork-wanted, lua-load, lua-load-per-thread, shm-stats-file,
   ssl-default-bind-client-sigalgs, ssl-default-server-client-sigalgs, ssl-engine, ssl-mode-async,
   ssl-passphrase-cmd, ssl-propquery, ssl-provider, ssl-provider-path, ssl-security-level,
-  tune.fail-alloc, tune.pool-high-fd-ratio, tune.pool-low-fd-ratio, tune.ssl.lifetime,
+  tune.fail-alloc, tune.sndbuf.backend, tune.pool-high-fd-ratio, tune.pool-low-fd-ratio, tune.ssl.lifetime,
   wurfl-cache-size, wurfl-data-file, wurfl-information-list, wurfl-information-list-separator
 `);
 

@@ -90,6 +90,7 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ],
   ["tune.pool-high-fd-ratio", POOLS_ARE_BOUNDED],
   ["tune.pool-low-fd-ratio", POOLS_ARE_BOUNDED],
+  ["tune.sndbuf.backend", "sockets of logs keep the memory that the system gives them"],
   ["tune.ssl.lifetime", "the runtimes choose how long TLS sessions may be resumed"],
   ["ssl-f-use", "certificates are said on the 'bind' lines, by 'crt' and 'crt-list'"],
   ["use-fcgi-app", "Sluice does not speak FastCGI"],

@@ -136,9 +136,18 @@ const lua: readonly Directive<GlobalModel>[] = [
   hint("tune.lua.task-timeout <timeout>", NO_LUA, timeWithin(unsigned)),
 ];
 
+const NO_DATAGRAMS = "no frontend takes datagrams, and servers of logs answer none";
+
+const datagrams: readonly Directive<GlobalModel>[] = [
+  "tune.rcvbuf.backend",
+  "tune.rcvbuf.frontend",
+  "tune.sndbuf.frontend",
+].map((name) => hint(`${name} <size>`, NO_DATAGRAMS, sizeWithin(positive)));
+
 export const globalAbsentHintDirectives: readonly Directive<GlobalModel>[] = [
   ...httpClient,
   ...tls,
   ...quic,
   ...lua,
+  ...datagrams,
 ];

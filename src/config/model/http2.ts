@@ -15,7 +15,7 @@ export interface Http2SideModel {
 }
 
 /** Connections of clients. */
-export interface Http2ClientSideModel extends Http2SideModel {
+interface Http2ClientSideModel extends Http2SideModel {
   /** RST_STREAM frames taken in before others have their turn; 0 for any number. */
   maxResetsAtOnce: number;
   /** Streams after which a connection is to end; 0 for any number. */

@@ -79,6 +79,7 @@ test("what nothing could do is refused with its reason", () => {
   assert.match(told("tune.ssl.maxrecord 1400").join(), /the runtimes size the records/);
   assert.match(told("lua-load x.lua").join(), /written in TypeScript/);
   assert.match(told("wurfl-data-file x").join(), /does not tell devices apart/);
+  assert.match(told("tune.sndbuf.backend 5000").join(), /sockets of logs keep/);
   assert.match(told("tune.fail-alloc 1").join(), /cannot be told to fail/);
   for (const side of ["bind", "server"])
     assert.match(
