@@ -12,6 +12,7 @@ import { rdpCookieBalance } from "./rdp-cookie.ts";
 import { RoundRobin, roundrobin } from "./roundrobin.ts";
 import { source } from "./source.ts";
 import { staticRr } from "./static-rr.ts";
+import { sticky } from "./sticky.ts";
 import { uri } from "./uri.ts";
 import { urlParam } from "./url-param.ts";
 
@@ -27,14 +28,15 @@ export const balanceRows: readonly BalanceRow[] = [
   rdpCookieBalance,
   hashExpression,
   random,
+  sticky,
 ];
 
 const ROW_BY_NAME: ReadonlyMap<string, BalanceRow> = new Map(
   balanceRows.map((row) => [row.name, row]),
 );
 
-/** Algorithms of backends that take log messages. */
-const LOG_ALGORITHMS: readonly string[] = ["sticky", "log-hash"];
+/** Of backends that take log messages: in others HAProxy takes turns instead. */
+const LOG_ALGORITHM = "log-hash";
 
 /** "name" or "name(argument)". */
 const ALGORITHM = /^([^()]*)(?:\((.*)\))?$/;
@@ -74,10 +76,14 @@ export function compileBalance(use: BalanceUse): Algorithm | undefined {
   const { model, scope } = use;
   const [word, ...options] = model.balance.words;
   if (word === undefined) return new RoundRobin(use.farm);
-  if (LOG_ALGORITHMS.includes(word.text)) {
-    const message = `"balance ${word.text}" needs "mode log", which is not supported`;
-    scope.diagnostics.error(word, message);
-    return undefined;
+  if (word.text === LOG_ALGORITHM) {
+    if (options.length === 0) {
+      scope.diagnostics.error(word, `"balance ${word.text}" requires converters`);
+      return undefined;
+    }
+    const message = `"balance ${word.text}" needs "mode log"`;
+    scope.diagnostics.warn(word, message, "servers take turns, as in HAProxy");
+    return new RoundRobin(use.farm);
   }
   const found = findRow(word);
   if (found === undefined) {

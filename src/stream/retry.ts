@@ -83,6 +83,7 @@ function connectFailed(stream: Stream, failure: Failure, pauses: boolean): void 
 function responseCut(stream: Stream, failure: Failure): void {
   terminate(stream, causeOf(failure), "D");
   if (!stream.special.tunnel) {
+    if (failure === "closed") countFailures(stream, 1);
     stream.server!.counters.add(Slot.srvAbrt, 1);
     stream.backend!.counters.add(Slot.srvAbrt, 1);
     stream.frontend.counters.add(Slot.srvAbrt, 1);
@@ -118,16 +119,28 @@ function noResponse(
 ): void {
   observeNoResponse(stream.server!, OBSERVED[failure]);
   const repeats = allows(stream, CONDITION[failure]) && canRepeat(stream);
-  // As in HAProxy, an answer that another attempt may still give in time is none that failed.
-  if (failure !== "timeout" || !repeats) {
-    stream.server!.counters.add(Slot.eresp, 1);
-    stream.backend!.counters.add(Slot.eresp, 1);
-  }
+  const wasReset = failure === "closed" && stream.special.serverReset;
+  countFailures(stream, failedResponses(failure, wasReset, repeats));
   if (failure === "malformed") stream.host.recordError(stream, "response", message);
   if (repeats) return repeat(stream);
   terminate(stream, causeOf(failure), "H");
   if (isLeftToClient) return leaveRetryToClient(stream);
   replyError(stream, failure === "timeout" ? 504 : 502);
+}
+
+/**
+ * How many failed responses HAProxy counts: what is given up is one, nonsense also when another
+ * attempt follows, and a reset is one more as it is seen.
+ */
+function failedResponses(failure: Failure, wasReset: boolean, repeats: boolean): number {
+  const seen = wasReset || (failure === "malformed" && repeats) ? 1 : 0;
+  return repeats ? seen : seen + 1;
+}
+
+function countFailures(stream: Stream, count: number): void {
+  if (count === 0) return;
+  stream.server!.counters.add(Slot.eresp, count);
+  stream.backend!.counters.add(Slot.eresp, count);
 }
 
 /**
@@ -171,8 +184,10 @@ function repeat(stream: Stream): void {
   takeRetry(stream);
   countRetry(stream);
   stream.requestSent = false;
-  if (redispatches(stream)) reassign(stream);
-  else reconnect(stream);
+  if (redispatches(stream)) return reassign(stream);
+  // As in HAProxy, the connection that is tried again counts once more.
+  countRetry(stream);
+  reconnect(stream);
 }
 
 function takeRetry(stream: Stream): void {

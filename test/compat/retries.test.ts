@@ -1,7 +1,7 @@
 /**
  * `retry-on` by condition and failure, with `retries`, `option redispatch` and `disable-l7-retry`:
- * how often the request reached each server, what the client was answered, and the line logged
- * with its count of retries. The servers fail as the path says. Compared by version: to HAProxy 2.6
+ * how often the request reached each server, what the client was answered, the line logged
+ * with its count of retries, and what servers count (in 2.6; newer ones count further failures). The servers fail as the path says. Compared by version: to HAProxy 2.6
  * (and here) part of a head is no response, to newer ones a junk one; `option redispatch 0` turns
  * redispatching off in newer ones (and here, as the manual says), in 2.6 by source alone.
  */
@@ -30,9 +30,10 @@ const ill: ServeConnection = async ({ socket, send, end, reset }) => {
     else if (failure === "partial") {
       send("HTTP/1.1 200 OK\r\nContent-Le");
       return end();
-    } else if (failure === "cut") {
+    } else if (failure.startsWith("cut")) {
       send("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhal");
-      return end();
+      if (failure === "cut") return end();
+      // Else it hangs after that.
     } else send(whole(failure));
   }
 };
@@ -47,7 +48,7 @@ const good: ServeConnection = async ({ inbox, send }) => {
 
 const statuses = ["401", "403", "404", "408", "425", "500", "501", "502", "503", "504"];
 const isOld = (haproxyVersion()?.[0] ?? 2) < 3;
-const failures = ["refused", "close", "reset", "junk", "cut", "hang"];
+const failures = ["refused", "close", "reset", "junk", "cut", "cut-off", "hang"];
 if (isOld) failures.push("partial");
 
 interface Setting {
@@ -134,6 +135,14 @@ ${all
   )
   .join("")}`;
 
+/** What it added to the counters of the servers and the backend. */
+async function counters(side: Side, at: number): Promise<readonly string[]> {
+  const text = await side.proxy.cli(`show stat b${at} 6 -1`);
+  const [head = [], ...rows] = text.split("\n").map((row) => row.replace("# ", "").split(","));
+  const columns = ["svname", "wretr", "wredis", "eresp", "econ"].map((name) => head.indexOf(name));
+  return rows.map((row) => columns.map((column) => row[column]).join());
+}
+
 const retrying =
   (at: number, { failure, method }: Setting): Case =>
   async (side: Side) => {
@@ -150,7 +159,8 @@ const retrying =
     );
     const seen = (server: string): number =>
       side.server(server).received.split(`${method} ${target} `).length - 1;
-    return [answer, seen("ill"), seen("good"), line.replace(/^.*?\]: /s, "").trim()];
+    const logged = line.replace(/^.*?\]: /s, "").trim();
+    return [answer, seen("ill"), seen("good"), logged, isOld ? await counters(side, at) : ""];
   };
 
 compareArea(

@@ -1,10 +1,9 @@
 /**
  * What retries and redispatches add to the counters of servers and backends (management 9.1): stot
  * is every attempt, econ only what was given up, wretr not what went to another server before it
- * was connected, and a server's req_tot the requests that it answered. A timeout that is retried is no
- * eresp. Two things differ on purpose, and are left out: HAProxy counts a request that is sent again
- * to the same server as two retries (wretr), and with `retry-on` a server's last reset as two failures
- * (eresp); here one event counts once (test/unit/stream/retry.test.ts).
+ * was connected, and a server's req_tot the requests that it answered. A request that is sent again
+ * to the same server is two retries; an end or timeout that is retried is no eresp, a reset that is
+ * given up two.
  */
 import { type Area, type Case, compareArea, type Side } from "./compare.ts";
 import { get } from "./configs.ts";
@@ -86,9 +85,8 @@ ${sections.join("")}`,
 };
 
 /** The columns of all rows of a backend after one request to it. */
-function counted(at: number, { fields = "", columns: further = [], servers }: Farm): Case {
-  const retriesOnce = servers.length > 1 || servers[0] === gone;
-  const wanted = [...columns, ...further, ...(retriesOnce ? ["wretr"] : [])];
+function counted(at: number, { fields = "", columns: further = [] }: Farm): Case {
+  const wanted = [...columns, "wretr", ...further];
   return async (side: Side) => {
     const { startLine } = await side.ask(`in${at}`, get("/", fields));
     const [head = "", ...rows] = (await side.proxy.cli("show stat")).split("\n");

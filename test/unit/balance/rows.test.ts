@@ -59,6 +59,9 @@ test("each algorithm is found by its word; none is roundrobin", () => {
     assert.equal(compile(line).pick(null, 7), "abcdefa", line);
   }
   assert.equal(compile("leastconn").pick(null, 2), "aa");
+  assert.equal(compile("sticky").pick(null, 3), "aaa");
+  assert.match(compile("log-hash a").warnings[0]!, /mode log/);
+  assert.equal(compile("log-hash a").pick(null, 3), "abc");
   assert.equal(compile("first").pick(null, 3), "aaa");
   assert.equal(compile("random").pick(null, 2), "aa");
   assert.equal(compile("random(3)").pick(null, 2), "aa");
@@ -116,7 +119,6 @@ test("mistakes are reported", () => {
     "hash src,nothing",
     "hash src dst",
     "rdp-cookie()",
-    "sticky",
     "log-hash",
     "hdr",
     "hdr()",
@@ -125,6 +127,6 @@ test("mistakes are reported", () => {
     "uri(3)",
   ];
   for (const line of lines) assert.equal(compile(line).errors.length, 1, line);
-  assert.match(compile("log-hash").errors[0]!, /mode log/);
+  assert.match(compile("log-hash").errors[0]!, /converters/);
   assert.match(compile("uri", { hashType: [word("ring")] }).errors[0]!, /not supported/);
 });
