@@ -1,8 +1,12 @@
 /** Long answers: made as they are read, given up when the client goes. */
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { after, test } from "node:test";
 import { Delivery } from "../../../src/cli/delivery.ts";
 import { until } from "../../support/deadline.ts";
+
+// Giving up the thread does not keep a process alive; its sockets do.
+const alive = setInterval(() => {}, 1000);
+after(() => clearInterval(alive));
 
 /** A client that takes nothing until it is told to. */
 class SlowClient {
