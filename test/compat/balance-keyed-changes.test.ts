@@ -30,8 +30,9 @@ for (const [line, type] of [
   const area = farmArea([line, `hash-type ${type}`], weights);
   const isMap = type.startsWith("map-based");
   const { "seed 2": second, ...others } = series(originNames, 9, isMap ? someWithout : fromFirst);
-  // The second ends on the ring with one server in maintenance that HAProxy shows with the weight
-  // that it had when that began, 0, and Sluice with its new one, 2; every choice is the same.
+  // The second ends on the ring with one server in maintenance that HAProxy 2.6 shows with the weight
+  // that it had when that began, 0, and 3.2 and Sluice with its new one, 2 (balance-weights); every
+  // choice is the same.
   const cases = isMap && second ? { ...others, "seed 2": second } : others;
   compareArea(`${line}, ${type}, changes`, area, cases);
 }
