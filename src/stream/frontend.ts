@@ -207,7 +207,7 @@ export class Frontend extends FrontendView implements FrontSettings {
     // Unlike elsewhere, 0 is as if nothing was said.
     const own = msOf(timeouts.clientHs);
     this.handshakeTimeoutMs = own === Infinity ? this.clientTimeoutMs : own;
-    this.httpRequestTimeoutMs = msOf(timeouts.httpRequest ?? timeouts.client);
+    this.httpRequestTimeoutMs = Math.min(msOf(timeouts.httpRequest), this.clientTimeoutMs);
     this.keepAliveTimeoutMs = msOf(
       timeouts.httpKeepAlive ?? timeouts.httpRequest ?? timeouts.client,
     );

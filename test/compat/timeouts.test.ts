@@ -44,6 +44,19 @@ compareArea(
 );
 
 compareArea(
+  "timeout client shorter than timeout http-request",
+  {
+    config: oneToOne("timeout http-request 10s\n    timeout client 300ms", "timeout server 300ms"),
+    origins: { web: okResponse("ok") },
+  },
+  {
+    "nothing sent": cases["nothing sent"]!,
+    "half a head": cases["half a head"]!,
+    "half a second request": cases["half a second request"]!,
+  },
+);
+
+compareArea(
   "queue",
   {
     config: oneToOne("", "timeout queue 300ms\n    timeout server 3s", "maxconn 1"),
