@@ -7,7 +7,7 @@ import type { Farm } from "../server/farm.ts";
 import type { Server } from "../server/server.ts";
 import type { Algorithm, BalanceRow } from "./algorithm.ts";
 
-export class Sticky implements Algorithm {
+class Sticky implements Algorithm {
   readonly #farm: Farm;
   #chosen: Server | null = null;
 
