@@ -53,6 +53,8 @@ export class Notices implements WorkerEvents {
   /** Its listeners would go on taking connections that nobody serves, so that the process ends. */
   onDeath(thread: number, reason: string): void {
     const { runtime, thread: own } = this.#program;
+    // In a soft stop one that has nothing left to wait for may go: Deno ends it.
+    if (own?.process.isStopping === true && this.#program.connections() === 0) return;
     const text = `Thread ${thread} ended: ${reason}. The process cannot go on without it`;
     runtime.process.stderr.write(`[ALERT] ${text}\n`);
     own?.generation?.logger.log(Level.alert, text);
