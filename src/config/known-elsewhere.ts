@@ -4,23 +4,23 @@
  */
 import type { SectionKind } from "./directive.ts";
 
-/** Sections of HAProxy that cannot be opened. */
-export const otherSections: readonly string[] = [
-  "acme",
-  "cache",
-  "crt-store",
-  "fcgi-app",
-  "log-forward",
-  "mailers",
-  "program",
-  "traces",
-];
+/** Sections of HAProxy that cannot be opened, and why. */
+export const otherSections: ReadonlyMap<string, string> = new Map([
+  ["acme", "Sluice asks no authority for certificates"],
+  ["cache", "there is no HTTP cache"],
+  ["crt-store", "certificates are loaded from the files that 'crt' and 'crt-list' name"],
+  ["fcgi-app", "FastCGI is not supported"],
+  ["log-forward", "Sluice receives no logs"],
+  ["mailers", "Sluice sends no mail"],
+  ["program", "Sluice starts no programs"],
+  ["traces", "there are no traces of HAProxy's layers, which do not exist here"],
+]);
 
 const globalNames: ReadonlySet<string> = names(`
   51degrees-cache-size, 51degrees-data-file, 51degrees-property-name-list,
   51degrees-property-separator, acme.scheduler, anonkey, deviceatlas-json-file,
-  deviceatlas-log-level, deviceatlas-properties-cookie, deviceatlas-separator, external-check,
-  force-cfg-parser-pause, insecure-fork-wanted, lua-load, lua-load-per-thread, shm-stats-file,
+  deviceatlas-log-level, deviceatlas-properties-cookie, deviceatlas-separator,
+  force-cfg-parser-pause, lua-load, lua-load-per-thread, shm-stats-file,
   ssl-default-bind-client-sigalgs, ssl-default-server-client-sigalgs, ssl-engine, ssl-mode-async,
   ssl-passphrase-cmd, ssl-propquery, ssl-provider, ssl-provider-path, ssl-security-level,
   tune.fail-alloc, tune.sndbuf.backend, tune.pool-high-fd-ratio, tune.pool-low-fd-ratio, tune.ssl.lifetime,

@@ -70,7 +70,10 @@ export const sectionRows: readonly SectionRow[] = [
   logProfileSection,
 ];
 
-const sectionNames: readonly string[] = [...sectionRows.map(({ name }) => name), ...otherSections];
+const sectionNames: readonly string[] = [
+  ...sectionRows.map(({ name }) => name),
+  ...otherSections.keys(),
+];
 
 /** The facts that conditions are evaluated with, for `.if` and for `-cc`. */
 export function conditionFacts(

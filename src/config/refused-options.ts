@@ -67,7 +67,6 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
     "force-cfg-parser-pause",
     "a reload reads the configuration in the process that serves, which must not stand still",
   ],
-  ["insecure-fork-wanted", NO_PROGRAMS],
   ["lua-load", NO_LUA],
   ["lua-load-per-thread", NO_LUA],
   ["option external-check", NO_PROGRAMS],

@@ -34,16 +34,17 @@ export class Sections implements LineSink {
   line(line: Line): void {
     const keyword = line.words[0]!;
     const row = this.#rows.find((each) => each.name === keyword.text);
+    const missing = otherSections.get(keyword.text);
     if (row !== undefined) {
       this.endFile();
       this.#open = row.open(new Arguments(line, 1, row.name, this.#load.diagnostics), this.#load);
       this.#skipping = this.#open === undefined;
-    } else if (otherSections.includes(keyword.text)) {
+    } else if (missing !== undefined) {
       this.endFile();
       this.#skipping = true;
       this.#load.diagnostics.error(
         keyword,
-        `'${keyword.text}' sections are not supported by this version of Sluice yet`,
+        `'${keyword.text}' sections are not supported: ${missing}`,
       );
     } else if (this.#open !== undefined) {
       this.#open.line(expandAddresses(line, this.#load.environment));

@@ -56,6 +56,16 @@ export const globalHintDirectives: readonly Directive<GlobalModel>[] = [
   hint("maxpipes <number>", "Sluice never splices", numberWithin({ min: 0, max: 0x7fffffff })),
   hint("no-memory-trimming", "the runtime gives memory back as it sees fit", nothing),
   hint("prealloc-fd", "descriptors are made as they are needed", nothing, "3.1"),
+  hint(
+    "external-check [preserve-env]",
+    "it permits 'option external-check', which is refused: Sluice starts no programs",
+    (args) => {
+      args.takeIf("preserve-env");
+      args.end();
+    },
+    "3.1",
+  ),
+  hint("insecure-fork-wanted", "Sluice starts no programs", nothing, "3.1"),
   hint("insecure-setuid-wanted", "Sluice starts no programs", nothing, "3.1"),
   switchable(hint("numa-cpu-mapping", PLACES, nothing, "3.1")),
   hint(`cpu-policy { ${POLICIES.join(" | ")} }`, PLACES, oneOf(...POLICIES), "3.1"),

@@ -63,7 +63,7 @@ test("nothing is both supported and listed as HAProxy's only", () => {
     [knownElsewhere("ring"), ringDirectives],
     [[...otherBindOptions.keys()], bindOptions],
     [[...otherServerOptions.keys()], serverOptions],
-    [otherSections, sectionRows],
+    [[...otherSections.keys()], sectionRows],
   ];
   for (const [listed, rows] of lists) {
     const names = new Set(rows.map((row) => row.name));
