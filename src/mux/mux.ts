@@ -49,6 +49,8 @@ export interface ClientMux {
   release(): void;
   /** Replaces the inactivity limit (tunnels, set-timeout), in ms; Infinity for none. */
   setTimeout(timeoutMs: number): void;
+  /** Does now what is due if the limit has passed. */
+  checkTime(): void;
   /** Bytes sent to and received from the client in this exchange, framing included. */
   readonly sentBytes: number;
   readonly receivedBytes: number;
@@ -60,6 +62,8 @@ export interface RequestSink {
   onRequestHead(request: HttpMessage): void;
   onRequestBody(bytes: ByteBuffer, start: number, end: number): void;
   onRequestEnd(trailers: Fields | null): void;
+  /** In a tunnel: the client said nothing for its time, and is taken to have ended its side. */
+  onClientSilence(): void;
   onClientDrain(): void;
   /** The client shut its sending side down, its request `complete` or not; it may still read. */
   onClientHalfClose(complete: boolean): void;
@@ -122,6 +126,8 @@ export interface ResponseSink {
   onResponseHead(response: HttpMessage): void;
   onResponseBody(bytes: ByteBuffer, start: number, end: number): void;
   onResponseEnd(trailers: Fields | null): void;
+  /** In a tunnel: the server said nothing for its time, and is taken to have ended its side. */
+  onServerSilence(): void;
   onServerDrain(): void;
   onServerFailure(failure: Failure, message: string): void;
 }

@@ -20,8 +20,6 @@ export abstract class ServerConnection {
   independent: boolean = false;
   /** Violations of the protocol in its responses pass. */
   lenient: boolean = false;
-  /** Of the exchange in progress. */
-  receivedBytes: number = 0;
   protected abstract readonly socket: ByteSocket;
 
   /** Notes why its socket closed. */

@@ -50,4 +50,5 @@ const NO_CLIENT: ClientMux = {
   abort() {},
   release() {},
   setTimeout() {},
+  checkTime() {},
 };

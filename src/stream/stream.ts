@@ -54,6 +54,7 @@ import { NO_CAPTURES } from "./special-state.ts";
 import { StreamFacts } from "./stream-facts.ts";
 import type { StreamHost } from "./stream-host.ts";
 import { trackEntry } from "./tracking.ts";
+import { endSilentClient, endSilentServer } from "./silence.ts";
 
 export class Stream extends StreamFacts implements RuleCursor, RequestSink, ResponseSink, Waiter {
   /** Server connections that belong to the session; null in TCP mode. */
@@ -194,6 +195,10 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
     this.run();
   }
 
+  onClientSilence(): void {
+    endSilentClient(this);
+  }
+
   onClientDrain(): void {
     drainToClient(this);
     this.special.serviceWritable?.();
@@ -228,6 +233,10 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
 
   onResponseEnd(trailers: Fields | null): void {
     onResponseEnd(this, trailers);
+  }
+
+  onServerSilence(): void {
+    endSilentServer(this);
   }
 
   onServerDrain(): void {

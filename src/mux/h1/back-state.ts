@@ -9,6 +9,8 @@ export const BackState = {
   /** The response is complete. */
   done: 4,
   tunnel: 5,
-  closed: 6,
+  /** The server has ended its half of a tunnel. */
+  shut: 6,
+  closed: 7,
 } as const;
 export type BackState = (typeof BackState)[keyof typeof BackState];

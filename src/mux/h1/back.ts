@@ -5,11 +5,10 @@
  */
 import { Timer } from "../../core/timer-wheel.ts";
 import { isPersistent, settleConnection } from "../../http/h1/connection-header.ts";
-import { NEED_MORE, parseResponseHead, REFUSED } from "../../http/h1/parse.ts";
+import { NEED_MORE, REFUSED } from "../../http/h1/parse.ts";
 import type { Fields } from "../../http/fields.ts";
 import type { NameCase } from "../../http/name-case.ts";
 import {
-  BODY_CHUNKED,
   BODY_NONE,
   BODY_TUNNEL,
   BODY_UNTIL_CLOSE,
@@ -22,13 +21,13 @@ import {
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import type { Pooled } from "../../server/idle-pool.ts";
-import { Inbound } from "../inbound.ts";
 import { type ResponseSink, type ServerMux } from "../mux.ts";
 import { dialServer, type ServerDial } from "../../server/socks4.ts";
 import { dialFailure, ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
-import { BodyEvent, BodyReader } from "./body-reader.ts";
+import { BackInput } from "./back-input.ts";
 import { BackState as State } from "./back-state.ts";
+import { BodyEvent } from "./body-reader.ts";
 import type { IdleKeeper } from "./idle-keeper.ts";
 import { H1Output } from "./output.ts";
 
@@ -40,9 +39,8 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   readonly #io: ThreadIo;
   protected override readonly socket: ByteSocket;
   #keeper: IdleKeeper;
-  readonly #in: Inbound;
+  readonly #in: BackInput;
   readonly #out: H1Output;
-  readonly #body: BodyReader;
   readonly #timer: Timer = new Timer(() => this.#onTimer());
   readonly #preface: string;
   #state: State = State.connecting;
@@ -78,14 +76,17 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#preface = preface;
     this.#sink = sink;
     this.socket = dialServer(io.runtime, target, this);
-    this.#in = new Inbound(io.runtime.bytes, io.noBytes, io.bufferSizeBytes);
+    this.#in = new BackInput(io);
     this.#out = new H1Output(io, this.socket, () => this.#touchBySending());
-    this.#body = new BodyReader(io.headLimits);
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }
 
   get sentBytes(): number {
     return this.#out.sentBytes;
+  }
+
+  get receivedBytes(): number {
+    return this.#in.receivedBytes;
   }
 
   /** No other session may use it from here on; `keeper` is the session's. */
@@ -150,7 +151,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
       this.#fail(dialFailure(error), error?.message ?? "connection closed");
     } else if (state === State.idle) this.#loseIdle();
     else if (error === null && (state === State.body || state === State.tunnel)) this.#endByClose();
-    else if (state !== State.done && state !== State.closed)
+    else if (state !== State.done && state !== State.shut && state !== State.closed)
       this.#fail("closed", error?.message ?? "server closed");
     // What was received and waits for a slow client is still forwarded.
     if (!this.#closePending) this.#state = State.closed;
@@ -194,7 +195,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
         default:
           // Bytes after the end, or before any request: such a connection is not used again.
           this.#persistent = false;
-          this.#in.clear(this.#io.noBytes);
+          this.#in.clear();
       }
     }
     this.#processing = false;
@@ -203,24 +204,14 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   }
 
   #readHead(): boolean {
-    const input = this.#in;
     const response = (this.#response ??= this.#io.takeMessage());
     response.lenient = this.lenient;
-    const consumed = parseResponseHead(
-      response,
-      input.bytes,
-      input.start,
-      input.end,
-      this.#io.headLimits,
-      this.#requestMethod,
-    );
+    const consumed = this.#in.readHead(response, this.#requestMethod);
     if (consumed === NEED_MORE) return false;
     if (consumed === REFUSED) {
       this.#fail("malformed", response.errorReason);
       return false;
     }
-    this.receivedBytes += consumed - input.start;
-    input.start = consumed;
     this.#touchServer();
     if (response.status < 200 && response.status !== 101) {
       this.#sink?.onInterim(response);
@@ -242,11 +233,8 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
       kind !== BODY_TUNNEL;
     // The server's wish is taken; what stands in the message from here on is what rules write.
     response.flags &= ~(WANTS_CLOSE | WANTS_KEEP_ALIVE | MUST_CLOSE);
-    this.#body.begin(response);
     // Until the head is handed on the client can still be told.
-    if (kind === BODY_CHUNKED && this.#body.breaksIn(response, this.#in)) {
-      return this.#fail("malformed", "bad chunk");
-    }
+    if (!this.#in.beginBody(response)) return this.#fail("malformed", "bad chunk");
     this.#state =
       kind === BODY_NONE ? State.done : kind === BODY_TUNNEL ? State.tunnel : State.body;
     const sink = this.#sink;
@@ -257,39 +245,26 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
   }
 
   #readBody(): boolean {
-    const input = this.#in;
-    const body = this.#body;
-    const before = input.start;
-    const event = body.next(input);
-    this.receivedBytes += input.start - before;
-    this.#touchServer();
-    switch (event) {
-      case BodyEvent.payload:
-        this.#sink?.onResponseBody(input.bytes, body.payloadStart, body.payloadEnd);
-        if (body.isEnded) this.#finishResponse(null);
-        return true;
-      case BodyEvent.end:
-        this.#finishResponse(body.trailers);
-        return true;
-      case BodyEvent.malformed:
-        this.#fail("malformed", "bad chunk");
-        return false;
-      default:
-        return false;
+    const event = this.#in.readBody(this.#sink);
+    if (event === BodyEvent.end) {
+      this.#finishResponse(this.#in.trailers);
+      return true;
     }
+    // What the stream does with a piece may have ended the exchange.
+    if (this.#state === State.body) this.#touchServer();
+    if (event === BodyEvent.malformed) this.#fail("malformed", "bad chunk");
+    return event === BodyEvent.payload;
   }
 
   #readTunnel(): void {
-    const { bytes, start, end } = this.#in;
-    this.#in.clear(this.#io.noBytes);
-    this.receivedBytes += end - start;
-    this.#touchServer();
-    this.#sink?.onResponseBody(bytes, start, end);
+    this.#in.readTunnel(this.#sink);
+    if (this.#state === State.tunnel) this.#touchServer();
   }
 
   #finishResponse(trailers: Fields | null): void {
-    if (this.#state === State.closed || this.#state === State.done) return;
-    this.#state = State.done;
+    if (this.#state !== State.body && this.#state !== State.tunnel) return;
+    this.#state = this.#state === State.tunnel ? State.shut : State.done;
+    if (this.#state === State.shut) this.#touchServer();
     this.#sink?.onResponseEnd(trailers);
   }
 
@@ -322,7 +297,7 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     this.#requestMethod = request.method;
     this.#upgrading = (request.flags & CONNECTION_UPGRADE) !== 0;
     this.#requestDone = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;
-    this.receivedBytes = 0;
+    this.#in.receivedBytes = 0;
     this.#out.beginExchange(nameCase);
     if (this.#out.request(request, this.#keepAlive || this.#pretends)) this.#touchServer();
     else this.#fail("malformed", "the request's head does not fit in the buffer");
@@ -335,9 +310,11 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   endBody(trailers: Fields | null): void {
     this.#requestDone = true;
-    if (this.#state === State.tunnel) this.#out.out.shutdown();
-    else this.#out.end(trailers);
-    this.#touchBySending();
+    if (this.#state === State.tunnel || this.#state === State.shut) this.#out.out.shutdown();
+    else {
+      this.#out.end(trailers);
+      this.#touchBySending();
+    }
   }
 
   setTimeout(timeoutMs: number): void {
@@ -389,14 +366,16 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   /**
    * Closes without waiting for the server. With an RST, as HAProxy does: who sends the first FIN
-   * keeps the port for a minute, and a busy proxy would run out of ports. TLS takes its leave.
+   * keeps the port for a minute, and a busy proxy would run out of ports. TLS and tunnels take
+   * their leave.
    */
   closeIdle(): void {
     if (this.#state === State.closed) return;
+    const polite = this.socket.tls !== null || this.#state === State.shut;
     this.#state = State.closed;
     this.#io.wheel.cancel(this.#timer);
-    if (this.socket.tls === null) this.#out.out.reset();
-    else this.#out.out.close();
+    if (polite) this.#out.out.close();
+    else this.#out.out.reset();
   }
 
   #fail(failure: "closed" | "malformed" | "timeout" | "unreachable", message: string): void {
@@ -416,7 +395,8 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   /** The server's time runs from the request's head on, anew with each byte either way. */
   #touchServer(): void {
-    this.#io.wheel.touch(this.#timer, this.#paused ? Infinity : this.#timeoutMs);
+    const said = this.#state === State.shut && !this.#out.out.congested;
+    this.#io.wheel.touch(this.#timer, this.#paused || said ? Infinity : this.#timeoutMs);
   }
 
   #touchBySending(): void {
@@ -425,6 +405,11 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
 
   #onTimer(): void {
     this.#io.begin();
+    if (this.#state === State.tunnel && !this.#out.out.congested) {
+      this.#state = State.shut;
+      this.#sink?.onServerSilence();
+      return;
+    }
     this.#fail("timeout", this.#state === State.connecting ? "connect timeout" : "server timeout");
   }
 }

@@ -80,6 +80,13 @@ export class FrontInput {
     return consumed;
   }
 
+  /** What is here is no request, and all there is of it. */
+  refuse(): void {
+    this.done = true;
+    this.receivedBytes = this.length;
+    this.clear();
+  }
+
   /** Begins the body that `request` announced; it waits until it is wanted. */
   beginBody(request: HttpMessage): void {
     // What follows a CONNECT is the tunnel's, or the next request if the server refuses it.
@@ -101,9 +108,10 @@ export class FrontInput {
     return this.#body.isEnded ? BodyEvent.end : event;
   }
 
-  /** Hands raw bytes to `sink`; false if it takes none now. */
+  /** Hands raw bytes to `sink`; false if it takes none now. What follows a taken end is dropped. */
   readTunnel(sink: RequestSink | null): boolean {
-    if (!this.wanted || this.paused) return false;
+    if (this.done) this.clear();
+    if (this.done || !this.wanted || this.paused) return false;
     const { bytes, start, end } = this.#bytes;
     this.clear();
     this.receivedBytes += end - start;

@@ -23,22 +23,8 @@ import type { ThreadIo } from "../thread-io.ts";
 import { BodyEvent } from "./body-reader.ts";
 import type { FrontHost } from "./front-host.ts";
 import { FrontInput } from "./front-input.ts";
+import { FrontState as State } from "./front-state.ts";
 import { endsConnection, H1Output } from "./output.ts";
-
-/** Where the connection stands. */
-const State = {
-  /** Between requests; nothing of the next one is here. */
-  idle: 0,
-  /** A head is arriving. */
-  head: 1,
-  /** A stream has the exchange; its request body may be arriving. */
-  exchange: 2,
-  tunnel: 3,
-  /** The last response is out; what the client still sends is dropped until it leaves. */
-  draining: 4,
-  closed: 5,
-} as const;
-type State = (typeof State)[keyof typeof State];
 
 /** How long a client may take to leave after the last response. */
 const LINGER_MS = 1000;
@@ -250,11 +236,13 @@ export class H1Front implements ClientMux, SocketHandler {
 
   pauseBody(): void {
     this.#in.paused = true;
+    if (this.#state === State.tunnel) this.#touchClient();
   }
 
   resumeBody(): void {
     if (!this.#in.paused) return;
     this.#in.paused = false;
+    if (this.#state === State.tunnel) this.#touchClient();
     this.#goOn();
   }
 
@@ -348,10 +336,15 @@ export class H1Front implements ClientMux, SocketHandler {
 
   setTimeout(timeoutMs: number): void {
     this.#clientTimeoutMs = timeoutMs;
-    this.#io.wheel.schedule(this.#timer, timeoutMs);
+    if (this.#state === State.tunnel) this.#touchClient();
+    else this.#io.wheel.schedule(this.#timer, timeoutMs);
   }
 
   // --- time and the end ---
+
+  checkTime(): void {
+    if (this.#timer.deadlineMs <= this.#io.nowMs) this.#onTimer();
+  }
 
   /** Ends a connection that waits for a next request. One that has just come is owed an answer. */
   closeIfIdle(): void {
@@ -370,8 +363,9 @@ export class H1Front implements ClientMux, SocketHandler {
    * The wait for a body on its way to a server is the server's to limit, as in HAProxy.
    */
   #touchClient(): void {
-    const bodyDue = !this.#in.done && (this.#bodyTimed || this.#sink === null);
-    const due = bodyDue || this.#out.out.congested || this.#state === State.tunnel;
+    const tunnelled = this.#state === State.tunnel && !this.#in.paused;
+    const inputDue = !this.#in.done && (this.#bodyTimed || this.#sink === null || tunnelled);
+    const due = inputDue || this.#out.out.congested;
     this.#io.wheel.touch(this.#timer, due ? this.#clientTimeoutMs : Infinity);
   }
 
@@ -387,8 +381,14 @@ export class H1Front implements ClientMux, SocketHandler {
         break;
       case State.exchange:
       case State.tunnel:
-        if (this.#sink !== null) this.#sink.onClientFailure("timeout");
-        else this.#close();
+        if (this.#sink === null) this.#close();
+        else if (this.#state === State.exchange || this.#out.out.congested)
+          this.#sink.onClientFailure("timeout");
+        else {
+          this.#in.done = true;
+          this.#touchClient();
+          this.#sink.onClientSilence();
+        }
         break;
       default:
         this.#socket.close();
@@ -398,9 +398,7 @@ export class H1Front implements ClientMux, SocketHandler {
   #refuse(status: number, flags: string): void {
     this.#state = State.exchange;
     this.#persistent = false;
-    this.#in.done = true;
-    this.#in.receivedBytes = this.#in.length;
-    this.#in.clear();
+    this.#in.refuse();
     this.#out.beginExchange(null);
     this.#host.refuse(this, (this.#request ??= this.#io.takeMessage()), status, flags);
   }
@@ -422,13 +420,9 @@ export class H1Front implements ClientMux, SocketHandler {
 
   #close(): void {
     if (this.#state === State.closed) return;
-    this.#leave();
-    this.#out.out.close();
-  }
-
-  #leave(): void {
     this.#dropRequest();
     this.#state = State.draining;
     this.#io.wheel.schedule(this.#timer, LINGER_MS);
+    this.#out.out.close();
   }
 }

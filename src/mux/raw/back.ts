@@ -10,6 +10,7 @@ import { dialFailure, ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 
 export class RawBack extends ServerConnection implements ServerMux, SocketHandler {
+  receivedBytes: number = 0;
   readonly #io: ThreadIo;
   protected override readonly socket: ByteSocket;
   readonly #out: Outbound;
@@ -53,6 +54,8 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
 
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
     this.#io.begin();
+    // It spoke after its silence had been taken for its end.
+    if (this.#ended) return;
     this.receivedBytes += bytes.length;
     this.#touch();
     this.#sink?.onResponseBody(bytes, 0, bytes.length);
@@ -66,7 +69,9 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
 
   onEnd(): void {
     this.#io.begin();
+    if (this.#ended) return;
     this.#ended = true;
+    this.#touch();
     this.#sink?.onResponseEnd(null);
   }
 
@@ -139,12 +144,19 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
     if (!this.independent) this.#touch();
   }
 
+  /** The server's time runs while it may say something, and while it does not take what is sent. */
   #touch(): void {
-    this.#io.wheel.touch(this.#timer, this.#paused ? Infinity : this.#timeoutMs);
+    const due = this.#out.congested || !(this.#ended || this.#paused);
+    this.#io.wheel.touch(this.#timer, due ? this.#timeoutMs : Infinity);
   }
 
   #onTimer(): void {
     this.#io.begin();
+    if (this.#connected && !this.#out.congested) {
+      this.#ended = true;
+      this.#sink?.onServerSilence();
+      return;
+    }
     const sink = this.#sink;
     this.abort();
     sink?.onServerFailure("timeout", this.#connected ? "server timeout" : "connect timeout");

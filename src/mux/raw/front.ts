@@ -78,6 +78,8 @@ export class RawFront implements ClientMux, SocketHandler {
 
   onData(_socket: ByteSocket, bytes: ByteBuffer): void {
     this.#io.begin();
+    // It spoke after its silence had been taken for its end.
+    if (this.#ended) return;
     this.#received += bytes.length;
     this.#touch();
     if (this.#wanted && !this.#paused && this.waiting.length === 0) {
@@ -97,7 +99,9 @@ export class RawFront implements ClientMux, SocketHandler {
 
   onEnd(): void {
     this.#io.begin();
+    if (this.#ended) return;
     this.#ended = true;
+    this.#touch();
     if (this.#wanted) {
       if (this.waiting.length === 0) this.#sink.onRequestEnd(null);
       return;
@@ -129,11 +133,13 @@ export class RawFront implements ClientMux, SocketHandler {
     if (this.#paused) return;
     this.#paused = true;
     this.#socket.pause();
+    this.#touch();
   }
 
   resumeBody(): void {
     if (!this.#paused) return;
     this.#paused = false;
+    this.#touch();
     this.#deliver();
   }
 
@@ -179,15 +185,31 @@ export class RawFront implements ClientMux, SocketHandler {
 
   setTimeout(timeoutMs: number): void {
     this.#timeoutMs = timeoutMs;
-    if (!this.#closed) this.#io.wheel.schedule(this.#timer, timeoutMs);
+    if (!this.#closed) this.#io.wheel.schedule(this.#timer, this.#dueMs);
+  }
+
+  checkTime(): void {
+    if (this.#timer.deadlineMs <= this.#io.nowMs) this.#onTimer();
   }
 
   #touch(): void {
-    this.#io.wheel.touch(this.#timer, this.#timeoutMs);
+    this.#io.wheel.touch(this.#timer, this.#dueMs);
+  }
+
+  /** The client's time runs while it may say something, and while it does not take what is sent. */
+  get #dueMs(): number {
+    const due = this.#out.congested || !(this.#ended || this.#paused);
+    return due ? this.#timeoutMs : Infinity;
   }
 
   #onTimer(): void {
     this.#io.begin();
-    this.#sink.onClientFailure("timeout");
+    if (!this.#wanted || this.#out.congested) {
+      this.#sink.onClientFailure("timeout");
+      return;
+    }
+    this.#ended = true;
+    this.#touch();
+    this.#sink.onClientSilence();
   }
 }

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { HOST } from "../../../src/http/header-name.ts";
-import type { HttpMessage } from "../../../src/http/message.ts";
+import { CONNECTION_UPGRADE, type HttpMessage } from "../../../src/http/message.ts";
 import { H1Back } from "../../../src/mux/h1/back.ts";
 import type { Failure, ResponseSink } from "../../../src/mux/mux.ts";
 import type { ByteBuffer } from "../../../src/runtime/bytes.ts";
@@ -15,6 +15,7 @@ class Sink implements ResponseSink {
   body: string = "";
   ended: boolean = false;
   failures: Failure[] = [];
+  isSilent: boolean = false;
 
   onServerConnected(): void {
     this.connected = true;
@@ -30,6 +31,9 @@ class Sink implements ResponseSink {
   }
   onResponseEnd(): void {
     this.ended = true;
+  }
+  onServerSilence(): void {
+    this.isSilent = true;
   }
   onServerDrain(): void {}
   onServerFailure(failure: Failure): void {
@@ -217,4 +221,27 @@ test("a paused body stays in the socket", async () => {
     [bench.socket.paused, bench.sink.body, bench.sink.ended],
     [false, "abcdef", true],
   );
+});
+
+test("a server that is silent in a tunnel has ended its half; the connection ends with a FIN", async () => {
+  const bench = await back();
+  bench.socket.handler.onConnect(bench.socket);
+  const request = bench.io.takeMessage();
+  request.setMethod("GET");
+  request.setTarget("/");
+  request.fields.add(HOST, "h");
+  request.flags |= CONNECTION_UPGRADE;
+  bench.mux.setTimeout(1000);
+  bench.mux.sendHead(request, null);
+  bench.socket.deliver("HTTP/1.1 101 Switching Protocols\r\nupgrade: x\r\n\r\n");
+  bench.clock.advance(999);
+  assert.equal(bench.sink.isSilent, false);
+  bench.clock.advance(2);
+  assert.deepEqual([bench.sink.isSilent, bench.sink.failures], [true, []]);
+  bench.socket.deliver("too late");
+  assert.equal(bench.sink.body, "");
+  bench.mux.endBody(null);
+  assert.equal(bench.socket.state, "shut");
+  assert.equal(bench.mux.release(), false);
+  assert.equal(bench.socket.state, "closed");
 });

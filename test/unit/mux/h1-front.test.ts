@@ -16,6 +16,7 @@ class Sink implements RequestSink {
   body: string = "";
   ended: boolean = false;
   failures: Failure[] = [];
+  isSilent: boolean = false;
   drained: number = 0;
   halfClosed: boolean = false;
   readonly #onHead: (sink: Sink, request: HttpMessage) => void;
@@ -34,6 +35,9 @@ class Sink implements RequestSink {
   }
   onRequestEnd(): void {
     this.ended = true;
+  }
+  onClientSilence(): void {
+    this.isSilent = true;
   }
   onClientDrain(): void {
     this.drained++;
@@ -295,4 +299,26 @@ test("after a 101 both ways are raw bytes, those behind the head among them", as
   sink!.mux.endBody(null);
   bench.clock.endTurn();
   assert.equal(bench.socket.state, "shut");
+});
+
+test("a client that is silent in a tunnel has ended its half; what it takes has a time of its own", async () => {
+  const bench = await front((sink) => {
+    const response = bench.io.takeMessage();
+    response.isResponse = true;
+    response.minorVersion = 1;
+    response.setStatus(200, "OK");
+    response.bodyKind = BODY_TUNNEL;
+    sink.mux.sendHead(response, false);
+    sink.mux.setTimeout(1000);
+  });
+  bench.socket.deliver("CONNECT h:1 HTTP/1.1\r\nhost: h:1\r\n\r\n");
+  const [sink] = bench.host.sinks;
+  bench.clock.advance(999);
+  assert.equal(sink!.isSilent, false);
+  bench.clock.advance(2);
+  assert.deepEqual([sink!.isSilent, sink!.failures], [true, []]);
+  bench.socket.deliver("too late");
+  assert.equal(sink!.body, "");
+  bench.clock.advance(5000);
+  assert.deepEqual([sink!.failures, bench.socket.state], [[], "open"]);
 });
