@@ -53,8 +53,8 @@ export class Delivery {
   /** The next piece; null behind the last. One that cannot be made is the last, and says why. */
   #next(): string | null {
     try {
-      const { value, done } = this.#pieces.next();
-      return done === true ? null : value;
+      const step = this.#pieces.next();
+      return step.done === true ? null : step.value;
     } catch (error) {
       this.#route.send(
         `Internal error: ${error instanceof Error ? error.message : String(error)}\n`,

@@ -13,20 +13,24 @@ listen closed
     server web 127.0.0.1:\${P:web}
 `;
 
-compareArea("idle connections at a soft stop", { config, origins: okOrigin }, {
-  "stay for one more response with the option, and are closed without": async (side) => {
-    using idle = await side.connect("kept");
-    await idle.exchange(get("/"));
-    using fresh = await side.connect("kept");
-    using other = await side.connect("closed");
-    await other.exchange(get("/"));
-    side.proxy.signal("SIGUSR1");
-    const closed = await other.readAll();
-    const answers: string[] = [];
-    for (const client of [idle, fresh]) {
-      client.send(get("/"));
-      answers.push(await client.readAll());
-    }
-    return [closed, answers];
+compareArea(
+  "idle connections at a soft stop",
+  { config, origins: okOrigin },
+  {
+    "stay for one more response with the option, and are closed without": async (side) => {
+      using idle = await side.connect("kept");
+      await idle.exchange(get("/"));
+      using fresh = await side.connect("kept");
+      using other = await side.connect("closed");
+      await other.exchange(get("/"));
+      side.proxy.signal("SIGUSR1");
+      const closed = await other.readAll();
+      const answers: string[] = [];
+      for (const client of [idle, fresh]) {
+        client.send(get("/"));
+        answers.push(await client.readAll());
+      }
+      return [closed, answers];
+    },
   },
-});
+);

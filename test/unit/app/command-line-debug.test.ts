@@ -8,7 +8,14 @@ import { memoryHost } from "../config/memory-host.ts";
 
 function options(...words: string[]): CommandLine {
   const parsed = parseCommandLine(words);
-  assert.ok(typeof parsed !== "string", String(parsed));
+  if (typeof parsed === "string") throw new Error(parsed);
+  return parsed;
+}
+
+/** Why the words are refused. */
+function fault(...words: string[]): string {
+  const parsed = parseCommandLine(words);
+  assert.ok(typeof parsed === "string");
   return parsed;
 }
 
@@ -24,10 +31,10 @@ test("what asks for nothing of Sluice's is accepted", () => {
 });
 
 test("what cannot be had is refused with its reason", () => {
-  assert.equal(parseCommandLine(["-dt"]), "-dt: there are no traces; -d tells what happens");
-  assert.match(String(parseCommandLine(["-dth2:error"])), /no traces/);
-  assert.match(String(parseCommandLine(["-dC12"])), /not anonymised/);
-  assert.equal(parseCommandLine(["-dX"]), "unknown option -dX");
+  assert.equal(fault("-dt"), "-dt: there are no traces; -d tells what happens");
+  assert.match(fault("-dth2:error"), /no traces/);
+  assert.match(fault("-dC12"), /not anonymised/);
+  assert.equal(fault("-dX"), "unknown option -dX");
 });
 
 test("the command line stands over the configuration", () => {

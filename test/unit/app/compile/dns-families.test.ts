@@ -3,7 +3,6 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { acceptedFamilies, hasDefaultRoute } from "../../../../src/app/compile/dns-families.ts";
 import { loadConfig } from "../../../../src/config/load.ts";
-import type { DnsFamilies } from "../../../../src/config/model/process.ts";
 import { memoryHost } from "../../config/memory-host.ts";
 import { currentRuntime } from "../../../contract/current.ts";
 
@@ -11,7 +10,7 @@ const ANY = "0".repeat(32);
 const route = (destination: string, prefix: string, device: string): string =>
   `${destination} ${prefix} ${ANY} 00 ${ANY} 00000400 00000002 00000000 00000003 ${device}\n`;
 
-function read(list: string): DnsFamilies | string {
+function read(list: string): readonly (4 | 6)[] | string {
   const text = `global\n dns-accept-family ${list}\n`;
   const { model, diagnostics } = loadConfig(["a"], memoryHost({ a: text }));
   return diagnostics.all[0]?.message ?? model.global.process.dnsFamilies;

@@ -51,7 +51,14 @@ export function httpSequence(
   model: Partial<HttpCheckModel>,
   ...lines: readonly string[]
 ): Sequence | undefined {
-  return compileHttpSequence({ ...PLAIN, ...model }, rules(...lines), LIMITS, byteFactory, scope, null);
+  return compileHttpSequence(
+    { ...PLAIN, ...model },
+    rules(...lines),
+    LIMITS,
+    byteFactory,
+    scope,
+    null,
+  );
 }
 
 export class CheckBench {
