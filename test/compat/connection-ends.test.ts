@@ -4,10 +4,11 @@ import { until } from "../support/deadline.ts";
 import { type Case, compareArea } from "./compare.ts";
 import { get, oneToOne } from "./configs.ts";
 import { okResponse } from "../support/origin.ts";
+import type { ServedConnection } from "../support/raw-server.ts";
 
-/** States of the connections to this port, as their maker has them, once all have ended. */
-async function endedTo(port: number): Promise<string[]> {
-  const filter = ["-Htan", "exclude", "listening", `( dport = :${port} )`];
+/** States of the connections that match, as their maker has them, once all have ended. */
+async function ended(matching: string): Promise<string[]> {
+  const filter = ["-Htan", "exclude", "listening", `( ${matching} )`];
   return await until(() => {
     const { stdout } = spawnSync("ss", filter, { encoding: "utf8" });
     const states = stdout.split("\n").flatMap((line) => line.split(/\s+/)[0] || []);
@@ -18,25 +19,30 @@ async function endedTo(port: number): Promise<string[]> {
 /** The proxy ends its connection to the server: what of that is left on its side. */
 const oneRequest: Case = async (side) => {
   await side.sendAll("fe", get("/", "Connection: close\r\n"));
-  const { port, connectionCount } = side.origin("web");
-  return [connectionCount, await endedTo(port)];
+  const { port, connectionCount } = side.server("web");
+  return [connectionCount, await ended(`dport = :${port}`)];
 };
 
 /** The proxy ends its connection to the client: what the client keeps of that. */
 const oneClient: Case = async (side) => {
-  const answer = await side.sendAll("fe", get("/", "Connection: close\r\n"));
-  return [answer, await endedTo(side.proxy.port("fe"))];
+  using client = await side.connect("fe");
+  const own = client.socket.localPort;
+  client.send(get("/", "Connection: close\r\n"));
+  const answer = await client.readAll();
+  client.shutdown();
+  return [answer, await ended(`sport = :${own} and dport = :${side.proxy.port("fe")}`)];
+};
+
+/** Answers, and leaves it to the proxy to end the connection. */
+const web = ({ socket, send }: ServedConnection): void => {
+  socket.once("data", () => send(okResponse("ok")));
 };
 
 // With option http-keep-alive an idle connection may stay, as HAProxy guesses the need.
 for (const mode of ["http-server-close", "httpclose"]) {
-  const origins = { web: okResponse("ok") };
   compareArea(
     `ends with option ${mode}`,
-    { config: oneToOne(`option ${mode}`), origins },
-    {
-      oneRequest,
-      oneClient,
-    },
+    { config: oneToOne(`option ${mode}`), servers: { web } },
+    { oneRequest, oneClient },
   );
 }

@@ -4,7 +4,8 @@ import { observed, okOrigin, ruleDefaults } from "./rule-table.ts";
 
 const lines = `
     http-request auth realm r if { path /auth } !{ http_auth(people) }
-    http-response set-header x-user "%[http_auth_user] %[http_auth_type]"
+    http-request set-var-fmt(txn.user) "%[http_auth_user] %[http_auth_type]"
+    http-response set-header x-user %[var(txn.user)]
     default_backend be
 `;
 
