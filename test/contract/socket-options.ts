@@ -23,7 +23,7 @@ export function socketOptionContract(runtime: Runtime): void {
   test("an option is taken where the runtime can set it", async () => {
     const { client, server, close } = await pair(runtime);
     assert.equal(server.socket!.setOption("keepAlive", 1), able);
-    assert.equal(server.socket!.setOption("keepAliveIdleSec", 3000), able);
+    assert.equal(server.socket!.setOption("keepAliveIdleSec", 2990), able);
     assert.equal(server.socket!.setOption("tos", 0x28), able);
     for (const memory of ["receiveBytes", "sendBytes", "unsentBytes"] as const)
       assert.equal(server.socket!.setOption(memory, 20_000), able);
