@@ -34,6 +34,7 @@ const capabilities: Capabilities = {
   tlsGroup: false,
   tlsMultipleKeyTypes: true,
   clientCertificates: true,
+  revocationLists: true,
   startTls: true,
   sourceAddress: true,
   tcpInfo: true,

@@ -14,8 +14,9 @@ import { alpnWire } from "../shared/alpn.ts";
 import { describeCertificate } from "../shared/certificate.ts";
 import type { NativeSecureContext } from "./hidden.ts";
 
-/** SSL_OP_NO_TICKET */
+/** SSL_OP_NO_TICKET, SSL_OP_CIPHER_SERVER_PREFERENCE */
 const NO_TICKET = 0x4000;
+const SERVER_PREFERENCE = 0x400000;
 
 export class BunServerContext implements ServerTlsContext {
   readonly kind = "server-tls-context";
@@ -40,6 +41,11 @@ export class BunClientContext implements ClientTlsContext {
     this.keyLog = options.keyLog;
     this.alpn = options.alpn.length === 0 ? null : alpnWire(options.alpn);
   }
+}
+
+/** Bun ends a connection whose certificate is missing or no good. */
+export function rejectsUnverified({ verify, ignoresErrors }: ServerTlsOptions): boolean {
+  return verify === "required" && !ignoresErrors;
 }
 
 /** Node's name of a version. */
@@ -78,10 +84,13 @@ export const tlsFactory: TlsFactory = {
       cert: certificates.map(({ chain }) => chain),
       key: certificates.map(({ key }) => key),
       ...(options.ca === null ? {} : { ca: options.ca }),
-      ...(options.sessionTickets ? {} : { secureOptions: NO_TICKET }),
+      ...(options.crl === null ? {} : { crl: options.crl }),
+      secureOptions:
+        (options.sessionTickets ? 0 : NO_TICKET) |
+        (options.ciphers === null || options.prefersClientCiphers ? 0 : SERVER_PREFERENCE),
       // Bun keeps these two in the context, and the sockets must agree with it.
       requestCert: options.verify !== "none",
-      rejectUnauthorized: options.verify === "required",
+      rejectUnauthorized: rejectsUnverified(options),
     };
     return new BunServerContext(createSecureContext(contextOptions).context as NativeSecureContext);
   },
@@ -90,6 +99,7 @@ export const tlsFactory: TlsFactory = {
     const made = createSecureContext({
       ...protocolOptions(options),
       ...(options.ca === null ? {} : { ca: options.ca }),
+      ...(options.crl === null ? {} : { crl: options.crl }),
       ...(certificate === null ? {} : { cert: certificate.chain, key: certificate.key }),
     });
     return new BunClientContext(made.context as NativeSecureContext, options);

@@ -11,7 +11,7 @@ import { isVerifyError } from "../shared/verify-errors.ts";
 import type { ContextTlsOptions, NativeSecureContext, TlsServerHandler } from "./hidden.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { keyLogCallbacks, keyLogOf, streamCallbacks } from "./stream-callbacks.ts";
-import { BunServerContext } from "./tls-context.ts";
+import { BunServerContext, rejectsUnverified } from "./tls-context.ts";
 import { BunTlsInfo } from "./tls-info.ts";
 
 function nativeOf(context: ServerTlsContext): NativeSecureContext {
@@ -24,7 +24,7 @@ export function serverTlsOptions(tls: ServerTls): ContextTlsOptions {
   return {
     secureContext: nativeOf(tls.defaultContext),
     requestCert: tls.options.verify !== "none",
-    rejectUnauthorized: tls.options.verify === "required",
+    rejectUnauthorized: rejectsUnverified(tls.options),
   };
 }
 
@@ -71,7 +71,11 @@ function refusalReason(
   tls: ServerTls,
   verification: Error | null,
 ): string | null {
-  if (tls.options.verify === "required" && verification !== null) return verification.message;
+  const { verify, ignoresErrors } = tls.options;
+  if (verify === "required" && verification !== null) {
+    if (!ignoresErrors) return verification.message;
+    if (native.getPeerCertificate(false)?.raw === undefined) return "no client certificate";
+  }
   // Bun asks for a context only when there is a name.
   if (!native.getServername() && tls.select(null) === null) return "no server name";
   return null;

@@ -16,6 +16,7 @@ const missing = {
   tlsKeyLog: false,
   tlsGroup: false,
   clientCertificates: false,
+  revocationLists: false,
   setuid: false,
   daemonize: false,
 } satisfies Partial<Capabilities>;

@@ -34,6 +34,7 @@ const capabilities: Capabilities = {
   tlsGroup: true,
   tlsMultipleKeyTypes: false,
   clientCertificates: true,
+  revocationLists: true,
   startTls: true,
   sourceAddress: true,
   tcpInfo: false,

@@ -84,7 +84,9 @@ export const tlsFactory: TlsFactory = {
       cert: certificates.map(({ chain }) => chain),
       key: certificates.map(({ key }) => key),
       ...(options.ca === null ? {} : { ca: options.ca }),
+      ...(options.crl === null ? {} : { crl: options.crl }),
       ...(options.sessionTickets ? {} : { secureOptions: NO_TICKET }),
+      honorCipherOrder: options.ciphers !== null && !options.prefersClientCiphers,
     });
     return new NodeServerContext(native, derOf(certificates[0] ?? null));
   },
@@ -93,6 +95,7 @@ export const tlsFactory: TlsFactory = {
     const native = createSecureContext({
       ...protocolOptions(options),
       ...(options.ca === null ? {} : { ca: options.ca }),
+      ...(options.crl === null ? {} : { crl: options.crl }),
       ...(certificate === null ? {} : { cert: certificate.chain, key: certificate.key }),
     });
     return new NodeClientContext(native, options);

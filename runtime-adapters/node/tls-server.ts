@@ -76,7 +76,7 @@ export function secureServerSide(
 
 /** Why a handshake that Node has finished is no good, null when it is. */
 function refusalReason(secure: TLSSocket, tls: ServerTls, serverName: string): string | null {
-  if (tls.options.verify === "required") {
+  if (tls.options.verify === "required" && !tls.options.ignoresErrors) {
     const error = verification(secure);
     if (error !== null) return error.message;
   }

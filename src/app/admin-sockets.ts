@@ -10,6 +10,7 @@ import type { Runtime } from "../runtime/runtime.ts";
 import type { Listener } from "../runtime/transport.ts";
 import type { Generation } from "./compile/generation.ts";
 import { addressOf } from "./bind-addresses.ts";
+import { ownerOf } from "./listen-spec.ts";
 
 export interface AdminSetting {
   readonly interpreter: CommandShell;
@@ -31,6 +32,8 @@ interface Wanted {
   readonly mode: number | null;
   readonly user: string | null;
   readonly group: string | null;
+  readonly uid: number | null;
+  readonly gid: number | null;
 }
 
 interface Open {
@@ -102,8 +105,7 @@ export class AdminSockets {
         reusePort: capabilities.reusePort && wanted.address.kind === "ip",
         ipv6Only: null,
         unixMode: wanted.mode,
-        unixUid: wanted.user === null ? null : process.uidOf(wanted.user),
-        unixGid: wanted.group === null ? null : process.gidOf(wanted.group),
+        ...ownerOf(wanted, process),
         tls: null,
       },
       cli,
@@ -125,6 +127,8 @@ function wantedBy(generation: Generation, masterSockets: readonly string[]): Wan
       mode: bind.mode ?? (address.kind === "unix" ? PRIVATE_MODE : null),
       user: bind.user,
       group: bind.group,
+      uid: bind.uid,
+      gid: bind.gid,
     })),
   );
   return [...lines, ...masterSockets.flatMap(masterSocket)];
@@ -139,6 +143,10 @@ function masterSocket(text: string): Wanted[] {
   const given = (name: string): string | null => (words.includes(name) ? valueOf(name) : null);
   const mode = given("mode");
   const level = given("level");
+  const numberOf = (name: string): number | null => {
+    const text = given(name);
+    return text !== null && /^\d+$/.test(text) ? Number(text) : null;
+  };
   const isUnix = parsed.address.kind === "unix";
   return [
     {
@@ -148,6 +156,8 @@ function masterSocket(text: string): Wanted[] {
       mode: isUnix ? (mode === null ? PRIVATE_MODE : Number.parseInt(mode, 8)) : null,
       user: given("user"),
       group: given("group"),
+      uid: numberOf("uid"),
+      gid: numberOf("gid"),
     },
   ];
 }

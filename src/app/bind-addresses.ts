@@ -95,6 +95,7 @@ export function partsOf(
     counters,
     maxconn: bind.maxconn ?? 0,
     isTls: tls !== null,
+    ignoresTlsErrors: tls !== null && tls.options.ignoresErrors,
     refusesPrivilegedPorts,
     expects: bind.acceptProxy ? "proxy" : bind.cipMagic === null ? null : "netscaler-cip",
     cipMagic: bind.cipMagic ?? 0,

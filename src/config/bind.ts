@@ -51,12 +51,22 @@ export function bindLike(
   addresses: readonly AddressModel[],
 ): BindModel {
   const crt = [...options.crt];
-  return { ...options, line, text, addresses, crt, crtList: [...options.crtList] };
+  const defaultCrt = [...options.defaultCrt];
+  return { ...options, line, text, addresses, crt, defaultCrt, crtList: [...options.crtList] };
 }
 
 /** Reports TLS options that do not go together; `where` is what to point at. */
 function checkBindTls(bind: BindModel, where: Word, load: Load): void {
-  if (bind.ssl && bind.crt.length === 0 && bind.crtList.length === 0) {
+  const { ignoresAuthorityErrors, ignoresCertificateErrors } = bind;
+  if (ignoresAuthorityErrors !== ignoresCertificateErrors) {
+    load.diagnostics.error(
+      where,
+      "'crt-ignore-err all' and 'ca-ignore-err all' cannot go alone: the runtimes do not tell whose error it was",
+      "give both",
+    );
+  }
+  const hasCertificate = bind.crt.length + bind.crtList.length > 0;
+  if (bind.ssl && !hasCertificate) {
     load.diagnostics.error(where, "'ssl' needs a certificate", "add 'crt <file or folder>'");
   }
   if (bind.ssl && bind.verify !== "none" && bind.caFile === null) {
@@ -66,7 +76,7 @@ function checkBindTls(bind: BindModel, where: Word, load: Load): void {
       "add 'ca-file <file>'",
     );
   }
-  if (!bind.ssl && (bind.crt.length > 0 || bind.crtList.length > 0)) {
+  if (!bind.ssl && hasCertificate) {
     load.diagnostics.warn(
       where,
       "a certificate without 'ssl' has no effect",

@@ -51,29 +51,17 @@ const sectionNames: Readonly<Record<SectionKind, ReadonlySet<string>>> = {
 
 /** Unsupported options of `bind`, and how many arguments follow each. */
 export const otherBindOptions: ReadonlyMap<string, number> = arities(`
-  allow-0rtt 0, ecdhe 1, ca-ignore-err 1, ca-sign-file 1,
-  ca-sign-pass 1, ca-verify-file 1, client-sigalgs 1, crl-file 1, crt-ignore-err 1,
-  default-crt 1, expose-fd 1, force-sslv3 0,
-  generate-certificates 0, gid 1, idle-ping 1,
-  severity-output 1, namespace 1, nbconn 1, nice 1, no-alpn 0,
-  no-ca-names 0,
-  npn 1, ocsp-update 1, prefer-client-ciphers 0, process 1, proto 1,
-  quic-cc-algo 1, quic-force-retry 0, quic-socket 1, shards 1, tcp-md5sig 1,
-  tcp-ss 1, thread 1, tls-ticket-keys 1, uid 1
+  allow-0rtt 0, ca-sign-file 1, ca-sign-pass 1, ca-verify-file 1, client-sigalgs 1,
+  force-sslv3 0, generate-certificates 0, severity-output 1, namespace 1, nbconn 1,
+  nice 1, no-ca-names 0, npn 1, ocsp-update 1, process 1, quic-cc-algo 1, quic-force-retry 0,
+  quic-socket 1, shards 1, tcp-md5sig 1, tcp-ss 1, thread 1, tls-ticket-keys 1
 `);
 
 /** Unsupported options of `server`, and how many arguments follow each. */
 export const otherServerOptions: ReadonlyMap<string, number> = arities(`
-  allow-0rtt 0,
-  check-pool-conn-name 1, check-reuse-pool 0, check-sni-auto 0, crl-file 1, client-sigalgs 1,
-  force-sslv3 0,
-  idle-ping 1, log-bufsize 1, log-proto 1,
-  namespace 1, no-check-sni-auto 0,
-  no-sni-auto 0,
-  no-tls-tickets 0,
-  npn 1, proto 1,
-  shard 1, sni-auto 0, ssl-reuse 0,
-  tcp-md5sig 1, tfo 0, usesrc 1
+  allow-0rtt 0, check-pool-conn-name 1, check-reuse-pool 0, check-sni-auto 0, client-sigalgs 1,
+  force-sslv3 0, namespace 1, no-check-sni-auto 0, no-sni-auto 0, no-tls-tickets 0, npn 1,
+  shard 1, sni-auto 0, ssl-reuse 0, strict-maxconn 0, tcp-md5sig 1, tfo 0, usesrc 1
 `);
 
 /** HAProxy has a directive of this name in this section. */

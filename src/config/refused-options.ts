@@ -2,22 +2,37 @@
 
 const NO_CLIENT_SIGALGS = "runtimes choose no signature algorithms for clients' certificates alone";
 
+const NO_FORGERY = "Sluice makes no certificates";
+const NAMES_OF_CAS = "the runtimes tell clients the names of all authorities that they verify with";
+const NO_QUIC = "Sluice does not speak QUIC";
+
 /** By name; an option of this name that has a row on the other kind of line is not meant. */
 export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ["allow-0rtt", "no runtime hands over early data of TLS"],
+  ["ca-sign-file", NO_FORGERY],
+  ["ca-sign-pass", NO_FORGERY],
+  ["ca-verify-file", NAMES_OF_CAS],
   ["check-pool-conn-name", "checks have connections of their own"],
   ["check-reuse-pool", "checks have connections of their own"],
   ["client-sigalgs", NO_CLIENT_SIGALGS],
   ["force-sslv3", "no runtime speaks SSLv3"],
+  ["generate-certificates", NO_FORGERY],
   ["namespace", "no runtime opens sockets in other network namespaces"],
+  ["nbconn", "Sluice makes no connections that serve in the other direction"],
   ["nice", "connections of a thread take turns in its event loop, none before another"],
+  ["no-ca-names", NAMES_OF_CAS],
   ["no-tls-tickets", "the runtimes always offer to take session tickets from servers"],
   ["npn", "ALPN took the place of NPN, which no runtime speaks"],
   ["process", "there is one process; its threads share all listeners"],
+  ["ocsp-update", "no runtime shows clients what OCSP says of certificates"],
+  ["quic-cc-algo", NO_QUIC],
+  ["quic-force-retry", NO_QUIC],
+  ["quic-socket", NO_QUIC],
   ["shard", "only peers of a peers section have shares of its keys"],
   ["ssl-reuse", "each TLS connection to a server is made anew"],
   ["tcp-md5sig", "signatures of TCP segments (RFC 2385) are not made"],
   ["tcp-ss", "the first packets of connections are not kept"],
+  ["tls-ticket-keys", "the runtimes make the keys of session tickets themselves"],
   ["tfo", "a connection would count as made before the server answered"],
 ]);
 

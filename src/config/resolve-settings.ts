@@ -2,6 +2,7 @@
 import type { Load } from "./load-state.ts";
 import type { ProxyModel, Timeouts } from "./model.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
+import { checkProto } from "./bind-proto.ts";
 import { resolveDirect } from "./resolve-direct.ts";
 import { checkCheckProtocol } from "./server-check-protocol.ts";
 import { checkTransport } from "./server-transport-options.ts";
@@ -24,7 +25,9 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   );
   if (model.mode === "tcp" && !switches) warnOfHttpSettings(proxy, load);
   for (const kind of ["http", "tcp"] as const) warnOfUnusedChecks(proxy, kind, load);
+  for (const { line, protocol } of model.binds) checkProto(line, protocol, model.mode, load);
   for (const server of model.servers) {
+    checkProto(server.line, server.protocol, model.mode, load);
     server.source ??= model.source;
     checkTransport(server, load);
     checkCheckProtocol(server, model, load);

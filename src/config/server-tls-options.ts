@@ -49,6 +49,15 @@ export const serverTlsOptions: readonly OptionRow<ServerModel>[] = [
       server.caFile = expectTlsFile(args, load.global.caBase, "a file", load) ?? server.caFile;
     },
   },
+  {
+    name: "crl-file",
+    syntax: "crl-file <file>",
+    manual: "5.2",
+    summary: "lists of revoked certificates, which the server may not show",
+    parse(args: Arguments, server: ServerModel, load: Load): void {
+      server.crlFile = expectTlsFile(args, load.global.caBase, "a file", load) ?? server.crlFile;
+    },
+  },
   flag("check-ssl", "speaks TLS in checks whatever the traffic does", (server) => {
     server.checkSsl = true;
   }),

@@ -1,12 +1,13 @@
 /** The options of `server` lines about the connections below TLS and HTTP (manual 5.2). */
 import { parseAddress } from "./address.ts";
-import { type Arguments, unsigned } from "./arguments.ts";
+import { protoOption } from "./bind-proto.ts";
+import { type Arguments, positive, unsigned } from "./arguments.ts";
 import type { Load } from "./load-state.ts";
 import type { ServerModel } from "./model.ts";
 import type { OptionRow } from "./option-rows.ts";
 import { optionShapes } from "./option-row-shapes.ts";
 
-const { flag, integer, time, word } = optionShapes<ServerModel>("5.2");
+const { choice, flag, integer, time, word } = optionShapes<ServerModel>("5.2");
 
 function parseSocks4(args: Arguments, server: ServerModel, load: Load): void {
   const where = args.expect("<address>:<port>");
@@ -32,6 +33,22 @@ function parseWebSocketVersion(args: Arguments, _server: ServerModel, load: Load
 export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
   flag("check-via-socks4", "sends checks through the 'socks4' proxy as well", (server) => {
     server.checkViaSocks4 = true;
+  }),
+  time("idle-ping", unsigned, "pings idle HTTP/2 connections; HTTP/1 has no pings", () => {}),
+  integer(
+    "log-bufsize",
+    positive,
+    "lines that wait for a server of mode log; others keep none, as in HAProxy",
+    () => {},
+  ),
+  choice(
+    "log-proto",
+    ["legacy", "octet-count"],
+    "how lines are told apart by a server of mode log; others are sent none, as in HAProxy",
+    () => {},
+  ),
+  protoOption<ServerModel>("5.2", (server, protocol) => {
+    server.protocol = protocol;
   }),
   flag("no-check-reuse-pool", "gives checks connections of their own, as ever", () => {}),
   flag("no-tfo", "connects without TCP Fast Open, as ever", () => {}),

@@ -61,6 +61,8 @@ export interface Capabilities {
   /** Tells the group of the key agreement with a server. */
   readonly tlsGroup: boolean;
   readonly clientCertificates: boolean;
+  /** Looks certificates up in lists of revoked ones. */
+  readonly revocationLists: boolean;
   readonly startTls: boolean;
   readonly sourceAddress: boolean;
   readonly tcpInfo: boolean;

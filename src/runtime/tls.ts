@@ -32,6 +32,12 @@ export interface ServerTlsOptions {
   readonly verify: "none" | "optional" | "required";
   /** CA certificates (PEM) that client certificates are checked against. */
   readonly ca: string | null;
+  /** Lists of revoked certificates (PEM). Needs the capability `revocationLists`. */
+  readonly crl: string | null;
+  /** Client certificates are asked for and told of, whatever their verification says. */
+  readonly ignoresErrors: boolean;
+  /** Of `ciphers` that both sides have, the client's first one is taken, not the server's. */
+  readonly prefersClientCiphers: boolean;
   /** Keeps the connections' key logs. Needs the capability `tlsKeyLog`. */
   readonly keyLog: boolean;
 }
@@ -56,6 +62,8 @@ export interface ClientTlsOptions {
   /** Check the peer against `ca`; false accepts any certificate. */
   readonly verify: boolean;
   readonly ca: string | null;
+  /** As of `ServerTlsOptions`. */
+  readonly crl: string | null;
   readonly certificate: CertificatePem | null;
   readonly ciphers: string | null;
   readonly cipherSuites: string | null;

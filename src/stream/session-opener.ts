@@ -39,6 +39,8 @@ export interface AcceptorParts extends EntranceParts {
   readonly cipMagic: number;
   /** TLS on connections that come plain, for a header or a look at the hello; else the transport's. */
   readonly tlsOverPlain: ServerTls | null;
+  /** Clients may stay whose certificate cannot be verified; rules see to it. */
+  readonly ignoresTlsErrors: boolean;
   /** Room for what is kept of the ClientHello, 0 for its random alone; null where nobody asks. */
   readonly helloBytes: number | null;
 }
@@ -152,7 +154,8 @@ export class SessionOpener {
     const { counters } = frontend;
     const { sessionRules, mode } = frontend.parts;
     session.handshakeMs = this.#io.nowMs;
-    if (session.tls !== null && session.tls.verifyError !== 0) {
+    const isDistrusted = session.tls !== null && session.tls.verifyError !== 0;
+    if (isDistrusted && !place.parts.ignoresTlsErrors) {
       this.#failed.countHandshake(frontend);
       this.#failed.logKilled(session, frontend, "SSL client certificate not trusted", false);
       return this.#refuse(session, socket, place);

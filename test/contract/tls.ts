@@ -31,12 +31,16 @@ const serverDefaults: ServerTlsOptions = {
   sessionTickets: true,
   verify: "none",
   ca: null,
+  crl: null,
+  ignoresErrors: false,
+  prefersClientCiphers: false,
   keyLog: false,
 };
 
 export const clientDefaults: ClientTlsOptions = {
   verify: true,
   ca: pem("ca.crt"),
+  crl: null,
   certificate: null,
   ciphers: null,
   cipherSuites: null,

@@ -193,6 +193,10 @@ export const capabilityRows: readonly CapabilityRow[] = [
   refusal("clientCertificates", "cannot verify client certificates", (model) =>
     bindsThat(model, "verify", (bind) => bind.ssl && bind.verify !== "none"),
   ),
+  refusal("revocationLists", "looks no certificates up in lists of revoked ones", (model) => [
+    ...bindsThat(model, "crl-file", (bind) => bind.crlFile !== null),
+    ...serversThat(model, "crl-file", (server) => server.crlFile !== null),
+  ]),
   refusal("startTls", "cannot begin TLS after a PROXY header", (model) =>
     bindsThat(model, "accept-proxy", (bind) => bind.ssl && bind.acceptProxy),
   ),

@@ -1,7 +1,6 @@
 /** TLS of bind and server lines (manual 5.1, 5.2, 11): certificates loaded, chosen by SNI. */
 import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { BindModel, GlobalModel, ServerModel } from "../../config/model.ts";
-import type { Word } from "../../config/word.ts";
 import type {
   CertificatePem,
   ClientTlsContext,
@@ -11,7 +10,8 @@ import type {
   TlsVersion,
 } from "../../runtime/tls.ts";
 import { lackMessage } from "./capabilities.ts";
-import { certificatesIn, chainCompletion } from "./issuer-chains.ts";
+import { messageOf, readCertificates, readPem } from "./certificates.ts";
+import { chainCompletion } from "./issuer-chains.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 
 /** The TLS side of a bind line; a reload puts new certificates behind the same listener. */
@@ -63,9 +63,13 @@ export function compileBindTls(
   if (!bind.ssl) return null;
   const options = serverOptions(bind, global, env, diagnostics);
   const complete = chainCompletion(global, env, diagnostics);
-  const certificates = bind.crt
-    .flatMap((word) => readCertificates(word, global, env, diagnostics))
-    .map(complete);
+  const loaded = bind.crt.flatMap((word) =>
+    readCertificates(word, global, env, diagnostics).map((certificate) => ({
+      certificate: complete(certificate),
+      isDefault: bind.defaultCrt.includes(word),
+    })),
+  );
+  const certificates = loaded.map(({ certificate }) => certificate);
   if (options === undefined) return undefined;
   if (certificates.length === 0) {
     diagnostics.error(
@@ -78,9 +82,11 @@ export function compileBindTls(
   const at = bind.crt[0] ?? bind.line;
   try {
     const named = byServerName(certificates, env);
-    const mixed = mixedName(named);
+    const defaults = defaultsOf(loaded, env);
+    const mixed = mixedName(named) ?? (defaults.length > 1 ? "" : undefined);
     if (mixed === undefined || env.runtime.capabilities.tlsMultipleKeyTypes) {
-      return makeContexts(certificates, named, options, bind.strictSni, env);
+      const shown = bind.strictSni ? [] : defaults;
+      return makeContexts(certificates, named, shown, options, bind.strictSni, env);
     }
     const what = `certificates of several key types for '${mixed}'`;
     diagnostics.error(at, lackMessage(what, env.runtime.name, "can show only one"));
@@ -112,9 +118,25 @@ function mixedName(byName: ByServerName): string | undefined {
   return [...byName].find(([, kinds]) => kinds.size > 1)?.[0];
 }
 
+/** What clients without a name get: the first one and those of `default-crt`, one of each key type. */
+function defaultsOf(
+  loaded: readonly { readonly certificate: CertificatePem; readonly isDefault: boolean }[],
+  env: ThreadEnv,
+): CertificatePem[] {
+  const kinds: Map<string, CertificatePem> = new Map();
+  for (const [index, { certificate, isDefault }] of loaded.entries()) {
+    if (index > 0 && !isDefault) continue;
+    const { keyType } = env.runtime.tls.describe(certificate.chain);
+    if (!kinds.has(keyType)) kinds.set(keyType, certificate);
+  }
+  return [...kinds.values()];
+}
+
+/** With `strict-sni` a client that names no server meets a context that has nothing to show. */
 function makeContexts(
   certificates: readonly CertificatePem[],
   byName: ByServerName,
+  defaults: readonly CertificatePem[],
   options: ServerTlsOptions,
   strict: boolean,
   env: ThreadEnv,
@@ -134,8 +156,7 @@ function makeContexts(
   const contexts = new Map(
     [...byName].map(([name, kinds]) => [name, contextOf([...kinds.values()])]),
   );
-  // strict-sni: a client that names no server meets a context that has nothing to show.
-  return new BindTls(options, contextOf(strict ? [] : [certificates[0]!]), contexts, strict);
+  return new BindTls(options, contextOf(defaults), contexts, strict);
 }
 
 function serverOptions(
@@ -145,7 +166,8 @@ function serverOptions(
   diagnostics: Diagnostics,
 ): ServerTlsOptions | undefined {
   const ca = bind.caFile === null ? null : readPem(bind.caFile, env, diagnostics);
-  if (ca === undefined) return undefined;
+  const crl = bind.crlFile === null ? null : readPem(bind.crlFile, env, diagnostics);
+  if (ca === undefined || crl === undefined) return undefined;
   if (bind.verify !== "none" && ca === null) {
     diagnostics.error(bind.line, `bind ${bind.text}: 'verify ${bind.verify}' needs 'ca-file'`);
     return undefined;
@@ -166,6 +188,9 @@ function serverOptions(
     sessionTickets: !able.tlsNoTickets || !(bind.noTlsTickets || global.sslBindNoTickets),
     verify: able.clientCertificates ? bind.verify : "none",
     ca,
+    crl: able.revocationLists ? crl : null,
+    ignoresErrors: bind.ignoresCertificateErrors && bind.ignoresAuthorityErrors,
+    prefersClientCiphers: bind.prefersClientCiphers || global.sslBindPrefersClientCiphers,
     keyLog: able.tlsKeyLog && global.sslKeyLog,
   };
 }
@@ -180,8 +205,9 @@ export function compileServerTls(
 ): ClientTlsContext | null | undefined {
   if (!server.ssl && !server.checkSsl) return null;
   const ca = server.caFile === null ? null : readPem(server.caFile, env, diagnostics);
+  const crl = server.crlFile === null ? null : readPem(server.crlFile, env, diagnostics);
   const own = server.crt === null ? [] : readCertificates(server.crt, global, env, diagnostics);
-  if (ca === undefined) return undefined;
+  if (ca === undefined || crl === undefined) return undefined;
   const verify = server.verify === "required";
   if (verify && ca === null) {
     diagnostics.error(
@@ -196,6 +222,7 @@ export function compileServerTls(
     return env.runtime.tls.clientContext({
       verify,
       ca,
+      crl: able.revocationLists ? crl : null,
       certificate: own[0] ?? null,
       ciphers: able.tlsCiphers ? (server.ciphers ?? global.sslServerCiphers) : null,
       cipherSuites: able.tls13Suites ? (server.ciphersuites ?? global.sslServerCiphersuites) : null,
@@ -219,74 +246,4 @@ const VERSIONS: readonly TlsVersion[] = ["TLSv1.0", "TLSv1.1", "TLSv1.2", "TLSv1
 
 function version(text: string | null): TlsVersion | null {
   return VERSIONS.find((known) => known === text) ?? null;
-}
-
-/** A PEM file with chain and key, or a folder of them. */
-function readCertificates(
-  word: Word,
-  global: GlobalModel,
-  env: ThreadEnv,
-  diagnostics: Diagnostics,
-): CertificatePem[] {
-  if (env.files.kind(word.text) !== "directory")
-    return readCertificate(word, word.text, global, env, diagnostics);
-  const folder = word.text.endsWith("/") ? word.text : `${word.text}/`;
-  return env.files
-    .list(word.text)
-    .filter((name) => !name.startsWith(".") && !/\.(issuer|ocsp|sctl|key)$/.test(name))
-    .flatMap((name) => readCertificate(word, folder + name, global, env, diagnostics));
-}
-
-/** Certificates and key as blocks of their own: not every runtime finds them among others. */
-function readCertificate(
-  word: Word,
-  path: string,
-  { tuning }: GlobalModel,
-  env: ThreadEnv,
-  diagnostics: Diagnostics,
-): CertificatePem[] {
-  const pem = readFile(word, path, env, diagnostics);
-  if (pem === undefined) return [];
-  const chain = certificatesIn(pem).join("\n");
-  if (chain === "") {
-    diagnostics.error(word, `no certificate in '${path}'`);
-    return [];
-  }
-  const stem = tuning.dropsCertificateExtension ? path.replace(/\.crt$/, "") : path;
-  const beside = `${stem}.key`;
-  const elsewhere =
-    tuning.loadsKeyFiles && !PRIVATE_KEY.test(pem) && env.files.kind(beside) === "file";
-  const key = PRIVATE_KEY.exec(
-    elsewhere ? (readFile(word, beside, env, diagnostics) ?? "") : pem,
-  )?.[0];
-  if (key === undefined) {
-    diagnostics.error(word, `no private key in '${path}'`, "put certificate and key into one file");
-    return [];
-  }
-  return [{ chain, key }];
-}
-
-const PRIVATE_KEY = /-----BEGIN ([A-Z ]*PRIVATE KEY)-----[^-]*-----END \1-----/;
-
-function readPem(word: Word, env: ThreadEnv, diagnostics: Diagnostics): string | undefined {
-  return readFile(word, word.text, env, diagnostics);
-}
-
-function readFile(
-  word: Word,
-  path: string,
-  env: ThreadEnv,
-  diagnostics: Diagnostics,
-): string | undefined {
-  try {
-    const bytes = env.files.readBytes(path);
-    return bytes.latin1Slice(0, bytes.length);
-  } catch (error) {
-    diagnostics.error(word, `unable to read '${path}': ${messageOf(error)}`);
-    return undefined;
-  }
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
 }

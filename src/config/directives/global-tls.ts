@@ -18,13 +18,16 @@ interface TlsDefaults {
   minVersion: string | null;
   maxVersion: string | null;
   noTickets: boolean;
+  prefersClientCiphers: boolean;
 }
 
 const versionWords = tlsVersionOptions<TlsDefaults>("3.1");
 
-/** Words of bind lines alone. `prefer-client-ciphers` is how the runtimes choose anyway. */
+/** Words of bind lines alone. */
 const BIND_WORDS: Readonly<Record<string, (into: TlsDefaults) => void>> = {
-  "prefer-client-ciphers": () => {},
+  "prefer-client-ciphers": (into) => {
+    into.prefersClientCiphers = true;
+  },
   "no-tls-tickets": (into) => {
     into.noTickets = true;
   },
@@ -138,16 +141,19 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
     syntax: `ssl-default-bind-options ${VERSION_WORDS} [no-tls-tickets] [tls-tickets] [prefer-client-ciphers]`,
     parse(args: Arguments, global: GlobalModel, load: Load): void {
       const { sslBindMinVersion, sslBindMaxVersion, sslBindNoTickets } = global;
+      const { sslBindPrefersClientCiphers } = global;
       const before = {
         minVersion: sslBindMinVersion,
         maxVersion: sslBindMaxVersion,
         noTickets: sslBindNoTickets,
+        prefersClientCiphers: sslBindPrefersClientCiphers,
       };
       const set = parseTlsOptions(args, before, load);
       if (set === undefined) return;
       global.sslBindMinVersion = set.minVersion;
       global.sslBindMaxVersion = set.maxVersion;
       global.sslBindNoTickets = set.noTickets;
+      global.sslBindPrefersClientCiphers = set.prefersClientCiphers;
     },
   },
   {
@@ -159,6 +165,7 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
         minVersion: sslServerMinVersion,
         maxVersion: sslServerMaxVersion,
         noTickets: false,
+        prefersClientCiphers: false,
       };
       const set = parseTlsOptions(args, before, load);
       if (set === undefined) return;

@@ -41,7 +41,14 @@ export interface BindModel {
   /** Files and folders of `crt`, in order, resolved. */
   crt: Word[];
   crtList: Word[];
+  /** Those of `crt` that are shown when no name decides, besides the first one. */
+  defaultCrt: Word[];
   caFile: Word | null;
+  crlFile: Word | null;
+  /** `crt-ignore-err all` and `ca-ignore-err all`. */
+  ignoresCertificateErrors: boolean;
+  ignoresAuthorityErrors: boolean;
+  prefersClientCiphers: boolean;
   verify: "none" | "optional" | "required";
   minVersion: string | null;
   maxVersion: string | null;
@@ -57,6 +64,8 @@ export interface BindModel {
   socketOptions: SocketOptions;
   /** The network interface it is confined to; null for any. */
   interfaceName: string | null;
+  /** `proto`; null for what the mode speaks. */
+  protocol: "h1" | "none" | null;
   /** `level` of a stats socket. */
   level: "user" | "operator" | "admin" | null;
 }

@@ -76,6 +76,7 @@ export interface GlobalModel {
   sslBindMinVersion: string | null;
   sslBindMaxVersion: string | null;
   sslBindNoTickets: boolean;
+  sslBindPrefersClientCiphers: boolean;
   /** Room for the lists of a ClientHello, bytes; 0 keeps none. */
   sslCaptureBytes: number;
   /** `tune.ssl.keylog on`. */

@@ -86,6 +86,7 @@ export interface ServerModel {
   ssl: boolean;
   verify: "none" | "required";
   caFile: Word | null;
+  crlFile: Word | null;
   crt: Word | null;
   sni: Word | null;
   verifyHost: string | null;
@@ -97,6 +98,8 @@ export interface ServerModel {
   signatureAlgorithms: string | null;
   minVersion: string | null;
   maxVersion: string | null;
+  /** `proto`; null for what the mode speaks. */
+  protocol: "h1" | "none" | null;
   sendProxy: boolean;
   sendProxyV2: boolean;
   proxyOptions: ReadonlySet<ProxyHeaderOption>;

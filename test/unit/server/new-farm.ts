@@ -57,6 +57,8 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     ssl: false,
     verify: "required",
     caFile: null,
+    crlFile: null,
+    protocol: null,
     crt: null,
     sni: null,
     verifyHost: null,

@@ -24,7 +24,12 @@ export function blankBind(line: Line, text: string, addresses: readonly AddressM
     ssl: false,
     crt: [],
     crtList: [],
+    defaultCrt: [],
     caFile: null,
+    crlFile: null,
+    ignoresCertificateErrors: false,
+    ignoresAuthorityErrors: false,
+    prefersClientCiphers: false,
     verify: "none",
     minVersion: null,
     maxVersion: null,
@@ -37,6 +42,7 @@ export function blankBind(line: Line, text: string, addresses: readonly AddressM
     noTlsTickets: false,
     socketOptions: new Map(),
     interfaceName: null,
+    protocol: null,
     level: null,
   };
 }

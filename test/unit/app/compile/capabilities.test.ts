@@ -21,6 +21,7 @@ const able: Capabilities = {
   tlsNoTickets: true,
   tlsMultipleKeyTypes: true,
   clientCertificates: true,
+  revocationLists: true,
   startTls: true,
   sourceAddress: true,
   socketOptions: true,
