@@ -19,8 +19,10 @@ async function ended(matching: string): Promise<string[]> {
 /** The proxy ends its connection to the server: what of that is left on its side. */
 const oneRequest: Case = async (side) => {
   await side.sendAll("fe", get("/", "Connection: close\r\n"));
-  const { port, connectionCount } = side.server("web");
-  return [connectionCount, await ended(`dport = :${port}`)];
+  const { port, clientPorts } = side.server("web");
+  // Its own port too: an old connection of somebody else may have had the server's.
+  const [own] = clientPorts;
+  return [clientPorts.length, await ended(`sport = :${own} and dport = :${port}`)];
 };
 
 /** The proxy ends its connection to the client: what the client keeps of that. */

@@ -12,9 +12,9 @@ const nowSec = (): number => Math.floor(Date.now() / 1000);
 /** A date so many seconds ago, as cookies have it. */
 const ago = (sec: number): string => cookieDate(nowSec() - sec);
 
-/** An age in tens of seconds, so that what takes a moment does not matter; "-" for no date. */
+/** An age in fifties of seconds, so that twenty lost on a busy machine do not matter; "-": no date. */
 const ageText = (dateSec: number): string =>
-  dateSec === 0 ? "-" : `${Math.round((nowSec() - dateSec) / 10) * 10}s`;
+  dateSec === 0 ? "-" : `${Math.round((nowSec() - dateSec) / 50) * 50}s`;
 
 /** Dates as ages. */
 function withAges(value: unknown): unknown {
@@ -34,11 +34,11 @@ const values = (): readonly string[] => [
   "cb|",
   `cb|${ago(0)}`,
   `cb|${ago(50)}`,
-  `cb|${ago(90)}`,
+  `cb|${ago(80)}`,
   `cb|${ago(150)}`,
   `cb|${ago(0)}|${ago(0)}`,
   `cb|${ago(50)}|${ago(500)}`,
-  `cb|${ago(50)}|${ago(980)}`,
+  `cb|${ago(50)}|${ago(960)}`,
   `cb|${ago(50)}|${ago(1500)}`,
   `cb|${ago(150)}|${ago(1500)}`,
   `cb||${ago(500)}`,

@@ -20,8 +20,8 @@ import { startSyslogReceiver, type SyslogReceiver } from "../support/syslog-rece
 
 /** What `-c` names in the file: the line's first words and the word it points at. */
 const refused: readonly string[] = [
-  "server grpc-1: proto",
-  "server grpc-2: proto",
+  "server grpc-1: h2",
+  "server grpc-2: h2",
   "http-check connect: h2",
 ];
 

@@ -25,6 +25,8 @@ export interface RawServer {
   readonly port: number;
   /** How many connections were accepted so far. */
   readonly connectionCount: number;
+  /** The port at the other end of each of them, in the order of acceptance. */
+  readonly clientPorts: readonly number[];
   /** How many of them are open. */
   readonly openCount: number;
   /** All bytes of all connections, in order of arrival. */
@@ -48,13 +50,14 @@ export async function startRawServer(
   options: RawServerOptions = {},
 ): Promise<RawServer> {
   const open = new Set<Socket>();
-  let connectionCount = 0;
+  const clientPorts: number[] = [];
   let received = "";
   const accept = (socket: Socket): void => {
     open.add(socket.unref());
     socket.on("data", (bytes: Buffer) => void (received += bytes.toString("latin1")));
     socket.on("close", () => open.delete(socket));
-    const connection = connectionOf(socket, ++connectionCount);
+    clientPorts.push(socket.remotePort ?? 0);
+    const connection = connectionOf(socket, clientPorts.length);
     Promise.resolve(serve(connection)).catch(() => socket.destroy());
   };
   const server: Server =
@@ -74,8 +77,9 @@ export async function startRawServer(
   };
   return {
     port: (server.address() as AddressInfo).port,
+    clientPorts,
     get connectionCount() {
-      return connectionCount;
+      return clientPorts.length;
     },
     get openCount() {
       return open.size;
