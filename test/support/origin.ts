@@ -78,6 +78,7 @@ export async function startOrigin(
   const server = await startRawServer(serve, options);
   return {
     port: server.port,
+    clientPorts: server.clientPorts,
     get connectionCount() {
       return server.connectionCount;
     },
