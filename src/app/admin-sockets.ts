@@ -9,7 +9,7 @@ import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { Listener } from "../runtime/transport.ts";
 import type { Generation } from "./compile/generation.ts";
-import { addressOf } from "./bind-addresses.ts";
+import { addressOf } from "./listen-address.ts";
 import { ownerOf } from "./listen-spec.ts";
 
 export interface AdminSetting {

@@ -3,7 +3,6 @@
  * socket which is open already is the one. Knows no open socket.
  */
 import type { AddressModel, BindModel, ProxyModel } from "../config/model.ts";
-import type { Address } from "../runtime/transport.ts";
 import { Counters } from "../stats/counters.ts";
 import { Gauge } from "../stats/slots.ts";
 import type { AcceptorParts } from "../stream/session-opener.ts";
@@ -125,23 +124,4 @@ function beginsPlain(bind: BindModel, model: ProxyModel, helloBytes: number | nu
       action[0]!.text.startsWith("expect-"),
     )
   );
-}
-
-/** The address as `show stat` tells it, with the port that the socket got. */
-export function shownAddress(address: AddressModel, port: number): string {
-  if (address.kind === "unix" || address.kind === "abstract") return "unix";
-  const where = addressOf(address);
-  const host = where.kind === "ip" ? where.host : "0.0.0.0";
-  return host.includes(":") ? `[${host}]:${port}` : `${host}:${port}`;
-}
-
-/** `*` and an empty host mean every address of the family. */
-export function addressOf(address: AddressModel): Address {
-  if (address.kind !== "ip") return address;
-  const any = address.host === "" || address.host === "*";
-  return {
-    kind: "ip",
-    host: any ? (address.family === 6 ? "::" : "0.0.0.0") : address.host,
-    port: address.port,
-  };
 }

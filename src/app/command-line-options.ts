@@ -1,16 +1,16 @@
 /** The options of the command line (management manual 3), one row each. */
 import type { Overrides } from "../config/overrides.ts";
-import type { Draft } from "./command-line.ts";
+import type { CommandLineDraft } from "./command-line-draft.ts";
 
 /** An option: how it is written, what it takes, what it does. */
 export interface OptionRow {
   readonly name: string;
   readonly argument: string | null;
   readonly summary: string;
-  apply(draft: Draft, argument: string): string | null;
+  apply(draft: CommandLineDraft, argument: string): string | null;
 }
 
-function flag(name: string, summary: string, set: (draft: Draft) => void): OptionRow {
+function flag(name: string, summary: string, set: (draft: CommandLineDraft) => void): OptionRow {
   return {
     name,
     argument: null,
@@ -26,7 +26,7 @@ function valued(
   name: string,
   argument: string,
   summary: string,
-  set: (draft: Draft, value: string) => void,
+  set: (draft: CommandLineDraft, value: string) => void,
 ): OptionRow {
   return {
     name,
@@ -43,7 +43,7 @@ function numbered(
   name: string,
   argument: string,
   summary: string,
-  set: (draft: Draft, value: number) => void,
+  set: (draft: CommandLineDraft, value: number) => void,
 ): OptionRow {
   return {
     name,
@@ -68,7 +68,7 @@ const DISABLING: ReadonlyMap<string, string> = new Map([
   ["-dF", "FAST-FORWARD"],
 ]);
 
-function override(change: Partial<Overrides>): (draft: Draft) => void {
+function override(change: Partial<Overrides>): (draft: CommandLineDraft) => void {
   return (draft) => {
     draft.overrides = { ...draft.overrides, ...change };
   };

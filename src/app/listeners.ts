@@ -10,14 +10,8 @@ import { Acceptor } from "../stream/acceptor.ts";
 import type { SessionGate } from "../stream/session-opener.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { StreamHost } from "../stream/stream-host.ts";
-import {
-  addressOf,
-  countersOf,
-  partsOf,
-  shownAddress,
-  wantedBy,
-  type WantedBind,
-} from "./bind-addresses.ts";
+import { countersOf, partsOf, wantedBy, type WantedBind } from "./bind-addresses.ts";
+import { addressOf, shownAddress } from "./listen-address.ts";
 import { ownerOf, sharesAddresses } from "./listen-spec.ts";
 import type { Generation } from "./compile/generation.ts";
 import type { ListenerEntry } from "./control/host.ts";

@@ -9,7 +9,7 @@ import { renderAll } from "../config/render.ts";
 import type { Process } from "../runtime/process.ts";
 import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
 import type { Checks } from "./checks.ts";
-import type { CommandLine } from "./command-line.ts";
+import type { CommandLine } from "./command-line-draft.ts";
 import type { Generation } from "./compile/generation.ts";
 import type { DataThread } from "./data-thread.ts";
 import type { DescriptorBudget } from "./descriptor-budget.ts";

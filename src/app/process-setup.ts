@@ -4,7 +4,7 @@
  */
 import type { ConfigModel } from "../config/model.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { CommandLine } from "./command-line.ts";
+import type { CommandLine } from "./command-line-draft.ts";
 import { cpusOfThread, machineTopology } from "./cpu-places.ts";
 import { watchForBlocking } from "./blocked-watch.ts";
 import type { DescriptorBudget } from "./descriptor-budget.ts";

@@ -18,7 +18,7 @@ import { checkAccounts } from "./accounts.ts";
 import { abilitiesOf } from "./abilities.ts";
 import { AdminSockets } from "./admin-sockets.ts";
 import { Checks } from "./checks.ts";
-import type { CommandLine } from "./command-line.ts";
+import type { CommandLine } from "./command-line-draft.ts";
 import type { Generation } from "./compile/generation.ts";
 import { setStartVariables } from "./compile/process-scope.ts";
 import { ProgramControl } from "./control-host.ts";

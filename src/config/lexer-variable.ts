@@ -3,7 +3,7 @@
  * `${NAME-default}`, `${NAME[*]}`. Names that begin with a dot are the pseudo variables .FILE,
  * .LINE and .SECTION. The default is taken as it stands, up to the closing brace.
  */
-import type { LexError } from "./lexer.ts";
+import type { LexError } from "./lex-error.ts";
 
 export interface VariableReference {
   readonly name: string;

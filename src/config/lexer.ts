@@ -5,17 +5,11 @@
  */
 import type { Diagnostics } from "./diagnostics.ts";
 import type { Line, Word } from "./word.ts";
+import type { LexError } from "./lex-error.ts";
 import { readVariable } from "./lexer-variable.ts";
 
 /** The value of an environment or pseudo variable (".LINE"); undefined when it is not set. */
 export type VariableLookup = (name: string) => string | undefined;
-
-/** An error inside a line; `offset` counts from 0. */
-export interface LexError {
-  readonly offset: number;
-  readonly message: string;
-  readonly hint: string;
-}
 
 /** The words of `source`, or null for a blank or comment line, and for a line with an error. */
 export function readLine(

@@ -6,7 +6,7 @@ import type { Load } from "./load-state.ts";
 import type { AddressModel, PeerModel } from "./model.ts";
 import { parseOptions } from "./option-rows.ts";
 import { peerServerTable } from "./peer-options.ts";
-import type { PeersDraft } from "./sections/peers.ts";
+import type { PeersDraft } from "./peers-draft.ts";
 import type { Word } from "./word.ts";
 
 /** How the local peer is called, as far as the configuration was read. */

@@ -7,8 +7,8 @@ import { Timer } from "../core/timer-wheel.ts";
 import { METHOD_HEAD } from "../http/method.ts";
 import type { ServiceExchange } from "../rules/types.ts";
 import type { WebBodyReader, WebBodySink } from "../runtime/web.ts";
-import type { ServiceHandler, ServiceLimits } from "./service.ts";
 import { headOf, isResponse } from "./service-answer.ts";
+import type { ServiceHandler, ServiceLimits } from "./service-handler.ts";
 import type { ServiceRequest } from "./service-request.ts";
 import { isThenable, messageOf } from "./values.ts";
 

@@ -1,22 +1,8 @@
 /** A plugin's fetch handler as a service of the proxy (`use-service lua.NAME`). */
-import type { TimerWheel } from "../core/timer-wheel.ts";
 import type { Service, ServiceExchange } from "../rules/types.ts";
-import type { Runtime } from "../runtime/runtime.ts";
-import type { WebRequest } from "../runtime/web.ts";
 import { ServiceCall } from "./service-call.ts";
+import type { ServiceHandler, ServiceLimits } from "./service-handler.ts";
 import { isServable, requestOf } from "./service-request.ts";
-
-/** A method, so that handlers which ask for the platform's own Request fit. */
-export interface ServiceHandler {
-  fetch(request: WebRequest): unknown;
-}
-
-export interface ServiceLimits {
-  readonly runtime: Pick<Runtime, "clock" | "web">;
-  readonly wheel: TimerWheel;
-  /** Longest wait for the response's head. */
-  readonly limitMs: number;
-}
 
 export class FetchService implements Service {
   readonly name: string;

@@ -2,7 +2,10 @@
  * JSON numbers as samples, the way HAProxy's json_query gives them: text with six significant
  * digits as C's `%g` prints it, or an integer that is exact in JSON (below 2^53).
  */
-import type { ReadJsonNumber } from "./json-path.ts";
+import type { SampleValue } from "./types.ts";
+
+/** What a JSON number, given as its text, is as a sample; undefined for no sample. */
+export type ReadJsonNumber = (text: string) => SampleValue | undefined;
 
 const PRECISION = 6;
 

@@ -3,7 +3,7 @@
  * a backslash before what belongs to a key. Keys are compared as they are written in the text, and
  * of members with the same key the first counts. The query reads no more than it must.
  */
-import { numberText } from "./json-number.ts";
+import { numberText, type ReadJsonNumber } from "./json-number.ts";
 import {
   MAX_DEPTH,
   afterItem,
@@ -17,9 +17,6 @@ import type { SampleValue } from "./types.ts";
 
 /** Keys and indexes from the outermost value to the one that is asked for. */
 export type JsonPath = readonly (string | number)[];
-
-/** What a JSON number, given as its text, is as a sample; undefined for no sample. */
-export type ReadJsonNumber = (text: string) => SampleValue | undefined;
 
 /** Reads a path; a fault for one that can never find anything. */
 export function compileJsonPath(text: string): { readonly path: JsonPath } | { fault: string } {

@@ -3,9 +3,9 @@
  * captures. What may not stand in a line is escaped.
  */
 import type { HttpMessage } from "../http/message.ts";
-import { type LogAlias, text } from "./log-alias-kinds.ts";
+import { text } from "./log-alias-kinds.ts";
 import { encodedList, encodedNothing, encodedParts, encodedText } from "./log-encoding.ts";
-import { formatOf, type Piece } from "./log-pieces.ts";
+import { formatOf, type LogAlias, type Piece } from "./log-pieces.ts";
 import {
   hashEncoded,
   hashEncodedParts,

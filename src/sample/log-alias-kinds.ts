@@ -8,13 +8,10 @@ import type { IpAddress } from "../core/ip.ts";
 import type { CompileScope, ProcessFacts } from "./compile-scope.ts";
 import { hexOf } from "./log-cbor.ts";
 import { encodedNumber, encodedParts, encodedText } from "./log-encoding.ts";
-import type { Piece } from "./log-pieces.ts";
+import type { LogAlias, Piece } from "./log-pieces.ts";
 import { styledText } from "./log-text.ts";
 import type { TextStyle } from "./log-text.ts";
 import type { Txn } from "./txn.ts";
-
-/** Compiles a variable in a style. */
-export type LogAlias = (style: TextStyle, scope: CompileScope) => Piece;
 
 /** A text that the proxy itself names; quoting flags apply. */
 export function text(read: (txn: Txn, scope: CompileScope) => string | undefined): LogAlias {

@@ -15,7 +15,7 @@ import {
   text,
   total,
 } from "./log-alias-kinds.ts";
-import type { LogAlias } from "./log-alias-kinds.ts";
+import type { LogAlias } from "./log-pieces.ts";
 import { cutMethod, cutPath, cutTarget, cutVersion } from "./logged-request.ts";
 import { timers } from "./log-times.ts";
 import { addressesOf } from "./txn.ts";

@@ -4,7 +4,6 @@
  */
 import { textOf } from "./cast.ts";
 import type { CompileScope } from "./compile-scope.ts";
-import type { LogAlias } from "./log-alias-kinds.ts";
 import { hexOf } from "./log-cbor.ts";
 import { encodedValue } from "./log-encoding.ts";
 import { styledValue } from "./log-text.ts";
@@ -25,6 +24,9 @@ export interface WrittenPiece {
 
 /** A piece of the format: text known now, or what each transaction gives. */
 export type Piece = string | Format | WrittenPiece;
+
+/** Compiles a variable in a style. */
+export type LogAlias = (style: TextStyle, scope: CompileScope) => Piece;
 
 /** A variable or an expression of a format, before it is known how all of the format is encoded. */
 export interface FormatItem {

@@ -4,24 +4,15 @@ import { parseBind, parseBindOptions } from "../bind.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import { LOG_SYNTAX, parseLogTarget } from "../log-target.ts";
-import type { BindModel, PeerModel, PeersModel } from "../model.ts";
 import { blankBind } from "../model/blank/bind.ts";
 import { blankServer } from "../model/blank/server.ts";
 import { MOST_SHARDS, peersBindTable } from "../peer-options.ts";
 import { parseLocalPeer, parsePeer, parsePeerDefaults } from "../peer.ts";
+import type { PeersDraft } from "../peers-draft.ts";
 import { expectSectionName } from "../proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 const manual = "11.2";
-
-/** A peers section while it is read. */
-export interface PeersDraft extends PeersModel {
-  /** What `default-bind` and `default-server` said before there was something to say it of. */
-  readonly bindDefaults: BindModel;
-  serverDefaults: PeerModel;
-  /** Whether there was a `peer` line, which goes with no `bind`. */
-  hasPeerLine: boolean;
-}
 
 function parsePeersBind(args: Arguments, section: PeersDraft, load: Load): void {
   const { diagnostics } = load;
