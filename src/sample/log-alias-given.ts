@@ -1,6 +1,6 @@
 /**
- * The kinds of log variables whose texts clients and servers gave: parts of the request, cookies,
- * captures. What may not stand in a line is escaped.
+ * The kinds of log variables whose texts clients and servers gave: parts of the request, captures.
+ * What may not stand in a line is escaped. Cookies are no such: HAProxy writes them as they came.
  */
 import type { HttpMessage } from "../http/message.ts";
 import { text } from "./log-alias-kinds.ts";
@@ -38,12 +38,6 @@ function styledGiven(read: (txn: Txn) => string | undefined, style: TextStyle): 
 function givenText(read: (txn: Txn) => string | undefined): LogAlias {
   return (style) =>
     style.encoding === "none" ? styledGiven(read, style) : (txn) => givenParts(read(txn), style);
-}
-
-/** A text that a client gave, which an encoding takes as it came. */
-export function cookieText(read: (txn: Txn) => string | undefined): LogAlias {
-  return (style) =>
-    style.encoding === "none" ? styledGiven(read, style) : (txn) => encodedText(read(txn), style);
 }
 
 function encoded(value: string | undefined): string | undefined {

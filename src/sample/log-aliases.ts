@@ -2,7 +2,7 @@
  * The variables of log formats (manual 8.2.6): for each its name and what a transaction answers.
  * How an answer is written is the matter of its kind (log-alias-kinds.ts, log-alias-given.ts).
  */
-import { captureList, captures, cookieText, requestLine, requestPart } from "./log-alias-given.ts";
+import { captureList, captures, requestLine, requestPart } from "./log-alias-given.ts";
 import {
   address,
   date,
@@ -50,8 +50,8 @@ const timerAliases: readonly (readonly [string, LogAlias])[] = Object.entries(ti
 export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlias>([
   ...timerAliases,
   ["B", total(({ log }) => log.bytesOut)],
-  ["CC", cookieText(({ log }) => log.requestCookie)],
-  ["CS", cookieText(({ log }) => log.responseCookie)],
+  ["CC", text(({ log }) => log.requestCookie)],
+  ["CS", text(({ log }) => log.responseCookie)],
   ["H", text((_txn, { process }) => process.hostname)],
   ["HM", requestPart((request) => request.methodText(), cutMethod)],
   ["HP", requestPart((request) => targetPath(request.targetText()), cutTargetPath)],

@@ -5,7 +5,8 @@
  */
 import type { CookieModel } from "../../config/model.ts";
 import { keepable } from "../../http/cacheable.ts";
-import { changeResponseCookies, responseCookieWith } from "../../http/cookie.ts";
+import { responseCookieWith } from "../../http/cookie.ts";
+import { changeResponseCookies, tightenResponseCookies } from "../../http/cookie-edits.ts";
 import { cookieDate } from "../../http/cookie-date.ts";
 import type { Fields } from "../../http/fields.ts";
 import { CACHE_CONTROL, SET_COOKIE } from "../../http/header-name.ts";
@@ -18,8 +19,10 @@ import { Step } from "./step.ts";
 export function insertCookie(stream: Stream): Step {
   const { cookie } = stream.backend!.parts;
   const { captureCookie } = stream.frontend.parts;
+  const { fields } = stream.response!;
+  if (captureCookie !== null || cookie !== null) tightenResponseCookies(fields);
   if (captureCookie !== null) {
-    const text = responseCookieWith(stream.response!.fields, captureCookie.name);
+    const text = responseCookieWith(fields, captureCookie.name);
     stream.ownSpecial.responseCookie = text?.slice(0, captureCookie.maxBytes);
   }
   const exposed = stream.backend!.parts.cacheAlerts !== null && exposesCookies(stream);

@@ -3,13 +3,12 @@
  * is to stay at, and for the log what came of it (8.5: N none, I unknown, V valid, D down, E and O
  * too old, U not used because a rule had chosen).
  */
+import { requestCookies, requestCookieWith } from "../../http/cookie.ts";
 import {
   cutRequestCookiePrefix,
   removeRequestCookie,
-  requestCookies,
-  requestCookieWith,
   tightenRequestCookies,
-} from "../../http/cookie.ts";
+} from "../../http/cookie-edits.ts";
 import { type DatedCookie, readDatedCookie } from "../../http/cookie-date.ts";
 import type { CookieModel } from "../../config/model.ts";
 import type { Server } from "../../server/server.ts";

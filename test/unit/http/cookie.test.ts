@@ -2,16 +2,19 @@
 import assert from "node:assert/strict";
 import { describe, it } from "node:test";
 import {
-  cutRequestCookiePrefix,
-  removeRequestCookie,
   requestCookie,
   requestCookieWith,
-  tightenRequestCookies,
   requestCookies,
   responseCookie,
   responseCookies,
 } from "../../../src/http/cookie.ts";
-import { COOKIE } from "../../../src/http/header-name.ts";
+import {
+  cutRequestCookiePrefix,
+  removeRequestCookie,
+  tightenRequestCookies,
+  tightenResponseCookies,
+} from "../../../src/http/cookie-edits.ts";
+import { COOKIE, SET_COOKIE } from "../../../src/http/header-name.ts";
 import { parsedGetResponse, parsedRequest } from "../support/heads.ts";
 
 /** Lines, values of `a`, value of `b`, count of all. */
@@ -54,6 +57,11 @@ describe("request cookies", () => {
     ["a=1; s=2; b=3", "a=1; b=3"],
     ["s=1; a=1; s=2", "a=1"],
     ["a=1", "a=1"],
+    ["a=1;s=2;b=3", "a=1; b=3"],
+    ["a=1 ;s=2;", "a=1;"],
+    ["s=1; $Path=/; b=2; $Path=/b", "b=2; $Path=/b"],
+    ["$Version=1; s=1; $Path=/", undefined],
+    ["a\xa0 ; s=1", "a\xa0"],
   ];
   for (const [line, left] of removals) {
     it(`removing s from ${line}`, () => {
@@ -85,6 +93,12 @@ describe("request cookies", () => {
     assert.equal(fields.first(COOKIE), "a=1; s=2;b=3");
   });
 
+  it("leaves attributes, empty names and other blanks alone", () => {
+    const fields = request("$v = 1; = 2; x= ;y = 3 ;\xa0=1");
+    tightenRequestCookies(fields);
+    assert.equal(fields.first(COOKIE), "$v = 1; =2; x=;y=3 ;\xa0=1");
+  });
+
   it("finds a cookie by the beginning of its name", () => {
     assert.equal(requestCookieWith(request("a=1; sess = 2"), "se"), "sess=2");
     assert.equal(requestCookieWith(request("a=1"), "se"), undefined);
@@ -103,5 +117,11 @@ describe("response cookies", () => {
     assert.equal(responseCookie(fields, "b"), "2");
     assert.equal(responseCookie(fields, "Path"), undefined);
     assert.equal(responseCookies(fields, undefined).length, 3);
+  });
+
+  it("takes the blanks around = out of the cookie and not of its attributes", () => {
+    const { fields } = parsedGetResponse("HTTP/1.1 200 OK", "Set-Cookie: a = 1 ; Path = /");
+    tightenResponseCookies(fields);
+    assert.equal(fields.first(SET_COOKIE), "a=1 ; Path = /");
   });
 });
