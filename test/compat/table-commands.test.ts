@@ -99,6 +99,7 @@ compareArea(
       "show table t data.server_key eq 1",
       "show table t data.server_key ne 1",
       "show table t data.server_key eq b",
+      ..."eq le ge lt ne".split(" ").map((compare) => `show table t data.server_key ${compare} 0`),
       "show table t key",
       "show table t key k1 extra",
       "show table nobody data.gpc0",

@@ -55,9 +55,11 @@ function condition(
   // HAProxy takes an index beyond the array here, and lets no entry pass.
   if (named.kind === "beyond") return () => false;
   const limit = integerOf(text);
+  // The name or address that a server has here counts as 0.
+  const numberOf = named.name === "server_key" ? () => 0 : Number;
   return (entry) =>
     entry.values.some(
-      ({ dataName, value }) => dataName === named.name && compare(Number(value), limit),
+      ({ dataName, value }) => dataName === named.name && compare(numberOf(value), limit),
     );
 }
 
