@@ -29,7 +29,6 @@ for (const [title, options] of [
       `${stored("8")} data.server_id -7`,
       "/?k=8",
       "show table be data.server_key eq b",
-      "show table be data.server_key eq 0",
       "show table be data.server_key gt 0",
     ],
   );
