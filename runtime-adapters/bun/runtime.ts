@@ -20,6 +20,7 @@ import { tlsFactory } from "./tls-context.ts";
 const capabilities: Capabilities = {
   reusePort: true,
   threads: true,
+  sharedListeners: true,
   inheritedFd: true,
   abstractSockets: true,
   unixDatagrams: true,

@@ -20,6 +20,7 @@ import { tlsFactory } from "./tls-context.ts";
 const capabilities: Capabilities = {
   reusePort: true,
   threads: true,
+  sharedListeners: false,
   inheritedFd: true,
   abstractSockets: true,
   unixDatagrams: false,

@@ -8,13 +8,16 @@ import { Gauge } from "../stats/slots.ts";
 import type { AcceptorParts } from "../stream/session-opener.ts";
 import type { BoundLine, FrontendEntry, Generation } from "./compile/generation.ts";
 import type { BindTls } from "./compile/tls.ts";
+import { sharesAddresses } from "./listen-spec.ts";
+import { type Shard, shardsOf } from "./bind-shards.ts";
 
-/** One address of a `bind` line. */
+/** One socket of a `bind` line. */
 export interface WantedBind {
   readonly key: string;
   readonly address: AddressModel;
   readonly entry: FrontendEntry;
   readonly line: BoundLine;
+  readonly shard: Shard;
   /** Room for what is kept of a ClientHello, 0 for its random alone; null where nobody asks. */
   readonly helloBytes: number | null;
   /** Connections come plain, also where TLS follows: the acceptor begins it. */
@@ -23,24 +26,30 @@ export interface WantedBind {
   readonly refusesPrivilegedPorts: boolean;
 }
 
-/** All addresses that the generation binds. */
+/** All that the generation binds, on whichever thread. */
 export function wantedBy(generation: Generation): WantedBind[] {
   const { refusesPrivilegedPorts } = generation.model.global.tuning;
+  const { threadCount } = generation.env;
   return generation.frontends.flatMap((entry) =>
     entry.binds.flatMap((line) => {
       const helloBytes = line.tls === null ? null : helloRoom(generation);
       const isPlain =
         beginsPlain(line.bind, entry.model, helloBytes) ||
         (line.tls !== null && limitsHandshakes(generation, entry.model));
-      return line.bind.addresses.map((address) => ({
-        key: keyOf(address, line, isPlain),
-        address,
-        entry,
-        line,
-        helloBytes,
-        isPlain,
-        refusesPrivilegedPorts,
-      }));
+      return line.bind.addresses.flatMap((address) => {
+        const canRepeat = address.kind === "ip" && sharesAddresses(generation);
+        const key = keyOf(address, line, isPlain);
+        return shardsOf(line.bind, threadCount, canRepeat).map((shard) => ({
+          key: shard.threads.length < threadCount ? `${key} by ${shard.threads.join()}` : key,
+          address,
+          entry,
+          line,
+          shard,
+          helloBytes,
+          isPlain,
+          refusesPrivilegedPorts,
+        }));
+      });
     }),
   );
 }

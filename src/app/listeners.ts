@@ -2,7 +2,7 @@
  * The listening sockets of one thread. A reload keeps those that stay: the same address gets the
  * new frontend behind it, and nobody who waits in its queue notices.
  */
-import type { BindModel } from "../config/model.ts";
+import type { AddressModel, BindModel } from "../config/model.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { Address, Listener } from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
@@ -27,8 +27,9 @@ export interface Bound {
   /** As `show stat` tells it. */
   readonly address: string;
   counters: Counters;
-  /** Every thread binds it for itself; else they share one socket. */
-  readonly isBoundByEach: boolean;
+  /** Threads share this one socket; else each binds one for itself. */
+  readonly isShared: boolean;
+  /** Null where only other threads accept, and once it is closed. */
   listener: Listener | null;
 }
 
@@ -68,6 +69,8 @@ export class Listeners {
     for (const wanted of wantedBy(generation)) {
       // Where the runtime has no descriptor to share, the control thread alone serves the socket.
       if (this.#bound.has(wanted.key) || sharedFds.get(wanted.key) === -1) continue;
+      // The control thread knows them all: it opens what is shared, and tells of the rest.
+      if (!isAmong(wanted, generation) && generation.env.threadId !== 1) continue;
       try {
         this.#bound.set(wanted.key, this.#listen(wanted, generation, sharedFds));
         opened.push(wanted.key);
@@ -116,7 +119,7 @@ export class Listeners {
   sharedFds(): ReadonlyMap<string, number> {
     const fds: Map<string, number> = new Map();
     for (const bound of this.#bound.values()) {
-      if (bound.listener !== null && !bound.isBoundByEach) fds.set(bound.key, bound.listener.fd);
+      if (bound.listener !== null && bound.isShared) fds.set(bound.key, bound.listener.fd);
     }
     return fds;
   }
@@ -179,9 +182,14 @@ export class Listeners {
     const counters = countersOf(wanted, generation);
     const parts = partsOf(wanted, counters, tls);
     const acceptor = new Acceptor(this.#io, this.#host, this.#host, entry.frontend, parts);
-    const listener = this.#open(wanted, acceptor, generation, sharedFds.get(wanted.key));
-    acceptor.valve.bind(listener);
-    const address = shownAddress(wanted.address, listener.port);
+    const isOurs = isAmong(wanted, generation);
+    const listener =
+      isOurs || wanted.shard.isShared
+        ? this.#open(wanted, acceptor, generation, sharedFds.get(wanted.key))
+        : null;
+    if (isOurs) acceptor.valve.bind(listener);
+    else listener?.pause();
+    const address = shownAddress(wanted.address, listener?.port ?? portOf(wanted.address));
     return {
       key: wanted.key,
       frontendName: entry.model.name,
@@ -190,7 +198,7 @@ export class Listeners {
       tls,
       address,
       counters,
-      isBoundByEach: wanted.address.kind === "ip" && sharesAddresses(generation),
+      isShared: wanted.shard.isShared,
       listener,
     };
   }
@@ -238,4 +246,13 @@ export class Listeners {
     bound.listener = null;
     this.#leaving = [...this.#leaving, bound].filter((each) => each.acceptor.connectionCount > 0);
   }
+}
+
+/** Whether this thread accepts there. */
+function isAmong({ shard }: WantedBind, { env }: Generation): boolean {
+  return shard.threads.includes(env.threadId);
+}
+
+function portOf(address: AddressModel): number {
+  return address.kind === "ip" ? address.port : 0;
 }

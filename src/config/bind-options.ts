@@ -2,6 +2,7 @@
 import { type Arguments, positive, unsigned } from "./arguments.ts";
 import { bindAdminOptions } from "./bind-admin-options.ts";
 import { bindSocketOptions } from "./bind-socket-options.ts";
+import { bindThreadOptions } from "./bind-thread-options.ts";
 import { bindTlsOptions } from "./bind-tls-options.ts";
 import { protoOption } from "./bind-proto.ts";
 import type { Load } from "./load-state.ts";
@@ -23,6 +24,7 @@ function parseCipMagic(args: Arguments, bind: BindModel, load: Load): void {
 export const bindOptions: readonly OptionRow<BindModel>[] = [
   ...bindAdminOptions,
   ...bindSocketOptions,
+  ...bindThreadOptions,
   ...bindTlsOptions,
   flag("accept-proxy", "expects a PROXY protocol header on each connection", (bind) => {
     bind.acceptProxy = true;

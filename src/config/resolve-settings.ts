@@ -3,6 +3,7 @@ import type { Load } from "./load-state.ts";
 import type { ProxyModel, Timeouts } from "./model.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
 import { checkProto } from "./bind-proto.ts";
+import { checkThreads } from "./bind-thread-options.ts";
 import { resolveDirect } from "./resolve-direct.ts";
 import { checkCheckProtocol } from "./server-check-protocol.ts";
 import { checkTransport } from "./server-transport-options.ts";
@@ -25,7 +26,10 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   );
   if (model.mode === "tcp" && !switches) warnOfHttpSettings(proxy, load);
   for (const kind of ["http", "tcp"] as const) warnOfUnusedChecks(proxy, kind, load);
-  for (const { line, protocol } of model.binds) checkProto(line, protocol, model.mode, load);
+  for (const bind of model.binds) {
+    checkProto(bind.line, bind.protocol, model.mode, load);
+    checkThreads(bind, load);
+  }
   for (const server of model.servers) {
     checkProto(server.line, server.protocol, model.mode, load);
     server.source ??= model.source;

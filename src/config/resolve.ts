@@ -3,6 +3,7 @@
  * other sections, ids, modes that do not go together, and settings that are missing. Afterwards the
  * model is complete.
  */
+import { checkAdminThreads } from "./bind-thread-options.ts";
 import { limitThreads } from "./directives/global-threads.ts";
 import { completeUnixBinds } from "./directives/unix-bind.ts";
 import type { Load } from "./load-state.ts";
@@ -23,6 +24,7 @@ export function resolve(load: Load): void {
   const { global } = load;
   limitThreads(load);
   completeUnixBinds(load);
+  for (const bind of global.statsSockets) checkAdminThreads(bind, load);
   // As HAProxy does: rewriting may take at most half of a buffer.
   global.maxrewriteBytes = Math.min(global.maxrewriteBytes, global.bufsizeBytes >> 1);
   readHeaderCaseFile(load);

@@ -43,6 +43,8 @@ export interface Dns {
 export interface Capabilities {
   readonly reusePort: boolean;
   readonly threads: boolean;
+  /** Threads accept at one listening socket, some of them or all. */
+  readonly sharedListeners: boolean;
   readonly inheritedFd: boolean;
   readonly abstractSockets: boolean;
   readonly unixDatagrams: boolean;

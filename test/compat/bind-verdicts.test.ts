@@ -20,6 +20,37 @@ const onBinds: readonly string[] = [
   "ca-ignore-err",
   "crl-file /nowhere",
   "crl-file",
+  "thread 1",
+  "thread 2",
+  "thread 3",
+  "thread 1-2",
+  "thread 1-3",
+  "thread 3-",
+  "thread 2-1",
+  "thread odd",
+  "thread even",
+  "thread all",
+  "thread 1/2",
+  "thread 1/3",
+  "thread 1/1-3",
+  "thread 1/odd",
+  "thread 2/1",
+  "thread 0/1",
+  "thread 1,1/2",
+  "thread 0",
+  "thread 1/65",
+  "thread 65",
+  "thread x",
+  "thread 3 thread 1",
+  "shards",
+  "shards 0",
+  "shards 1",
+  "shards 3",
+  "shards x",
+  "shards -1",
+  "shards 100000",
+  "shards by-thread",
+  "shards 2 thread 2",
 ];
 
 const onStatsSockets: readonly string[] = [
@@ -42,6 +73,7 @@ const onServers: readonly string[] = [
 ];
 
 const file = (mode: string, bind: string, server: string, global = ""): string => `global
+ nbthread 2
  ${global}
 defaults
  mode ${mode}
@@ -74,6 +106,15 @@ for (const [title, text] of files) {
 
 /** HAProxy 2.6 knows them not, or takes what Sluice does not: what the loader says. */
 const said: readonly (readonly [title: string, text: string, expected: RegExp | null])[] = [
+  ["threads of several sets", file("http", "thread 1,2", ""), null],
+  ["threads of open sets", file("http", "thread -1,1/", ""), /do not go together/],
+  ["threads up to one", file("http", "thread -1", ""), null],
+  ["shards of the group", file("http", "shards by-group", ""), null],
+  [
+    "a stats socket of thread 2",
+    file("http", "", "", "stats socket unix@s.sock thread 2"),
+    /thread 1 answers at stats sockets/,
+  ],
   ["no-alpn", file("http", "no-alpn", ""), null],
   ["idle-ping of binds", file("http", "idle-ping 5s", ""), null],
   ["idle-ping of servers", file("http", "", "idle-ping 5s"), null],

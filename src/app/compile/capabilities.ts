@@ -8,6 +8,7 @@ import type { Diagnostics } from "../../config/diagnostics.ts";
 import type { AddressModel, BindModel, ConfigModel, ServerModel } from "../../config/model.ts";
 import type { Line, Word } from "../../config/word.ts";
 import { SOCKET_ACTIONS } from "../../rules/actions/socket-options.ts";
+import { needsSharing } from "../bind-shards.ts";
 import type { Capabilities, Runtime } from "../../runtime/runtime.ts";
 
 /** One place that asks; `at` is null for what the model keeps no position of. */
@@ -125,6 +126,10 @@ export const capabilityRows: readonly CapabilityRow[] = [
       ? listensAt(model, "ip", `'bind' with 'nbthread ${model.global.nbthread}'`)
       : [],
   ),
+  refusal("sharedListeners", "does not share a listening socket among chosen threads", (model) => [
+    ...bindsThat(model, "thread", (bind) => bind.shards === null && needsSharing(bind, model)),
+    ...bindsThat(model, "shards", (bind) => bind.shards !== null && needsSharing(bind, model)),
+  ]),
   refusal("inheritedFd", "cannot take over a descriptor", (model) =>
     listensAt(model, "fd", "'fd@'"),
   ),

@@ -66,6 +66,10 @@ export interface BindModel {
   interfaceName: string | null;
   /** `proto`; null for what the mode speaks. */
   protocol: "h1" | "none" | null;
+  /** Threads that accept, up to 64 of which not all need to exist; null for all. */
+  threads: ReadonlySet<number> | null;
+  /** Sockets that the threads share, at most one for each; null for one that each binds. */
+  shards: number | null;
   /** `level` of a stats socket. */
   level: "user" | "operator" | "admin" | null;
 }

@@ -43,6 +43,8 @@ export function blankBind(line: Line, text: string, addresses: readonly AddressM
     socketOptions: new Map(),
     interfaceName: null,
     protocol: null,
+    threads: null,
+    shards: null,
     level: null,
   };
 }

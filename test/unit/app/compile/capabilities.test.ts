@@ -10,6 +10,7 @@ import { memoryHost } from "../../config/memory-host.ts";
 const able: Capabilities = {
   reusePort: true,
   threads: true,
+  sharedListeners: true,
   inheritedFd: true,
   abstractSockets: true,
   unixDatagrams: true,
@@ -222,6 +223,20 @@ const cases: readonly (readonly [keyof Capabilities, string, readonly string[]])
     [
       "alert 'cpu-map' is not possible here: deno cannot choose the CPUs of threads",
       "alert 'cpu-set' is not possible here: deno cannot choose the CPUs of threads",
+    ],
+  ],
+  [
+    "sharedListeners",
+    `global\n nbthread 3\n${frontend("127.0.0.1:80 shards 2")}`,
+    [
+      "alert 5:20 'shards' is not possible here: deno does not share a listening socket among chosen threads",
+    ],
+  ],
+  [
+    "sharedListeners",
+    `global\n nbthread 3\n${frontend("unix@/s thread 2-3")}`,
+    [
+      "alert 5:15 'thread' is not possible here: deno does not share a listening socket among chosen threads",
     ],
   ],
   [
