@@ -7,7 +7,7 @@ import { clearToServer, closeBodyPath } from "./body-path.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import { NOTHING_SPECIAL } from "./special-state.ts";
 import type { Stream } from "./stream.ts";
-import { countFault } from "./tracked-faults.ts";
+import { countProxyFault } from "./tracked-faults.ts";
 import { untrack } from "./tracking.ts";
 
 /**
@@ -25,7 +25,7 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   leaveQueue(stream);
   logStream(stream);
   count(stream);
-  if ((stream.trackers ?? stream.session.tracked) !== null) countFault(stream);
+  countProxyFault(stream);
   if (stream.trackers !== null) untrack(stream);
   stream.waiting = null;
   leaveMux(stream, how);

@@ -100,7 +100,7 @@ export class HttpConnection implements FrontHost {
     }
     stream.ownSpecial.cause = flags.charAt(0);
     stream.ownSpecial.causeState = flags.charAt(1);
-    if (isPreface(request)) stream.ownSpecial.blameless = true;
+    if (isPreface(request)) stream.ownSpecial.faultSettled = true;
     // HAProxy's stream has no status then: it was in TCP mode, its mux answers by itself.
     if (stream.special.chosenBackend !== null) stream.status = 0;
     else stream.status = status === 0 ? 400 : status;

@@ -10,7 +10,7 @@ import { afterResponse } from "./phases/after-response.ts";
 import { Step } from "./phases/step.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
-import { countClientError } from "./tracked-faults.ts";
+import { countClientError, countProxyFault } from "./tracked-faults.ts";
 
 const CONNECTION_CLOSE_BYTES = "connection".length + "close".length;
 
@@ -69,6 +69,7 @@ function sendPrepared(stream: Stream, reply: Reply): void {
     stream.status = reply.countedAs;
     stream.ownSpecial.answeredError = reply.countedAs;
   }
+  countProxyFault(stream);
   response.minorVersion = reply.minorVersion ?? 1;
   for (let i = 0; i < values.length; i++) {
     const field = reply.fields[i]!;

@@ -15,6 +15,7 @@ import { followAuthentication } from "./phases/last-server.ts";
 import { retriesStatus } from "./retry.ts";
 import { noteViolation } from "./note-violation.ts";
 import type { Stream } from "./stream.ts";
+import { countServerFault } from "./tracked-faults.ts";
 
 /** The final head is here: rules look at it, then it goes to the client. */
 export function onResponseHead(stream: Stream, response: HttpMessage): void {
@@ -27,6 +28,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   stream.responseMs = stream.io.nowMs;
   if (stream.special.compression !== null) decideCompression(stream, response);
   if (response.status === 401 || response.status === 407) followAuthentication(stream, response);
+  if (response.status >= 400) countServerFault(stream);
   observeStatus(stream.server!, response.status);
   stream.server!.counters.add(Slot.reqTot, 1);
   stream.server!.counters.countResponse(response.status);

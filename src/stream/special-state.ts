@@ -142,8 +142,8 @@ export class SpecialState {
   ownsResponse: boolean = false;
   replyBody: string = "";
   replyCloses: boolean = false;
-  /** How it ends does not count as the client's error (`http_err_cnt`). */
-  blameless: boolean = false;
+  /** The way it ends is counted as somebody's fault (`http_err_cnt`, `http_fail_cnt`), or nobody's. */
+  faultSettled: boolean = false;
   /** The head that was refused, while that is being reported. */
   faultyHead: HttpMessage | null = null;
 }

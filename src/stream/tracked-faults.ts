@@ -1,24 +1,35 @@
 /**
- * What of a stream's end counts as the client's error or the server's failure in the entries that it
- * tracks (manual 11.1, http_err_cnt, http_fail_cnt): answers of servers by their status; of the
- * proxy's own answers only those to wrong or denied requests, and to servers that gave none.
+ * What counts as the client's error or the server's failure in the entries that a stream tracks
+ * (manual 11.1, http_err_cnt, http_fail_cnt): answers of servers by their status; of the proxy's own
+ * answers only those to wrong or denied requests, and to servers that gave none. Each is counted
+ * before the rules look at the answer.
  */
 import { TableView } from "../stick-table/view.ts";
 import type { Stream } from "./stream.ts";
-import { bumpBoth } from "./tracking.ts";
+import { bumpBoth, type Fault, faultOfServer } from "./tracking.ts";
 
-const NOT_IMPLEMENTED = 501;
-const VERSION_NOT_SUPPORTED = 505;
-
-/** Counts a stream that ends, in its own entries and in its session's. */
-export function countFault(stream: Stream): void {
-  const fault = stream.serverStatus > 0 ? ofServer(stream.serverStatus) : ofProxy(stream);
+/** Counts what a server answered, in the stream's own entries and in its session's. */
+export function countServerFault(stream: Stream): void {
+  const fault = faultOfServer(stream.serverStatus);
   if (fault !== "") count(stream, fault);
+}
+
+/** Counts the way a stream ends without a server's answer, once. */
+export function countProxyFault(stream: Stream): void {
+  if (stream.serverStatus > 0 || !isTracked(stream)) return;
+  const fault = ofProxy(stream);
+  if (fault === "") return;
+  stream.ownSpecial.faultSettled = true;
+  count(stream, fault);
 }
 
 /** Counts an error of the client that is none by the way the stream ends. */
 export function countClientError(stream: Stream): void {
   count(stream, "httpErr");
+}
+
+function isTracked(stream: Stream): boolean {
+  return (stream.trackers ?? stream.session.tracked) !== null;
 }
 
 function count(stream: Stream, fault: Exclude<Fault, "">): void {
@@ -30,19 +41,10 @@ function count(stream: Stream, fault: Exclude<Fault, "">): void {
   }
 }
 
-/** Named as the columns that count it. */
-type Fault = "httpErr" | "httpFail" | "";
-
-function ofServer(status: number): Fault {
-  if (status < 400) return "";
-  if (status < 500) return "httpErr";
-  return status === NOT_IMPLEMENTED || status === VERSION_NOT_SUPPORTED ? "" : "httpFail";
-}
-
 /** Without a server's answer: denied, wrong and abandoned requests, no or no right response. */
 function ofProxy({ special, status }: Stream): Fault {
-  const { cause, causeState, blameless } = special;
-  if (blameless) return "";
+  const { cause, causeState, faultSettled } = special;
+  if (faultSettled) return "";
   if (causeState === "H") return "httpFail";
   const denied = cause === "P" && status >= 400;
   return denied || (cause === "C" && causeState === "R") ? "httpErr" : "";

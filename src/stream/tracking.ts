@@ -9,6 +9,19 @@ import type { CountAndRate } from "../stick-table/tracked-columns.ts";
 import { TableView } from "../stick-table/view.ts";
 import type { Stream } from "./stream.ts";
 
+const NOT_IMPLEMENTED = 501;
+const VERSION_NOT_SUPPORTED = 505;
+
+/** Whose fault an answer is, named as the columns that count it. */
+export type Fault = "httpErr" | "httpFail" | "";
+
+/** What a server's status says; -1 while it has given none. */
+export function faultOfServer(status: number): Fault {
+  if (status < 400) return "";
+  if (status < 500) return "httpErr";
+  return status === NOT_IMPLEMENTED || status === VERSION_NOT_SUPPORTED ? "" : "httpFail";
+}
+
 /** Starts counting in the entry of `key`, unless counter `index` is taken. */
 export function trackEntry(
   stream: Stream,
@@ -23,11 +36,14 @@ export function trackEntry(
   const trackers = ofSession ? (stream.session.tracked ??= []) : (stream.trackers ??= []);
   while (trackers.length <= index) trackers.push(null);
   trackers[index] = { table, entry, key };
-  const { connCur, connCnt, connRate, httpReq } = table.tracked;
-  bump(table, entry, connCur, 1);
-  bump(table, entry, connCnt, 1);
-  bump(table, entry, connRate, 1);
-  if (!ofSession && stream.request !== null) bumpBoth(table, entry, httpReq, 1);
+  const columns = table.tracked;
+  bump(table, entry, columns.connCur, 1);
+  bump(table, entry, columns.connCnt, 1);
+  bump(table, entry, columns.connRate, 1);
+  if (ofSession || stream.request === null) return;
+  bumpBoth(table, entry, columns.httpReq, 1);
+  const fault = faultOfServer(stream.serverStatus);
+  if (fault !== "") bumpBoth(table, entry, columns[fault], 1);
 }
 
 /** A connection that the rules let in is a session of what it tracks. */

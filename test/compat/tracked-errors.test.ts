@@ -44,7 +44,9 @@ frontend fe
     default_backend be
 backend be
     http-request track-sc1 src table backend if { path_beg /backend }
-    http-response track-sc2 src table response if { status 200 }
+    http-response track-sc2 src table response if { status 200 } or { res.hdr(x-track) -m found }
+    http-response set-header x-seen "%[sc0_http_err_cnt] %[sc0_http_fail_cnt]"
+    http-after-response set-header x-seen-after "%[sc0_http_err_cnt] %[sc0_http_fail_cnt]"
     http-response deny if { res.hdr(x-deny) -m found }
     http-response return status 418 if { res.hdr(x-return) -m found }
     http-response set-status 500 if { res.hdr(x-500) -m found }
@@ -60,7 +62,7 @@ ${TABLES.map((name) => `backend ${name}\n    stick-table type ip size 10 store $
 /** Answers with the status that the path ends in, or with nothing right. */
 const origin: OriginScript = ({ request }) => {
   const { target } = request;
-  const status = /(\d{3})$/.exec(target)?.[1] ?? "200";
+  const status = /(\d{3})(?:\?|$)/.exec(target)?.[1] ?? "200";
   const fields = /\?(\S+)$/.exec(target)?.[1] ?? "";
   if (target.endsWith("/garbage")) return "NONSENSE\r\n\r\n";
   if (target.endsWith("/hang")) return new Promise(() => {});
@@ -118,6 +120,7 @@ const paths = [
   "/backend?X-Return",
   "/backend?X-500",
   "/request/?X-Deny",
+  ...[404, 501, 503, 505].map((status) => `/${status}?X-Track`),
 ];
 
 compareArea(
@@ -126,6 +129,22 @@ compareArea(
   {
     ...Object.fromEntries(paths.map((path) => [path, asks(get(path, close))])),
     "a post": asks(post("/request/200", "x".repeat(500), close)),
+    "what rules of the response see of it": async (side) => {
+      const seen: unknown[] = [];
+      for (const path of [
+        "/404",
+        "/503",
+        "/501",
+        "/garbage",
+        "/backend/deny",
+        "/refused",
+        "/200",
+      ]) {
+        const { startLine, fields } = await side.ask("fe", get(path, close));
+        seen.push(path, startLine, fields);
+      }
+      return [seen, await counted(side)];
+    },
     "no request": async (side) => {
       (await side.connect("fe")).close();
       await until(

@@ -18,7 +18,7 @@ export function isPreface(request: HttpMessage): boolean {
 export function refusePreface(stream: Stream): boolean {
   if (!isPreface(stream.request!)) return false;
   terminate(stream, "P", "R");
-  stream.ownSpecial.blameless = true;
+  stream.ownSpecial.faultSettled = true;
   stream.frontend.counters.add(Slot.ereq, 1);
   stream.requestMs = -1;
   stream.request = null;
