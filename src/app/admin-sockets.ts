@@ -1,6 +1,7 @@
 /** The admin sockets: `stats socket` lines and `-S` (management manual 9.3). */
 import { CliListener } from "../cli/listener.ts";
 import type { Level } from "../cli/command.ts";
+import { SEVERITY_OUTPUTS, type SeverityOutput } from "../cli/message.ts";
 import type { CommandShell } from "../cli/shell.ts";
 import { parseAddress } from "../config/address.ts";
 import type { AddressModel } from "../config/model.ts";
@@ -29,6 +30,7 @@ interface Wanted {
   readonly isMaster: boolean;
   readonly address: AddressModel;
   readonly level: Level;
+  readonly severityOutput: SeverityOutput;
   readonly mode: number | null;
   readonly user: string | null;
   readonly group: string | null;
@@ -91,6 +93,7 @@ export class AdminSockets {
       {
         interpreter: wanted.isMaster ? setting.master : setting.interpreter,
         level: wanted.level,
+        severityOutput: wanted.severityOutput,
         timeoutMs: setting.timeoutMs,
         wheel: setting.wheel,
         bytes: setting.bytes,
@@ -124,6 +127,7 @@ function wantedBy(generation: Generation, masterSockets: readonly string[]): Wan
       isMaster: false,
       address,
       level: bind.level ?? "operator",
+      severityOutput: bind.severityOutput,
       mode: bind.mode ?? (address.kind === "unix" ? PRIVATE_MODE : null),
       user: bind.user,
       group: bind.group,
@@ -153,6 +157,8 @@ function masterSocket(text: string): Wanted[] {
       isMaster: true,
       address: parsed.address,
       level: level === "user" || level === "operator" ? level : "admin",
+      severityOutput:
+        SEVERITY_OUTPUTS.find((known) => known === given("severity-output")) ?? "none",
       mode: isUnix ? (mode === null ? PRIVATE_MODE : Number.parseInt(mode, 8)) : null,
       user: given("user"),
       group: given("group"),

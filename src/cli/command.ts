@@ -1,5 +1,6 @@
 /** What a command of the runtime API is: one row in a table. */
 import type { ControlPlane } from "./control.ts";
+import type { Message, SeverityOutput } from "./message.ts";
 
 /** What a connection may do; each level may do what those before it may (management manual 9.3). */
 const LEVELS = ["user", "operator", "admin"] as const;
@@ -27,6 +28,7 @@ export interface CliState {
   /** `mcli-debug-mode`: the master answers the worker's commands, too. */
   debug: boolean;
   timeoutMs: number;
+  severityOutput: SeverityOutput;
   /** Set to end the connection after the answer. */
   closing: boolean;
 }
@@ -36,9 +38,19 @@ export function newState(
   level: Level,
   timeoutMs: number,
   place: CliState["place"] = "worker",
+  severityOutput: SeverityOutput = "none",
 ): CliState {
   const modes = { expert: false, experimental: false };
-  return { level, interactive: false, modes, place, debug: false, timeoutMs, closing: false };
+  return {
+    level,
+    interactive: false,
+    modes,
+    place,
+    debug: false,
+    timeoutMs,
+    severityOutput,
+    closing: false,
+  };
 }
 
 export interface CliCall {
@@ -54,7 +66,13 @@ export interface CliCall {
  * The text to send, each of its lines with a line feed; the session ends every answer with one
  * more line feed, so that an empty answer is an empty line.
  */
-export type Answer = string | LongAnswer | Promise<string | LongAnswer> | LiveAnswer;
+export type Answer = Told | Promise<Told> | LiveAnswer;
+
+/** An answer that is there: data, or a message. */
+export type Told = string | Message | LongAnswer;
+
+/** An answer with its messages as they are sent. */
+export type ShownAnswer = string | LongAnswer | Promise<string | LongAnswer> | LiveAnswer;
 
 /** An answer that is made as the client reads it; other commands and traffic have turns between. */
 export interface LongAnswer {

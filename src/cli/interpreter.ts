@@ -3,10 +3,11 @@
  * is answered with its error: nothing typed at the socket ends the process.
  */
 import { allows } from "./command.ts";
-import type { Answer, CliCall, CliCommand, CliState } from "./command.ts";
+import type { CliCall, CliCommand, CliState, LongAnswer, ShownAnswer, Told } from "./command.ts";
 import { missingText, MISSING_COMMANDS } from "./commands/missing.ts";
 import type { ControlPlane } from "./control.ts";
 import { unknownText } from "./help.ts";
+import { failure, information, shownMessage } from "./message.ts";
 import type { CommandShell } from "./shell.ts";
 
 /** The command that the words call: the one with the most words of its own. */
@@ -42,23 +43,44 @@ export class Interpreter implements CommandShell {
   }
 
   /** The answer to one command, as a promise only if the command itself waits for something. */
-  answer(words: readonly string[], payload: string | null, state: CliState): Answer {
+  answer(words: readonly string[], payload: string | null, state: CliState): ShownAnswer {
     const command = findCommand(words, this.commands);
     if (command === undefined) {
       const missing = findCommand(words, MISSING_COMMANDS);
-      return missing === undefined ? unknownText(words, this.commands) : missingText(missing);
+      const message =
+        missing === undefined
+          ? information(unknownText(words, this.commands))
+          : failure(missingText(missing));
+      return shownMessage(message, state.severityOutput);
     }
-    if (!allows(state.level, command.level)) return "Permission denied\n";
+    if (!allows(state.level, command.level))
+      return shownMessage(failure("Permission denied\n"), state.severityOutput);
     const args = words.slice(command.words.length);
     const call: CliCall = { args, payload, state, control: this.#control };
     try {
       const answer = command.run(call);
-      return answer instanceof Promise ? answer.catch(failure) : answer;
+      const show = (told: Told): string | LongAnswer => shown(told, command, state);
+      if (answer instanceof Promise) return answer.then(show).catch(brokenText);
+      return typeof answer !== "string" && "next" in answer ? answer : show(answer);
     } catch (error) {
-      return failure(error);
+      return brokenText(error);
     }
   }
 }
 
-const failure = (error: unknown): string =>
+/** Commands that ask for data: what the others answer are messages, errors unless they say more. */
+const ASKING: ReadonlySet<string> = new Set(["show", "get", "dump", "echo", "reload"]);
+
+function shown(
+  told: Told,
+  { words }: CliCommand,
+  { severityOutput }: CliState,
+): string | LongAnswer {
+  if (typeof told !== "string")
+    return "message" in told ? shownMessage(told, severityOutput) : told;
+  const isData = told === "" || ASKING.has(words[0]!);
+  return isData ? told : shownMessage(failure(told), severityOutput);
+}
+
+const brokenText = (error: unknown): string =>
   `Internal error: ${error instanceof Error ? error.message : String(error)}\n`;

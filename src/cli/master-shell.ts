@@ -3,7 +3,7 @@
  * alone stays there until the next `@`. Sluice has one process, which is master and worker both;
  * so `@1`, `@!PID` and `@` name it, and whatever else follows a `@` names nobody.
  */
-import type { Answer, CliState } from "./command.ts";
+import type { CliState, ShownAnswer } from "./command.ts";
 import type { Interpreter } from "./interpreter.ts";
 import type { CommandShell } from "./shell.ts";
 
@@ -23,7 +23,7 @@ export class MasterShell implements CommandShell {
     this.#pid = pid;
   }
 
-  answer(words: readonly string[], payload: string | null, state: CliState): Answer | null {
+  answer(words: readonly string[], payload: string | null, state: CliState): ShownAnswer | null {
     const [first = "", ...rest] = words;
     if (!first.startsWith("@")) return this.#run(state.place, words, payload, state);
     const place = this.#placeOf(first);
@@ -53,7 +53,7 @@ export class MasterShell implements CommandShell {
     words: readonly string[],
     payload: string | null,
     state: CliState,
-  ): Answer | null {
+  ): ShownAnswer | null {
     if (place === "worker") return this.#worker.answer(words, payload, state);
     const [name, word] = words;
     if (name === "mcli-debug-mode" || name === "expert-mode" || name === "experimental-mode") {

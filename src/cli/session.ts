@@ -12,6 +12,7 @@ import { newState } from "./command.ts";
 import type { CliState, Level, LiveAnswer, LongAnswer } from "./command.ts";
 import { Delivery } from "./delivery.ts";
 import { cutLine } from "./line.ts";
+import type { SeverityOutput } from "./message.ts";
 import { Outbox } from "./outbox.ts";
 import type { CommandShell } from "./shell.ts";
 
@@ -23,6 +24,7 @@ const PAYLOAD_PROMPT = "+ ";
 export interface CliSetting {
   readonly interpreter: CommandShell;
   readonly level: Level;
+  readonly severityOutput: SeverityOutput;
   /** `stats timeout`. */
   readonly timeoutMs: number;
   readonly wheel: TimerWheel;
@@ -60,7 +62,7 @@ export class CliSession implements SocketHandler {
     this.#setting = setting;
     this.#outbox = new Outbox(socket, setting.bytes);
     const place = setting.interpreter.isMaster ? "master" : "worker";
-    this.#state = newState(setting.level, setting.timeoutMs, place);
+    this.#state = newState(setting.level, setting.timeoutMs, place, setting.severityOutput);
     this.#timer = new Timer(() => this.#close());
     this.#touch();
   }

@@ -52,6 +52,14 @@ export const bindAdminOptions: readonly OptionRow<BindModel>[] = [
       args.oneOf(["listeners"]);
     },
   },
+  choice(
+    "severity-output",
+    ["none", "number", "string"],
+    "how the stats socket shows severities before messages",
+    (bind, output) => {
+      bind.severityOutput = output;
+    },
+  ),
   choice("level", ["user", "operator", "admin"], "what the stats socket allows", (bind, level) => {
     bind.level = level;
   }),

@@ -52,7 +52,7 @@ const sectionNames: Readonly<Record<SectionKind, ReadonlySet<string>>> = {
 /** Unsupported options of `bind`, and how many arguments follow each. */
 export const otherBindOptions: ReadonlyMap<string, number> = arities(`
   allow-0rtt 0, ca-sign-file 1, ca-sign-pass 1, ca-verify-file 1, client-sigalgs 1,
-  force-sslv3 0, generate-certificates 0, severity-output 1, namespace 1, nbconn 1,
+  force-sslv3 0, generate-certificates 0, namespace 1, nbconn 1,
   nice 1, no-ca-names 0, npn 1, ocsp-update 1, process 1, quic-cc-algo 1, quic-force-retry 0,
   quic-socket 1, tcp-md5sig 1, tcp-ss 1, tls-ticket-keys 1
 `);

@@ -58,6 +58,9 @@ const onStatsSockets: readonly string[] = [
   "uid",
   "mode 99",
   "level foo",
+  "severity-output string",
+  "severity-output foo",
+  "severity-output",
 ];
 
 const onServers: readonly string[] = [

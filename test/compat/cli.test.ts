@@ -2,12 +2,15 @@
 import { type Case, compareArea, type Side } from "./compare.ts";
 import { get, httpDefaults } from "./configs.ts";
 import { okResponse } from "../support/origin.ts";
+import { RawClient } from "../support/raw-client.ts";
+import { severityCommands } from "./cli-severities.ts";
 
 const config = `
 global
     maxconn 1000
     node node-a
     description a test
+    stats socket unix@numbered.sock level admin severity-output number
 ${httpDefaults}
     retries 0
 
@@ -273,4 +276,18 @@ compareArea("CLI: session", area, {
     "get  weight   be/s1",
     "get weight be\\/s1",
   ),
+  // HAProxy 2.6 ends some messages with one line feed less.
+  severities: async (side) => {
+    const answers: string[] = [];
+    for (const command of severityCommands) {
+      const answer = await side.proxy.cli(`set severity-output string; ${command}`);
+      answers.push(command, answer.replaceAll(volatile, "*").trimEnd());
+    }
+    return answers;
+  },
+  "severities of a socket": async (side) => {
+    const client = await RawClient.connect(`${side.proxy.folder}/numbered.sock`);
+    client.send("get weight be/nope; get weight be/s1\n");
+    return client.readAll();
+  },
 });

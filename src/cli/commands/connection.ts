@@ -1,8 +1,9 @@
 /** Commands about the connection itself: help, prompt, quit, levels, timeout, sockets, version. */
 import { parseTimeMs } from "../../core/duration.ts";
 import { allows } from "../command.ts";
-import type { CliCall, CliCommand, Level } from "../command.ts";
+import type { Answer, CliCall, CliCommand, Level } from "../command.ts";
 import { helpText } from "../help.ts";
+import { failure, information, SEVERITY_OUTPUTS } from "../message.ts";
 
 /** `help`, over all commands; made apart as it lists the others. */
 export function helpCommand(commands: () => readonly CliCommand[]): CliCommand {
@@ -11,7 +12,7 @@ export function helpCommand(commands: () => readonly CliCommand[]): CliCommand {
     level: "user",
     usage: "help [<command>]",
     summary: "list matching or all commands",
-    run: ({ args }) => helpText(args, commands()),
+    run: ({ args }) => information(helpText(args, commands())),
   };
 }
 
@@ -30,10 +31,17 @@ function setTimeout({ args, state }: CliCall): string {
   return "";
 }
 
-function showEnvironment({ args, control }: CliCall): string {
+function setSeverityOutput({ args, state }: CliCall): string {
+  const output = SEVERITY_OUTPUTS.find((known) => known === args[0]);
+  if (output === undefined) return "one of 'none', 'number', 'string' is a required argument\n";
+  state.severityOutput = output;
+  return "";
+}
+
+function showEnvironment({ args, control }: CliCall): Answer {
   const [name] = args;
   const variables = control.environment().filter(([known]) => name === undefined || known === name);
-  if (name !== undefined && variables.length === 0) return "Variable not found\n";
+  if (name !== undefined && variables.length === 0) return failure("Variable not found\n");
   return variables.map(([known, value]) => `${known}=${value}\n`).join("");
 }
 
@@ -80,11 +88,18 @@ export const CONNECTION_COMMANDS: readonly CliCommand[] = [
     run: setTimeout,
   },
   {
+    words: ["set", "severity-output"],
+    level: "user",
+    usage: "set severity-output [none|number|string]",
+    summary: "set presence of severity level in feedback information",
+    run: setSeverityOutput,
+  },
+  {
     words: ["show", "cli", "level"],
     level: "user",
     usage: "show cli level",
     summary: "display the level of the current CLI session",
-    run: ({ state }) => `${state.level}\n`,
+    run: ({ state }) => information(`${state.level}\n`),
   },
   {
     words: ["show", "cli", "sockets"],
@@ -108,6 +123,6 @@ export const CONNECTION_COMMANDS: readonly CliCommand[] = [
     level: "user",
     usage: "show version",
     summary: "show version of the current process",
-    run: ({ control }) => `${control.info.version}\n`,
+    run: ({ control }) => information(`${control.info.version}\n`),
   },
 ];

@@ -1,6 +1,7 @@
 /** `show errors`: the last invalid message of each proxy (management manual 9.3). */
-import type { CliCall, CliCommand } from "../command.ts";
+import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { ErrorRecord } from "../control.ts";
+import { failure } from "../message.ts";
 
 /** Bytes of the message on one output line, so that lines stay under 80 columns. */
 const LINE_BYTES = 70;
@@ -55,14 +56,14 @@ function dumpRecord(record: ErrorRecord, date: string): string {
   );
 }
 
-function show({ args, control }: CliCall): string {
+function show({ args, control }: CliCall): Answer {
   const direction = args.find((word) => word === "request" || word === "response");
   const [proxy] = args.filter((word) => word !== direction);
   const known =
     proxy === undefined ||
-    /^-?\d+$/.test(proxy) ||
-    control.proxies().some(({ name }) => name === proxy);
-  if (!known) return "No such proxy.\n";
+    proxy === "-1" ||
+    control.proxies().some(({ name, id }) => name === proxy || String(id) === proxy);
+  if (!known) return failure("No such proxy.\n");
   const records = control
     .errors()
     .filter(

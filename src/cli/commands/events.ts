@@ -1,6 +1,7 @@
 /** `show events`: the rings of log lines (management manual 9.3). */
 import type { Rings } from "../../log/rings.ts";
 import type { Answer, CliCall, CliCommand, LiveAnswer } from "../command.ts";
+import { failure, information, warning } from "../message.ts";
 
 const SINKS: readonly (readonly [string, string])[] = [
   ["stdout", "standard output (fd#1)"],
@@ -71,11 +72,12 @@ function allOf(live: LiveAnswer): string {
 function showEvents({ args, control }: CliCall): Answer {
   const { rings } = control;
   const [name, ...words] = args;
-  if (name === undefined) return listing(rings);
-  if (SINKS.some(([known]) => known === name)) return "Nothing to report for this sink\n";
-  if (rings.get(name) === undefined) return "No such event sink\n";
+  if (name === undefined) return warning(listing(rings));
+  if (SINKS.some(([known]) => known === name))
+    return information("Nothing to report for this sink\n");
+  if (rings.get(name) === undefined) return failure("No such event sink\n");
   const options = readOptions(words);
-  if (options === null) return "unknown option\n";
+  if (options === null) return failure("unknown option\n");
   const live = follow(rings, name, options);
   return options.waits ? live : allOf(live);
 }

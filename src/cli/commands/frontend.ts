@@ -2,6 +2,7 @@
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { FrontendControl } from "../control.ts";
 import { finish, finishOrFail } from "../finish.ts";
+import { notice } from "../message.ts";
 
 /** Runs `act` on the frontend that the first argument names, or answers what is wrong with it. */
 function onFrontend(call: CliCall, act: (frontend: FrontendControl) => Answer): Answer {
@@ -17,23 +18,28 @@ const SHUT_DOWN = "Frontend was previously shut down";
 
 function disable(frontend: FrontendControl): Answer {
   const state = frontend.state();
-  if (state === "stopped") return `${SHUT_DOWN}, cannot disable.\n`;
-  return state === "paused" ? "All sockets are already disabled.\n" : finish(frontend.pause());
+  if (state === "stopped") return notice(`${SHUT_DOWN}, cannot disable.\n`);
+  return state === "paused"
+    ? notice("All sockets are already disabled.\n")
+    : finish(frontend.pause());
 }
 
 function enable(frontend: FrontendControl): Answer {
   const state = frontend.state();
   if (state === "stopped") return `${SHUT_DOWN}, cannot enable.\n`;
-  return state === "running" ? "All sockets are already enabled.\n" : finish(frontend.resume());
+  return state === "running"
+    ? notice("All sockets are already enabled.\n")
+    : finish(frontend.resume());
 }
 
 function shutdown(frontend: FrontendControl): Answer {
-  if (frontend.state() === "stopped") return "Frontend was already shut down.\n";
+  if (frontend.state() === "stopped") return notice("Frontend was already shut down.\n");
   return finish(frontend.shutdown());
 }
 
 function setMaxconn(frontend: FrontendControl, text: string | undefined): Answer {
-  if (text === undefined || !/^\d+$/.test(text)) return "Integer value expected.\n";
+  if (text === undefined || !/^-?\d+$/.test(text)) return "Integer value expected.\n";
+  if (text.startsWith("-")) return "Value out of range.\n";
   return finish(frontend.setMaxconn(Number(text)));
 }
 

@@ -11,7 +11,6 @@ const MISSING: readonly string[] = [
   "del ssl",
   "new ssl",
   "set profiling",
-  "set severity-output",
   "set ssl",
   "show activity",
   "show cache",

@@ -4,6 +4,7 @@ import type { PatternChange, PatternUse } from "../../pattern/store.ts";
 import type { Answer, CliCall } from "../command.ts";
 import { finishOrFail, finishWith } from "../finish.ts";
 import { entryName, onReference, USE_NAMES, versionArgs } from "./pattern-target.ts";
+import { information } from "../message.ts";
 
 const ADD_USAGE: Readonly<Record<PatternUse, string>> = {
   map:
@@ -82,7 +83,7 @@ export function prepare(call: CliCall, use: PatternUse): Answer {
     const change = { op: "prepare", reference: reference.id } as const;
     const done = call.control.changePatterns([change]);
     const { nextVersion } = reference;
-    return finishWith(done, () => `New version created: ${nextVersion}\n`);
+    return finishWith(done, () => information(`New version created: ${nextVersion}\n`));
   });
 }
 

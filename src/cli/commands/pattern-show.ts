@@ -11,6 +11,7 @@ import type { Answer, CliCall } from "../command.ts";
 import type { ControlPlane } from "../control.ts";
 import { listAnswer } from "../in-pieces.ts";
 import { entryId, onReference, USE_NAMES, versionArgs } from "./pattern-target.ts";
+import { failure } from "../message.ts";
 
 /** `show map [[@<ver>] <map>]` */
 export function show(call: CliCall, use: PatternUse): Answer {
@@ -45,7 +46,7 @@ function entryLine({ id, key, value }: PatternEntry): string {
 export function get(call: CliCall, use: PatternUse): Answer {
   const [name, text] = call.args;
   if (name === undefined || text === undefined) {
-    return `Missing ${USE_NAMES[use]} identifier and/or key.\n`;
+    return failure(`Missing ${USE_NAMES[use]} identifier and/or key.\n`);
   }
   const act = ({ searches }: PatternReference): Answer =>
     searches.map((search) => lookUp(search, use, text)).join("");

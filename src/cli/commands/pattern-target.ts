@@ -3,6 +3,7 @@ import { readName } from "../../pattern/name.ts";
 import type { EntryName, PatternReference } from "../../pattern/reference.ts";
 import type { PatternUse } from "../../pattern/store.ts";
 import type { Answer, CliCall } from "../command.ts";
+import { failure } from "../message.ts";
 
 /** How answers call the two uses. */
 export const USE_NAMES: Readonly<Record<PatternUse, string>> = { map: "map", acl: "ACL" };
@@ -31,7 +32,7 @@ export function onReference(
 ): Answer {
   const reference = control.patterns.find(readName(name).name, among);
   if (reference !== undefined) return act(reference);
-  return `Unknown ${USE_NAMES[use]} identifier. Please use #<id> or <file>.\n`;
+  return failure(`Unknown ${USE_NAMES[use]} identifier. Please use #<id> or <file>.\n`);
 }
 
 /** The entry that "#0x1f" means, or all of a key; null for an id that no entry has. */

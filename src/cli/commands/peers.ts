@@ -3,7 +3,8 @@ import type { Peer } from "../../peers/peer.ts";
 import type { PeersSection } from "../../peers/section.ts";
 import { CACHED_KEYS } from "../../peers/server-keys.ts";
 import type { TableLink } from "../../peers/table-link.ts";
-import type { CliCall, CliCommand } from "../command.ts";
+import type { Answer, CliCall, CliCommand } from "../command.ts";
+import { failure } from "../message.ts";
 
 const NEVER = "<NEVER>";
 const TEXTS_PER_LINE = 4;
@@ -14,11 +15,11 @@ function until(atMs: number, nowMs: number): string {
   return atMs <= nowMs ? "<PAST>" : `${Math.floor((atMs - nowMs) / 1000)}s`;
 }
 
-function show({ args, control }: CliCall): string {
+function show({ args, control }: CliCall): Answer {
   const withKeys = args[0] === "dict";
   const [name] = withKeys || args[0] === "-" ? args.slice(1) : args;
   const shown = control.peers().filter(({ spec }) => (name ?? spec.name) === spec.name);
-  if (name !== undefined && shown.length === 0) return "No such peers\n";
+  if (name !== undefined && shown.length === 0) return failure("No such peers\n");
   return shown.map((section) => reportSection(section, withKeys, control)).join("\n");
 }
 

@@ -1,5 +1,6 @@
 /** Commands about what the process said at its start, and ones that scripts use as markers. */
-import type { CliCall, CliCommand, CliModes } from "../command.ts";
+import type { Answer, CliCall, CliCommand, CliModes } from "../command.ts";
+import { information } from "../message.ts";
 
 /** `echo <text>`: its words, with one blank between them. */
 export const ECHO: CliCommand = {
@@ -19,9 +20,9 @@ export const STARTUP_LOGS: CliCommand = {
 };
 
 /** `expert-mode [on|off]`: sets the mode; without a word says which it is. */
-function setMode(name: string, key: keyof CliModes, { args, state }: CliCall): string {
+function setMode(name: string, key: keyof CliModes, { args, state }: CliCall): Answer {
   const [word] = args;
-  if (word === undefined) return `${name} is ${state.modes[key] ? "ON" : "OFF"}\n`;
+  if (word === undefined) return information(`${name} is ${state.modes[key] ? "ON" : "OFF"}\n`);
   state.modes[key] = word === "on";
   return "";
 }

@@ -1,14 +1,16 @@
 /** `show resolvers`: what happened on each name server (management manual 9.3). */
 import { nameserverCounts } from "../../dns/nameserver.ts";
 import type { Resolver } from "../../dns/resolver.ts";
-import type { CliCall, CliCommand } from "../command.ts";
+import type { Answer, CliCall, CliCommand } from "../command.ts";
+import { failure } from "../message.ts";
 
 const WIDTH = Math.max(...nameserverCounts.map((count) => count.length)) + 2;
 
-function show({ args, control }: CliCall): string {
+function show({ args, control }: CliCall): Answer {
   const [name] = args;
   const shown = control.resolvers().filter((resolver) => (name ?? resolver.name) === resolver.name);
-  if (name !== undefined && shown.length === 0) return "Can't find that resolvers section\n";
+  if (name !== undefined && shown.length === 0)
+    return failure("Can't find that resolvers section\n");
   return shown.map(report).join("");
 }
 

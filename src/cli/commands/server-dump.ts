@@ -1,7 +1,8 @@
 /** `show servers state`, `show servers conn` and `show backend` (management manual 9.3). */
 import { SERVERS_STATE_HEAD } from "../../server/server-state.ts";
-import type { CliCall, CliCommand } from "../command.ts";
+import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { BackendControl, ServerControl } from "../control.ts";
+import { failure } from "../message.ts";
 
 function connectionHeader(threadCount: number): string {
   return (
@@ -38,15 +39,15 @@ function chosenBackends({ args, control }: CliCall): readonly BackendControl[] |
   return backend === undefined ? undefined : [backend];
 }
 
-const NO_BACKEND = "Can't find backend.\n";
+const NO_BACKEND = failure("Can't find backend.\n");
 
-function showState(call: CliCall): string {
+function showState(call: CliCall): Answer {
   const backends = chosenBackends(call);
   if (backends === undefined) return NO_BACKEND;
   return SERVERS_STATE_HEAD + backends.map((backend) => backend.serversState()).join("");
 }
 
-function showConnections(call: CliCall): string {
+function showConnections(call: CliCall): Answer {
   const backends = chosenBackends(call);
   if (backends === undefined) return NO_BACKEND;
   const names = new Set(backends.map(({ name }) => name));

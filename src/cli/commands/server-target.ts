@@ -2,6 +2,7 @@
 import type { CliCall } from "../command.ts";
 import type { Answer } from "../command.ts";
 import type { ServerControl } from "../control.ts";
+import { failure } from "../message.ts";
 
 const isCalled = (argument: string, name: string, id: number): boolean =>
   argument === name || argument === `#${id}`;
@@ -10,11 +11,11 @@ const isCalled = (argument: string, name: string, id: number): boolean =>
 export function onServer(call: CliCall, act: (server: ServerControl) => Answer): Answer {
   const [target = ""] = call.args;
   const slash = target.indexOf("/");
-  if (slash < 0) return "Require 'backend/server'.\n";
+  if (slash < 0) return failure("Require 'backend/server'.\n");
   const backend = target.slice(0, slash);
   const name = target.slice(slash + 1);
   if (!call.control.backends().some((known) => isCalled(backend, known.name, known.id))) {
-    return "No such backend.\n";
+    return failure("No such backend.\n");
   }
   const server = call.control
     .servers()
@@ -23,5 +24,5 @@ export function onServer(call: CliCall, act: (server: ServerControl) => Answer):
         isCalled(backend, known.backendName, known.backendId) &&
         isCalled(name, known.name, known.id),
     );
-  return server === undefined ? "No such server.\n" : act(server);
+  return server === undefined ? failure("No such server.\n") : act(server);
 }

@@ -18,7 +18,8 @@ function enableAgent(server: ServerControl): Answer {
 
 function setMaxconn(server: ServerControl, text: string | undefined): Answer {
   if (text === undefined) return "Require <maxconn>.\n";
-  if (!/^\d+$/.test(text)) return "maxconn string empty or preceded by garbage\n";
+  if (!/^\d/.test(text)) return "maxconn string empty or preceded by garbage\n";
+  if (!/^\d+$/.test(text)) return "Trailing garbage in maxconn string\n";
   return finish(server.setMaxconn(Number(text)));
 }
 

@@ -7,6 +7,7 @@ import { parseIp } from "../../core/ip.ts";
 import type { Answer } from "../command.ts";
 import type { ServerControl } from "../control.ts";
 import { finish } from "../finish.ts";
+import { warning } from "../message.ts";
 
 type Checked = "check" | "agent";
 
@@ -29,9 +30,11 @@ function refusal(server: ServerControl, checked: Checked): string | null {
 export function setCheckPort(server: ServerControl, checked: Checked, text?: string): Answer {
   if (text === undefined) return `set server <b>/<s> ${checked}-port requires a port.\n`;
   const refused = refusal(server, checked);
-  if (refused !== null) return refused;
+  if (refused !== null) return warning(refused);
   const port = readPort(text);
-  return typeof port === "string" ? port : finish(server.setCheckTarget(checked, null, port));
+  return typeof port === "string"
+    ? warning(port)
+    : finish(server.setCheckTarget(checked, null, port));
 }
 
 /** `args` are an address and, after the word "port", a port. */
@@ -43,11 +46,13 @@ export function setCheckAddress(
   if (text === undefined)
     return `set server <b>/<s> ${checked}-addr requires an address and optionally a port.\n`;
   const refused = refusal(server, checked);
-  if (refused !== null) return refused;
+  if (refused !== null) return warning(refused);
   const address = parseIp(text);
-  if (address === undefined) return `invalid addr '${text}'`;
+  if (address === undefined) return warning(`invalid addr '${text}'`);
   const port = keyword === "port" ? readPort(portText) : null;
-  return typeof port === "string" ? port : finish(server.setCheckTarget(checked, address, port));
+  return typeof port === "string"
+    ? warning(port)
+    : finish(server.setCheckTarget(checked, address, port));
 }
 
 /** No text sends nothing. */

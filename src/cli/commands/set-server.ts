@@ -6,6 +6,7 @@ import { finish, finishOrFail } from "../finish.ts";
 import { setAgentSend, setCheckAddress, setCheckPort } from "./set-check-target.ts";
 import { onServer } from "./server-target.ts";
 import { changeWeight } from "./weight.ts";
+import { warning } from "../message.ts";
 
 const USAGE =
   "usage: set server <backend>/<server> addr | agent | agent-addr | agent-port | agent-send | " +
@@ -45,7 +46,7 @@ function setAddress(server: ServerControl, args: readonly string[]): Answer {
     return "set server <b>/<s> addr requires an address and optionally a port.\n";
   }
   const wanted = parseIp(address);
-  if (wanted === undefined) return `Invalid addr '${address}' ${BY_WHOM}\n`;
+  if (wanted === undefined) return warning(`Invalid addr '${address}' ${BY_WHOM}\n`);
   const before = { address: server.address(), port: server.port() };
   const text = wanted.toString();
   const moved = text !== before.address;
@@ -58,10 +59,10 @@ function setAddress(server: ServerControl, args: readonly string[]): Answer {
     if (given === null) parts.push(`problem converting port '${portText ?? ""}' to an int`);
     else if (given === before.port) parts.push("no need to change the port");
     else parts.push(`port changed from '${before.port}' to '${given}'`);
-    if (given === null) return `${parts.join(", ")} ${BY_WHOM}\n`;
+    if (given === null) return warning(`${parts.join(", ")} ${BY_WHOM}\n`);
     port = given === before.port ? null : given;
   }
-  const answer = `${parts.join(", ")} ${BY_WHOM}\n`;
+  const answer = warning(`${parts.join(", ")} ${BY_WHOM}\n`);
   if (!moved && port === null) return answer;
   return finishOrFail(server.setAddress(moved ? text : null, port), answer);
 }

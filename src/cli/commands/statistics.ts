@@ -9,6 +9,7 @@ import { allows } from "../command.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { ControlPlane } from "../control.ts";
 import { finish } from "../finish.ts";
+import { failure } from "../message.ts";
 
 /** `<iid|name> <type> <sid>`, all three or none; undefined for a name that no proxy has. */
 function cutFilter(args: readonly string[], control: ControlPlane): StatFilter | undefined {
@@ -22,9 +23,9 @@ function cutFilter(args: readonly string[], control: ControlPlane): StatFilter |
   return { proxyId, types: Number(types), serviceId: Number(serviceId), hide: "nothing" };
 }
 
-function showStat({ args, control, state }: CliCall): string {
+function showStat({ args, control, state }: CliCall): Answer {
   const chosen = cutFilter(args, control);
-  if (chosen === undefined) return "No such proxy.\n";
+  if (chosen === undefined) return failure("No such proxy.\n");
   const hide = args.includes("up") ? "down" : args.includes("no-maint") ? "maintenance" : "nothing";
   const moment = { nowMs: control.info.nowMs(), legends: allows(state.level, "operator") };
   const report = makeReport(control.proxies(), { ...chosen, hide }, moment);

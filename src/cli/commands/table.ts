@@ -6,6 +6,7 @@ import type { TableControl, TableEntry } from "../control.ts";
 import { listAnswer } from "../in-pieces.ts";
 import { dataNameOf } from "./table-data-name.ts";
 import { integerOf, isInteger, noBinary, oneEntry, parseFilter } from "./table-filter.ts";
+import { failure } from "../message.ts";
 
 const header = (table: TableControl): string =>
   `# table: ${table.name}, type: ${table.type}, size:${table.sizeEntries}, used:${table.used()}\n`;
@@ -21,9 +22,9 @@ function show({ args, control, state }: CliCall): Answer {
   const [name, ...words] = args;
   if (name === undefined) return control.tables().toReversed().map(header).join("");
   const table = control.tables().find((known) => known.name === name);
-  if (table === undefined) return "No such table\n";
+  if (table === undefined) return failure("No such table\n");
   const filter = parseFilter(table, words, SHOW);
-  if (typeof filter === "string") return filter;
+  if (typeof filter === "string") return failure(filter);
   if (!allows(state.level, "operator")) {
     return `${header(table)}# contents not dumped due to insufficient privileges\n`;
   }

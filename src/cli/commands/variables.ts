@@ -1,12 +1,13 @@
 /** `get var` and `set var`: variables of the whole process (management manual 9.3). */
-import type { CliCall, CliCommand } from "../command.ts";
+import type { Answer, CliCall, CliCommand } from "../command.ts";
+import { failure, information } from "../message.ts";
 
-function getVariable({ args, control }: CliCall): string {
+function getVariable({ args, control }: CliCall): Answer {
   const [name] = args;
-  if (name === undefined) return "Missing process-wide variable identifier.\n";
+  if (name === undefined) return failure("Missing process-wide variable identifier.\n");
   const found = control.variables.get(name);
-  if (found === undefined) return "Variable not found.\n";
-  return `${name}: type=${found.type} value=<${found.text}>\n`;
+  if (found === undefined) return failure("Variable not found.\n");
+  return information(`${name}: type=${found.type} value=<${found.text}>\n`);
 }
 
 function setVariable({ args, state, control }: CliCall): string {

@@ -70,6 +70,8 @@ export interface BindModel {
   threads: ReadonlySet<number> | null;
   /** Sockets that the threads share, at most one for each; null for one that each binds. */
   shards: number | null;
+  /** `severity-output` of a stats socket: how severities stand before messages. */
+  severityOutput: "none" | "number" | "string";
   /** `level` of a stats socket. */
   level: "user" | "operator" | "admin" | null;
 }

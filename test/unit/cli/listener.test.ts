@@ -17,6 +17,7 @@ function open(maxconn: number) {
     {
       interpreter: new Interpreter(COMMANDS, world.control),
       level: "user",
+      severityOutput: "none",
       timeoutMs: 10_000,
       wheel: new TimerWheel(world.clock),
       bytes,

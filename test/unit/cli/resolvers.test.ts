@@ -10,6 +10,7 @@ import { Nameserver, nameserverCounts } from "../../../src/dns/nameserver.ts";
 import { Resolver } from "../../../src/dns/resolver.ts";
 import { FakeClock } from "../core/fake-clock.ts";
 import { World } from "./world.ts";
+import { failure } from "../../../src/cli/message.ts";
 
 function resolverNamed(name: string): Resolver {
   const size = CounterBlock.sizeBytes(nameserverCounts.length, 1);
@@ -66,5 +67,5 @@ test("show resolvers tells of one section or of all", async () => {
   const section = (name: string): string => `Resolvers section ${name}\n nameserver n1:\n${COUNTS}`;
   assert.equal(await show(), section("r") + section("default"));
   assert.equal(await show("default"), section("default"));
-  assert.equal(await show("nope"), "Can't find that resolvers section\n");
+  assert.deepEqual(await show("nope"), failure("Can't find that resolvers section\n"));
 });

@@ -256,6 +256,7 @@ export class World {
     socket.handler = new CliSession(socket, {
       interpreter,
       level,
+      severityOutput: "none",
       timeoutMs,
       wheel: this.#wheel,
       bytes,

@@ -45,6 +45,7 @@ export function blankBind(line: Line, text: string, addresses: readonly AddressM
     protocol: null,
     threads: null,
     shards: null,
+    severityOutput: "none",
     level: null,
   };
 }
