@@ -71,6 +71,24 @@ compareSeries(
 );
 
 compareSeries(
+  "a table that is stored in is not asked any more",
+  stickConfig(`stick-table type string size 100
+    stick store-request url_param(k) if { path_beg /store }
+    stick on url_param(k)
+    stick match req.hdr(x-key)`),
+  [
+    "/?k=1",
+    "/?k=2",
+    "/store?k=1",
+    "/store?k=1",
+    "/?k=1",
+    "/store?k=3",
+    { target: "/?k=4", fields: "X-Key: 2\r\n" },
+    { target: "/", fields: "X-Key: 2\r\n" },
+  ],
+);
+
+compareSeries(
   "a table of another backend, whose servers have other numbers",
   stickConfig(
     "stick on url_param(k) table other",

@@ -3,54 +3,61 @@
  * table names, and which entries a stream's server is stored in. Keys of the request are read while
  * it is as it came; everything is stored once the server is connected and, in HTTP mode, answers.
  */
+import type { SampleValue } from "../../sample/types.ts";
 import type { Server } from "../../server/server.ts";
 import type { StickRule } from "../backend.ts";
-import type { StickStore } from "../special-state.ts";
 import type { Stream } from "../stream.ts";
 import { isPersistent } from "./persistence.ts";
 
 /** The most entries that one stream stores its server in. */
 const MOST_STORES = 8;
 
-/** Follows the rules of a request, up to the first that names a server. */
+/** Follows the rules of a request: the first that finds an entry names the server. */
 export function stick(stream: Stream, rules: readonly StickRule[]): void {
   for (const rule of rules) {
-    if (rule.store === "request") noteStore(stream, rule, 0);
+    // A table that is stored in is asked for nothing any more, as in HAProxy.
+    if (rule.store === "response" || isStored(stream, rule, 0)) continue;
+    const key = keyOf(stream, rule);
+    if (key === undefined) continue;
     if (rule.match && stream.special.assigned === null)
-      stream.ownSpecial.assigned = stuckServer(stream, rule);
+      stream.ownSpecial.assigned = stuckServer(stream, rule, key);
+    if (rule.store === "request") noteStore(stream, rule, key);
   }
 }
 
-function stuckServer(stream: Stream, rule: StickRule): Server | null {
-  if (rule.condition !== null && !rule.condition(stream)) return null;
-  const key = rule.key(stream);
-  const entry = key === undefined ? -1 : rule.table.match(key);
+function keyOf(stream: Stream, rule: StickRule): SampleValue | undefined {
+  return rule.condition === null || rule.condition(stream) ? rule.key(stream) : undefined;
+}
+
+function stuckServer(stream: Stream, rule: StickRule, key: SampleValue): Server | null {
+  const entry = rule.table.match(key);
   if (entry < 0) return null;
   const server = rule.table.stuck.serverOf(entry, stream.backend!.farm.servers);
   rule.table.table.release(entry);
   return server !== undefined && isPersistent(stream, server) ? server : null;
 }
 
-/** Notes a key to store, unless the table has one among those from `first` on. */
-function noteStore(stream: Stream, rule: StickRule, first: number): void {
-  const stores = stream.special.stickStores;
-  if (stores !== null && !hasRoom(stores, rule, first)) return;
-  if (rule.condition !== null && !rule.condition(stream)) return;
-  const key = rule.key(stream);
-  if (key !== undefined) (stream.ownSpecial.stickStores ??= []).push({ table: rule.table, key });
+/** The table is one of those to store in from `first` on. */
+function isStored({ special }: Stream, { table }: StickRule, first: number): boolean {
+  const { stickStores } = special;
+  if (stickStores === null) return false;
+  for (let at = first; at < stickStores.length; at++)
+    if (stickStores[at]!.table === table) return true;
+  return false;
 }
 
-function hasRoom(stores: readonly StickStore[], rule: StickRule, first: number): boolean {
-  if (stores.length >= MOST_STORES) return false;
-  for (let at = first; at < stores.length; at++) if (stores[at]!.table === rule.table) return false;
-  return true;
+function noteStore(stream: Stream, { table }: StickRule, key: SampleValue): void {
+  const stores = (stream.ownSpecial.stickStores ??= []);
+  if (stores.length < MOST_STORES) stores.push({ table, key });
 }
 
 /** The server is known and answers: the rules of the response, then all is stored. */
 export function storeStuck(stream: Stream): void {
   const first = stream.special.stickStores?.length ?? 0;
   for (const rule of stream.backend!.parts.stickRules) {
-    if (rule.store === "response") noteStore(stream, rule, first);
+    if (rule.store !== "response" || isStored(stream, rule, first)) continue;
+    const key = keyOf(stream, rule);
+    if (key !== undefined) noteStore(stream, rule, key);
   }
   const stores = stream.special.stickStores;
   if (stores === null) return;
