@@ -3,6 +3,7 @@
  * Names of groups as arguments run only those. Ends with the runner's closing lines and status.
  */
 import { existsSync, readdirSync } from "node:fs";
+import { availableParallelism } from "node:os";
 import { join } from "node:path";
 import { install, root, run, tool } from "./tools.mjs";
 
@@ -21,5 +22,12 @@ const files = (asked.length > 0 ? asked : groups)
   .flatMap((folder) => readdirSync(folder, { recursive: true }).map((name) => join(folder, name)))
   .filter((path) => path.endsWith(".test.ts"))
   .sort();
-// A test that fails must not leave the run hanging on what it had open.
-process.exit(run(tool("node"), ["--test", "--test-timeout=120000", "--test-force-exit", ...files]));
+const options = [
+  "--test",
+  "--test-timeout=120000",
+  // Node would leave a core idle; the tests of whole proxies wait more than they compute.
+  `--test-concurrency=${availableParallelism()}`,
+  // A test that fails must not leave the run hanging on what it had open.
+  "--test-force-exit",
+];
+process.exit(run(tool("node"), [...options, ...files]));

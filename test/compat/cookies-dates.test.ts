@@ -32,11 +32,11 @@ function withAges(value: unknown): unknown {
 const values = (): readonly string[] => [
   "ca",
   "cb|",
-  `cb|${ago(0)}`,
+  `cb|${ago(-10)}`,
   `cb|${ago(50)}`,
   `cb|${ago(80)}`,
   `cb|${ago(150)}`,
-  `cb|${ago(0)}|${ago(0)}`,
+  `cb|${ago(-10)}|${ago(-10)}`,
   `cb|${ago(50)}|${ago(500)}`,
   `cb|${ago(50)}|${ago(960)}`,
   `cb|${ago(50)}|${ago(1500)}`,

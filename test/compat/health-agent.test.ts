@@ -56,7 +56,7 @@ defaults
     timeout connect 400ms
     timeout client 1s
     timeout server 1s
-    timeout check 250ms
+    timeout check 1s
 ${Object.keys(lines)
   .map((name) => backend(name, ""))
   .join("")}
@@ -76,7 +76,9 @@ function told(name: string): Case {
       const isSettled = ["INI", "*"].every(
         (early) => !agent.startsWith(early) && !check.startsWith(early),
       );
-      return isSettled && agent !== "" && now;
+      // HAProxy tells of an unended line from the second check on.
+      const isTold = name !== "unended" || now["last_agt"] !== "";
+      return isSettled && isTold && agent !== "" && now;
     }, `the agent of ${name}`);
     const { status, weight, slim, agent_status, agent_code, last_agt, agent_desc } = stat;
     const { agent_rise, agent_fall, agent_health } = stat;

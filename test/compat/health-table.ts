@@ -48,7 +48,7 @@ defaults
     timeout connect 400ms
     timeout client 1s
     timeout server 1s
-    timeout check 250ms
+    timeout check 1s
 `;
 
 /** The columns of a row of `show stat`, by name. */

@@ -110,7 +110,7 @@ backend tcp-long
     server web 127.0.0.1:\${P:web} maxconn 1
 `;
 
-/** The lines of an exchange that contain `part`. */
+/** The first lines of an exchange that contain `part`; who held the slot may log its end as well. */
 async function logged(
   side: Side,
   lines: number,
@@ -121,7 +121,7 @@ async function logged(
   const fresh = (): string[] => side.syslog.lines.slice(from).filter((line) => line.includes(part));
   await exchange();
   await until(() => fresh().length >= lines, `line ${lines} of the exchange`);
-  return fresh().map(normaliseLog);
+  return fresh().slice(0, lines).map(normaliseLog);
 }
 
 /** Sends a request, waits for `part` of the answer or for the origin to have it, and does `then`. */
