@@ -112,7 +112,12 @@ function proxySection(proxy: ProxySubjects, content: PageContent, view: TableVie
 export function renderPage(content: PageContent): string {
   const { model, request, info, proxies } = content;
   const moment = { nowMs: info.nowMs(), legends: model.showLegends };
-  const view: TableView = { moment, hide: request.hide, admin: content.admin };
+  const view: TableView = {
+    moment,
+    hide: request.hide,
+    admin: content.admin,
+    modules: model.showModules,
+  };
   const { text, good } = resultMessage(request.result);
   const note =
     text === ""

@@ -10,6 +10,7 @@ import type { Column, Moment } from "../stats/columns/column.ts";
 import { subjectsOf } from "../stats/subjects.ts";
 import type { ProxySubjects, ServerSubject, Subject } from "../stats/subjects.ts";
 import { escapeHtml } from "./html.ts";
+import { MODULE_GROUP, moduleCells } from "./stats-modules.ts";
 
 /** What the table of a proxy depends on besides the proxy. */
 export interface TableView {
@@ -17,6 +18,8 @@ export interface TableView {
   readonly hide: "nothing" | "maintenance" | "down";
   /** Show check boxes: this user may act. */
   readonly admin: boolean;
+  /** Has columns of what protocols count. */
+  readonly modules: boolean;
 }
 
 /** Groups of columns; a cell shows the column of `show stat` of that name. */
@@ -167,10 +170,11 @@ function row(subject: Subject, view: TableView): string {
       column.name === "stot" ? ` title="${escapeHtml(details(subject, view.moment))}"` : "";
     return `<td${style}${tip}>${cellText(column, subject, view.moment)}</td>`;
   });
+  const modules = view.modules ? moduleCells(subject, view.moment) : "";
   const kind = isServer ? `server ${stateClass(subject)}` : subject.kind;
   return (
     `<tr class="${kind}">${box}<td class="name"${title}><a id="${anchor}" href="#${anchor}">` +
-    `${name}</a></td>${cells.join("")}</tr>\n`
+    `${name}</a></td>${cells.join("")}${modules}</tr>\n`
   );
 }
 
@@ -187,6 +191,10 @@ export function renderTable(proxy: ProxySubjects, view: TableView): string {
     ({ title, columns }) => `<th colspan="${columns.length}">${title}</th>`,
   );
   const titles = GROUPS.flatMap(({ columns }) => columns).map(([title]) => `<th>${title}</th>`);
+  if (view.modules) {
+    groups.push(`<th colspan="${MODULE_GROUP.titles.length}">${MODULE_GROUP.title}</th>`);
+    titles.push(...MODULE_GROUP.titles.map((title) => `<th>${title}</th>`));
+  }
   const rows = subjectsOf(proxy).filter((subject) => isShown(subject, view.hide));
   return (
     `<div class="wide"><table>\n<thead><tr>${box}<th rowspan="2"></th>${groups.join("")}</tr>\n` +

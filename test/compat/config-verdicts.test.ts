@@ -120,6 +120,7 @@ const inFrontend: readonly string[] = [
   "stats scope .",
   "stats show-node",
   "stats show-desc a b",
+  "stats show-modules",
   "redirect location /x",
   "redirect location /x if TRUE",
   "http-request deny if TRUE",

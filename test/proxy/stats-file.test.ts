@@ -7,12 +7,12 @@ import { request } from "../support/raw-client.ts";
 
 const config = (global: string): string =>
   `global\n ${global}\ndefaults\n mode http\n timeout client 5s\n timeout connect 5s\n timeout server 5s\n` +
-  "frontend fe\n guid id:fe\n bind 127.0.0.1:${P:fe}\n http-request return status 200\n";
+  "frontend fe\n guid id:fe\n option socket-stats\n bind 127.0.0.1:${P:fe} guid-prefix id:l\n http-request return status 200\n";
 
-/** Requests of the frontend, as `show stat` tells them. */
-function requests(csv: string): string | undefined {
+/** A column of the frontend or of its listener, as `show stat` tells them. */
+function counted(csv: string, of: "FRONTEND" | "sock-1", column: string): string | undefined {
   const [header = "", ...rows] = csv.split("\n").map((row) => row.split(","));
-  return rows.find(([, name]) => name === "FRONTEND")?.[header.indexOf("req_tot")];
+  return rows.find(([, name]) => name === of)?.[header.indexOf(column)];
 }
 
 test("requests are counted on from where the process before was", async () => {
@@ -23,7 +23,10 @@ test("requests are counted on from where the process before was", async () => {
     files: { "counters.txt": dump },
   });
   await request(second.port("fe"), get("/"));
-  assert.equal(requests(await second.cli("show stat")), "4");
+  const csv = await second.cli("show stat");
+  assert.equal(counted(csv, "FRONTEND", "req_tot"), "4");
+  assert.equal(counted(csv, "sock-1", "stot"), "4");
+  assert.match(dump, /\nid:fe,3,[^\n]*\nid:l-0,3,/);
 });
 
 test("a file that cannot be read is a warning", async () => {

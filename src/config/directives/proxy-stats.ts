@@ -83,6 +83,9 @@ export const proxyStatsDirectives: readonly Directive<ProxyDraft>[] = [
   stats("show-legends", "", anyProxy, "shows more in tooltips", () => (page) => {
     page.showLegends = true;
   }),
+  stats("show-modules", "", anyProxy, "shows what protocols count, in tooltips", () => (page) => {
+    page.showModules = true;
+  }),
   stats("hide-version", "", anyProxy, "does not show the version", () => (page) => {
     page.hideVersion = true;
   }),

@@ -9,6 +9,8 @@ export interface StatsModel {
   auth: { readonly user: string; readonly password: string }[];
   refreshSec: number | null;
   showLegends: boolean;
+  /** What HTTP/1 and TLS count has columns of its own. */
+  showModules: boolean;
   showNode: string | null;
   showDesc: string | null;
   hideVersion: boolean;

@@ -14,6 +14,7 @@ const MODEL: StatsModel = {
   auth: [],
   refreshSec: 10,
   showLegends: true,
+  showModules: false,
   showNode: "",
   showDesc: "",
   hideVersion: false,
@@ -80,6 +81,16 @@ test("the whole page is HTML with its tags closed", () => {
     const count = (pattern: RegExp): number => body.match(pattern)?.length ?? 0;
     assert.equal(count(new RegExp(`<${tag}[ >]`, "g")), count(new RegExp(`</${tag}>`, "g")), tag);
   }
+});
+
+test("what protocols count is shown when asked for", () => {
+  const plain = Exchange.serve(page(), "GET", "/stats").body;
+  assert.ok(!plain.includes("Extra modules"));
+  const { body } = Exchange.serve(page({ showModules: true }), "GET", "/stats");
+  assert.ok(body.includes('<th colspan="2">Extra modules</th>'));
+  assert.ok(body.includes("<th>ssl</th><th>h1</th></tr></thead>"));
+  assert.match(body, /<tr class="frontend">.*Total number of ssl sessions established: \d+\n/);
+  assert.match(body, /<td title="[^"]*Total number of streams: \d+\n[^"]*">h1<\/td><\/tr>/);
 });
 
 test("names are escaped", () => {

@@ -9,6 +9,7 @@ export function blankStats(): StatsModel {
     auth: [],
     refreshSec: null,
     showLegends: false,
+    showModules: false,
     showNode: null,
     showDesc: null,
     hideVersion: false,
