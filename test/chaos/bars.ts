@@ -6,6 +6,7 @@ import type { Outcome } from "./client.ts";
 import { fall, graceMs, type OriginName, originNames } from "./config.ts";
 import type { Finding } from "./failure-run.ts";
 import { numberOf } from "./show-stat.ts";
+import { type WrkSummary, wrkProbes } from "./wrk.ts";
 
 export interface Bar {
   readonly name: string;
@@ -18,6 +19,7 @@ export interface Bar {
 export function barsOf(finding: Finding): Bar[] {
   return [
     ...clientBars(finding),
+    ...wrkBars(finding.wrk),
     ...finding.turns.map(({ what, beganMs, seenMs, ruleMs }) =>
       bar(
         `${what} within ${ruleMs} + ${graceMs} ms`,
@@ -100,6 +102,15 @@ function isRetryable({ method, ending, status }: Outcome): boolean {
   return ending === "error" && (method === "GET" || status === 503);
 }
 
+/** No answer to wrk is ever cut, so a rule lets every one of its requests be retried. */
+function wrkBars({ answers, failedAnswers, socketErrors }: WrkSummary): Bar[] {
+  return [
+    bar("wrk: answers", answers, answers > 0),
+    bar("wrk: answers that are errors", failedAnswers, failedAnswers === 0),
+    bar("wrk: socket errors", socketErrors, socketErrors === 0),
+  ];
+}
+
 function slowstartBar({ slowstartShare }: Finding): Bar {
   const { a, b, c } = slowstartShare;
   return bar("slowstart: C is asked less than A and B", `${a} ${b} ${c}`, c < a && c < b);
@@ -107,10 +118,11 @@ function slowstartBar({ slowstartShare }: Finding): Bar {
 
 /** What the proxy counted beside what clients and origins saw. */
 function counterBars(finding: Finding): Bar[] {
-  const { outcomes } = finding;
+  const { outcomes, wrk } = finding;
   const queued = finding.queue.sent.length;
   const posts = outcomes.filter(isPost).length;
-  const gets = outcomes.length - posts;
+  const gets = outcomes.length - posts + wrk.answers;
+  const wrkServed = wrk.answers - wrk.failedAnswers;
   const closed = outcomes.filter(({ ending }) => ending === "closed").length;
   const answered = (digit: number, isIn: (outcome: Outcome) => boolean = () => true): number =>
     outcomes.filter((one) => Math.floor(one.status / 100) === digit && isIn(one)).length;
@@ -121,14 +133,18 @@ function counterBars(finding: Finding): Bar[] {
     same(
       "front: req_tot = requests sent",
       of("front/FRONTEND", "req_tot"),
-      outcomes.length + queued,
+      gets + posts + queued + wrkProbes,
     ),
     same(
       "front: hrsp_2xx = 200s at clients",
       of("front/FRONTEND", "hrsp_2xx"),
-      answered(2) + queued,
+      answered(2) + wrkServed + queued,
     ),
-    same("front: hrsp_5xx = 5xx at clients", of("front/FRONTEND", "hrsp_5xx"), answered(5)),
+    same(
+      "front: hrsp_5xx = 5xx at clients",
+      of("front/FRONTEND", "hrsp_5xx"),
+      answered(5) + wrk.failedAnswers,
+    ),
     same("web: req_tot = GETs sent", of("web/BACKEND", "req_tot"), gets),
     // A request that is left to its client by a close may count or not.
     bar(
@@ -139,7 +155,7 @@ function counterBars(finding: Finding): Bar[] {
     same(
       "web: servers' hrsp_2xx = 200s at clients",
       web("hrsp_2xx"),
-      answered(2, (one) => !isPost(one)),
+      answered(2, (one) => !isPost(one)) + wrkServed,
     ),
     same("forms: servers' hrsp_2xx = 200s at clients", forms("hrsp_2xx"), answered(2, isPost)),
     same("web: servers' lbtot = GETs + wredis", web("lbtot"), gets + of("web/BACKEND", "wredis")),

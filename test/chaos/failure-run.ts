@@ -8,11 +8,13 @@ import { ChaosOrigin } from "./origin.ts";
 import { type QueueOrder, queueOrder } from "./queue-order.ts";
 import { type RunOptions, Script, type Turn } from "./script.ts";
 import { showStat, type StatRow } from "./show-stat.ts";
+import { WrkLoad, type WrkSummary } from "./wrk.ts";
 
 /** What one program's run came to. */
 export interface Finding {
   readonly outcomes: readonly Outcome[];
   readonly surplusBytes: number;
+  readonly wrk: WrkSummary;
   readonly origins: ReadonlyMap<OriginName, ChaosOrigin>;
   readonly turns: readonly Turn[];
   readonly queue: QueueOrder;
@@ -32,6 +34,7 @@ export async function failureRun(program: Program, options: RunOptions): Promise
   const syslog = await startSyslogReceiver();
   const origins = new Map<OriginName, ChaosOrigin>();
   const load: { current: Load | undefined } = { current: undefined };
+  let wrk: WrkLoad | undefined;
   const headSeen = async (id: string): Promise<void> => load.current?.headSeen(id);
   const line = new ChaosOrigin("line", addressOf.line, headSeen);
   await line.become("serve");
@@ -48,14 +51,17 @@ export async function failureRun(program: Program, options: RunOptions): Promise
     const run = new Script(proxy, origins, load.current, syslog, options);
     await run.untilStatus(originNames, "UP");
     const before = await showStat(proxy);
+    wrk = new WrkLoad(proxy.port("front"));
     load.current.start();
     await run.failures();
     await load.current.stop();
     const queue = await queueOrder(proxy, line);
+    const wrkSummary = await wrk.stop();
     const after = await run.quietStat();
     return {
       outcomes: load.current.outcomes,
       surplusBytes: load.current.surplusBytes,
+      wrk: wrkSummary,
       origins,
       turns: run.turns,
       queue,
@@ -67,6 +73,7 @@ export async function failureRun(program: Program, options: RunOptions): Promise
       seconds: (performance.now() - from) / 1000,
     };
   } finally {
+    await wrk?.kill();
     await proxy.stop();
     for (const origin of [...origins.values(), line]) await origin.become("refuse");
     syslog.stop();

@@ -4,6 +4,7 @@
  */
 import { type Server, type Socket, createServer } from "node:net";
 import { type HeadOfRequest, RequestReader } from "./request-reader.ts";
+import { wrkId } from "./wrk.ts";
 
 /**
  * serve: at once; slow: after a while; hang: accepts and never answers; refuse: nobody listens;
@@ -106,7 +107,8 @@ export class ChaosOrigin {
 
   #breakOff(socket: Socket, request: HeadOfRequest, isCheck: boolean): void {
     const turn = this.#resets++ % 3;
-    if (!isCheck && turn === 2 && request.method === "GET") return this.#cut(socket, request.id);
+    const isToCut = turn === 2 && !isCheck && request.method === "GET" && request.id !== wrkId;
+    if (isToCut) return this.#cut(socket, request.id);
     if (!isCheck) this.record.reset.push(request.id);
     if (turn === 0) return void socket.resetAndDestroy();
     socket.write("HTTP/1.1 200 OK\r\nContent-Le", () => socket.resetAndDestroy());
