@@ -1,4 +1,4 @@
-/** Groups and signature algorithms that `ssl-default-*` give to lines without their own. */
+/** Groups, signature algorithms and `strict-sni` that `ssl-default-*` give to lines without their own. */
 import assert from "node:assert/strict";
 import { hasOpenssl, makeAuthority } from "../support/certificates.ts";
 import { type Case, compareArea, type Side } from "./compare.ts";
@@ -53,6 +53,7 @@ ${httpDefaults}\n${frontend("one", "")}${frontend("two", "curves P-521")}`,
     "default groups and signature algorithms, in newer versions",
     {
       config: `global
+    ssl-default-bind-options strict-sni
     ssl-default-bind-sigalgs ECDSA+SHA256
     ssl-default-server-curves P-384
     ssl-default-server-sigalgs ECDSA+SHA256
@@ -60,7 +61,8 @@ ${httpDefaults}
 frontend plain
     bind 127.0.0.1:\${P:plain}
     use_backend %[path,field(2,/)]
-${frontend("one", "curves P-384")}${frontend("two", "curves P-256")}
+${frontend("strict", "")}
+${frontend("one", "no-strict-sni curves P-384")}${frontend("two", "no-strict-sni curves P-256")}
 backend default
     retries 0
     server s 127.0.0.1:\${P:one} ssl verify none
@@ -81,6 +83,16 @@ backend unsigned
       other: through("other", 503),
       own: through("own", 200),
       unsigned: through("unsigned", 503),
+      "a client that names no server": async (side) => {
+        const seen = await shake(side, "strict", {});
+        assert.equal(seen, "refused");
+        return seen;
+      },
+      "a client that names the server": async (side) => {
+        const seen = await shake(side, "strict", { servername: "site.example" });
+        assert.equal(seen, 200);
+        return seen;
+      },
       "a client that signs": async (side) => {
         const seen = await shake(side, "one", { sigalgs: "ECDSA+SHA256" });
         assert.equal(seen, 200);

@@ -85,8 +85,9 @@ export function compileBindTls(
     const defaults = defaultsOf(loaded, env);
     const mixed = mixedName(named) ?? (defaults.length > 1 ? "" : undefined);
     if (mixed === undefined || env.runtime.capabilities.tlsMultipleKeyTypes) {
-      const shown = bind.strictSni ? [] : defaults;
-      return makeContexts(certificates, named, shown, options, bind.strictSni, env);
+      const isStrict = bind.strictSni ?? global.sslBindStrictSni;
+      const shown = isStrict ? [] : defaults;
+      return makeContexts(certificates, named, shown, options, isStrict, env);
     }
     const what = `certificates of several key types for '${mixed}'`;
     diagnostics.error(at, lackMessage(what, env.runtime.name, "can show only one"));

@@ -19,6 +19,7 @@ interface TlsDefaults {
   maxVersion: string | null;
   noTickets: boolean;
   prefersClientCiphers: boolean;
+  strictSni: boolean;
 }
 
 const versionWords = tlsVersionOptions<TlsDefaults>("3.1");
@@ -27,6 +28,12 @@ const versionWords = tlsVersionOptions<TlsDefaults>("3.1");
 const BIND_WORDS: Readonly<Record<string, (into: TlsDefaults) => void>> = {
   "prefer-client-ciphers": (into) => {
     into.prefersClientCiphers = true;
+  },
+  "strict-sni": (into) => {
+    into.strictSni = true;
+  },
+  "no-strict-sni": (into) => {
+    into.strictSni = false;
   },
   "no-tls-tickets": (into) => {
     into.noTickets = true;
@@ -138,15 +145,16 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
   ),
   {
     ...facts("ssl-default-bind-options", "TLS options of bind lines"),
-    syntax: `ssl-default-bind-options ${VERSION_WORDS} [no-tls-tickets] [tls-tickets] [prefer-client-ciphers]`,
+    syntax: `ssl-default-bind-options ${VERSION_WORDS} [no-tls-tickets] [tls-tickets] [prefer-client-ciphers] [strict-sni] [no-strict-sni]`,
     parse(args: Arguments, global: GlobalModel, load: Load): void {
       const { sslBindMinVersion, sslBindMaxVersion, sslBindNoTickets } = global;
-      const { sslBindPrefersClientCiphers } = global;
+      const { sslBindPrefersClientCiphers, sslBindStrictSni } = global;
       const before = {
         minVersion: sslBindMinVersion,
         maxVersion: sslBindMaxVersion,
         noTickets: sslBindNoTickets,
         prefersClientCiphers: sslBindPrefersClientCiphers,
+        strictSni: sslBindStrictSni,
       };
       const set = parseTlsOptions(args, before, load);
       if (set === undefined) return;
@@ -154,6 +162,7 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
       global.sslBindMaxVersion = set.maxVersion;
       global.sslBindNoTickets = set.noTickets;
       global.sslBindPrefersClientCiphers = set.prefersClientCiphers;
+      global.sslBindStrictSni = set.strictSni;
     },
   },
   {
@@ -166,6 +175,7 @@ export const globalTlsDirectives: readonly Directive<GlobalModel>[] = [
         maxVersion: sslServerMaxVersion,
         noTickets: false,
         prefersClientCiphers: false,
+        strictSni: false,
       };
       const set = parseTlsOptions(args, before, load);
       if (set === undefined) return;

@@ -58,7 +58,8 @@ export interface BindModel {
   groups: string | null;
   signatureAlgorithms: string | null;
   alpn: readonly string[] | null;
-  strictSni: boolean;
+  /** Null as `ssl-default-bind-options` says. */
+  strictSni: boolean | null;
   noTlsTickets: boolean;
   /** Set on the socket before it is bound. */
   socketOptions: SocketOptions;

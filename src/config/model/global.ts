@@ -77,6 +77,7 @@ export interface GlobalModel {
   sslBindMaxVersion: string | null;
   sslBindNoTickets: boolean;
   sslBindPrefersClientCiphers: boolean;
+  sslBindStrictSni: boolean;
   /** Room for the lists of a ClientHello, bytes; 0 keeps none. */
   sslCaptureBytes: number;
   /** `tune.ssl.keylog on`. */

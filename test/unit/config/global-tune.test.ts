@@ -176,12 +176,13 @@ test("lengths in logs and memory of sockets", () => {
 
 test("default TLS options in the words of lines", () => {
   const { model, diagnostics } = load(`global
- ssl-default-bind-options no-sslv3 no-tlsv10 no-tlsv11 no-tlsv12 prefer-client-ciphers no-tls-tickets
+ ssl-default-bind-options no-sslv3 no-tlsv10 no-tlsv11 no-tlsv12 prefer-client-ciphers no-tls-tickets strict-sni
  ssl-default-server-options force-tlsv12
 `);
   assert.deepEqual(diagnostics.all, []);
   assert.equal(model.global.sslBindMinVersion, "TLSv1.3");
   assert.equal(model.global.sslBindNoTickets, true);
+  assert.equal(model.global.sslBindStrictSni, true);
   assert.equal(model.global.sslServerMinVersion, "TLSv1.2");
   assert.equal(model.global.sslServerMaxVersion, "TLSv1.2");
   assert.match(

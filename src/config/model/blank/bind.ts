@@ -38,7 +38,7 @@ export function blankBind(line: Line, text: string, addresses: readonly AddressM
     groups: null,
     signatureAlgorithms: null,
     alpn: null,
-    strictSni: false,
+    strictSni: null,
     noTlsTickets: false,
     socketOptions: new Map(),
     interfaceName: null,

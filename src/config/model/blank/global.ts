@@ -55,6 +55,7 @@ export function blankGlobal(): GlobalModel {
     sslBindMinVersion: null,
     sslBindMaxVersion: null,
     sslBindNoTickets: false,
+    sslBindStrictSni: false,
     sslBindPrefersClientCiphers: false,
     sslCaptureBytes: 0,
     sslKeyLog: false,
