@@ -16,6 +16,8 @@ const MODES: Readonly<Record<string, string>> = {
   insert: "cookie S insert",
   indirect: "cookie S insert indirect",
   preserve: "cookie S insert preserve",
+  ignored: "cookie S insert indirect\n    ignore-persist if TRUE",
+  unprefixed: "cookie S prefix\n    ignore-persist if TRUE",
 };
 
 const config = `${httpDefaults}

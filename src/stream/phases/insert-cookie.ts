@@ -33,9 +33,10 @@ export function insertCookie(stream: Stream): Step {
 
 /** True if caches were told to keep nothing of the response. */
 function tellServer(stream: Stream, cookie: CookieModel): boolean {
+  if (stream.special.persistence === "ignored") return false;
   const { fields, status } = stream.response!;
   const passed = changeServersCookie(stream, cookie, fields);
-  if (cookie.mode !== "insert" || passed || stream.special.persistence === "ignored") return false;
+  if (cookie.mode !== "insert" || passed) return false;
   if (cookie.postonly && stream.request!.method !== METHOD_POST) return false;
   const isNew = stream.special.assigned === null || stream.special.assigned !== stream.server;
   if (!isNew && !needsNewDates(stream, cookie)) return false;
