@@ -75,7 +75,10 @@ export class ProgramControl extends ThreadPlane implements ControlHost {
   }
 
   async sessions(): Promise<readonly SessionFactsLine[]> {
-    return [...this.#thread.sessions.lines(), ...(await this.#program.workers.sessions())];
+    const others = this.#program.workers.sessions();
+    const lines: SessionFactsLine[] = [];
+    await this.#thread.sessions.eachPiece((piece) => lines.push(...piece));
+    return lines.concat(await others);
   }
 
   async shutdownSession(id: string): Promise<boolean> {

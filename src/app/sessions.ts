@@ -1,9 +1,13 @@
 /** Exchanges in progress on one thread, as `show sess` tells them and `shutdown session` ends them. */
 import type { SessionFactsLine } from "../cli/control.ts";
+import { nextTurn } from "../core/next-turn.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import { type Killer, killStream } from "../stream/kill.ts";
 import type { Stream } from "../stream/stream.ts";
 import type { Listeners } from "./listeners.ts";
+
+/** Lines that are made at once. */
+const PIECE = 500;
 
 export class Sessions {
   readonly #io: ThreadIo;
@@ -14,9 +18,14 @@ export class Sessions {
     this.#listeners = listeners;
   }
 
-  /** What goes on, for `show sess`. */
-  lines(): SessionFactsLine[] {
-    return this.#listeners.streams().map((stream) => lineOf(stream, this.#io.nowMs));
+  /** What goes on, for `show sess`, in pieces of some milliseconds' work: others have turns between. */
+  async eachPiece(take: (lines: readonly SessionFactsLine[]) => void): Promise<void> {
+    const streams = this.#listeners.streams();
+    for (let at = 0; at < streams.length; at += PIECE) {
+      if (at > 0) await nextTurn();
+      const piece = streams.slice(at, at + PIECE);
+      take(piece.map((stream) => lineOf(stream, this.#io.nowMs)));
+    }
   }
 
   /** Ends the streams on a server (`shutdown sessions server`, `on-marked-down`, `on-marked-up`). */

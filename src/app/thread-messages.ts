@@ -79,8 +79,9 @@ export type Notice =
       readonly kind: "done";
       readonly call: number;
       readonly fault: string | null;
-      readonly sessions: readonly SessionFactsLine[];
     }
+  /** Some of the sessions that were asked for; "done" comes after the last ones. */
+  | { readonly kind: "listed"; readonly call: number; readonly lines: readonly SessionFactsLine[] }
   /** A slot or a requeue for another thread, passed on by the control thread. */
   | {
       readonly kind: "pass";
@@ -103,6 +104,7 @@ export type Notice =
 
 const NOTICES: ReadonlySet<string> = new Set<Notice["kind"]>([
   "done",
+  "listed",
   "pass",
   "error",
   "uncaught",

@@ -80,12 +80,7 @@ class WorkerThread {
         });
         break;
       case "sessions":
-        this.tell({
-          kind: "done",
-          call: order.call,
-          fault: null,
-          sessions: this.#thread!.sessions.lines(),
-        });
+        void this.#answer(order.call, () => this.#listSessions(order.call));
         break;
       case "slot":
         this.#thread?.acceptSlot(order.server);
@@ -116,7 +111,12 @@ class WorkerThread {
     } catch (error) {
       fault = error instanceof Error ? error.message : String(error);
     }
-    this.tell({ kind: "done", call, fault, sessions: [] });
+    this.tell({ kind: "done", call, fault });
+  }
+
+  async #listSessions(call: number): Promise<null> {
+    await this.#thread!.sessions.eachPiece((lines) => this.tell({ kind: "listed", call, lines }));
+    return null;
   }
 
   tell(notice: Notice): void {

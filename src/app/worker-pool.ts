@@ -16,7 +16,7 @@ type Call = Order extends infer Each
 
 export interface WorkerEvents {
   /** A message for another thread, or a command of the runtime API. */
-  onNotice(thread: number, notice: Exclude<Notice, { kind: "done" }>): void;
+  onNotice(thread: number, notice: Exclude<Notice, { kind: "done" } | { kind: "listed" }>): void;
   onDeath(thread: number, reason: string): void;
 }
 
@@ -105,6 +105,10 @@ export class WorkerPool {
   }
 
   #receive(thread: number, notice: Notice): void {
+    if (notice.kind === "listed") {
+      this.#waiting.get(notice.call)?.sessions.push(...notice.lines);
+      return;
+    }
     if (notice.kind !== "done") {
       this.#events.onNotice(thread, notice);
       return;
@@ -112,7 +116,6 @@ export class WorkerPool {
     const waiting = this.#waiting.get(notice.call);
     if (waiting === undefined) return;
     waiting.fault ??= notice.fault;
-    waiting.sessions.push(...notice.sessions);
     if (--waiting.left > 0) return;
     this.#waiting.delete(notice.call);
     waiting.resolve(waiting);

@@ -43,3 +43,35 @@ test("a map of many entries is listed to a client that reads slowly; requests go
   assert.match(told[ENTRIES - 2]!, new RegExp(`/key${ENTRIES - 2} changed$`));
   assert.match(told[ENTRIES]!, /^\d+\.\d+\.\d+/);
 });
+
+const SESSIONS = 1300;
+
+test("many sessions of two threads are listed, each of them once", async () => {
+  await using proxy = await startSluice(`
+global
+    nbthread 2
+    maxconn 3000
+defaults
+    mode http
+    timeout client 60s
+    timeout tarpit 60s
+frontend fe
+    bind 127.0.0.1:\${P:fe} thread 1
+    bind 127.0.0.1:\${P:fe} thread 2
+    http-request tarpit
+`);
+  const sockets = Array.from({ length: SESSIONS }, () => connect(proxy.port("fe"), "127.0.0.1"));
+  for (const socket of sockets) {
+    socket.on("error", () => {});
+    socket.write("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
+  }
+  try {
+    await until(async () => {
+      const ids = (await proxy.cli("show sess")).match(/^0x[0-9a-f]+: .* fe=fe /gm) ?? [];
+      assert.equal(new Set(ids).size, ids.length);
+      return ids.length === SESSIONS;
+    }, "a line of each session");
+  } finally {
+    for (const socket of sockets) socket.destroy();
+  }
+});
