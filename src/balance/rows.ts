@@ -6,6 +6,7 @@ import { first } from "./first.ts";
 import { hashExpression } from "./hash-expression.ts";
 import { isConsistent } from "./hash-type.ts";
 import { header } from "./header.ts";
+import { hashedByMessage } from "./log-hash.ts";
 import { leastconn } from "./leastconn.ts";
 import { random } from "./random.ts";
 import { rdpCookieBalance } from "./rdp-cookie.ts";
@@ -56,8 +57,10 @@ function findRow(word: Word): NamedRow | undefined {
 export function isDynamic({
   balance,
   hashType,
-}: Pick<ProxyModel, "balance" | "hashType">): boolean {
+  mode,
+}: Pick<ProxyModel, "balance" | "hashType" | "mode">): boolean {
   const [word] = balance.words;
+  if (mode === "syslog" && word?.text === LOG_ALGORITHM) return false;
   const row = word === undefined ? undefined : findRow(word)?.row;
   return row?.dynamic !== false || (row.keyed === true && isConsistent(hashType));
 }
@@ -75,7 +78,8 @@ export function isKeyed(balance: BalanceModel): boolean {
 export function compileBalance(use: BalanceUse): Algorithm | undefined {
   const { model, scope } = use;
   const [word, ...options] = model.balance.words;
-  if (word === undefined) return new RoundRobin(use.farm);
+  // No stream comes to a log backend: its lines are balanced by `compileLogBalance`.
+  if (word === undefined || model.mode === "syslog") return new RoundRobin(use.farm);
   if (word.text === LOG_ALGORITHM) {
     if (options.length === 0) {
       scope.diagnostics.error(word, `"balance ${word.text}" requires converters`);
@@ -86,15 +90,39 @@ export function compileBalance(use: BalanceUse): Algorithm | undefined {
     return new RoundRobin(use.farm);
   }
   const found = findRow(word);
+  if (found?.row.http === true && model.mode !== "http") {
+    const message = `"balance ${found.row.name}" needs "mode http"`;
+    scope.diagnostics.warn(word, message, "servers take turns, as in HAProxy");
+    return new RoundRobin(use.farm);
+  }
+  return compileRow(found, word, options, use);
+}
+
+/**
+ * The algorithm of a backend in `mode log`, over the message that `message` gives now. Undefined
+ * after reporting.
+ */
+export function compileLogBalance(use: BalanceUse, message: () => string): Algorithm | undefined {
+  const [word, ...options] = use.model.balance.words;
+  if (word === undefined) return new RoundRobin(use.farm);
+  if (word.text !== LOG_ALGORITHM) return compileRow(findRow(word), word, options, use);
+  const [converters] = options;
+  if (converters !== undefined) return hashedByMessage(use, converters, message);
+  use.scope.diagnostics.error(word, `"balance ${word.text}" requires converters`);
+  return undefined;
+}
+
+function compileRow(
+  found: NamedRow | undefined,
+  word: Word,
+  options: readonly Word[],
+  use: BalanceUse,
+): Algorithm | undefined {
+  const { scope } = use;
   if (found === undefined) {
     const hint = `expected one of ${balanceRows.map((row) => row.syntax).join(", ")}`;
     scope.diagnostics.error(word, `"balance": unknown algorithm "${word.text}"`, hint);
     return undefined;
-  }
-  if (found.row.http === true && model.mode !== "http") {
-    const message = `"balance ${found.row.name}" needs "mode http"`;
-    scope.diagnostics.warn(word, message, "servers take turns, as in HAProxy");
-    return new RoundRobin(use.farm);
   }
   const { row, argument } = found;
   if (argument !== null && row.takesArgument !== true) {

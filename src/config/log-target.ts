@@ -109,14 +109,7 @@ function readName(args: Arguments, known: readonly string[]): number | undefined
 function readTarget(word: Word, diagnostics: Diagnostics): LogTargetModel["address"] | undefined {
   if (word.text === "stdout" || word.text === "stderr") return { kind: word.text };
   if (word.text.startsWith("ring@")) return { kind: "ring", name: word.text.slice(5) };
-  if (word.text.startsWith("backend@")) {
-    diagnostics.error(
-      word,
-      `log targets like '${word.text}' are not supported by this version of Sluice yet`,
-      "they belong to backends in 'mode log', which balance log lines",
-    );
-    return undefined;
-  }
+  if (word.text.startsWith("backend@")) return { kind: "backend", name: word.text.slice(8) };
   const isUnixStream = word.text.startsWith("uxst@");
   const isUnixDatagram = word.text.startsWith("uxdg@");
   const text = isUnixStream || isUnixDatagram ? `unix@${word.text.slice(5)}` : word.text;

@@ -4,6 +4,7 @@ import type { ProxyModel, Timeouts } from "./model.ts";
 import type { ProxyDraft } from "./proxy-draft.ts";
 import { checkProto } from "./bind-proto.ts";
 import { checkThreads } from "./bind-thread-options.ts";
+import { refuseDatagrams, resolveLogBackend } from "./resolve-log-backend.ts";
 import { resolveDirect } from "./resolve-direct.ts";
 import { checkCheckProtocol } from "./server-check-protocol.ts";
 import { checkTransport } from "./server-transport-options.ts";
@@ -18,13 +19,14 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
       "nobody can reach it; is it meant to be a backend?",
     );
   }
-  warnOfMissingTimeouts(proxy, load);
+  if (model.mode === "syslog") resolveLogBackend(proxy, load);
+  else warnOfMissingTimeouts(proxy, load);
   checkCompression(proxy, load);
   resolveDirect(proxy, load);
   const switches = model.rules["tcp-request content"].some(
     ({ action }) => action[0]!.text === "switch-mode",
   );
-  if (model.mode === "tcp" && !switches) warnOfHttpSettings(proxy, load);
+  if (model.mode !== "http" && !switches) warnOfHttpSettings(proxy, load);
   for (const kind of ["http", "tcp"] as const) warnOfUnusedChecks(proxy, kind, load);
   for (const bind of model.binds) {
     checkProto(bind.line, bind.protocol, model.mode, load);
@@ -34,6 +36,7 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
     checkProto(server.line, server.protocol, model.mode, load);
     server.source ??= model.source;
     checkTransport(server, load);
+    if (server.datagram && model.mode !== "syslog") refuseDatagrams(server, load);
     checkCheckProtocol(server, model, load);
     if (server.agentCheck && (server.agentPort ?? server.checkPort) === null) {
       load.diagnostics.error(

@@ -31,6 +31,12 @@ function checkBackend(from: ProxyModel, target: Word, directive: string, load: L
     const hint =
       named.length > 0 ? "it is a frontend" : near === undefined ? "" : `did you mean '${near}'?`;
     load.diagnostics.error(target, `'${directive}' finds no backend '${target.text}'`, hint);
+  } else if (backend.mode === "syslog") {
+    load.diagnostics.error(
+      target,
+      `'${directive}' leads to the log backend '${backend.name}', which takes log lines only`,
+      `name it in a 'log backend@${backend.name}' line`,
+    );
   } else if (from.mode === "http" && backend.mode === "tcp") {
     const { file, line } = backend.position;
     load.diagnostics.error(

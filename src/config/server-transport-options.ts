@@ -38,14 +38,18 @@ export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
   integer(
     "log-bufsize",
     positive,
-    "lines that wait for a server of mode log; others keep none, as in HAProxy",
-    () => {},
+    "bytes of the lines that wait for a server of mode log; others keep none, as in HAProxy",
+    (server, sizeBytes) => {
+      server.logBufferBytes = sizeBytes;
+    },
   ),
   choice(
     "log-proto",
     ["legacy", "octet-count"],
     "how lines are told apart by a server of mode log; others are sent none, as in HAProxy",
-    () => {},
+    (server, framing) => {
+      server.logFraming = framing;
+    },
   ),
   protoOption<ServerModel>("5.2", (server, protocol) => {
     server.protocol = protocol;

@@ -85,17 +85,16 @@ export function parseDefaultServer(args: Arguments, proxy: ProxyDraft, load: Loa
   proxy.serverDefaults = settings;
 }
 
-type Place = Pick<ServerModel, "address" | "mapPorts" | "portOffset">;
+type Place = Pick<ServerModel, "address" | "mapPorts" | "portOffset" | "datagram">;
 
 /** The server's address; a placeholder after reporting, so that the options are checked too. */
 function readPlace(where: Word, load: Load): Place {
   const parsed = parseAddress(where.text);
   if ("problem" in parsed) return refuse(parsed.problem, parsed.hint);
   const { address } = parsed;
-  if (parsed.transport === "datagram")
-    return refuse(`'${where.text}' is a datagram address, servers speak streams`);
+  const datagram = parsed.transport === "datagram";
   if (address.kind === "fd") return refuse("a server cannot be a descriptor");
-  if (address.kind !== "ip") return { address, mapPorts: "fixed", portOffset: 0 };
+  if (address.kind !== "ip") return { address, mapPorts: "fixed", portOffset: 0, datagram };
   if (parsed.lastPort !== address.port) return refuse("a server has one port, not a range");
   if (address.host === "0.0.0.0" || address.host === "::") {
     return refuse(
@@ -104,11 +103,11 @@ function readPlace(where: Word, load: Load): Place {
   }
   if (parsed.portSign !== "") {
     const portOffset = parsed.portSign === "+" ? address.port : -address.port;
-    return { address: { ...address, port: 0 }, mapPorts: "offset", portOffset };
+    return { address: { ...address, port: 0 }, mapPorts: "offset", portOffset, datagram };
   }
-  if (address.host.startsWith("_")) return { address, mapPorts: "fixed", portOffset: 0 };
+  if (address.host.startsWith("_")) return { address, mapPorts: "fixed", portOffset: 0, datagram };
   const mapPorts = parsed.hasPort && address.port !== 0 ? "fixed" : "client";
-  return { address, mapPorts, portOffset: 0 };
+  return { address, mapPorts, portOffset: 0, datagram };
 
   function refuse(message: string, hint = ""): Place {
     load.diagnostics.error(where, message, hint);
@@ -116,6 +115,7 @@ function readPlace(where: Word, load: Load): Place {
       address: { kind: "ip", host: "", port: 0, family: null },
       mapPorts: "fixed",
       portOffset: 0,
+      datagram: false,
     };
   }
 }

@@ -9,7 +9,7 @@ import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
 import { makeHeader } from "./header.ts";
 import type { LogOrigin } from "./header.ts";
 import type { LogLine } from "./line.ts";
-import type { LogSink } from "./sink.ts";
+import type { LogMessage, LogSink } from "./sink.ts";
 
 const LINE_FEED = 10;
 const DIGIT_ZERO = 48;
@@ -93,14 +93,14 @@ export class LogSender {
     if (!this.#isDue(level)) return;
     this.#writeHeader(Math.max(level, this.#minLevel));
     const dataEnd = this.#append(`${data} `, this.#headerBytes);
-    this.#finish(this.#appendLine(message, dataEnd));
+    this.#finish(this.#appendLine(message, dataEnd), message);
   }
 
   /** Sends one message as `send` does. */
   sendLine(level: number, message: LogLine): void {
     if (!this.#isDue(level)) return;
     this.#writeHeader(Math.max(level, this.#minLevel));
-    this.#finish(this.#appendLine(message, this.#headerBytes));
+    this.#finish(this.#appendLine(message, this.#headerBytes), message);
   }
 
   /**
@@ -110,8 +110,9 @@ export class LogSender {
   send(level: number, message: string): void {
     if (!this.#isDue(level)) return;
     this.#writeHeader(Math.max(level, this.#minLevel));
-    const text = this.#format === "rfc5424" ? `- ${message}` : message;
-    this.#finish(this.#append(text, this.#headerBytes));
+    const at =
+      this.#format === "rfc5424" ? this.#append("- ", this.#headerBytes) : this.#headerBytes;
+    this.#finish(this.#append(message, at), message);
   }
 
   #isDue(level: number): boolean {
@@ -131,9 +132,9 @@ export class LogSender {
     return at + Math.max(0, size);
   }
 
-  #finish(end: number): void {
+  #finish(end: number, message: LogMessage): void {
     this.#line[end] = LINE_FEED;
-    if (!this.#sink.send(this.#line, 0, end + 1)) this.#setting.onDrop();
+    if (!this.#sink.send(this.#line, 0, end + 1, message)) this.#setting.onDrop();
   }
 
   #writeHeader(level: number): void {

@@ -2,15 +2,22 @@
  * Where log lines go: a datagram socket (UDP, unix), an output of the process or a ring. Sinks are shared
  * by all loggers of a thread, one for each address.
  */
+import type { LogLine } from "./line.ts";
 import type { LogFormatName, LogTargetModel } from "../config/model.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { Output } from "../runtime/process.ts";
 import type { Datagrams, DatagramSender } from "../runtime/transport.ts";
 
+/** What a line says after its header. */
+export type LogMessage = LogLine | string;
+
 /** Takes finished lines; never throws. */
 export interface LogSink {
-  /** Sends bytes [start, end) as one line; false when it was dropped. The bytes may be reused. */
-  send(bytes: ByteBuffer, start: number, end: number): boolean;
+  /**
+   * Sends bytes [start, end) as one line, which ends with as much of `message` as fits; false
+   * when it was dropped. The bytes may be reused.
+   */
+  send(bytes: ByteBuffer, start: number, end: number, message: LogMessage): boolean;
   close(): void;
   /** How lines are dressed when the `log` line does not say; null for the usual. */
   readonly format: LogFormatName | null;
@@ -19,6 +26,9 @@ export interface LogSink {
 }
 
 const NO_LIMIT = 65_535;
+
+/** Targets with a sink for the thread's whole life. */
+export type LastingTarget = Exclude<LogTargetModel["address"], { readonly kind: "backend" }>;
 
 /** What of the runtime sinks are made from. */
 export interface SinkSources {
@@ -86,7 +96,7 @@ export class LogSinks {
    * The sink of an address.
    * @throws SocketFailure if the runtime cannot open such a target; the message says why.
    */
-  get(address: LogTargetModel["address"]): LogSink {
+  get(address: LastingTarget): LogSink {
     const key = JSON.stringify(address);
     const known = this.#open.get(key);
     if (known !== undefined) return known;
@@ -100,7 +110,7 @@ export class LogSinks {
     this.#open.clear();
   }
 
-  #make(address: LogTargetModel["address"]): LogSink {
+  #make(address: LastingTarget): LogSink {
     switch (address.kind) {
       case "stdout":
         return new OutputSink(this.#sources.stdout);

@@ -10,6 +10,12 @@ import { LogLine } from "./line.ts";
 import type { LogSender } from "./sender.ts";
 import { LogStep } from "./step.ts";
 
+/**
+ * A message is made up to here though all its targets cut it shorter: `balance log-hash` sees more
+ * of it than it sends.
+ */
+const USUAL_BYTES = 1024;
+
 /** What a profile says of one step; null leaves the frontend's format. */
 export interface ProfileStep {
   readonly drop: boolean;
@@ -42,7 +48,8 @@ export class StreamLog {
   constructor(targets: readonly StreamTarget[], formats: StreamFormats, bytes: ByteFactory) {
     this.#targets = targets;
     this.#formats = formats;
-    this.#line = new LogLine(bytes, Math.max(0, ...targets.map(({ sender }) => sender.maxBytes)));
+    const longest = Math.max(...targets.map(({ sender }) => sender.maxBytes));
+    this.#line = new LogLine(bytes, targets.length === 0 ? 0 : Math.max(USUAL_BYTES, longest));
   }
 
   /** Whether anybody listens. */

@@ -82,7 +82,7 @@ export interface CompileScope {
   readonly what: string;
   /** The proxy the rule stands in. */
   readonly proxyName: string;
-  readonly mode: "http" | "tcp";
+  readonly mode: "http" | "tcp" | "syslog";
   readonly process: ProcessFacts;
   readonly variableNames: VariableNames;
   readonly patterns: PatternStore;

@@ -28,6 +28,6 @@ export const CLF_LOG_FORMAT: string =
   "%bc %sc %rc %sq %bq %CC %CS %hrl %hsl";
 
 /** Without any option: one line when the connection comes. `mode` is HTTP or TCP. */
-export function connectLogFormat(mode: "http" | "tcp"): string {
+export function connectLogFormat(mode: string): string {
   return `Connect from %ci:%cp to %fi:%fp (%f/${mode.toUpperCase()})`;
 }

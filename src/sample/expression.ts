@@ -134,6 +134,22 @@ function castAtRunTime(
   return withStep(expression, step, type, undefined);
 }
 
+/** Compiles a list of converters over what `before` gives; undefined after reporting. */
+export function compileConverters(
+  before: Compiled,
+  word: Word,
+  scope: CompileScope,
+): Compiled | undefined {
+  const syntax = readExpression(word, 0, scope);
+  if (syntax === undefined) return undefined;
+  let compiled: Compiled | undefined = before;
+  for (const call of syntax.calls) {
+    if (compiled === undefined) return undefined;
+    compiled = converted(compiled, call, word, scope);
+  }
+  return compiled;
+}
+
 function converted(
   before: Compiled,
   call: CallSyntax,

@@ -8,7 +8,7 @@ interface SubjectFacts {
   readonly proxyName: string;
   /** HAProxy's `iid`. */
   readonly proxyId: number;
-  readonly mode: "http" | "tcp";
+  readonly mode: "http" | "tcp" | "syslog";
   readonly counters: Counters;
 }
 
@@ -109,7 +109,7 @@ export type SubjectKind = Subject["kind"];
 export interface ProxySubjects {
   readonly name: string;
   readonly id: number;
-  readonly mode: "http" | "tcp";
+  readonly mode: "http" | "tcp" | "syslog";
   readonly description: string | null;
   readonly frontend: FrontendSubject | null;
   /** Reported apart only with `option socket-stats`. */

@@ -5,6 +5,7 @@
 import type { CollectedDiagnostics } from "../../config/collect.ts";
 import type { BindModel, ConfigModel, ProxyModel, RingModel } from "../../config/model.ts";
 import type { Logger } from "../../log/logger.ts";
+import type { LogSink } from "../../log/sink.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import { PatternStore } from "../../pattern/store.ts";
 import { compileBandwidthFilters } from "../../rules/bandwidth.ts";
@@ -22,6 +23,7 @@ import { converterTable, fetchTable } from "../registry.ts";
 import { compileBackend } from "./backend.ts";
 import { checkCapabilities } from "./capabilities.ts";
 import { compileFrontend } from "./frontend.ts";
+import { compileLogBackend } from "./log-backends.ts";
 import type { LogEnv } from "./log-targets.ts";
 import { compileLogSpec, processLogger, proxyLogs } from "./logging.ts";
 import {
@@ -96,7 +98,9 @@ export function compileGeneration(
   checkCapabilities(model, env.runtime, diagnostics);
   const rings = ringModels(model);
   for (const ring of rings) env.rings.define(ring);
+  const logBackends = new Map<string, LogSink>();
   const logEnv: LogEnv = {
+    backends: logBackends,
     global: model.global,
     profiles: new Map(model.logProfiles.map((profile) => [profile.name, profile])),
     thread: env,
@@ -145,6 +149,12 @@ export function compileGeneration(
     const filters = compileBandwidthFilters(proxy.bandwidthFilters, scope);
     parts.bandwidthFilters.set(proxy, filters);
   }
+  for (const [proxy, scope] of scopes) {
+    if (proxy.mode !== "syslog") continue;
+    const { farm } = backendViews.get(proxy.name)!;
+    const backend = compileLogBackend(proxy, farm, model.global, env, scope);
+    if (backend !== undefined) logBackends.set(proxy.name, backend);
+  }
   for (const proxy of model.proxies) {
     const view = backendViews.get(proxy.name);
     if (proxy.kind === "frontend" || view === undefined) continue;
@@ -155,7 +165,9 @@ export function compileGeneration(
     backends.push({ model: proxy, backend, view, scope, logger });
   }
   linkTracks(backends, diagnostics);
-  const byName = new Map(backends.map((entry) => [entry.backend.name, entry.backend]));
+  // No stream comes to a log backend, not even by a name made at run time.
+  const carriers = backends.filter(({ model: { mode } }) => mode !== "syslog");
+  const byName = new Map(carriers.map(({ backend }) => [backend.name, backend]));
   const frontends: FrontendEntry[] = [];
   for (const proxy of model.proxies) {
     const view = frontendViews.get(proxy.name);

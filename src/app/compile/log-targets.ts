@@ -3,6 +3,7 @@ import type { GlobalModel, LogProfileModel, LogTargetModel } from "../../config/
 import { int32View } from "../../core/record.ts";
 import { defaultLogTag } from "../../log/logger.ts";
 import { type LogSampler, LogSender, type SenderSetting } from "../../log/sender.ts";
+import type { LogSink } from "../../log/sink.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { Slot } from "../../stats/slots.ts";
 import type { ThreadEnv } from "./thread-env.ts";
@@ -12,6 +13,8 @@ export interface LogEnv {
   readonly global: GlobalModel;
   readonly profiles: ReadonlyMap<string, LogProfileModel>;
   readonly thread: ThreadEnv;
+  /** Backends in `mode log`, by name; those with faults are missing. */
+  readonly backends: ReadonlyMap<string, LogSink>;
 }
 
 /** A target with what writes to it. */
@@ -29,7 +32,8 @@ export function openTargets(
 ): readonly OpenTarget[] {
   return targets.flatMap((model) => {
     try {
-      return [{ model, sender: openTarget(model, tag, env) }];
+      const sender = openTarget(model, tag, env);
+      return sender === undefined ? [] : [{ model, sender }];
     } catch (error) {
       const reason = error instanceof Error ? error.message : String(error);
       diagnostics.error(model.line, `log: ${reason}`);
@@ -38,7 +42,8 @@ export function openTargets(
   });
 }
 
-function openTarget(model: LogTargetModel, tag: string | null, env: LogEnv): LogSender {
+/** Undefined for a backend whose faults are reported. */
+function openTarget(model: LogTargetModel, tag: string | null, env: LogEnv): LogSender | undefined {
   const { global, profiles, thread } = env;
   const { runtime } = thread;
   const profile = model.profile === null ? undefined : profiles.get(model.profile.text);
@@ -48,7 +53,10 @@ function openTarget(model: LogTargetModel, tag: string | null, env: LogEnv): Log
     pid: runtime.process.pid,
     hostname: global.logSendHostname,
   };
-  const sink = thread.sinks.get(model.address);
+  const { address } = model;
+  const sink =
+    address.kind === "backend" ? env.backends.get(address.name) : thread.sinks.get(address);
+  if (sink === undefined) return undefined;
   return new LogSender(model, sink, origin, settingOf(thread), samplerOf(model, thread));
 }
 

@@ -1,6 +1,10 @@
-/** Rings: the built-in one, those of a configuration's sections, and those of its stream targets. */
+/**
+ * Rings: the built-in one, those of a configuration's sections, and those of its stream targets and
+ * of the servers of its log backends.
+ */
 import { EVENT_RING } from "../../config/model.ts";
 import type { AddressModel, ConfigModel, LogTargetModel, RingModel } from "../../config/model.ts";
+import { logServerRings } from "./log-backends.ts";
 
 /** Memory of a ring that a target such as `tcp@127.0.0.1:514` stands for. */
 const STREAM_RING_BYTES = 16_384;
@@ -32,6 +36,8 @@ export function ringModels(model: ConfigModel): readonly RingModel[] {
     const ring = streamRing(target, target.address.to);
     if (!rings.has(ring.name)) rings.set(ring.name, ring);
   }
+  for (const proxy of model.proxies)
+    for (const ring of logServerRings(proxy, model.global)) rings.set(ring.name, ring);
   return [...rings.values()];
 }
 

@@ -67,7 +67,7 @@ export class ProxyScope implements RuleScope {
   readonly provides: number;
   readonly what: string;
   readonly proxyName: string;
-  readonly mode: "http" | "tcp";
+  readonly mode: "http" | "tcp" | "syslog";
   readonly bytes: ByteFactory;
   readonly stickCounters: number;
   readonly requestLineLength: number;

@@ -2,6 +2,7 @@
  * The proxies of the running generation as statistics ask them. Subjects read the arena at each
  * call, so what they tell is the same on every thread.
  */
+import type { ProxyModel } from "../../config/model.ts";
 import type { BackendEntry, FrontendEntry } from "../compile/generation.ts";
 import type { Farm } from "../../server/farm.ts";
 import { FarmWord } from "../../server/state.ts";
@@ -98,9 +99,15 @@ function backendSubject({ model, backend }: BackendEntry, nowSec: number): Backe
     queued: () => farm.queuedHere(),
     lastChangeSec: () => nowSec - farm.words[FarmWord.changedSec]!,
     downtimeSec: () => downtimeSec(farm, nowSec),
-    algorithm: model.balance.words[0]?.text.replace(/\(.*/, "") ?? "roundrobin",
+    algorithm: shownAlgorithm(model),
     cookieName: model.cookie?.name ?? null,
   };
+}
+
+/** HAProxy has no name here for what else balances log lines. */
+function shownAlgorithm({ mode, balance }: ProxyModel): string {
+  const name = balance.words[0]?.text.replace(/\(.*/, "") ?? "roundrobin";
+  return mode === "syslog" && name !== "roundrobin" ? "unknown" : name;
 }
 
 /** Time without a usable server, the present one included. */

@@ -13,14 +13,14 @@ const manual = "4.2";
 
 function parseMode(args: Arguments, proxy: ProxyDraft, load: Load): void {
   const written = args.peek;
-  if (written !== undefined && ["log", "spop", "haterm", "health"].includes(written.text)) {
+  if (written !== undefined && ["spop", "haterm", "health"].includes(written.text)) {
     return load.diagnostics.error(
       written,
       `'mode ${written.text}' is not supported by this version of Sluice yet`,
     );
   }
-  const mode = args.oneOf(["http", "tcp"]);
-  if (mode !== undefined && args.end()) proxy.model.mode = mode;
+  const mode = args.oneOf(["http", "tcp", "log"]);
+  if (mode !== undefined && args.end()) proxy.model.mode = mode === "log" ? "syslog" : mode;
 }
 
 function parseSwitchRule(
@@ -38,9 +38,9 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
   {
     name: "mode",
     in: anyProxy,
-    syntax: "mode { tcp|http }",
+    syntax: "mode { tcp|http|log }",
     manual,
-    summary: "protocol of the proxy",
+    summary: "protocol of the proxy; backends in mode log take log lines",
     parse: parseMode,
   },
   {

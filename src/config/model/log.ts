@@ -20,6 +20,8 @@ export interface LogTargetModel {
     | AddressModel
     | { readonly kind: "stdout" | "stderr" }
     | { readonly kind: "ring"; readonly name: string }
+    /** A backend in `mode log`. */
+    | { readonly kind: "backend"; readonly name: string }
     /** A TCP or unix stream, over a ring of its own. */
     | { readonly kind: "stream"; readonly to: AddressModel };
   readonly maxBytes: number;

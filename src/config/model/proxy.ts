@@ -13,7 +13,8 @@ import type { ServerModel } from "./server.ts";
 import type { SourceModel } from "./source.ts";
 import type { StatsModel } from "./stats.ts";
 
-export type ProxyMode = "http" | "tcp";
+/** "syslog" is `mode log`: the backend takes log lines. */
+export type ProxyMode = "http" | "tcp" | "syslog";
 
 export type ProxyKind = "frontend" | "backend" | "listen";
 

@@ -35,6 +35,11 @@ export interface ServerModel {
   readonly line: Line;
   readonly name: string;
   readonly address: AddressModel;
+  /** It takes datagrams: `udp@`, in `mode log`. */
+  datagram: boolean;
+  /** In `mode log`: bytes of lines that wait for it, null for a buffer; how lines are told apart. */
+  logBufferBytes: number | null;
+  logFraming: "octet-count" | "legacy";
   id: number | null;
   /** The line gives the id. */
   idForced: boolean;

@@ -82,14 +82,21 @@ test("keys of the request lead to HAProxy's servers", () => {
 
 test("weights may change under dynamic algorithms only", () => {
   const dynamic = (line: string, hashType: string = "map-based"): boolean =>
-    isDynamic({ balance: { words: line.split(" ").map(word) }, hashType: [word(hashType)] });
+    isDynamic({
+      balance: { words: line.split(" ").map(word) },
+      hashType: [word(hashType)],
+      mode: "http",
+    });
   for (const line of ["roundrobin", "leastconn", "first", "random(2)"])
     assert.ok(dynamic(line), line);
   for (const line of ["source", "uri", "hash src"]) assert.ok(dynamic(line, "consistent"), line);
   assert.ok(!dynamic("static-rr", "consistent"));
   for (const line of ["static-rr", "source", "uri len 3", "hdr(host)", "url_param x"])
     assert.ok(!dynamic(line), line);
-  assert.ok(isDynamic({ balance: { words: [] }, hashType: [] }));
+  assert.ok(isDynamic({ balance: { words: [] }, hashType: [], mode: "http" }));
+  const logHash = { balance: { words: ["log-hash", "lower"].map(word) }, hashType: [] };
+  assert.ok(isDynamic({ ...logHash, mode: "tcp" }));
+  assert.ok(!isDynamic({ ...logHash, mode: "syslog" }));
 });
 
 test("keys of requests leave a backend in TCP mode to turns, with a warning", () => {

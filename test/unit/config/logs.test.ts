@@ -81,7 +81,7 @@ const FAULTS: readonly (readonly [string, string])[] = [
   ["global\n log stdout profile p local0", "there is no log-profile section 'p'"],
   [
     "global\n log backend@b local0",
-    "log targets like 'backend@b' are not supported by this version of Sluice yet",
+    "there is no backend 'b' in 'mode log'",
   ],
   ["ring r\nring r", "the ring 'r' is there already"],
   ["ring r\n size 10", "'size' must be between 1024 and 1073741824, not 10"],

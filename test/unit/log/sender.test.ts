@@ -6,12 +6,15 @@ import type { LogFormatName, LogTargetModel } from "../../../src/config/model.ts
 import { Level } from "../../../src/config/syslog.ts";
 import { defaultLogTag, Logger } from "../../../src/log/logger.ts";
 import { LogSender } from "../../../src/log/sender.ts";
-import { LogSinks } from "../../../src/log/sink.ts";
+import { type LastingTarget, LogSinks } from "../../../src/log/sink.ts";
 import type { Output } from "../../../src/runtime/process.ts";
 import type { Address } from "../../../src/runtime/transport.ts";
 
 const where = { file: "t.cfg", line: 1, column: 1 };
-const target = (change: Partial<LogTargetModel>): LogTargetModel => ({
+/** A target that is no log backend. */
+type LastingModel = LogTargetModel & { readonly address: LastingTarget };
+
+const target = (change: Partial<LastingModel>): LastingModel => ({
   line: { words: [{ ...where, text: "log", width: 3 }], source: "log" },
   address: { kind: "ip", host: "127.0.0.1", port: 514, family: 4 },
   maxBytes: 1024,
@@ -25,11 +28,7 @@ const target = (change: Partial<LogTargetModel>): LogTargetModel => ({
 });
 
 /** A logger whose lines are kept, with a clock that the test sets. */
-function world(
-  targets: readonly LogTargetModel[],
-  hostname: string | null = null,
-  zoneMinutes = 0,
-) {
+function world(targets: readonly LastingModel[], hostname: string | null = null, zoneMinutes = 0) {
   const state = {
     wallMs: Date.UTC(2026, 10, 2, 13, 33, 40) + 629.911,
     lines: [] as string[],
