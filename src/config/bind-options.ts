@@ -38,10 +38,10 @@ export const bindOptions: readonly OptionRow<BindModel>[] = [
   },
   integer(
     "backlog",
-    positive,
-    "length of the queue of connections not yet accepted",
+    unsigned,
+    "length of the queue of connections not yet accepted; 0 as without it",
     (bind, value) => {
-      bind.backlog = value;
+      bind.backlog = value === 0 ? null : value;
     },
   ),
   word("guid-prefix", "string", "begins the global unique ids of its listeners", (bind, prefix) => {

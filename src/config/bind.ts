@@ -40,6 +40,13 @@ export function parseBind(
   const bind = bindLike(defaults, args.line, where.text, addresses ?? []);
   parseBindOptions(args, "bind", bind, load, options);
   checkBindTls(bind, where, load);
+  if (bind.id !== null && bind.addresses.length > 1) {
+    load.diagnostics.error(
+      where,
+      `'id' is the number of one socket, and this line has ${bind.addresses.length}`,
+      "give each address a line of its own, or leave 'id' away",
+    );
+  }
   return addresses === undefined ? undefined : bind;
 }
 

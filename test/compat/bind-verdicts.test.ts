@@ -20,6 +20,8 @@ const onBinds: readonly string[] = [
   "ca-ignore-err",
   "crl-file /nowhere",
   "crl-file",
+  "id 5",
+  "backlog 0",
   "thread 1",
   "thread 2",
   "thread 3",
@@ -89,11 +91,19 @@ backend b
  server s 127.0.0.1:80 ${server}
 `;
 
+/** Lines of several sockets, which have no one number. */
+const severalSockets: readonly string[] = [
+  "unix@f.sock,unix@g.sock",
+  "unix@f.sock,unix@g.sock id 5",
+  "127.0.0.1:80-81 id 5",
+];
+
 const files: readonly (readonly [title: string, text: string])[] = [
   ...["http", "tcp"].flatMap((mode) => [
     ...onBinds.map((text) => [`mode ${mode}, bind ${text}`, file(mode, text, "")] as const),
     ...onServers.map((text) => [`mode ${mode}, server ${text}`, file(mode, "", text)] as const),
   ]),
+  ...severalSockets.map((text) => [`bind ${text}`, file("http", `\n bind ${text}`, "")] as const),
   ...onStatsSockets.map(
     (text) =>
       [`stats socket ${text}`, file("http", "", "", `stats socket unix@s.sock ${text}`)] as const,
