@@ -11,17 +11,14 @@ const LOG_BALANCE = /^(?:roundrobin|random|sticky|log-hash)(?:\(|$)/;
 /** Least bytes of a server's buffer. */
 const LEAST_BUFFER_BYTES = 200;
 
-/** Options that would change how a server is connected to; lines are sent as they are. */
-const CONNECTION_OPTIONS: ReadonlySet<string> = new Set([
-  "ssl",
-  "send-proxy",
-  "send-proxy-v2",
-  "send-proxy-v2-ssl",
-  "send-proxy-v2-ssl-cn",
-  "socks4",
-  "source",
-  "resolvers",
-]);
+/** The option that asks for more than bare lines from this machine; undefined for none. */
+function connectionOption(server: ServerModel): string | undefined {
+  if (server.ssl) return "ssl";
+  if (server.sendProxy || server.sendProxyV2) return "send-proxy";
+  if (server.socks4 !== null) return "socks4";
+  if (server.source !== null) return "source";
+  return server.resolvers === null ? undefined : "resolvers";
+}
 
 const CONTENT_RULES: readonly RuleSetName[] = [
   "tcp-request content",
@@ -45,7 +42,10 @@ export function resolveLogBackend(proxy: ProxyDraft, load: Load): void {
     return;
   }
   checkBalance(proxy, load);
-  for (const server of model.servers) checkServer(server, load);
+  for (const server of model.servers) {
+    server.source ??= model.source;
+    checkServer(server, load);
+  }
   const other = model.servers.find(({ datagram }) => datagram !== model.servers[0]!.datagram);
   if (other !== undefined) {
     load.diagnostics.error(
@@ -78,24 +78,22 @@ function checkBalance({ model }: ProxyDraft, load: Load): void {
     load.diagnostics.error(method, "'balance log-hash' needs 'hash-type map-based'");
 }
 
-function checkServer(
-  { line, name, address, mapPorts, logBufferBytes }: ServerModel,
-  load: Load,
-): void {
+function checkServer(server: ServerModel, load: Load): void {
+  const { line, name, address, datagram, mapPorts, logBufferBytes } = server;
   const where = line.words[2] ?? line;
   if (address.kind !== "ip")
     load.diagnostics.error(where, `server '${name}' of a log backend needs an IP address`);
   else if (mapPorts !== "fixed")
     load.diagnostics.error(where, `server '${name}' of a log backend needs a port`);
-  if (logBufferBytes !== null && logBufferBytes < LEAST_BUFFER_BYTES) {
+  if (!datagram && logBufferBytes !== null && logBufferBytes < LEAST_BUFFER_BYTES) {
     const least = `expected ${LEAST_BUFFER_BYTES} or more`;
     load.diagnostics.error(line, `'log-bufsize ${logBufferBytes}' is too small`, least);
   }
-  const option = line.words.slice(3).find(({ text }) => CONNECTION_OPTIONS.has(text));
+  const option = connectionOption(server);
   if (option === undefined) return;
   load.diagnostics.error(
-    option,
-    `'${option.text}' is not supported for a server of a log backend`,
+    line.words.find(({ text }) => text === option) ?? line,
+    `'${option}' is not supported for a server of a log backend`,
     "lines are sent from this machine, bare",
   );
 }
