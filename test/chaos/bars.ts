@@ -129,6 +129,8 @@ function counterBars(finding: Finding): Bar[] {
   const of = (row: string, column: string): number => grown(finding, row, column);
   const web = sumOf(finding, "web");
   const forms = sumOf(finding, "forms");
+  const failuresOf = (backend: string): number =>
+    ["eresp", "wretr", "wredis"].reduce((sum, name) => sum + of(`${backend}/BACKEND`, name), 0);
   return [
     same(
       "front: req_tot = requests sent",
@@ -173,10 +175,12 @@ function counterBars(finding: Finding): Bar[] {
       web("stot") + forms("stot"),
       recorded(finding, "received").length,
     ),
+    atLeast("web: eresp >= answers cut by origins", web("eresp"), recorded(finding, "cut").length),
+    // A reset that haproxy takes for an end, and makes up for, is a retry alone.
     atLeast(
-      "web, forms: eresp >= resets by origins",
-      web("eresp") + forms("eresp"),
-      recorded(finding, "reset").length,
+      "web, forms: eresp + retries >= resets by origins",
+      failuresOf("web") + failuresOf("forms") + closed,
+      recorded(finding, "reset").length + recorded(finding, "cut").length,
     ),
     ...originNames.map((name) => healthBar(finding, name)),
     // Not C: haproxy takes the end of a slowstart for a change as well.
