@@ -19,7 +19,8 @@ export function hashedByMessage(
   const type = parseHashType(model.hashType, scope.diagnostics);
   const start: Compiled = { type: "str", eval: message };
   const compiled = compileConverters(start, converters, scope);
-  const key = compiled === undefined ? undefined : castTo(compiled, "str", scope, converters);
+  // The running HAProxy hashes the bytes of a number, not its digits, with `none` as well.
+  const key = compiled === undefined ? undefined : castTo(compiled, "bin", scope, converters);
   if (type === undefined || key === undefined) return undefined;
   const map = new ServerMap(farm);
   return {

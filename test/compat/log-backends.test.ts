@@ -39,6 +39,7 @@ ${farm("weighed", "    balance log-hash lower", "format rfc5424", ["weight 3"])}
 ${farm("cut", "    balance log-hash lower", "len 80 format raw")}
 ${farm("numbers", "    balance log-hash field(2,k)\n    hash-type map-based none", "")}
 ${farm("keyless", "    balance log-hash field(9,k)")}
+${farm("lengths", "    balance log-hash length\n    hash-type map-based crc32")}
 ${farm("levels", "", "format priority sample 2:2")}
 
 frontend streams
@@ -197,6 +198,12 @@ compareArea(
       return actual;
     },
     "by a number": series("numbers", 6, [["", "abcabc"]]),
+    "by the bytes of a number": async (side) => {
+      const lines = Array.from({ length: 10 }, (_, at) => `/${"k".repeat(at)}`);
+      const actual = await takers(side, "lengths", lines);
+      assert.equal(actual, "ababacaacb");
+      return actual;
+    },
     "weights of hashes are fixed": (side) => side.proxy.cli("set server log-hash/a weight 3"),
     "lines without a key are lost": async (side) => {
       const count = await lost(side, "keyless");
