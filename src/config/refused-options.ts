@@ -29,10 +29,15 @@ export const REFUSED_OPTIONS: ReadonlyMap<string, string> = new Map([
   ["quic-force-retry", NO_QUIC],
   ["quic-socket", NO_QUIC],
   ["shard", "only peers of a peers section have shares of its keys"],
+  [
+    "strict-maxconn",
+    "'maxconn' bounds requests in progress; 'pool-max-conn' bounds the idle connections beside them",
+  ],
   ["ssl-reuse", "each TLS connection to a server is made anew"],
   ["tcp-md5sig", "signatures of TCP segments (RFC 2385) are not made"],
   ["tcp-ss", "the first packets of connections are not kept"],
   ["tls-ticket-keys", "the runtimes make the keys of session tickets themselves"],
+  ["usesrc", "it belongs behind 'source <address>'"],
   ["tfo", "a connection would count as made before the server answered"],
 ]);
 
@@ -66,6 +71,7 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ...DEVICE_DIRECTIVES.map((name) => [name, NO_DEVICES] as const),
   ["acme.scheduler", "Sluice asks no authority for certificates"],
   ["appsession", "HAProxy took it out in 1.6; 'stick' rules keep clients at servers"],
+  ["backing-file", "rings are kept in memory only"],
   ["bind-process", "there is one process; HAProxy took it out in 2.7"],
   ["crt", "certificates are options of 'bind' lines; HAProxy knows no such line either"],
   ["email-alert", NO_MAILERS],

@@ -79,14 +79,11 @@ const FAULTS: readonly (readonly [string, string])[] = [
   ["global\n log stdout sample x local0", "a sample is written <ranges>:<size>"],
   ["global\n log ring@r local0", "there is no ring section 'r'"],
   ["global\n log stdout profile p local0", "there is no log-profile section 'p'"],
-  [
-    "global\n log backend@b local0",
-    "there is no backend 'b' in 'mode log'",
-  ],
+  ["global\n log backend@b local0", "there is no backend 'b' in 'mode log'"],
   ["ring r\nring r", "the ring 'r' is there already"],
   ["ring r\n size 10", "'size' must be between 1024 and 1073741824, not 10"],
   [`ring r${"\n server s 127.0.0.1:1".repeat(29)}`, "a ring has 28 servers at most"],
-  ["ring r\n backing-file x", "'backing-file' is not supported by this version of Sluice yet"],
+  ["ring r\n backing-file x", "'backing-file' is not supported: rings are kept in memory only"],
   [
     "ring r\n server s 127.0.0.1:1 ssl",
     "'server ... ssl' in a ring is not supported by this version of Sluice yet",
