@@ -110,7 +110,10 @@ export function tableControl(view: TableView): TableControl {
     name,
     type,
     sizeEntries: size,
-    used: () => table.used,
+    used: () => {
+      table.sweep();
+      return table.used;
+    },
     stored: table.fields.map(dataName),
     entries: () => entriesOf(table),
     isKey: (text) => keyOf(view, text) !== undefined,

@@ -131,6 +131,12 @@ export class TableView implements TableFacts {
     return entry;
   }
 
+  /** The hold of who tracked an entry ends: from now on it lives for the table's `expire`. */
+  leave(entry: number): void {
+    this.table.touch(entry);
+    this.table.release(entry);
+  }
+
   /** The key as the table's type has it; undefined if it cannot be one. */
   cast(key: SampleKey): TableKey | undefined {
     if (typeof key === "string" && this.#isText) return key;

@@ -97,7 +97,7 @@ function leave({ table, entry }: TrackedFacts): void {
   if (!(table instanceof TableView)) return;
   const current = table.table.fields[table.tracked.connCur];
   if (current !== undefined) table.table.decrement(entry, current);
-  table.table.release(entry);
+  table.leave(entry);
 }
 
 /** Adds to the two columns of what is counted in all and in a period. */

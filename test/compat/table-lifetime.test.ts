@@ -189,3 +189,25 @@ for (const options of ["expire 10m", "", "nopurge expire 10m"]) {
     { held },
   );
 }
+
+compareArea(
+  "an entry that was tracked for long",
+  { config: trackedConfig(`expire ${EXPIRE_MS}ms`), origins },
+  {
+    "is renewed when the stream ends": async (side) => {
+      const answer = Promise.withResolvers<string>();
+      side.origin("s").script = () => answer.promise;
+      using client = await side.connect("fe");
+      const answered = client.exchange(get("/wait", "X-Key: k\r\n"));
+      await until(async () => {
+        const leftMs = await expiresMs(side, "t", "k");
+        return leftMs > 0 && leftMs < EXPIRE_MS - AGE_MS;
+      }, "an entry that has aged");
+      answer.resolve(origins.s);
+      await answered;
+      const dump = async (): Promise<string> => await side.proxy.cli("show table t key k");
+      await until(async () => / use=0 /.test(await dump()), "the end of the stream");
+      return (await expiresMs(side, "t", "k")) >= EXPIRE_MS - AGE_MS;
+    },
+  },
+);

@@ -23,6 +23,24 @@ test("an entry is set, found by its text and copied with its data", () => {
   assert.equal(control.find("9.9.9.9"), undefined);
 });
 
+test("what has expired is not counted, what was tracked lives on from the end of that", () => {
+  const { table, clock } = newTable("type string size 10 expire 2s store gpc0");
+  const view = new TableView("t", table);
+  const control = tableControl(view);
+  control.obtain("short");
+  const tracked = view.obtain("long");
+  assert.equal(control.used(), 2);
+  clock.nowMs += 2000;
+  assert.equal(control.used(), 1);
+  assert.deepEqual([control.find("long")!.users, control.find("long")!.expiresMs], [1, 0]);
+  view.leave(tracked);
+  assert.deepEqual([control.find("long")!.users, control.find("long")!.expiresMs], [0, 2000]);
+  clock.nowMs += 1999;
+  assert.equal(control.used(), 1);
+  clock.nowMs += 1;
+  assert.equal(control.used(), 0);
+});
+
 test("text that is no key is refused", () => {
   const { control } = ipTable();
   assert.equal(control.isKey("zzz"), false);
