@@ -1,8 +1,10 @@
 /** A server that begins where a state file says it was left. Control thread only. */
+import { changeCheckTarget, type Checked } from "./check-target.ts";
+import { beginAgain } from "./initial-state.ts";
 import type { Server } from "./server.ts";
 import { writeAddress } from "./address.ts";
 import { ADMIN_MAINT, Admin, CheckState, Operational, ServerWord } from "./state.ts";
-import type { SavedState } from "./state-file.ts";
+import type { SavedState, SavedTarget } from "./state-file.ts";
 
 /**
  * Changes the record of a new server, filled from its configuration, to what was saved. What the
@@ -18,15 +20,37 @@ export function applySavedState(server: Server, saved: SavedState, nowSec: numbe
   words[ServerWord.checkResult] = saved.checkResult;
   if (model.mapPorts === "fixed" && saved.port > 0)
     writeAddress(server, server.address, saved.port);
-  if (model.disabled) return;
-  words[ServerWord.operational] = saved.operational;
+  applyTarget(server, "check", saved.check);
+  applyTarget(server, "agent", saved.agent);
   words[ServerWord.health] = healthOf(server, saved.operational);
+  const maint = saved.admin & (Admin.configuredMaint | Admin.forcedMaint);
+  if (!model.disabled) words[ServerWord.operational] = saved.operational;
+  else if (maint !== Admin.configuredMaint) return;
+  else enable(server);
   // What was disabled by its configuration only is so no longer.
-  const wasConfigured = (saved.admin & Admin.configuredMaint) !== 0;
-  const forced = wasConfigured ? 0 : saved.admin & Admin.forcedMaint;
+  const forced = (maint & Admin.configuredMaint) !== 0 ? 0 : maint;
   words[ServerWord.admin]! |= forced | (saved.admin & Admin.forcedDrain);
   if ((server.admin & ADMIN_MAINT) !== 0 && model.check)
     words[ServerWord.checkState]! |= CheckState.paused;
+}
+
+/** Disabled by its configuration, then and now, and enabled by an operator since: it begins anew. */
+function enable(server: Server): void {
+  const { words } = server;
+  words[ServerWord.admin]! &= ~Admin.forcedMaint;
+  words[ServerWord.checkState]! &= ~CheckState.paused;
+  words[ServerWord.operational] = beginAgain(server);
+}
+
+/** Where checks or the agent were sent and whether they were disabled, of a server that has them. */
+function applyTarget(server: Server, checked: Checked, saved: SavedTarget): void {
+  const { words } = server;
+  const word = checked === "check" ? ServerWord.checkState : ServerWord.agentState;
+  if ((words[word]! & CheckState.configured) === 0) return;
+  changeCheckTarget(server, checked, saved.address, saved.port || null);
+  const wasOff =
+    (saved.state & (CheckState.configured | CheckState.enabled)) === CheckState.configured;
+  if (wasOff) words[word]! &= ~CheckState.enabled;
 }
 
 function healthOf({ model }: Server, operational: number): number {

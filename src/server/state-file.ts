@@ -3,7 +3,7 @@
  * servers begin where another process left them. A line with a value that cannot be is not used.
  */
 import { type IpAddress, parseIp } from "../core/ip.ts";
-import { Operational } from "./state.ts";
+import { Admin, Operational } from "./state.ts";
 
 /** What a line says of a server. */
 export interface SavedState {
@@ -16,6 +16,17 @@ export interface SavedState {
   readonly sinceSec: number;
   readonly checkStatus: number;
   readonly checkResult: number;
+  readonly port: number;
+  readonly check: SavedTarget;
+  readonly agent: SavedTarget;
+}
+
+/** How checks or an agent were made. */
+export interface SavedTarget {
+  /** Mask of `CheckState`. */
+  readonly state: number;
+  /** Where, if elsewhere than at the server; null and 0 for not told. */
+  readonly address: IpAddress | null;
   readonly port: number;
 }
 
@@ -30,6 +41,7 @@ const VERSION = "1";
 const MOST_WEIGHT = 256;
 const MOST_PORT = 65_535;
 const MOST_ADMIN = 0x7f;
+const MOST_CHECK_STATE = 0xff;
 /** Columns up to the port; later versions have more behind them. */
 const COLUMNS = 19;
 
@@ -65,12 +77,29 @@ function readState(columns: readonly string[], wrong: string[]): SavedState {
   return {
     address: parseIp(columns[4]!) ?? null,
     operational: number(5, "srv_op_state", Operational.stopping),
-    admin: number(6, "srv_admin_state", MOST_ADMIN),
+    admin: adminIn(number(6, "srv_admin_state", MOST_ADMIN), wrong),
     weight: number(7, "srv_uweight", MOST_WEIGHT),
     initialWeight: number(8, "srv_iweight", MOST_WEIGHT),
     sinceSec: number(9, "srv_last_time_change", Number.MAX_SAFE_INTEGER),
     checkStatus: number(10, "srv_check_status", Number.MAX_SAFE_INTEGER),
     checkResult: number(11, "srv_check_result", Number.MAX_SAFE_INTEGER),
     port: number(18, "srv_port", MOST_PORT),
+    check: {
+      state: number(13, "srv_check_state", MOST_CHECK_STATE),
+      address: parseIp(columns[22] ?? "-") ?? null,
+      port: columns[21] === undefined ? 0 : number(21, "srv_check_port", MOST_PORT),
+    },
+    agent: {
+      state: number(14, "srv_agent_state", MOST_CHECK_STATE),
+      address: parseIp(columns[23] ?? "-") ?? null,
+      port: columns[24] === undefined ? 0 : number(24, "srv_agent_port", MOST_PORT),
+    },
   };
+}
+
+/** Nobody can force maintenance and drain together. */
+function adminIn(admin: number, wrong: string[]): number {
+  const both = Admin.forcedMaint | Admin.forcedDrain;
+  if ((admin & both) === both) wrong.push(`invalid srv_admin_state value '${admin}'`);
+  return admin;
 }

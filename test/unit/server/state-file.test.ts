@@ -20,6 +20,33 @@ test("lines by backend and server", () => {
   assert.deepEqual([state.checkStatus, state.checkResult, state.port], [6, 3, 80]);
 });
 
+test("where checks and the agent were sent, if the line is long enough to tell", () => {
+  const values = "127.0.0.1 2 8 5 10 100 6 3 4 6 22 0 0 - 80";
+  const lines = `3 bk 1 long ${values} - 0 81 127.0.0.2 ::3 82\n3 bk 2 short ${values}\n`;
+  const servers = parseStateFile(`1\n${lines}`).backends.get("bk")!;
+  const targets = ["long", "short"].map((name) => {
+    const { check, agent } = servers.get(name)!;
+    return [check, agent].map(({ state, address, port }) => [state, String(address), port]);
+  });
+  const long = [
+    [6, "127.0.0.2", 81],
+    [22, "::3", 82],
+  ];
+  const short = [
+    [6, "null", 0],
+    [22, "null", 0],
+  ];
+  assert.deepEqual(targets, [long, short]);
+});
+
+test("maintenance and drain are not forced together", () => {
+  const { backends, faults } = parseStateFile(`1\n${line("a", "0 9 5 10 100 6 3 4 6 0 0 0")}\n`);
+  assert.equal(backends.size, 0);
+  assert.deepEqual(faults, [
+    "server-state application failed for server 'bk/a', invalid srv_admin_state value '9'",
+  ]);
+});
+
 test("a line with values that cannot be is not used, and said to be wrong", () => {
   const text = `1\n${line("a", "9 0 999 1 x 1 0 2 0 0 0 0")}\n`;
   const { backends, faults } = parseStateFile(text);
