@@ -31,10 +31,10 @@ export function sendRequest(stream: Stream): Step {
   mux.sendHead(request, parts.nameCase);
   if (stream.serverMux !== mux) return Step.wait;
   if (stream.special.body !== null) sendBody(stream, stream.special.body);
+  else if (!stream.requestEnded && keepsForRetry(stream))
+    stream.ownSpecial.body = new BodyStore(io);
   if (stream.requestEnded) passRequestEnd(stream);
   else {
-    if (stream.special.body === null && keepsForRetry(stream))
-      stream.ownSpecial.body = new BodyStore(io);
     client.receiveBody();
     client.resumeBody();
   }
@@ -42,8 +42,9 @@ export function sendRequest(stream: Stream): Step {
 }
 
 function sendBody(stream: Stream, body: BodyStore): void {
-  const { client } = stream;
+  const { client, io } = stream;
+  // What came in one piece may be more than a buffer holds: it is not sent a second time.
+  if (body.sizeBytes > io.bufferSizeBytes || !keepsForRetry(stream)) stream.ownSpecial.body = null;
   const glad = body.sendTo((bytes, start, end) => sendToServer(stream, bytes, start, end));
   if (!glad) client.pauseBody();
-  if (!keepsForRetry(stream)) stream.ownSpecial.body = null;
 }
