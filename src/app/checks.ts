@@ -6,6 +6,7 @@ import { HealthTask } from "../server/health/health-task.ts";
 import { Observer, type Observed } from "../server/health/observer.ts";
 import { type CheckTask, HealthRunner } from "../server/health/runner.ts";
 import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
+import type { CheckPlan } from "../server/health/plan.ts";
 import type { Server } from "../server/server.ts";
 import { ServerNames } from "../server/resolution/server-names.ts";
 import { FarmControl } from "../server/farm-control.ts";
@@ -24,6 +25,8 @@ export class Checks {
   readonly controls: ReadonlyMap<string, FarmControl>;
   /** Servers that name servers give addresses to. */
   readonly names: ServerNames;
+  /** What checks and agents do, for who looks up the names in them. */
+  readonly plans: readonly CheckPlan[];
   readonly #runner: HealthRunner;
   readonly #observer: Observer;
 
@@ -33,6 +36,7 @@ export class Checks {
     const nowSec = (): number => Math.floor(env.runtime.clock.wallMs() / 1000);
     const controls: Map<string, FarmControl> = new Map();
     const tasks: CheckTask[] = [];
+    const plans: CheckPlan[] = [];
     const observed: Observed[] = [];
     for (const entry of generation.backends) {
       const followsWeights = isDynamic(entry.model);
@@ -40,15 +44,19 @@ export class Checks {
       controls.set(entry.backend.name, control);
       for (const plan of compileCheckPlans(entry, generation, diagnostics)) {
         const task = new HealthTask(plan, control);
+        plans.push(plan);
         tasks.push(task);
         const { server } = plan;
         if (server.model.observe === "none") continue;
         observed.push({ server, control, hasten: (ms) => this.#runner.hasten(task, ms) });
       }
-      for (const plan of compileAgentPlans(entry, generation))
+      for (const plan of compileAgentPlans(entry, generation)) {
+        plans.push(plan);
         tasks.push(new AgentTask(plan, control, followsWeights));
+      }
     }
     this.controls = controls;
+    this.plans = plans;
     this.names = new ServerNames(controls, generation.resolvers, (server) => events.onMove(server));
     this.#observer = new Observer(observed, env.io.wheel);
     const { spreadChecksPercent, maxSpreadChecksMs, tuning } = model.global;

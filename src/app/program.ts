@@ -39,6 +39,7 @@ import { Reload } from "./reload.ts";
 import { controlServices } from "./services.ts";
 import { loadStatsFile } from "./stats-file.ts";
 import { readServerStates } from "./server-states.ts";
+import { findCheckHosts } from "./check-names.ts";
 import { firstAddresses } from "./server-names.ts";
 import type { LoadOrder } from "./thread-messages.ts";
 import { WorkerPool } from "./worker-pool.ts";
@@ -115,6 +116,7 @@ export class Program {
       { dns: runtime.dns, isOptional: options.ignoresUnresolved },
       diagnostics,
     );
+    await findCheckHosts(checks.plans, runtime.dns, diagnostics);
     const verdict = verdictOn(config, options, runtime.process);
     this.startupLogs = verdict.text;
     return { load, files, env, generation, checks, addresses, saved, budget, ...verdict };

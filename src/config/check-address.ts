@@ -3,26 +3,44 @@ import { parseIp } from "../core/ip.ts";
 import { type ParsedAddress, parseAddress } from "./address.ts";
 import type { Arguments } from "./arguments.ts";
 import type { Load } from "./load-state.ts";
-import type { ServerModel } from "./model.ts";
+import type { Diagnostics } from "./diagnostics.ts";
+import type { AddressModel, ServerModel } from "./model.ts";
 import type { OptionRow } from "./option-rows.ts";
+import type { Word } from "./word.ts";
 
 /** Why checks cannot go to an address of that form; null where they can. */
 function obstacle({ address, transport, portSign, lastPort }: ParsedAddress): string | null {
-  if (address.kind !== "ip") return "checks that do not go to the server's address go to an IP one";
+  if (address.kind === "fd") return "a descriptor is not an address to connect to";
   if (transport === "datagram") return "checks need a connection";
   if (portSign !== "") return "a port offset is not permitted here";
-  return lastPort === address.port ? null : "a port range is not permitted here";
+  if (address.kind === "ip" && lastPort !== address.port)
+    return "a port range is not permitted here";
+  return null;
+}
+
+/** Where checks go, of the options of servers and of connect rules; undefined after reporting. */
+export function readCheckAddress(where: Word, diagnostics: Diagnostics): AddressModel | undefined {
+  const parsed = parseAddress(where.text);
+  const isBad = "problem" in parsed;
+  const reason = isBad ? parsed.problem : obstacle(parsed);
+  if (!isBad && reason === null) return parsed.address;
+  const hint = isBad ? parsed.hint : "";
+  diagnostics.error(where, isBad ? parsed.problem : `'addr ${where.text}': ${reason}`, hint);
+  return undefined;
 }
 
 function parseCheckAddress(args: Arguments, server: ServerModel, load: Load): void {
   const where = args.expect("<address>");
   if (where === undefined) return;
-  const parsed = parseAddress(where.text);
-  if ("problem" in parsed) return load.diagnostics.error(where, parsed.problem, parsed.hint);
-  const reason = obstacle(parsed);
-  if (reason !== null) return load.diagnostics.error(where, `'addr ${where.text}': ${reason}`);
-  if (parsed.address.kind !== "ip") return;
-  const { host, port } = parsed.address;
+  const address = readCheckAddress(where, load.diagnostics);
+  if (address === undefined) return;
+  server.checkSocket = address.kind === "ip" ? null : address;
+  if (address.kind !== "ip") {
+    server.checkAddr = null;
+    server.checkAddrPort = null;
+    return;
+  }
+  const { host, port } = address;
   const isAny = host === "0.0.0.0" || host === "::";
   // As in HAProxy, a port without an address is not used.
   server.checkAddr = isAny ? null : host;

@@ -36,13 +36,14 @@ const targetWords: Readonly<Record<Checked, TargetWords>> = {
   },
 };
 
-interface ConfiguredTarget {
+/** Null for the server's own. */
+export interface ConfiguredTarget {
   readonly host: string | null;
   readonly port: number | null;
 }
 
 /** What the line says: `addr` and `port` are those of the agent too, unless it has its own. */
-function configuredTarget(model: ServerModel, checked: Checked): ConfiguredTarget {
+export function configuredTarget(model: ServerModel, checked: Checked): ConfiguredTarget {
   const { checkAddr, checkAddrPort, checkPort, agentAddr, agentPort } = model;
   if (checked === "check") return { host: checkAddr, port: checkPort ?? checkAddrPort };
   return { host: agentAddr ?? checkAddr, port: agentPort ?? checkPort };

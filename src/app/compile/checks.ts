@@ -10,7 +10,12 @@ import type { CompileScope } from "../../sample/compile-scope.ts";
 import { agentSequence } from "../../server/health/agent-task.ts";
 import { CHECK_PLACES } from "../../server/health/check-txn.ts";
 import { compileHttpSequence } from "../../server/health/http-sequence.ts";
-import { type CheckConnection, type CheckPlan, usesTls } from "../../server/health/plan.ts";
+import {
+  type CheckConnection,
+  type CheckPlan,
+  checksGoElsewhere,
+  usesTls,
+} from "../../server/health/plan.ts";
 import { type ConnectStep, connectOnly, type Sequence } from "../../server/health/sequence.ts";
 import {
   ldapSequence,
@@ -50,6 +55,7 @@ export function compileCheckPlans(
       backend: entry.view,
       sequence,
       connections,
+      hosts: new Map(),
       source: ownSource(server, generation.env.arena),
       bytes: runtime.bytes,
       limitBytes: io.bufferSizeBytes,
@@ -72,6 +78,7 @@ export function compileAgentPlans(entry: BackendEntry, { env }: Generation): Che
       backend: view,
       sequence: agentSequence(server),
       connections: new Map(),
+      hosts: new Map(),
       source: ownSource(server, env.arena),
       bytes: env.runtime.bytes,
       limitBytes: env.io.bufferSizeBytes,
@@ -164,8 +171,7 @@ function proxyHeaderOf(
   { model }: Server,
   { tuning }: GlobalModel,
 ): CheckConnection["proxyHeader"] {
-  const goesElsewhere = model.checkAddr !== null || model.checkPort !== null;
-  const asTraffic = !goesElsewhere && (model.sendProxy || model.sendProxyV2);
+  const asTraffic = !checksGoElsewhere(model) && (model.sendProxy || model.sendProxyV2);
   const sends = step.sendsProxy || (step.usesServer && (model.checkSendProxy || asTraffic));
   if (!sends) return null;
   if (!model.sendProxyV2) return (socket) => proxyLineV1(endsOf(socket));

@@ -113,7 +113,7 @@ function protocol(name: string, kind: CheckKind, summary: string): Directive<Pro
 }
 
 const CONNECT =
-  "connect [default] [port <expr>] [addr <ip>] [send-proxy] [ssl] [sni <sni>] [alpn <alpn>] [proto <name>] [via-socks4] [linger] [comment <msg>]";
+  "connect [default] [port <expr>] [addr <address>] [send-proxy] [ssl] [sni <sni>] [alpn <alpn>] [proto <name>] [via-socks4] [linger] [comment <msg>]";
 const EXPECT =
   "expect [min-recv <int>] [comment <msg>] [ok-status <st>] [error-status <st>] [tout-status <st>] [on-success <fmt>] [on-error <fmt>] [status-code <expr>]";
 const VARIABLES = "set-var(<var>[,<cond>...]) <expr> | set-var-fmt(…) <fmt> | unset-var(<var>)";

@@ -61,6 +61,8 @@ export interface ServerModel {
   checkAddr: string | null;
   /** The port of `addr`; `port` beats it. */
   checkAddrPort: number | null;
+  /** What `addr` says where it is a socket of the file system or an abstract one. */
+  checkSocket: AddressModel | null;
   checkSsl: boolean;
   /** SNI and ALPN of checks by TLS; null for none, and for the traffic's. */
   checkSni: string | null;

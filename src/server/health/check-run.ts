@@ -32,6 +32,8 @@ export class CheckRun implements SocketHandler {
   #socket: ByteSocket | null = null;
   /** The connection that is open or being opened. */
   #connect: ConnectStep | null = null;
+  /** The connection goes to a socket of this machine, which fails at once. */
+  #isLocal: boolean = false;
   #isConnected: boolean = false;
   /** Index of the step that is being done. */
   #at: number = 0;
@@ -92,7 +94,7 @@ export class CheckRun implements SocketHandler {
   onClose(_socket: ByteSocket, error: SocketError | null): void {
     this.#wheel.refresh();
     this.#socket = null;
-    if (!this.#isConnected) return this.#fail(connectFailure(error));
+    if (!this.#isConnected) return this.#fail(connectFailure(error, this.#isLocal));
     if (error !== null) {
       return this.#fail({ status: Status.socketError, code: 0, info: errorText(error) });
     }
@@ -139,12 +141,13 @@ export class CheckRun implements SocketHandler {
   #dial(step: ConnectStep): void {
     if (step === this.#connect) return;
     this.#drop();
-    const address = checkAddress(step, this.#txn, this.#plan.checked);
+    const address = checkAddress(step, this.#txn, this.#plan);
     if (address === null) {
       return this.#finish({ status: Status.socketError, code: 0, info: "no address" });
     }
     const isFirst = this.#connect === null;
     this.#connect = step;
+    this.#isLocal = address.kind !== "ip";
     this.#isConnected = false;
     const { connectTimeoutMs, checkTimeoutMs, connections, source, bytes } = this.#plan;
     const hasOwnTimeout = checkTimeoutMs !== null && connectTimeoutMs !== null;

@@ -1,6 +1,6 @@
 /** `tcp-check connect` and `http-check connect` (manual 4.2): the next connection of a check. */
+import { readCheckAddress } from "../../config/check-address.ts";
 import type { Word } from "../../config/word.ts";
-import { parseIp } from "../../core/ip.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import type { Eval } from "../../sample/types.ts";
 import type { ConnectStep } from "./sequence.ts";
@@ -19,7 +19,7 @@ export function compileConnect(rule: CheckRule, comment: string): ConnectStep | 
     name: "connect",
     usesServer: false,
     port: null,
-    host: null,
+    address: null,
     tls: false,
     serverName: null,
     alpn: null,
@@ -50,7 +50,7 @@ function readOption(word: Word, rule: CheckRule, step: Draft): boolean {
     case "port":
       return readPort(rule, step);
     case "addr":
-      return readHost(rule, step);
+      return readAddress(rule, step);
     case "sni":
     case "alpn":
     case "comment":
@@ -99,12 +99,15 @@ function refusedProtocol(name: string, family: string): string {
     : "FastCGI is not supported";
 }
 
-function readHost(rule: CheckRule, step: Draft): boolean {
-  const value = rule.args.expect("an IP address after 'addr'");
-  if (value === undefined) return false;
-  step.host = parseIp(value.text)?.toString() ?? null;
-  if (step.host === null) refuse(rule, value, `'${value.text}' is not an IP address`);
-  return step.host !== null;
+function readAddress(rule: CheckRule, step: Draft): boolean {
+  const where = rule.args.expect("an address after 'addr'");
+  if (where === undefined) return false;
+  const address = readCheckAddress(where, rule.scope.diagnostics);
+  if (address === undefined) return false;
+  // As in HAProxy, the port of any address is not used either.
+  const isAny = address.kind === "ip" && (address.host === "0.0.0.0" || address.host === "::");
+  step.address = isAny ? null : address;
+  return true;
 }
 
 function readPort(rule: CheckRule, step: Draft): boolean {

@@ -37,6 +37,7 @@ export function passedVerdict(sequence: Sequence, isSecure: boolean, txn: CheckT
   }
   const isConnectOnly = steps.every(({ kind }) => kind === "connect" || kind === "change");
   const connected = isSecure ? Status.l6Ok : Status.l4Ok;
-  const info = last.kind === "connect" ? "" : passedInfo;
+  // Of a connection that no rule asks for nothing is told.
+  const info = last.number === 0 && last.kind === "connect" ? "" : passedInfo;
   return { status: isConnectOnly ? connected : Status.l7Ok, code: 0, info };
 }

@@ -2,6 +2,7 @@
  * What a check of one server does, laid down when the configuration is compiled: its steps, how
  * each of its connections is made, and how long it may take.
  */
+import type { ServerModel } from "../../config/model.ts";
 import type { ByteFactory } from "../../runtime/bytes.ts";
 import type { ClientTlsContext } from "../../runtime/tls.ts";
 import type { Address, ByteSocket } from "../../runtime/transport.ts";
@@ -31,6 +32,8 @@ export interface CheckPlan {
   readonly sequence: Sequence;
   /** For each connect step of the sequence. */
   readonly connections: ReadonlyMap<ConnectStep, CheckConnection>;
+  /** Addresses of the hosts that it goes to by name; found before it first runs. */
+  readonly hosts: Map<string, string>;
   /** Where its connections come from. */
   readonly source: SourceEnd;
   readonly bytes: ByteFactory;
@@ -42,25 +45,43 @@ export interface CheckPlan {
 }
 
 /** Where a step connects to: the server's address unless it or `addr` or `port` say otherwise; null if unknown. */
-export function checkAddress(step: ConnectStep, txn: CheckTxn, checked: Checked): Address | null {
+export function checkAddress(
+  step: ConnectStep,
+  txn: CheckTxn,
+  { checked, hosts }: CheckPlan,
+): Address | null {
   const { server } = txn;
-  const target = server.target(server.port);
-  if (step.host === null && target !== null && target.kind !== "ip") return target;
-  const own = target?.kind === "ip" ? target.host : undefined;
-  const host = step.host ?? checkHost(server, checked) ?? own;
-  if (host === undefined) return null;
-  const port = portOf(step, txn) ?? checkPort(server, checked) ?? server.port;
-  return { kind: "ip", host, port };
+  const target = step.address ?? checkTarget(server, checked);
+  if (target?.kind !== "ip") return target;
+  const host = hosts.get(target.host) ?? target.host;
+  const port = portOf(step, txn) || portIn(step.address) || checkPort(server, checked);
+  return { kind: "ip", host, port: port || server.port };
 }
 
-/** What the step's expression gives, cut to 16 bits as HAProxy does; undefined when it gives nothing. */
-function portOf(step: ConnectStep, txn: CheckTxn): number | undefined {
+/** Where the server's checks go when the step names no address; the port is told apart. */
+function checkTarget(server: Server, checked: Checked): Address | null {
+  const host = checkHost(server, checked);
+  if (host !== null) return { kind: "ip", host, port: 0 };
+  return server.model.checkSocket ?? server.target(server.port);
+}
+
+function portIn(address: Address | null): number {
+  return address?.kind === "ip" ? address.port : 0;
+}
+
+/** What the step's expression gives, cut to 16 bits as HAProxy does; 0 when it gives nothing. */
+function portOf(step: ConnectStep, txn: CheckTxn): number {
   const value = step.port?.(txn);
-  return value === undefined ? undefined : Number(value) & 0xffff;
+  return value === undefined ? 0 : Number(value) & 0xffff;
+}
+
+/** Whether checks go to another place than the traffic. */
+export function checksGoElsewhere(model: ServerModel): boolean {
+  const { checkAddr, checkSocket, checkPort: port } = model;
+  return checkAddr !== null || checkSocket !== null || port !== null;
 }
 
 /** Whether a check speaks TLS: as the traffic does while it goes to the same place, or as told. */
 export function usesTls(server: Server): boolean {
-  const { ssl, checkSsl, checkAddr, checkPort: port } = server.model;
-  return checkSsl || (ssl && checkAddr === null && port === null);
+  return server.model.checkSsl || (server.model.ssl && !checksGoElsewhere(server.model));
 }

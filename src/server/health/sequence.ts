@@ -3,6 +3,7 @@
  * over them, what must come back, and changes of variables. A sequence is shared by the servers of
  * a backend; what differs between them is told to its functions by the `CheckTxn` of a run.
  */
+import type { Address } from "../../runtime/transport.ts";
 import type { Format } from "../../sample/log-format.ts";
 import type { Eval } from "../../sample/types.ts";
 import type { CheckStatus } from "../check-status.ts";
@@ -21,9 +22,9 @@ export interface ConnectStep extends StepPlace {
   readonly kind: "connect";
   /** Takes what the server's line says of its checks: TLS, PROXY header, SNI, ALPN. */
   readonly usesServer: boolean;
-  /** Where to, when not to where the server's checks go. */
+  /** Where to, when not to where the server's checks go; `port` beats the port of `address`. */
   readonly port: Eval | null;
-  readonly host: string | null;
+  readonly address: Address | null;
   readonly tls: boolean;
   readonly serverName: string | null;
   readonly alpn: readonly string[] | null;
@@ -96,7 +97,7 @@ export const impliedConnect: ConnectStep = {
   kind: "connect",
   usesServer: true,
   port: null,
-  host: null,
+  address: null,
   tls: false,
   serverName: null,
   alpn: null,

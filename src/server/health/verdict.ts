@@ -29,11 +29,14 @@ export function errorText(error: SocketError | null): string {
   return error === null ? "" : (ERROR_TEXT[error.code] ?? error.message);
 }
 
-/** What a failed connection attempt means. */
-export function connectFailure(error: SocketError | null): Verdict {
+/** What a failed connection attempt means, on the network or to a socket of this machine. */
+export function connectFailure(error: SocketError | null, isLocal: boolean): Verdict {
   if (error?.code === "ETLS") {
     return { status: Status.l6Response, code: 0, info: "SSL handshake failure" };
   }
+  const text = errorText(error);
+  if (isLocal)
+    return { status: Status.socketError, code: 0, info: `General socket error (${text})` };
   const status = error === SOCKS4_DENIED ? Status.socketError : Status.l4Connection;
-  return { status, code: 0, info: errorText(error) };
+  return { status, code: 0, info: text };
 }

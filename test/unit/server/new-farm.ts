@@ -35,6 +35,7 @@ export function serverModel(name: string, changes: Partial<ServerModel> = {}): S
     checkPort: null,
     checkAddr: null,
     checkAddrPort: null,
+    checkSocket: null,
     checkSsl: false,
     checkSni: null,
     checkAlpn: null,

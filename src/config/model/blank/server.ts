@@ -27,6 +27,7 @@ export function blankServer(line: Line): ServerModel {
     checkPort: null,
     checkAddr: null,
     checkAddrPort: null,
+    checkSocket: null,
     checkSsl: false,
     checkSni: null,
     checkAlpn: null,

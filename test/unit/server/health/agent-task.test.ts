@@ -26,6 +26,7 @@ class Agent {
       backend: txnOf().backend!,
       sequence: agentSequence(server),
       connections: new Map(),
+      hosts: new Map(),
       source: ANY_SOURCE,
       bytes: byteFactory,
       limitBytes: 1000,

@@ -72,17 +72,18 @@ export class CheckBench {
     this.server = newControlledFarm([serverModel("s1", { check: true, ...server })]).server("s1");
   }
 
-  /** Starts a run; each connection of the sequence is made as `connection` says. */
-  run(plan: Partial<CheckPlan> = {}, connection: Partial<CheckConnection> = {}): PlayedSocket {
+  /** A plan for the server; each connection of the sequence is made as `connection` says. */
+  plan(plan: Partial<CheckPlan> = {}, connection: Partial<CheckConnection> = {}): CheckPlan {
     const sequence = plan.sequence ?? connectOnly;
     const made = { tls: null, serverName: null, proxyHeader: null, via: null, ...connection };
     const connects = sequence.steps.filter((step) => step.kind === "connect");
-    const whole: CheckPlan = {
+    return {
       server: this.server,
       checked: "check",
       backend: txnOf().backend!,
       sequence,
       connections: new Map(connects.map((step) => [step, made])),
+      hosts: new Map(),
       source: ANY_SOURCE,
       bytes: byteFactory,
       limitBytes: LIMIT_BYTES,
@@ -90,8 +91,16 @@ export class CheckBench {
       checkTimeoutMs: null,
       ...plan,
     };
-    const run = new CheckRun(whole, 2000, this.transport, this.wheel, (report) =>
-      this.reports.push(report),
+  }
+
+  /** Starts a run of such a plan. */
+  run(plan: Partial<CheckPlan> = {}, connection: Partial<CheckConnection> = {}): PlayedSocket {
+    const run = new CheckRun(
+      this.plan(plan, connection),
+      2000,
+      this.transport,
+      this.wheel,
+      (report) => this.reports.push(report),
     );
     run.start();
     return this.next();

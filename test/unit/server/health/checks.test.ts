@@ -234,7 +234,7 @@ test("rules that say nothing sensible are refused", () => {
     "connect proto foo",
     "connect proto",
     "connect port 70000",
-    "connect addr x",
+    "connect addr fd@3",
     "set-var(txn.x) int(1)",
     "set-var(check.x)",
     "unset-var(check.x,ifset)",

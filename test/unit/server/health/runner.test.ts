@@ -39,6 +39,7 @@ class Bench {
         backend: txnOf().backend!,
         sequence: connectOnly,
         connections: new Map(),
+        hosts: new Map(),
         source: ANY_SOURCE,
         bytes: byteFactory,
         limitBytes: 16_384,
