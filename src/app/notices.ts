@@ -1,7 +1,7 @@
 /** What the other threads tell the control thread, and what becomes of it. */
 import { Level } from "../config/syslog.ts";
 import type { Program } from "./program.ts";
-import type { Notice } from "./thread-messages.ts";
+import type { News } from "./thread-messages.ts";
 import type { WorkerEvents } from "./worker-pool.ts";
 
 export class Notices implements WorkerEvents {
@@ -11,7 +11,7 @@ export class Notices implements WorkerEvents {
     this.#program = program;
   }
 
-  onNotice(thread: number, notice: Exclude<Notice, { kind: "done" }>): void {
+  onNotice(thread: number, notice: News): void {
     const program = this.#program;
     switch (notice.kind) {
       case "command":
@@ -44,7 +44,7 @@ export class Notices implements WorkerEvents {
     }
   }
 
-  #pass({ thread, order, server }: Extract<Notice, { kind: "pass" }>): void {
+  #pass({ thread, order, server }: Extract<News, { kind: "pass" }>): void {
     if (thread !== 1) this.#program.workers.tell(thread, { kind: order, server });
     else if (order === "slot") this.#program.thread!.acceptSlot(server);
     else this.#program.thread!.requeue(server);

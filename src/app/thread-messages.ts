@@ -102,6 +102,9 @@ export type Notice =
   /** A command of the runtime API that a page on this thread was asked for. */
   | { readonly kind: "command"; readonly call: number; readonly text: string };
 
+/** What no order asked for. */
+export type News = Exclude<Notice, { readonly kind: "done" | "listed" }>;
+
 const NOTICES: ReadonlySet<string> = new Set<Notice["kind"]>([
   "done",
   "listed",

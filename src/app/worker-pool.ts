@@ -5,7 +5,7 @@
 import type { SessionFactsLine } from "../cli/control.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ThreadHandle } from "../runtime/threads.ts";
-import { isNotice, type Notice, type Order } from "./thread-messages.ts";
+import { isNotice, type News, type Notice, type Order } from "./thread-messages.ts";
 
 /** An order without its number. */
 type Call = Order extends infer Each
@@ -16,7 +16,7 @@ type Call = Order extends infer Each
 
 export interface WorkerEvents {
   /** A message for another thread, or a command of the runtime API. */
-  onNotice(thread: number, notice: Exclude<Notice, { kind: "done" } | { kind: "listed" }>): void;
+  onNotice(thread: number, notice: News): void;
   onDeath(thread: number, reason: string): void;
 }
 
