@@ -3,6 +3,7 @@
  * tracked. Maintenance hides drain: while it lasts, changes of drain are kept and not told. Leaving
  * it, a server is what the one it tracks is, else what its `init-state` says. Control thread only.
  */
+import { Slot } from "../stats/slots.ts";
 import { LogLevel } from "./farm-events.ts";
 import { type FarmStates, levelOfLoss } from "./farm-states.ts";
 import { beginAgain } from "./initial-state.ts";
@@ -47,13 +48,16 @@ function enterMaintenance(states: FarmStates, server: Server, level: number, rea
   const { words } = server;
   const isInherited = (server.admin & Admin.inheritedMaint) !== 0;
   const why = reason + (isInherited ? via(server) : "");
-  if ((words[ServerWord.checkState]! & CheckState.configured) !== 0)
+  if ((words[ServerWord.checkState]! & CheckState.configured) !== 0) {
     words[ServerWord.checkState]! |= CheckState.paused;
+    words[ServerWord.health] = 0;
+  }
   if (server.operational === Operational.stopped) {
     states.log(LogLevel.notice, `${subject(server)} was DOWN and now enters maintenance${why}.`);
     return;
   }
   words[ServerWord.health] = 0;
+  server.counters.add(Slot.chkdown, 1);
   states.setOperational(server, Operational.stopped);
   states.settleLoss(server, level, `${subject(server)} is going DOWN for maintenance${why}. `);
   states.noticeEmptyFarm();

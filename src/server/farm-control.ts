@@ -125,6 +125,14 @@ export class FarmControl {
     if (!isKnown && isWell) gain(this.states, server, told);
   }
 
+  /** `set server … agent up|down`: the word of the agent, which then outdoes what checks say. */
+  overrideAgent(server: Server, isUp: boolean): void {
+    const cause = ", changed from CLI";
+    this.setAgentHealth(server, isUp, cause);
+    const isFree = server.tracked === null && (server.admin & ADMIN_MAINT) === 0;
+    if (isUp && isFree) gain(this.states, server, cause);
+  }
+
   /** `set server … health up|stopping|down`. */
   setHealth(server: Server, health: "up" | "stopping" | "down"): void {
     const { words, model } = server;

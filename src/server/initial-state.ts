@@ -4,6 +4,7 @@
  * begins as that one is. Control thread only.
  */
 import type { ServerModel } from "../config/model.ts";
+import { isHeldDown } from "./agent-state.ts";
 import type { Server } from "./server.ts";
 import { CheckState, Operational, ServerWord } from "./state.ts";
 
@@ -22,11 +23,17 @@ export function begin({ words, model }: Server): number {
   return health < model.rise ? Operational.stopped : Operational.running;
 }
 
-/** The state of a server that leaves maintenance, whose check counter it sets. */
+/** The state of a server that leaves maintenance, whose check counter it sets. Its agent has a say. */
 export function beginAgain(server: Server): number {
   const { words, model, tracked } = server;
   if (tracked !== null) return tracked.operational;
   const isChecked = (words[ServerWord.checkState]! & CheckState.configured) !== 0;
+  if (model.disabled && model.initState !== "none") {
+    // HAProxy 3.2 leaves the next check to say whether such a server is up, whatever its state.
+    if (isChecked) words[ServerWord.health] = model.rise;
+    return Operational.stopped;
+  }
   // Nobody sets the counter of a server without checks, unless it is told how to begin.
-  return isChecked || model.initState !== "none" ? begin(server) : Operational.running;
+  const state = isChecked || model.initState !== "none" ? begin(server) : Operational.running;
+  return isHeldDown(server) ? Operational.stopped : state;
 }

@@ -201,11 +201,19 @@ export class Server implements ServerFacts {
 
   /** Status as `show stat` prints it. */
   stateText(): string {
-    const { operational, admin, witness, trackedName: tracked } = this;
+    return this.#textWith(this.admin, agentFact(this.witness.words));
+  }
+
+  /** Status as checks tell it: neither drain nor what an agent says of the server shows. */
+  healthText(): string {
+    return this.#textWith(this.admin & ~ADMIN_DRAIN, "none");
+  }
+
+  #textWith(admin: number, agent: "none" | "up" | "down"): string {
+    const { operational, witness, trackedName: tracked } = this;
     const { rise, fall } = witness.model;
     const { checked } = witness;
     const health = witness.words[ServerWord.health]!;
-    const agent = agentFact(witness.words);
     return stateText({ operational, admin, checked, health, rise, fall, agent, tracked });
   }
 

@@ -176,7 +176,9 @@ export function stateText(facts: StateFacts): string {
   if ((admin & ADMIN_MAINT) !== 0) return "MAINT";
   if (operational === Operational.stopped) {
     if (agent === "down") return "DOWN (agent)";
-    return checked && health > 0 ? `DOWN ${health}/${rise}` : "DOWN";
+    // Where only an agent is asked, the counter shows whatever it is.
+    const counts = checked ? health > 0 : agent === "up";
+    return counts ? `DOWN ${health}/${rise}` : "DOWN";
   }
   const losing = checked && health < rise + fall - 1 ? ` ${health - rise + 1}/${fall}` : "";
   if (operational === Operational.stopping) return `NOLB${losing}`;

@@ -30,6 +30,11 @@ export function ifAsked<Value>(
   return agent === null ? null : value(agent);
 }
 
+/** A count that goes on showing while checks are paused by maintenance; null without checks. */
+export function ifCounted(server: ServerSubject, count: () => number): number | null {
+  return server.isChecked() ? count() : null;
+}
+
 /** A value of the server's check, null when the server is not checked. */
 export function ifChecked<Value>(
   server: ServerSubject,

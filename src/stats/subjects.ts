@@ -72,7 +72,9 @@ export interface ServerSubject extends SubjectFacts {
   readonly queueLimit: number;
   sessions(): number;
   queued(): number;
-  /** Null when the server is not checked. */
+  /** Its checks are enabled; in maintenance, too, where none is made. */
+  isChecked(): boolean;
+  /** Null when no checks are made: none are configured, they are disabled or paused. */
   check(): CheckFacts | null;
   /** Null without an agent. */
   agent(): CheckFacts | null;

@@ -131,7 +131,7 @@ export class ControlledServer implements ServerControl {
   }
 
   setAgentHealth(isUp: boolean): Done {
-    this.#farm().setAgentHealth(this.#server, isUp, ", changed from CLI");
+    this.#farm().overrideAgent(this.#server, isUp);
   }
 
   setCheckTarget(checked: Checked, address: IpAddress | null, port: number | null): Done {

@@ -25,6 +25,7 @@ export function serverSubject(proxy: ProxyModel, server: Server, nowSec: number)
     queueLimit: model.maxqueue,
     sessions: () => server.connections(),
     queued: () => server.queued(),
+    isChecked: () => server.checked,
     check: () => checkFacts(server),
     agent: () => agentFacts(server),
     lastChangeSec: () => nowSec - words[ServerWord.changedSec]!,

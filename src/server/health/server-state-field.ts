@@ -9,7 +9,7 @@ export function serverStateField({ node }: ProcessFacts): (txn: CheckTxn) => str
     const usable = backend.usable();
     const total = usable.reduce((sum, each) => sum + each.weight(), 0);
     const parts = [
-      server.stateText(),
+      server.healthText(),
       `address=${kind === "ip" ? (server.address ?? "-") : "unix"}`,
       `port=${kind === "ip" ? server.port : "unix"}`,
       `name=${backend.name}/${server.name}`,

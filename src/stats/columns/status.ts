@@ -1,5 +1,5 @@
 /** Columns 17 to 35: states, weights, checks counted, identifiers and session rates. */
-import { ifChecked } from "../check.ts";
+import { ifCounted } from "../check.ts";
 import { Rate, Slot } from "../slots.ts";
 import { farmSums, isBackendUp, serviceIdOf } from "../subjects.ts";
 import { forKinds, highestRate, rate, total } from "./column.ts";
@@ -45,7 +45,7 @@ export const STATUS_COLUMNS: readonly Column[] = [
     doc: "Total number of failed individual health checks per server/backend, since the worker process started",
     tags: "MCP",
     type: "u64",
-    server: (subject) => ifChecked(subject, () => subject.counters.sum(Slot.chkfail)),
+    server: (subject) => ifCounted(subject, () => subject.counters.sum(Slot.chkfail)),
   },
   {
     name: "chkdown",
@@ -53,7 +53,7 @@ export const STATUS_COLUMNS: readonly Column[] = [
     tags: "MCP",
     type: "u64",
     backend: (subject) => subject.counters.sum(Slot.chkdown),
-    server: (subject) => ifChecked(subject, () => subject.counters.sum(Slot.chkdown)),
+    server: (subject) => ifCounted(subject, () => subject.counters.sum(Slot.chkdown)),
   },
   {
     name: "lastchg",
@@ -69,7 +69,7 @@ export const STATUS_COLUMNS: readonly Column[] = [
     tags: "MCP",
     type: "u32",
     backend: (subject) => (subject.servers.length === 0 ? null : subject.downtimeSec()),
-    server: (subject) => ifChecked(subject, () => subject.downtimeSec()),
+    server: (subject) => ifCounted(subject, () => subject.downtimeSec()),
   },
   {
     name: "qlimit",

@@ -84,6 +84,7 @@ test("the guide's client reads status, scur and weight by the header", () => {
 
 test("fields with a comma or a quote are quoted", () => {
   const odd = server("s1", 1, {
+    isChecked: () => true,
     check: () => ({
       rise: 2,
       fall: 3,
