@@ -54,13 +54,7 @@ export function compileLogBackend(
   if (algorithm === undefined) return undefined;
   const sinks = farm.servers.map((server) => sinkOf(server, env));
   const maxBytes = Math.min(DATAGRAM_BYTES, ...ringSinks(farm, env).map((sink) => sink.maxBytes));
-  return new LogBackend(
-    algorithm,
-    place,
-    (server) => sinks[server.index]!(),
-    maxBytes,
-    processTxn,
-  );
+  return new LogBackend(algorithm, place, (server) => sinks[server.index]!(), maxBytes, processTxn);
 }
 
 function ringTarget({ backendName, name }: Server): LastingTarget {
