@@ -1,4 +1,5 @@
 /** `option httpchk` and http-check: requests, expectations, sequences, and how failures are told. */
+import type { ServeConnection } from "../support/raw-server.ts";
 import { type CheckRow, compareChecks } from "./health-table.ts";
 
 function row(server: string, rules: readonly string[], option = "GET /o"): CheckRow {
@@ -13,7 +14,23 @@ function row(server: string, rules: readonly string[], option = "GET /o"): Check
 const echoed = (rule: string, ...expects: readonly string[]): CheckRow =>
   row("mirror", [rule, ...expects.map((expect) => `expect string ${expect}`)]);
 
-compareChecks("http-check", {
+/** A server that gives this to whoever asks it. */
+function giving(answer: string): ServeConnection {
+  return ({ socket, send, end }) =>
+    void socket.once("data", () => {
+      send(answer);
+      end();
+    });
+}
+
+const OK = "HTTP/1.1 200 OK\r\n";
+const servers: Readonly<Record<string, ServeConnection>> = {
+  large: giving(`${OK}Content-Length: 40000\r\n\r\n${"a".repeat(15_000)}mid${"b".repeat(24_997)}`),
+  late: giving(`${OK}Content-Length: 40000\r\n\r\n${"a".repeat(39_997)}end`),
+  odd_name: giving(`${OK}od@d: x\r\nContent-Length: 5\r\n\r\nhello`),
+};
+
+const rows: Record<string, CheckRow> = {
   plain: row("http", [], ""),
   not_found: row("gone", []),
   codes: row("gone", ["expect status 200,300-399"]),
@@ -103,4 +120,20 @@ compareChecks("http-check", {
     "connect port ${P:gone}",
     "send uri /two",
   ]),
-});
+  body_of_a_buffer: row("large", ["expect string mid"]),
+  body_beyond_a_buffer: row("late", ["expect string end"]),
+  body_beyond_a_buffer_unwanted: row("late", ["expect ! rstring end$"]),
+  body_of_more_bytes_than_a_buffer: row("large", ["expect min-recv 20000 string mid"]),
+  garbage_with_comment: row("banner", ["expect comment C status 200"]),
+  garbage_told_by_the_rule: row("banner", [
+    "expect on-error bad:%[status] error-status L7STS status-code int(7) status 200",
+  ]),
+  closed_told_by_the_rule: row("closer", ["expect comment C on-error bad string hello"]),
+  odd_name: row("odd_name", ["expect string hello"]),
+  odd_name_accepted: {
+    ...row("odd_name", ["expect string hello"]),
+    lines: [...row("odd_name", []).lines, "option accept-invalid-http-response"],
+  },
+};
+
+compareChecks("http-check", rows, { servers });

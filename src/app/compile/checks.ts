@@ -96,7 +96,11 @@ function compileSequence(
   const { checkOption, checkRules, httpCheck } = model;
   const adjusts = model.switches.has("h1-case-adjust-bogus-server");
   const nameCase = nameCaseOf(global.headerCase, adjusts);
-  const limits = { head: env.io.headLimits, bodyBytes: env.io.bufferSizeBytes };
+  const limits = {
+    head: env.io.headLimits,
+    bytes: env.io.bufferSizeBytes,
+    isLenient: model.switches.has("accept-unsafe-violations-in-http-response"),
+  };
   const tcp = compileTcpSequence(checkRules.tcp, scope);
   const { bytes } = env.runtime;
   const http = compileHttpSequence(httpCheck, checkRules.http, limits, bytes, scope, nameCase);

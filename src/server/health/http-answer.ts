@@ -13,10 +13,19 @@ import { type HeadLimits, NEED_MORE, parseResponseHead, REFUSED } from "../../ht
 import { HttpMessage } from "../../http/message.ts";
 import type { ByteBuffer, ByteFactory } from "../../runtime/bytes.ts";
 
+/** What bounds an answer. */
+export interface AnswerLimits {
+  readonly head: HeadLimits;
+  /** `tune.bufsize`: so much of an answer is looked at, its head included. */
+  readonly bytes: number;
+  /** Violations of the protocol pass that pass in the traffic of the backend. */
+  readonly isLenient: boolean;
+}
+
 export class HttpAnswer {
   readonly #bytes: ByteFactory;
-  readonly #limits: HeadLimits;
-  readonly #limitBytes: number;
+  readonly #limits: AnswerLimits;
+  #bodyLimitBytes: number;
   readonly #requestMethod: number;
   readonly #message: HttpMessage;
   readonly #decoder: BodyDecoder = new BodyDecoder();
@@ -29,13 +38,14 @@ export class HttpAnswer {
   isMalformed: boolean = false;
 
   /** @param requestMethod tells whether a body may follow. */
-  constructor(bytes: ByteFactory, limits: HeadLimits, limitBytes: number, requestMethod: number) {
+  constructor(bytes: ByteFactory, limits: AnswerLimits, requestMethod: number) {
     this.#bytes = bytes;
     this.#limits = limits;
-    this.#limitBytes = limitBytes;
+    this.#bodyLimitBytes = limits.bytes;
     this.#requestMethod = requestMethod;
     this.#received = bytes.alloc(0);
     this.#message = new HttpMessage(this.#received);
+    this.#message.lenient = limits.isLenient;
   }
 
   /** Null until the head is whole. */
@@ -51,12 +61,13 @@ export class HttpAnswer {
       this.#received,
       0,
       this.#received.length,
-      this.#limits,
+      this.#limits.head,
       this.#requestMethod,
     );
     if (consumed === REFUSED) this.isMalformed = true;
     if (consumed === REFUSED || consumed === NEED_MORE) return;
     this.#isHeadDone = true;
+    this.#bodyLimitBytes -= consumed;
     this.#decoder.begin(this.#message);
     this.#readBody(this.#received, consumed);
   }
@@ -72,11 +83,13 @@ export class HttpAnswer {
     const decoder = this.#decoder;
     let result = decoder.next(bytes, start, bytes.length);
     while (result === BODY_PAYLOAD) {
-      this.body += bytes.latin1Slice(decoder.payloadStart, decoder.payloadEnd);
+      const room = this.#bodyLimitBytes - this.body.length;
+      const end = Math.min(decoder.payloadEnd, decoder.payloadStart + room);
+      this.body += bytes.latin1Slice(decoder.payloadStart, end);
       result = decoder.next(bytes, decoder.position, bytes.length);
     }
     if (result === BODY_BAD) this.isMalformed = true;
     const isWhole = result === BODY_END || result === BODY_TRAILERS || decoder.isEnded;
-    this.isComplete = isWhole || this.body.length >= this.#limitBytes;
+    this.isComplete = isWhole || this.body.length >= this.#bodyLimitBytes;
   }
 }

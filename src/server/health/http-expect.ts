@@ -12,7 +12,8 @@ import { readFieldTest } from "./http-field-expect.ts";
 import { type CheckRule, refuse, takeFormat } from "./rule-words.ts";
 import type { ExpectStep, Match, Mismatch } from "./sequence.ts";
 
-const malformed: Mismatch = { status: Status.l7Response, info: "", isBare: true };
+/** No rule chooses how an answer that is none is called, but one may say what is told of it. */
+const malformed: Mismatch = { status: Status.l7Response, info: "", isFinal: true };
 const softStop: Mismatch = { status: Status.l7OkConditional, info: "", isBare: true };
 
 /** 2xx and 3xx. */

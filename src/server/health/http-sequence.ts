@@ -3,12 +3,11 @@
  * on each, and what is expected of its answer.
  */
 import type { CheckRuleModel, HttpCheckModel } from "../../config/model.ts";
-import type { HeadLimits } from "../../http/h1/parse.ts";
 import type { NameCase } from "../../http/name-case.ts";
 import type { ByteFactory } from "../../runtime/bytes.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { compileConnect } from "./connect-step.ts";
-import { HttpAnswer } from "./http-answer.ts";
+import { type AnswerLimits, HttpAnswer } from "./http-answer.ts";
 import { compileHttpExpect, impliedHttpExpect } from "./http-expect.ts";
 import { type AnswerMaker, compileHttpSend, impliedSend } from "./http-send-step.ts";
 import { type CheckRule, openRule, refuse } from "./rule-words.ts";
@@ -16,13 +15,6 @@ import type { Sequence, Step } from "./sequence.ts";
 import { serverStateField } from "./server-state-field.ts";
 import { beginsByConnecting, connected, readRules } from "./tcp-sequence.ts";
 import { compileVariableStep } from "./variable-step.ts";
-
-/** What bounds an answer. */
-export interface AnswerLimits {
-  readonly head: HeadLimits;
-  /** Only so many bytes of a body are looked at. */
-  readonly bodyBytes: number;
-}
 
 /** Compiles an HTTP check; undefined after reporting an error in any of its rules. */
 export function compileHttpSequence(
@@ -33,8 +25,7 @@ export function compileHttpSequence(
   scope: CompileScope,
   nameCase: NameCase | null,
 ): Sequence | undefined {
-  const newAnswer: AnswerMaker = (method) =>
-    new HttpAnswer(bytes, limits.head, limits.bodyBytes, method);
+  const newAnswer: AnswerMaker = (method) => new HttpAnswer(bytes, limits, method);
   const state = model.sendState ? serverStateField(scope.process) : null;
   let isFirstSend = true;
   const compile = (rule: CheckRule, comment: string): Step | undefined => {

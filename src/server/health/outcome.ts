@@ -16,12 +16,12 @@ function codeOf({ statusCode }: ExpectStep, txn: CheckTxn): number {
 
 /** The answer is not as expected. */
 export function failedVerdict(step: ExpectStep, mismatch: Mismatch, txn: CheckTxn): Verdict {
-  const { status, info, isBare } = mismatch;
+  const { status, info, isBare, isFinal } = mismatch;
   if (isBare === true) return { status, code: answerCode(txn), info };
   const told = step.onError === null ? info : step.onError(txn);
   const comment = step.comment === "" ? "" : ` comment: ${step.comment}`;
   return {
-    status: step.errorStatus ?? status,
+    status: isFinal === true ? status : (step.errorStatus ?? status),
     code: mismatch.code ?? codeOf(step, txn),
     info: told + comment,
   };

@@ -53,6 +53,8 @@ export interface Mismatch {
   readonly code?: number;
   /** The info is whole: no comment is put behind it. */
   readonly isBare?: boolean;
+  /** The status stands, whatever `error-status` says. */
+  readonly isFinal?: boolean;
 }
 
 /** True when the answer is as expected, undefined when more of it is needed. */

@@ -12,8 +12,11 @@ interface Search {
   readonly stepName: string;
   /** After "content ". */
   readonly contentName: string;
-  readonly finds: (text: string, txn: CheckTxn) => boolean | Mismatch;
+  readonly finds: (text: string, txn: CheckTxn) => Finding;
 }
+
+/** Undefined when more bytes are needed to tell. */
+type Finding = boolean | undefined | Mismatch;
 
 /** Compiles the rule; undefined after reporting. `comment` is that of a rule before it, or "". */
 export function compileTcpExpect(rule: CheckRule, comment: string): ExpectStep | undefined {
@@ -44,6 +47,7 @@ function matching(search: Search, options: ExpectOptions, number: number): Match
     if (text.length < minReceived && !txn.isEnded) return undefined;
     const found = search.finds(text, txn);
     if (typeof found === "object") return found;
+    if (found === undefined) return undefined;
     if (found) return isNegated ? wrong : true;
     // What is not there may still come, unless enough came to be sure.
     if (minReceived < 0 && !txn.isEnded) return undefined;
@@ -80,8 +84,13 @@ function searchText(rule: CheckRule): Search | undefined {
   return {
     stepName: `string '${pattern}'`,
     contentName: `'${pattern}'`,
-    finds: (text) => text.includes(pattern),
+    finds: (text, txn) => includes(text, pattern, txn),
   };
+}
+
+/** Fewer bytes than are looked for tell nothing, whatever `min-recv` says. */
+function includes(text: string, pattern: string, { isEnded }: CheckTxn): boolean | undefined {
+  return text.length < pattern.length && !isEnded ? undefined : text.includes(pattern);
 }
 
 function searchBytes(rule: CheckRule): Search | undefined {
@@ -90,7 +99,7 @@ function searchBytes(rule: CheckRule): Search | undefined {
   return {
     stepName: `binary '${pattern.split("\0")[0]!}'`,
     contentName: "(binary)",
-    finds: (text) => text.includes(pattern),
+    finds: (text, txn) => includes(text, pattern, txn),
   };
 }
 
@@ -119,7 +128,7 @@ function searchFormat(rule: CheckRule, isHex: boolean): Search | undefined {
       const made = format(txn);
       if (made === "") return bare("log-format string evaluated to an empty string");
       const pattern = isHex ? bytesOfHex(made) : made;
-      if (pattern !== undefined) return text.includes(pattern);
+      if (pattern !== undefined) return includes(text, pattern, txn);
       return bare("Failed to parse hexastring resulting of eval of a log-format string");
     },
   };

@@ -18,7 +18,11 @@ import { newControlledFarm, serverModel, word } from "../new-farm.ts";
 import { type PlayedSocket, PlayedTransport } from "./fake-transport.ts";
 
 const LIMIT_BYTES = 16_384;
-const LIMITS = { head: { maxFields: 100, maxHeadBytes: 15_000 }, bodyBytes: LIMIT_BYTES };
+const LIMITS = {
+  head: { maxFields: 100, maxHeadBytes: 15_000 },
+  bytes: LIMIT_BYTES,
+  isLenient: false,
+};
 
 const PLAIN: HttpCheckModel = {
   method: "OPTIONS",
