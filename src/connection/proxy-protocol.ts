@@ -16,10 +16,16 @@ export interface ProxyAddresses {
   readonly destinationPort: number;
 }
 
+/**
+ * What is wrong with it: it is no header at all, one that breaks the form, or one of a protocol that
+ * is not spoken here.
+ */
+export type HeaderFault = "unlike" | "malformed" | "unhandled";
+
 /** `addresses` is null for LOCAL and UNKNOWN: the socket's own addresses count. */
 export type ProxyHeader =
   | { readonly kind: "incomplete" }
-  | { readonly kind: "invalid" }
+  | { readonly kind: "invalid"; readonly fault: HeaderFault }
   | {
       readonly kind: "complete";
       readonly sizeBytes: number;
@@ -29,7 +35,9 @@ export type ProxyHeader =
     };
 
 const INCOMPLETE: ProxyHeader = { kind: "incomplete" };
-const INVALID: ProxyHeader = { kind: "invalid" };
+const UNLIKE: ProxyHeader = { kind: "invalid", fault: "unlike" };
+const MALFORMED: ProxyHeader = { kind: "invalid", fault: "malformed" };
+const UNHANDLED: ProxyHeader = { kind: "invalid", fault: "unhandled" };
 const V2_SIGNATURE = "\r\n\r\n\0\r\nQUIT\n";
 const V1_SIGNATURE = "PROXY ";
 const V1_MAX_BYTES = 107;
@@ -48,7 +56,7 @@ export function parseProxyHeader(bytes: ByteBuffer): ProxyHeader {
     return start.length < V1_SIGNATURE.length ? INCOMPLETE : parseV1(bytes);
   if (startsAlike(start, V2_SIGNATURE))
     return start.length < V2_SIGNATURE.length ? INCOMPLETE : parseV2(bytes);
-  return INVALID;
+  return UNLIKE;
 }
 
 function startsAlike(text: string, signature: string): boolean {
@@ -58,17 +66,18 @@ function startsAlike(text: string, signature: string): boolean {
 function parseV1(bytes: ByteBuffer): ProxyHeader {
   const head = bytes.latin1Slice(0, Math.min(bytes.length, V1_MAX_BYTES));
   const end = head.indexOf("\r\n");
-  if (end < 0) return bytes.length < V1_MAX_BYTES ? INCOMPLETE : INVALID;
+  if (end < 0) return bytes.length < V1_MAX_BYTES ? INCOMPLETE : MALFORMED;
   const words = head.slice(0, end).split(" ");
   if (words[1] === "UNKNOWN") return { kind: "complete", sizeBytes: end + 2, addresses: null };
-  if (words.length !== 6 || (words[1] !== "TCP4" && words[1] !== "TCP6")) return INVALID;
+  if (words[1] !== "TCP4" && words[1] !== "TCP6") return UNHANDLED;
+  if (words.length !== 6) return MALFORMED;
   const family = words[1] === "TCP4" ? 4 : 6;
   const source = parseIp(words[2]!);
   const destination = parseIp(words[3]!);
   const sourcePort = parsePort(words[4]!);
   const destinationPort = parsePort(words[5]!);
-  if (source?.family !== family || destination?.family !== family) return INVALID;
-  if (sourcePort < 0 || destinationPort < 0) return INVALID;
+  if (source?.family !== family || destination?.family !== family) return MALFORMED;
+  if (sourcePort < 0 || destinationPort < 0) return MALFORMED;
   return {
     kind: "complete",
     sizeBytes: end + 2,
@@ -86,7 +95,8 @@ function parseV2(bytes: ByteBuffer): ProxyHeader {
   if (bytes.length < V2_FIXED_BYTES) return INCOMPLETE;
   const version = bytes[12]! >> 4;
   const command = bytes[12]! & 15;
-  if (version !== 2 || command > 1) return INVALID;
+  if (version !== 2) return UNLIKE;
+  if (command > 1) return MALFORMED;
   const sizeBytes = V2_FIXED_BYTES + ((bytes[14]! << 8) | bytes[15]!);
   if (bytes.length < sizeBytes) return INCOMPLETE;
   if (command === 0) return { kind: "complete", sizeBytes, addresses: null };
@@ -96,17 +106,17 @@ function parseV2(bytes: ByteBuffer): ProxyHeader {
     case V2_TCP6:
       return v2Addresses(bytes, sizeBytes, 16);
     default:
-      return INVALID;
+      return MALFORMED;
   }
 }
 
 function v2Addresses(bytes: ByteBuffer, sizeBytes: number, width: 4 | 16): ProxyHeader {
   const ports = V2_FIXED_BYTES + 2 * width;
-  if (sizeBytes < ports + 4) return INVALID;
+  if (sizeBytes < ports + 4) return MALFORMED;
   const source = parseIp(addressText(bytes, V2_FIXED_BYTES, width));
   const destination = parseIp(addressText(bytes, V2_FIXED_BYTES + width, width));
   const fields = parseProxyFields(bytes.subarray(0, sizeBytes), ports + 4);
-  if (source === undefined || destination === undefined || fields === null) return INVALID;
+  if (source === undefined || destination === undefined || fields === null) return MALFORMED;
   return {
     kind: "complete",
     sizeBytes,

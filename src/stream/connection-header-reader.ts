@@ -2,7 +2,11 @@
  * Reads the header of a fresh connection that tells its addresses, then hands the socket on (manual
  * 5.1, accept-proxy, accept-netscaler-cip; 4.4, expect-proxy, expect-netscaler-cip).
  */
-import { parseProxyHeader, type ProxyHeader } from "../connection/proxy-protocol.ts";
+import {
+  parseProxyHeader,
+  type HeaderFault,
+  type ProxyHeader,
+} from "../connection/proxy-protocol.ts";
 import { parseNetscalerCip } from "../connection/netscaler-cip.ts";
 import type { ExpectedHeader, Session } from "../connection/session.ts";
 import { Timer } from "../core/timer-wheel.ts";
@@ -20,10 +24,10 @@ export interface HeaderEnd {
   readonly timeoutMs: number;
 }
 
-/** With fewer bytes HAProxy cannot tell a header from something else, and calls it truncated. */
+/** With fewer bytes HAProxy cannot tell a PROXY header from others, and calls them truncated. */
 const LEAST_KNOWN_BYTES = 16;
 
-type HeaderFailure = "timeout" | "closed" | "truncated" | "unlike";
+type HeaderFailure = "timeout" | "closed" | "truncated" | HeaderFault;
 
 /** HAProxy's words for the log, as it has them for fc_err_str (manual 7.3.3). */
 const FAILURES: Readonly<Record<ExpectedHeader, Readonly<Record<HeaderFailure, string>>>> = {
@@ -32,12 +36,16 @@ const FAILURES: Readonly<Record<ExpectedHeader, Readonly<Record<HeaderFailure, s
     closed: "Connection closed while waiting for PROXY protocol header",
     truncated: "Truncated PROXY protocol header received",
     unlike: "Received something which does not look like a PROXY protocol header",
+    malformed: "Received an invalid PROXY protocol header",
+    unhandled: "Received an unhandled protocol in the PROXY protocol header",
   },
   "netscaler-cip": {
     timeout: "Timeout while waiting for a NetScaler Client IP header",
     closed: "Connection closed while waiting for NetScaler Client IP header",
     truncated: "Truncated NetScaler Client IP header received",
     unlike: "Received an invalid NetScaler Client IP magic number",
+    malformed: "Truncated NetScaler Client IP header received",
+    unhandled: "Received an unhandled protocol in the NetScaler Client IP header",
   },
 };
 
@@ -78,7 +86,7 @@ export class ConnectionHeaderReader implements SocketHandler {
     this.#in.append(bytes);
     const header = this.#parse(this.#in.bytes.subarray(this.#in.start, this.#in.end));
     if (header.kind === "invalid") {
-      this.#fail(this.#in.length < LEAST_KNOWN_BYTES ? "truncated" : "unlike");
+      this.#fail(this.#isTooShort(header.fault) ? "truncated" : header.fault);
       socket.reset();
     } else if (header.kind === "complete") {
       this.#session.receivedProxy = this.#expected === "proxy";
@@ -92,6 +100,10 @@ export class ConnectionHeaderReader implements SocketHandler {
   #parse(bytes: ByteBuffer): ProxyHeader {
     if (this.#expected === "proxy") return parseProxyHeader(bytes);
     return parseNetscalerCip(bytes, this.#magic);
+  }
+
+  #isTooShort(fault: HeaderFault): boolean {
+    return fault === "unlike" && this.#expected === "proxy" && this.#in.length < LEAST_KNOWN_BYTES;
   }
 
   #handOn(): void {
