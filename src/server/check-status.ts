@@ -82,6 +82,16 @@ export function tellsCode(status: CheckStatus): boolean {
   return status.number >= Status.l7Ok.number;
 }
 
+/** Characters of an info that are kept. */
+export const INFO_CHARS = 127;
+
+/** The report as it is shown and logged: what stands before a NUL in its info, up to a length. */
+export function shownReport(report: CheckReport): CheckReport {
+  const nul = report.info.indexOf("\0");
+  const end = nul < 0 ? INFO_CHARS : Math.min(nul, INFO_CHARS);
+  return report.info.length <= end ? report : { ...report, info: report.info.slice(0, end) };
+}
+
 /** "Layer7 wrong status, code: 500, info: "Oops", check duration: 2ms" */
 export function describeReport(report: CheckReport): string {
   const code = tellsCode(report.status) ? `, code: ${report.code}` : "";

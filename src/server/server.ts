@@ -13,6 +13,7 @@ import type { Address } from "../runtime/transport.ts";
 import type { ServerFacts } from "../sample/txn.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
+import { INFO_CHARS } from "./check-status.ts";
 import type { DynamicCookies } from "./dynamic-cookies.ts";
 import type { LoadJournal } from "./load-journal.ts";
 import { ServerAddress } from "./server-address.ts";
@@ -29,7 +30,7 @@ import { WaitQueue } from "./wait-queue.ts";
 
 const INT32_BYTES = 4;
 const NAME_BYTES: number = SharedText.sizeBytes(255);
-const OUTPUT_BYTES: number = SharedText.sizeBytes(120);
+const OUTPUT_BYTES: number = SharedText.sizeBytes(INFO_CHARS);
 
 /** What a server needs to know of its farm. */
 export interface ServerPlace {

@@ -53,6 +53,8 @@ const mail: Readonly<Record<string, ServeConnection>> = {
   smtp_other_code: talking("354 m\r\n"),
   smtp_foreign: talking("hello there\r\n"),
   smtp_letters: talking("2xx hi\r\n"),
+  smtp_nul: talking("no\0pe\r\n"),
+  smtp_long: talking(`500 ${"x".repeat(300)}\r\n`),
   smtp_four_digits: talking("2204 m\r\n"),
   smtp_newline_only: talking("220\n"),
   smtp_short: talking("22"),

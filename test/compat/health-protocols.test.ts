@@ -7,6 +7,11 @@ function answering(hex: string): ServeConnection {
   return ({ socket }) => void socket.once("data", () => socket.write(Buffer.from(hex, "hex")));
 }
 
+/** The same, and then it leaves. */
+function leaving(hex: string): ServeConnection {
+  return ({ socket }) => void socket.once("data", () => socket.end(Buffer.from(hex, "hex")));
+}
+
 /** A server that answers only to exactly these bytes. */
 function answeringTo(question: string, answer: string): ServeConnection {
   return ({ socket }) =>
@@ -16,7 +21,7 @@ function answeringTo(question: string, answer: string): ServeConnection {
 }
 
 const PONG = "+PONG\r\n";
-const servers: Readonly<Record<string, ServeConnection>> = {
+const servers: Record<string, ServeConnection> = {
   redis: answeringTo("*1\r\n$4\r\nPING\r\n", PONG),
   redis_refusing: answering(Buffer.from("-ERR no\r\n").toString("hex")),
   ldap: answeringTo(
@@ -60,6 +65,28 @@ for (const option of ["redis-check", "ldap-check", "ssl-hello-chk", "pgsql-check
   rows[`${name}_silent`] = row(option, "silent");
   rows[`${name}_closed`] = row(option, "closer");
   rows[`${name}_refused`] = { ...row(option, "silent"), options: "port 1" };
+}
+
+/** Answers after which the server leaves, and those after which it stays, each with its option. */
+const odd: Readonly<Record<string, readonly [option: string, hex: string, stays?: true]>> = {
+  redis_short: ["redis-check", "2b504f"],
+  redis_noauth: ["redis-check", "2d4e4f4155544820780d0a79"],
+  pgsql_short: ["pgsql-check user bob", "5200000008"],
+  pgsql_one_byte: ["pgsql-check user bob", "4e"],
+  pgsql_unknown_way: ["pgsql-check user bob", "520000000800000008"],
+  pgsql_sasl: ["pgsql-check user bob", "52000000170000000a53"],
+  pgsql_long_error: ["pgsql-check user bob", `450000002053${"78".repeat(300)}`],
+  pgsql_error_begins: ["pgsql-check user bob", "45000000", true],
+  ldap_indefinite: ["ldap-check", "308002010161070a010004000400"],
+  ldap_five_bytes: ["ldap-check", "30850000000c0c02010161070a010004000400"],
+  ldap_cut: ["ldap-check", "3084000000100201016184000000070a01"],
+  ldap_unfinished: ["ldap-check", "3084000000100201016184000000", true],
+  tls_short: ["ssl-hello-chk", "15"],
+  tls_foreign_short: ["ssl-hello-chk", "68"],
+};
+for (const [name, [option, hex, stays]] of Object.entries(odd)) {
+  rows[name] = row(option, name);
+  servers[name] = stays ? answering(hex) : leaving(hex);
 }
 
 compareChecks("checks of protocols", rows, { servers });

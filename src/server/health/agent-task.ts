@@ -2,7 +2,7 @@
  * The agent of one server, asked again and again (manual 5.2, agent-check): what it says changes
  * weight, maxconn, administrative state and health. An agent that cannot be asked changes nothing.
  */
-import { type CheckReport, describeReport, Status } from "../check-status.ts";
+import { type CheckReport, describeReport, shownReport, Status } from "../check-status.ts";
 import type { FarmControl } from "../farm-control.ts";
 import type { Server } from "../server.ts";
 import { CheckState, ServerWord } from "../state.ts";
@@ -82,7 +82,8 @@ export class AgentTask implements CheckTask {
     const { server } = this.plan;
     const line = report.status === Status.checked ? readAgentLine(report.info) : null;
     const problem = line === null ? "" : this.#apply(line, server);
-    const told = line === null ? report : { ...report, ...outcomeOf(line, problem) };
+    const outcome = line === null ? report : { ...report, ...outcomeOf(line, problem) };
+    const told = shownReport(outcome);
     const { words } = server;
     words[ServerWord.agentStatus] = told.status.number;
     words[ServerWord.agentCode] = told.code;

@@ -1,5 +1,5 @@
 /** The health check of one server, made again and again as its line says (manual 5.2, check). */
-import type { CheckReport } from "../check-status.ts";
+import { type CheckReport, shownReport } from "../check-status.ts";
 import type { FarmControl } from "../farm-control.ts";
 import type { Server } from "../server.ts";
 import { CheckState, Operational, ServerWord } from "../state.ts";
@@ -33,7 +33,7 @@ export class HealthTask implements CheckTask {
   }
 
   report(report: CheckReport): void {
-    this.#control.report(this.plan.server, report);
+    this.#control.report(this.plan.server, shownReport(report));
   }
 }
 

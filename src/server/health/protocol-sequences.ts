@@ -1,15 +1,24 @@
 /** The checks `option redis-check`, `pgsql-check`, `ldap-check` and `ssl-hello-chk` (manual 4.2). */
 import { Status } from "../check-status.ts";
 import { readLdapAnswer } from "./ldap-answer.ts";
-import { protocolSequence, reading, sending } from "./protocol-steps.ts";
+import { firstLine, protocolSequence, reading, sending } from "./protocol-steps.ts";
 import type { Mismatch, Sequence } from "./sequence.ts";
 
 /** A PING as an array of one bulk string (Redis protocol, RESP2), answered by +PONG. */
 export function redisSequence(): Sequence {
-  const pong = (text: string): true | undefined => (text.includes("+PONG\r\n") ? true : undefined);
+  const pong = (text: string, isEnded: boolean): true | undefined | Mismatch => {
+    if (text.includes("+PONG\r\n")) return true;
+    return isEnded ? { status: Status.l7Status, info: firstLine(text) } : undefined;
+  };
   const ask = sending(() => "*1\r\n$4\r\nPING\r\n");
   return protocolSequence([ask, reading(2, pong, Status.l7Status)], "Redis server is ok");
 }
+
+/** An error: its mark and its length, then 'S' and its severity. */
+const PGSQL_ERROR = /^E[^]{4}/;
+/** A request to authenticate in one of the ways there are, and that none is needed. */
+const PGSQL_AUTHENTICATION = /^R\0\0\0[^]\0\0\0[\0\x02-\x07\x09\x0a]/;
+const PGSQL_ANSWER_BYTES = 9;
 
 /**
  * A startup message of protocol 3.0 for that user (PostgreSQL, message formats); any request to
@@ -19,12 +28,11 @@ export function pgsqlSequence(user: string): Sequence {
   const body = `\0\x03\0\0user\0${user}\0\0`;
   const size = body.length + 4;
   const length = String.fromCharCode(0, 0, size >> 8, size & 0xff);
-  const answer = (text: string): true | undefined | Mismatch => {
-    if (text.startsWith("E")) {
-      return { status: Status.l7Response, info: text.slice(6).split("\0")[0]! };
-    }
-    if (text.length < 9) return undefined;
-    if (text.startsWith("R\0\0\0")) return true;
+  const answer = (text: string, isEnded: boolean): true | undefined | Mismatch => {
+    if (PGSQL_ERROR.test(text)) return { status: Status.l7Response, info: text.slice(6) };
+    if (PGSQL_AUTHENTICATION.test(text)) return true;
+    const isShort = text.startsWith("E") || (text.length < PGSQL_ANSWER_BYTES && !isEnded);
+    if (isShort) return undefined;
     return { status: Status.l7Status, info: "PostgreSQL unknown error" };
   };
   const steps = [sending(() => length + body), reading(3, answer, Status.l7Response)];
@@ -56,8 +64,8 @@ export function sslHelloSequence(nowSec: () => number): Sequence {
     const message = `\x01\0\0${String.fromCharCode(body.length)}${body}`;
     return `\x16\x03\0\0${String.fromCharCode(message.length)}${message}`;
   };
-  const answer = (text: string): true | undefined | Mismatch => {
-    if (text.length < 5) return undefined;
+  const answer = (text: string, isEnded: boolean): true | undefined | Mismatch => {
+    if (text.length < 5 && !isEnded) return undefined;
     const isTls = text.startsWith("\x15") || text.startsWith("\x16");
     return isTls ? true : { status: Status.l6Response, info: "" };
   };

@@ -19,6 +19,11 @@ export function sending(payload: () => string): SendStep {
   return { ...place, kind: "send", name: "send", payload, newAnswer: null };
 }
 
+/** What stands before the end of a line, or all. */
+export function firstLine(text: string): string {
+  return /^[^\r\n]*/.exec(text)![0];
+}
+
 /** Step `position` of the check, from 1: an answer, without which the check ends with `emptyStatus`. */
 export function reading(position: number, read: Reading, emptyStatus: CheckStatus): ExpectStep {
   const info = `TCPCHK got an empty response at step ${position}`;

@@ -5,7 +5,7 @@
  */
 import type { BufferFacts } from "../../sample/txn.ts";
 import { Status } from "../check-status.ts";
-import { protocolSequence, reading, sending } from "./protocol-steps.ts";
+import { firstLine, protocolSequence, reading, sending } from "./protocol-steps.ts";
 import type { ExpectStep, Mismatch, Sequence } from "./sequence.ts";
 
 /** A code and what ends it. */
@@ -62,10 +62,6 @@ function codeOf(text: string): number {
 /** What follows the code in the first line. */
 function infoOf(text: string): string {
   return firstLine(text.slice(REPLY_BYTES).replace(/^ +/, ""));
-}
-
-function firstLine(text: string): string {
-  return /^[^\r\n]*/.exec(text)![0];
 }
 
 function textOf({ bytes, start, end }: BufferFacts): string {
