@@ -4,7 +4,9 @@
  * shown as what they are.
  */
 import assert from "node:assert/strict";
+import { connect } from "node:net";
 import { after } from "node:test";
+import { connect as connectTls } from "node:tls";
 import { crc32c } from "../../src/core/hash.ts";
 import { hasOpenssl, makeAuthority } from "../support/certificates.ts";
 import { startRawServer } from "../support/raw-server.ts";
@@ -62,7 +64,33 @@ const options: Readonly<Record<string, string>> = {
   all: "send-proxy-v2 proxy-v2-options ssl,cert-cn,ssl-cipher,cert-sig,cert-key,authority,crc32c,unique-id",
   withoutCn: "send-proxy-v2-ssl-cn no-send-proxy-v2-ssl-cn",
   both: "send-proxy send-proxy-v2",
+  named: "send-proxy-v2 proxy-v2-options authority,unique-id",
 };
+
+/** What the client's own PROXY header tells: nothing, a name, an empty one, ALPN, an id. */
+const toldFields: Readonly<Record<string, string>> = {
+  "a header without fields": "",
+  "a header with a name": "\x02\0\x0ctold.example",
+  "a header with an empty name": "\x02\0\0",
+  "a header with other fields": "\x01\0\x02h2\x05\0\x02id\xe1\0\x01x",
+};
+
+/** Asks behind a PROXY header; over TLS if there is a name to tell, be it empty. */
+async function askBehind(side: Side, fields: string, servername?: string): Promise<string> {
+  const port = side.proxy.port(servername === undefined ? "behind" : "behindTls");
+  const socket = connect(port, "127.0.0.1");
+  const length = String.fromCharCode(12 + fields.length);
+  const ends = "\xc0\0\x02\x01\xc6\x33\x64\x02\x04\xd2\0\x50";
+  const header = Buffer.from(`${SIGNATURE}\x21\x11\0${length}${ends}${fields}`, "latin1");
+  await new Promise<void>((sent) => socket.write(header, () => sent()));
+  const name = servername ? { servername } : {};
+  const client =
+    servername === undefined ? socket : connectTls({ socket, rejectUnauthorized: false, ...name });
+  client.write(get("/named", "Connection: close\r\n"));
+  let text = "";
+  for await (const piece of client) text += (piece as Buffer).toString("latin1");
+  return text;
+}
 
 if (hasOpenssl) {
   const authority = makeAuthority();
@@ -82,6 +110,11 @@ if (hasOpenssl) {
     unique-id-format an-id-%ci
 frontend plain
     bind 127.0.0.1:\${P:plain}
+    use_backend %[path,field(2,/)]
+frontend behind
+    bind 127.0.0.1:\${P:behind} accept-proxy
+    bind 127.0.0.1:\${P:behindTls} accept-proxy ssl crt ${ec.combinedPath}
+    unique-id-format %[hdr(x-id)]
     use_backend %[path,field(2,/)]
 frontend secure
     bind 127.0.0.1:\${P:ec} ssl crt ${ec.combinedPath} ${tls} alpn http/1.1
@@ -104,6 +137,12 @@ ${backends.join("")}`;
   for (const [how, [port, client]] of Object.entries(clientsOf)) {
     for (const name of Object.keys(options)) {
       cases[`${name} ${how}`] = (side) => ask(side, port, name, client);
+    }
+  }
+  for (const [told, fields] of Object.entries(toldFields)) {
+    for (const servername of [undefined, "", "main.example"]) {
+      const how = servername === undefined ? "in the clear" : `with the name "${servername}"`;
+      cases[`behind ${told}, ${how}`] = (side) => askBehind(side, fields, servername);
     }
   }
   compareArea("PROXY headers to servers", { config }, cases);

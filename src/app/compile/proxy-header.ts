@@ -9,6 +9,7 @@ import {
 } from "../../connection/proxy-protocol.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
+import { firstProxyField } from "../../sample/fetches/proxy-fields.ts";
 import { compileLogFormat } from "../../sample/log-format.ts";
 import { type AddressFacts, addressesOf, type Txn } from "../../sample/txn.ts";
 import { readX509 } from "../../sample/x509.ts";
@@ -57,12 +58,16 @@ function compileFields(model: ServerModel, scope: CompileScope): Text {
     const tls = txn.session.tls;
     let text = "";
     if (tls !== null && tls.alpn !== "") text += proxyField(Type.alpn, tls.alpn);
-    if (has("authority") && tls !== null && tls.serverName !== "")
-      text += proxyField(Type.authority, tls.serverName);
-    const id = has("unique-id") ? txn.uniqueId() : "";
-    if (id !== "") text += proxyField(Type.uniqueId, id);
+    const authority = has("authority") ? authorityOf(txn) : undefined;
+    if (authority !== undefined) text += proxyField(Type.authority, authority);
+    if (has("unique-id")) text += proxyField(Type.uniqueId, txn.uniqueId());
     return text + ssl(txn);
   };
+}
+
+/** The host name the client asked for: what a PROXY header said of it goes before SNI. */
+function authorityOf(txn: Txn): string | undefined {
+  return firstProxyField(txn, Type.authority) ?? (txn.session.tls?.serverName || undefined);
 }
 
 function compileSsl(model: ServerModel, scope: CompileScope): Text {

@@ -22,7 +22,8 @@ const TYPES: Readonly<Record<string, number>> = {
   NETNS: 0x30,
 };
 
-function firstField(txn: Txn, type: number): string | undefined {
+/** The first field of that type (0-255) in the PROXY header of the client's connection. */
+export function firstProxyField(txn: Txn, type: number): string | undefined {
   return txn.exchange?.client.proxyFields.find((field) => field.type === type)?.value;
 }
 
@@ -56,7 +57,7 @@ const anyField: FetchRow = {
     }
     return {
       type: "str",
-      eval: (txn) => firstField(txn, type),
+      eval: (txn) => firstProxyField(txn, type),
       all: (txn, each) => {
         for (const field of txn.exchange?.client.proxyFields ?? []) {
           if (field.type === type && each(field.value)) return true;
@@ -75,7 +76,7 @@ export const proxyFieldFetches: readonly FetchRow[] = [
     Where.client,
     MANUAL,
     "The host name that the client of the PROXY asked for.",
-    (txn) => firstField(txn, TYPES["AUTHORITY"]!),
+    (txn) => firstProxyField(txn, TYPES["AUTHORITY"]!),
   ),
   simpleFetch(
     "fc_pp_unique_id",
@@ -83,6 +84,6 @@ export const proxyFieldFetches: readonly FetchRow[] = [
     Where.client,
     MANUAL,
     "The unique id that the PROXY header told.",
-    (txn) => firstField(txn, TYPES["UNIQUE_ID"]!),
+    (txn) => firstProxyField(txn, TYPES["UNIQUE_ID"]!),
   ),
 ];
