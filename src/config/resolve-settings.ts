@@ -44,7 +44,7 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
         `server '${server.name}' has 'agent-check' but no 'agent-port'`,
       );
     }
-    if (server.ssl && server.verify === "required" && server.caFile === null) {
+    if ((server.ssl || server.checkSsl) && server.verify === "required" && server.caFile === null) {
       load.diagnostics.error(
         server.line.words[1] ?? server.line,
         `server '${server.name}' verifies certificates but has no 'ca-file'`,

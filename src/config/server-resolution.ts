@@ -29,12 +29,15 @@ function parseInitAddr(args: Arguments, server: ServerModel, load: Load): void {
   server.initAddr = methods;
 }
 
+/** Unlike in ACLs, IPv4 networks are written with all four numbers. */
+const WHOLE_ADDRESS = /:|\..*\..*\./;
+
 function parseNetworks(args: Arguments, server: ServerModel, load: Load): void {
   const listed = args.expect("a comma-separated list of networks");
   if (listed === undefined) return;
   const networks: Prefix[] = [];
   for (const text of listed.text.split(",")) {
-    const network = parsePrefix(text);
+    const network = WHOLE_ADDRESS.test(text) ? parsePrefix(text) : undefined;
     if (network === undefined) return load.diagnostics.error(listed, `'${text}' is no network`);
     networks.push(network);
   }

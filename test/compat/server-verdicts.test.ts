@@ -56,6 +56,12 @@ const onServers: readonly string[] = [
   "redir",
   "no-verifyhost",
   "tls-tickets",
+  "check-ssl",
+  "check-ssl verify none",
+  "check-ssl no-check-ssl",
+  ...["1", "10/8", "10.1", "10.0.0.0/255.0.0.0", "10.0.0.0/33", "::/129", "a"].map(
+    (network) => `resolve-net ${network}`,
+  ),
   ...[
     "",
     "foo:x",
