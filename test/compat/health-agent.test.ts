@@ -1,7 +1,7 @@
 /** agent-check: what each word of an agent does, and what is told of it. */
 import { until } from "../support/deadline.ts";
 import type { ServeConnection } from "../support/raw-server.ts";
-import { type Case, compareArea } from "./compare.ts";
+import { type Case, compareArea, type Side } from "./compare.ts";
 import { checkedServers, statOf } from "./health-table.ts";
 
 /** What agents say, by the backend's name. */
@@ -41,6 +41,21 @@ for (const [name, line] of Object.entries(lines)) {
   };
 }
 
+/** Speaks on every other connection to a port, and on those between them never. */
+function hesitating(text: string): ServeConnection {
+  const connections = new Map<number, number>();
+  return ({ socket, send, end }) => {
+    const port = socket.localPort!;
+    const count = (connections.get(port) ?? 0) + 1;
+    connections.set(port, count);
+    if (count % 2 === 0) return;
+    send(text);
+    end();
+  };
+}
+servers["agent_hesitating"] = hesitating("down #why\n");
+servers["hesitating"] = hesitating("no\n");
+
 function backend(name: string, options: string, agent = `agent_${name}`): string {
   const words = `agent-check agent-port \${P:${agent}} agent-inter 300ms`;
   return `backend ${name}
@@ -65,10 +80,15 @@ ${backend("unchecked_up", "no-check", "agent_up")}
 ${backend("asked", "agent-addr 127.0.0.1 agent-send up\\n", "echo")}
 ${backend("refused", "agent-port 1")}
 ${backend("checks_fail", "port 1 rise 1 fall 1", "agent_up")}
+${backend("hesitating", "port ${P:hesitating}")}
+    option tcp-check
+    tcp-check expect string yes
 `;
 
 /** The agent's columns once it was asked and its server's checks were made. */
 function told(name: string): Case {
+  const linesOf = (side: Side): string[] =>
+    side.syslog.lines.filter((line) => line.includes(`Server ${name}/s `));
   return async (side) => {
     const stat = await until(async () => {
       const now = await statOf(side, name, "s");
@@ -78,14 +98,15 @@ function told(name: string): Case {
       );
       // HAProxy tells of an unended line from the second check on.
       const isTold = name !== "unended" || now["last_agt"] !== "";
-      return isSettled && isTold && agent !== "" && now;
+      const isLogged = !now["status"]!.startsWith("DOWN") || linesOf(side).length > 0;
+      return isSettled && isTold && isLogged && agent !== "" && now;
     }, `the agent of ${name}`);
     const { status, weight, slim, agent_status, agent_code, last_agt, agent_desc } = stat;
     const { agent_rise, agent_fall, agent_health } = stat;
     const health = { agent_rise, agent_fall, agent_health };
-    const transitions = side.syslog.lines
-      .filter((line) => line.includes(`Server ${name}/s `))
-      .map((line) => line.replace(/^.*?\]: /, "").replace(/duration: \d+ms/, "duration: <ms>"));
+    const transitions = linesOf(side).map((line) =>
+      line.replace(/^.*?\]: /, "").replace(/duration: \d+ms/, "duration: <ms>"),
+    );
     return {
       status,
       weight,
@@ -114,6 +135,15 @@ compareArea(
   { config, servers },
   {
     ...Object.fromEntries(names.map((name) => [name, told(name)])),
+    "is forgotten while the next answer is waited for": async (side) => {
+      const told = (of: "agent" | "check", status: string): Promise<string> =>
+        until(async () => {
+          const stat = await statOf(side, "hesitating", "s");
+          const last = of === "agent" ? stat["last_agt"] : stat["last_chk"];
+          return stat[`${of}_status`] === status && `'${last}'`;
+        }, `${status} of the ${of}`);
+      return [await told("agent", "* L7STS"), await told("check", "* L7RSP")];
+    },
     "set at the socket": async ({ proxy }) => {
       const seen: string[] = [];
       for (const command of [

@@ -72,8 +72,13 @@ export class AgentTask implements CheckTask {
     return (this.plan.server.words[ServerWord.agentState]! & CheckState.enabled) !== 0;
   }
 
+  /** What the agent said last is forgotten when it is asked again; its outcome stays. */
   setRunning(isRunning: boolean): void {
-    const { words } = this.plan.server;
+    const { words, agentOutput } = this.plan.server;
+    if (isRunning) {
+      words[ServerWord.agentCode] = 0;
+      agentOutput.set("");
+    }
     const others = words[ServerWord.agentState]! & ~CheckState.inProgress;
     words[ServerWord.agentState] = isRunning ? others | CheckState.inProgress : others;
   }

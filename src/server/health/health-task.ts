@@ -26,8 +26,13 @@ export class HealthTask implements CheckTask {
     return (state & CheckState.enabled) !== 0 && (state & CheckState.paused) === 0;
   }
 
+  /** What the last check told of its outcome is forgotten when the next begins; the outcome stays. */
   setRunning(isRunning: boolean): void {
-    const { words } = this.plan.server;
+    const { words, checkOutput } = this.plan.server;
+    if (isRunning) {
+      words[ServerWord.checkCode] = 0;
+      checkOutput.set("");
+    }
     const others = words[ServerWord.checkState]! & ~CheckState.inProgress;
     words[ServerWord.checkState] = isRunning ? others | CheckState.inProgress : others;
   }
