@@ -3,27 +3,18 @@
  * are exact, a source address can be bound and a pending connect can be cancelled at once; it
  * also costs half of what Bun's own host and port mode does.
  */
-import { checkServerIdentity } from "node:tls";
 import type { SocketHandler as BunHandler } from "bun";
-import type {
-  ByteSocket,
-  DialSpec,
-  SocketError,
-  SocketHandler,
-} from "../../src/runtime/transport.ts";
+import type { ByteSocket, DialSpec, SocketHandler } from "../../src/runtime/transport.ts";
 import { SocketFailure } from "../../src/runtime/transport.ts";
-import { errnoNameOf } from "../shared/errors.ts";
-import type { ContextTlsOptions, TlsHandler } from "./hidden.ts";
 import * as libc from "./libc.ts";
 import { socketAddress } from "./sockaddr.ts";
-import { isVerifyError } from "../shared/verify-errors.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { bindSource, failure } from "./source.ts";
 import { bindToInterface, setSocketOption } from "./socket-options.ts";
 import { BunSocket } from "./socket.ts";
-import { keyLogCallbacks, keyLogOf, streamCallbacks } from "./stream-callbacks.ts";
+import { streamCallbacks } from "./stream-callbacks.ts";
+import { clientTlsCallbacks, clientTlsOptions } from "./tls-client.ts";
 import { BunClientContext } from "./tls-context.ts";
-import { BunTlsInfo } from "./tls-info.ts";
 
 const plainCallbacks = {
   ...streamCallbacks,
@@ -53,65 +44,6 @@ function connectedFd(spec: DialSpec, socket: BunSocket): number {
   }
 }
 
-/** Bun compares the certificate with a name of its own choice, after the chain was found good. */
-const NAME_MISMATCH = "ERR_TLS_CERT_ALTNAME_INVALID";
-
-/** Why the handshake's outcome does not satisfy the configuration, null when it does. */
-function refusal(
-  native: NativeSocket,
-  context: BunClientContext,
-  serverName: string | null,
-  success: boolean,
-  error: Error | null,
-): SocketError | null {
-  const reason = errnoNameOf(error);
-  const chainError = reason === NAME_MISMATCH ? null : error;
-  if (!success && chainError !== null && !isVerifyError(reason))
-    return { code: "ETLS", message: chainError.message };
-  if (!context.verify) return null;
-  if (chainError !== null) return { code: "ETLS", message: chainError.message };
-  const name = context.verifyHost ?? serverName;
-  const mismatch =
-    name === null ? undefined : checkServerIdentity(name, native.getPeerCertificate());
-  return mismatch === undefined ? null : { code: "ETLS", message: mismatch.message };
-}
-
-function tlsCallbacks(
-  context: BunClientContext,
-  serverName: string | null,
-): TlsHandler<SocketOwner> {
-  const keepsLog = context.keyLog();
-  return {
-    ...plainCallbacks,
-    ...(keepsLog ? keyLogCallbacks : {}),
-    handshake(native: NativeSocket, success: boolean, error: Error | null): void {
-      const socket = native.data;
-      const refused = refusal(native, context, serverName, success, error);
-      if (refused !== null) {
-        socket.fail(refused);
-        return;
-      }
-      socket.tls = new BunTlsInfo(
-        native,
-        error,
-        "client",
-        true,
-        keepsLog ? keyLogOf(socket) : null,
-      );
-      socket.connected();
-    },
-  };
-}
-
-function tlsOptions(context: BunClientContext, serverName: string | null): ContextTlsOptions {
-  return {
-    secureContext: context.native,
-    rejectUnauthorized: false,
-    serverName: serverName ?? "",
-    ...(context.alpn === null ? {} : { ALPNProtocols: context.alpn }),
-  };
-}
-
 function ignoreRejection(): void {}
 
 /** Starts a connection; every outcome, also an immediate refusal, comes through `handler`. */
@@ -134,10 +66,12 @@ export function dial(spec: DialSpec, handler: SocketHandler): ByteSocket {
     if (!(spec.tls instanceof BunClientContext))
       throw new TypeError("a TLS context of another runtime");
     socket.waitsFor = "handshake";
-    const tls = tlsOptions(spec.tls, spec.serverName);
-    Bun.connect({ ...base, tls, socket: tlsCallbacks(spec.tls, spec.serverName) }).catch(
-      ignoreRejection,
-    );
+    const tls = clientTlsOptions(spec.tls, spec.serverName);
+    const callbacks = {
+      ...clientTlsCallbacks(spec.tls, spec.serverName),
+      open: plainCallbacks.open,
+    };
+    Bun.connect({ ...base, tls, socket: callbacks }).catch(ignoreRejection);
   }
   return socket;
 }

@@ -63,6 +63,12 @@ interface FdConnectOptions<Data> {
   readonly socket: TlsHandler<Data>;
 }
 
+interface ClientUpgradeOptions<Data> {
+  readonly data: Data;
+  readonly tls: ContextTlsOptions;
+  readonly socket: TlsHandler<Data>;
+}
+
 interface UpgradeOptions<Data> {
   readonly isServer: true;
   readonly initialData?: Uint8Array;
@@ -79,7 +85,9 @@ declare module "bun" {
     getPeerCertificate(abbreviated: false): DetailedPeerCertificate;
     /** Closes at once, after what was written; over TLS with close_notify. */
     close(): void;
-    upgradeTLS(options: UpgradeOptions<Data>): [raw: Socket<Data>, tls: Socket<Data>];
+    upgradeTLS(
+      options: UpgradeOptions<Data> | ClientUpgradeOptions<Data>,
+    ): [raw: Socket<Data>, tls: Socket<Data>];
   }
   function listen<Data>(options: FdListenOptions<Data>): FdListener;
   function connect<Data>(options: FdConnectOptions<Data>): Promise<Socket<Data>>;

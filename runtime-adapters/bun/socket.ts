@@ -4,7 +4,7 @@
  * asks for it; here `onClose` is always told from a microtask, never inside a call of the core.
  */
 import type { ByteBuffer } from "../../src/runtime/bytes.ts";
-import type { ServerTls, TlsInfo } from "../../src/runtime/tls.ts";
+import type { ClientTlsContext, ServerTls, TlsInfo } from "../../src/runtime/tls.ts";
 import type {
   ByteSocket,
   SocketError,
@@ -17,6 +17,8 @@ import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { setSocketOption, silence } from "./socket-options.ts";
 import type { PortLease } from "./source.ts";
 import { tcpInfoOf } from "./tcp-info.ts";
+import { upgradeToClientTls } from "./tls-client.ts";
+import { BunClientContext } from "./tls-context.ts";
 import { upgradeToTls } from "./tls-server.ts";
 
 export class BunSocket implements SocketOwner {
@@ -116,6 +118,12 @@ export class BunSocket implements SocketOwner {
   ): void {
     if (this.native !== null)
       upgradeToTls(this, this.native, new BunSocket(replaced), tls, initial, onSecure);
+  }
+
+  startClientTls(tls: ClientTlsContext, serverName: string | null): void {
+    if (!(tls instanceof BunClientContext)) throw new TypeError("a TLS context of another runtime");
+    if (this.native !== null)
+      upgradeToClientTls(this, this.native, new BunSocket(replaced), tls, serverName);
   }
 
   /** The kernel takes bytes: the first time on a plain dial it means connected. */

@@ -6,10 +6,12 @@
 import { Buffer } from "node:buffer";
 import type { Socket } from "node:net";
 import type { ByteBuffer } from "../../src/runtime/bytes.ts";
-import type { ServerTls, TlsInfo } from "../../src/runtime/tls.ts";
+import type { ClientTlsContext, ServerTls, TlsInfo } from "../../src/runtime/tls.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../src/runtime/transport.ts";
 import { thrownError } from "../shared/errors.ts";
 import { reportUncaught } from "../shared/uncaught.ts";
+import { secureClientSide } from "./tls-client.ts";
+import { NodeClientContext } from "./tls-context.ts";
 import { secureServerSide } from "./tls-server.ts";
 
 export class NodeSocket implements ByteSocket {
@@ -142,6 +144,25 @@ export class NodeSocket implements ByteSocket {
       if (!this.isOpen) secure.destroy();
     });
     this.adopt(secure, plain);
+  }
+
+  startClientTls(tls: ClientTlsContext, serverName: string | null): void {
+    if (!(tls instanceof NodeClientContext)) {
+      this.fail({ code: "EOTHER", message: "a TLS context of another runtime" });
+      return;
+    }
+    const plain = this.release();
+    const secure = secureClientSide(plain, tls, serverName, this, (info) => {
+      this.tls = info;
+      this.connected();
+    });
+    this.adopt(secure, plain);
+  }
+
+  /** Ends the wait of a dial. */
+  connected(): void {
+    this.open();
+    this.handler.onConnect(this);
   }
 
   /** Lets go of the native socket, which becomes the transport below TLS. */

@@ -95,12 +95,6 @@ export const serverTransportOptions: readonly OptionRow<ServerModel>[] = [
 export function checkTransport(server: ServerModel, load: Load): void {
   if (server.socks4 === null) return;
   const at = server.line.words.find(({ text }) => text === "socks4") ?? server.line;
-  if (server.ssl) {
-    load.diagnostics.error(
-      at,
-      "'socks4' with 'ssl' is not possible: TLS cannot begin on a connection that spoke before",
-    );
-  }
   const { address } = server;
   if (address.kind !== "ip" || address.family === 6)
     load.diagnostics.error(at, "'socks4' needs a server with an IPv4 address");

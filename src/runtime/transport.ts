@@ -28,6 +28,16 @@ export interface SocketError {
   readonly message: string;
 }
 
+/** Why a dial fails whose server's certificate lacks the name of `verifyHost`, or of `serverName`. */
+export const NOT_VERIFY_HOST: SocketError = {
+  code: "ETLS",
+  message: "Server presented an SSL certificate different from the configured one",
+};
+export const NOT_SERVER_NAME: SocketError = {
+  code: "ETLS",
+  message: "Server presented an SSL certificate different from the expected one",
+};
+
 /** Where a socket listens or connects to. */
 export type Address =
   | { readonly kind: "ip"; readonly host: string; readonly port: number }
@@ -146,6 +156,12 @@ export interface ByteSocket {
     initial: ByteBuffer | null,
     onSecure: (socket: ByteSocket) => void,
   ): void;
+  /**
+   * Turns a dialed and connected plain socket, which may have spoken before, into the client side
+   * of TLS, as `DialSpec.tls` and `serverName` do from the start: `onConnect` follows once more, or
+   * `onClose` with ETLS. All bytes given to `write` must have been accepted.
+   */
+  startClientTls(tls: ClientTlsContext, serverName: string | null): void;
 }
 
 export interface ListenSpec {

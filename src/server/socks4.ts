@@ -5,7 +5,6 @@
  */
 import { parseIp } from "../core/ip.ts";
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
-import type { Runtime } from "../runtime/runtime.ts";
 import type {
   Address,
   ByteSocket,
@@ -37,8 +36,8 @@ const ANSWER_BYTES = 8;
 const GRANTED = 90;
 
 /**
- * Starts a connection to `spec.address`, by way of the SOCKS4 proxy `via` unless that is null. TLS
- * cannot go on top of it. Everything else is as for `Transport.dial`: checks call it as streams do.
+ * Starts a connection to `spec.address`, by way of the SOCKS4 proxy `via` unless that is null, with
+ * TLS only after the proxy granted it. Everything else is as for `Transport.dial`.
  */
 export function dialVia(
   via: Address | null,
@@ -49,16 +48,8 @@ export function dialVia(
 ): ByteSocket {
   if (via === null) return transport.dial(spec, handler);
   const request = requestFor(spec.address, bytes);
-  return transport.dial({ ...spec, address: via }, new Socks4Dial(request, bytes, handler));
-}
-
-/** Starts a connection to a server, as `dialVia` does. */
-export function dialServer(
-  { transport, bytes }: Pick<Runtime, "transport" | "bytes">,
-  target: ServerDial,
-  handler: SocketHandler,
-): ByteSocket {
-  return dialVia(target.via, transport, bytes, target, handler);
+  const dial = new Socks4Dial(request, bytes, handler);
+  return transport.dial({ ...spec, address: via, tls: null }, dial);
 }
 
 /** Null for anything but an IPv4 address. */

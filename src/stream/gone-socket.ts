@@ -38,4 +38,5 @@ export class GoneSocket implements ByteSocket {
   }
   vanish(): void {}
   startServerTls(): void {}
+  startClientTls(): void {}
 }

@@ -428,6 +428,55 @@ export function tlsContract(runtime: Runtime): void {
     ends.close();
   });
 
+  test("startClientTls: TLS begins on a dialed connection that spoke before", async () => {
+    const host = new Host(runtime);
+    const front = dial(runtime, host.address);
+    await front.saw("connect");
+    const server = await host.connection();
+    front.say(runtime, "ask");
+    await server.got("ask");
+    server.say(runtime, "granted");
+    await front.got("granted");
+    let secured = false;
+    server.up.startServerTls(sites(runtime), null, () => (secured = true));
+    front.up.startClientTls(client(), "b.test");
+    await until("onConnect again", () => front.events.filter((e) => e === "connect").length === 2);
+    await until("onSecure", () => secured);
+    assert.equal(server.up.tls?.serverName, "b.test");
+    assert.equal(front.up.tls?.version, "TLSv1.3");
+    server.text = "";
+    front.text = "";
+    front.say(runtime, "after");
+    await server.got("after");
+    server.say(runtime, "back");
+    await front.got("back");
+    front.up.close();
+    await server.saw("end");
+    server.up.close();
+    await front.saw("close");
+    assert.equal(front.error, null);
+    host.listener.close();
+  });
+
+  test("startClientTls: a name that the certificate lacks ends in onClose with ETLS", async () => {
+    const ends = await pair(runtime);
+    ends.server.up.startServerTls(sites(runtime), null, () => {});
+    ends.client.up.startClientTls(client(), "elsewhere.test");
+    await ends.client.saw("close");
+    assert.equal(ends.client.error?.code, "ETLS");
+    ends.close();
+  });
+
+  test("startClientTls: a server that speaks no TLS ends in onClose with ETLS", async () => {
+    const ends = await pair(runtime);
+    ends.client.up.startClientTls(client(), null);
+    await until("the ClientHello", () => ends.server.sizeBytes > 0);
+    ends.server.say(runtime, "this is no ServerHello\r\n\r\n");
+    await ends.client.saw("close");
+    assert.equal(ends.client.error?.code, "ETLS");
+    ends.close();
+  });
+
   test("an unusable certificate or key throws", () => {
     const broken = { chain: pem("a.crt"), key: "no key" };
     assert.throws(() => runtime.tls.serverContext([broken], serverDefaults), Error);

@@ -5,7 +5,8 @@ import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import { type ResponseSink, type ServerMux } from "../mux.ts";
 import { Outbound } from "../outbound.ts";
-import { dialServer, type ServerDial } from "../../server/socks4.ts";
+import { dialServer } from "../../server/late-tls.ts";
+import type { ServerDial } from "../../server/socks4.ts";
 import { dialFailure, ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 
@@ -34,8 +35,8 @@ export class RawBack extends ServerConnection implements ServerMux, SocketHandle
     super();
     this.#io = io;
     this.#sink = sink;
-    this.#preface = preface;
-    this.socket = dialServer(io.runtime, target, this);
+    this.#preface = target.tls === null ? preface : "";
+    this.socket = dialServer(io.runtime, target, preface, this);
     this.#out = new Outbound(this.socket, io.cork, io.runtime.bytes, () => this.#touchBySending());
     io.wheel.schedule(this.#timer, connectTimeoutMs);
   }

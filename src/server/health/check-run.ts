@@ -7,7 +7,7 @@ import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler, Transport } from "../../runtime/transport.ts";
 import { type CheckReport, Status } from "../check-status.ts";
-import { dialVia } from "../socks4.ts";
+import { dialWithHeader } from "../late-tls.ts";
 import { CheckTxn } from "./check-txn.ts";
 import { checkAddress, type CheckPlan } from "./plan.ts";
 import { failedVerdict, passedVerdict } from "./outcome.ts";
@@ -67,8 +67,10 @@ export class CheckRun implements SocketHandler {
     this.#isConnected = true;
     const { checkTimeoutMs, bytes, connections } = this.#plan;
     if (checkTimeoutMs !== null) this.#wheel.schedule(this.#timeout, checkTimeoutMs);
-    const header = connections.get(this.#connect!)?.proxyHeader?.(socket);
-    if (header !== undefined) this.#unsent = bytes.latin1(header);
+    const connection = connections.get(this.#connect!);
+    // Before TLS it has been sent by now.
+    const header = connection?.tls === null ? connection.proxyHeader : null;
+    if (header) this.#unsent = bytes.latin1(header(socket));
     this.#flush();
     this.#at++;
     this.#advance();
@@ -94,7 +96,9 @@ export class CheckRun implements SocketHandler {
   onClose(_socket: ByteSocket, error: SocketError | null): void {
     this.#wheel.refresh();
     this.#socket = null;
-    if (!this.#isConnected) return this.#fail(connectFailure(error, this.#isLocal));
+    if (!this.#isConnected) {
+      return this.#fail(connectFailure(error, this.#isLocal, this.#isTls()));
+    }
     if (error !== null) {
       return this.#fail({ status: Status.socketError, code: 0, info: errorText(error) });
     }
@@ -154,8 +158,9 @@ export class CheckRun implements SocketHandler {
     const limitMs = hasOwnTimeout ? Math.min(connectTimeoutMs, this.#intervalMs) : this.#intervalMs;
     if (isFirst || hasOwnTimeout) this.#wheel.schedule(this.#timeout, limitMs);
     const connection = connections.get(step);
-    this.#socket = dialVia(
+    this.#socket = dialWithHeader(
       connection?.via ?? null,
+      connection?.proxyHeader ?? null,
       this.#transport,
       bytes,
       {
@@ -197,8 +202,12 @@ export class CheckRun implements SocketHandler {
   }
 
   #pass(): void {
-    const isSecure = (this.#plan.connections.get(this.#connect!)?.tls ?? null) !== null;
-    this.#finish(passedVerdict(this.#plan.sequence, isSecure, this.#txn));
+    this.#finish(passedVerdict(this.#plan.sequence, this.#isTls(), this.#txn));
+  }
+
+  /** True if the newest connection is one over TLS. */
+  #isTls(): boolean {
+    return (this.#plan.connections.get(this.#connect!)?.tls ?? null) !== null;
   }
 
   #onTimeout(): void {

@@ -1,5 +1,10 @@
 /** What a check found, and the words for what the system said of its connection. */
-import type { SocketError, SocketErrorCode } from "../../runtime/transport.ts";
+import {
+  NOT_SERVER_NAME,
+  NOT_VERIFY_HOST,
+  type SocketError,
+  type SocketErrorCode,
+} from "../../runtime/transport.ts";
 import { type CheckStatus, Status } from "../check-status.ts";
 import { SOCKS4_DENIED } from "../socks4.ts";
 
@@ -30,10 +35,18 @@ export function errorText(error: SocketError | null): string {
 }
 
 /** What a failed connection attempt means, on the network or to a socket of this machine. */
-export function connectFailure(error: SocketError | null, isLocal: boolean): Verdict {
+export function connectFailure(
+  error: SocketError | null,
+  isLocal: boolean,
+  isTls: boolean,
+): Verdict {
   if (error?.code === "ETLS") {
-    return { status: Status.l6Response, code: 0, info: "SSL handshake failure" };
+    const isOtherName = error === NOT_VERIFY_HOST || error === NOT_SERVER_NAME;
+    const info = isOtherName ? error.message : "SSL handshake failure";
+    return { status: Status.l6Response, code: 0, info };
   }
+  if (isTls && error === SOCKS4_DENIED)
+    return { status: Status.l6Response, code: 0, info: error.message };
   const text = errorText(error);
   if (isLocal)
     return { status: Status.socketError, code: 0, info: `General socket error (${text})` };

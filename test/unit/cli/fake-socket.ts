@@ -32,6 +32,7 @@ export class FakeSocket implements ByteSocket {
   resume(): void {}
   shutdown(): void {}
   startServerTls(): void {}
+  startClientTls(): void {}
 
   close(): void {
     if (this.closed) return;

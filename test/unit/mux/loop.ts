@@ -85,6 +85,7 @@ export class LoopSocket implements ByteSocket {
     this.#end("reset");
   }
   startServerTls(): void {}
+  startClientTls(): void {}
 
   #end(state: "closed" | "reset"): void {
     if (this.state === "closed" || this.state === "reset") return;

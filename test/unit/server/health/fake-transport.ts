@@ -54,6 +54,7 @@ export class PlayedSocket implements ByteSocket {
   startServerTls(): void {
     throw new Error("not a server");
   }
+  startClientTls(): void {}
 
   connect(): void {
     this.handler.onConnect(this);
