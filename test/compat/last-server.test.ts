@@ -55,6 +55,20 @@ function origin(name: string): OriginScript {
   };
 }
 
+/** What servers ask for: alone, in a list, and what only looks like it. */
+const schemes: readonly string[] = [
+  "NTLM",
+  "Negotiate",
+  "Basic",
+  "ntlm x",
+  "Basic realm=NTLM",
+  "Nego2",
+  "neg",
+  "Basic realm=x, NTLM",
+  ",,nego",
+  'Basic realm="a, NTLM"',
+];
+
 /** Who answers the requests of one connection, relative to the first: farms go on turning. */
 async function walk(side: Side, paths: readonly string[]): Promise<number[]> {
   using client = await side.connect("fe");
@@ -76,7 +90,7 @@ compareArea(
     ...Object.fromEntries(
       Object.keys(backends).flatMap((name) => [
         [`six requests to ${name}`, (side: Side) => walk(side, Array(6).fill(`/${name}/x`))],
-        ...["NTLM", "Negotiate", "Basic", "ntlm x", "Basic realm=NTLM"].map(
+        ...schemes.map(
           (scheme) =>
             [
               `${scheme} at ${name}`,

@@ -5,6 +5,7 @@
  * belong to the connection.
  */
 import { H1Back } from "../../mux/h1/back.ts";
+import { allValues } from "../../http/field-values.ts";
 import { headerName } from "../../http/header-name.ts";
 import type { HttpMessage } from "../../http/message.ts";
 import type { Server } from "../../server/server.ts";
@@ -14,8 +15,8 @@ import type { Stream } from "../stream.ts";
 const WWW_AUTHENTICATE = headerName("www-authenticate");
 const PROXY_AUTHENTICATE = headerName("proxy-authenticate");
 
-/** Schemes whose credentials belong to the connection (RFC 4559). */
-const CONNECTION_SCHEME = /^(?:negotiate|ntlm)/i;
+/** Schemes whose credentials belong to the connection (RFC 4559), by the letters HAProxy reads. */
+const CONNECTION_SCHEME = /^(?:nego|ntlm)/i;
 
 /** The server to go on with, or null where balancing decides. */
 export function lastServer(stream: Stream, kept: SessionConnections): Server | null {
@@ -35,12 +36,9 @@ export function lastServer(stream: Stream, kept: SessionConnections): Server | n
 export function followAuthentication(stream: Stream, response: HttpMessage): void {
   const { kept, serverMux: mux } = stream;
   if (kept === null || !(mux instanceof H1Back)) return;
-  const { fields } = response;
   const name = response.status === 401 ? WWW_AUTHENTICATE : PROXY_AUTHENTICATE;
-  for (let at = fields.find(name, -1); at >= 0; at = fields.find(name, at)) {
-    if (!CONNECTION_SCHEME.test(fields.valueText(at))) continue;
-    kept.followsServer = true;
-    mux.belongTo(kept);
-    return;
-  }
+  const offered = allValues(response.fields, name);
+  if (!offered.some((challenge) => CONNECTION_SCHEME.test(challenge))) return;
+  kept.followsServer = true;
+  mux.belongTo(kept);
 }
