@@ -6,7 +6,7 @@
 import { Slot } from "../stats/slots.ts";
 import { LogLevel } from "./farm-events.ts";
 import { type FarmStates, levelOfLoss } from "./farm-states.ts";
-import { beginAgain } from "./initial-state.ts";
+import { beginAgain, resumeChecks } from "./initial-state.ts";
 import type { Server } from "./server.ts";
 import {
   ADMIN_DRAIN,
@@ -85,7 +85,7 @@ function leaveMaintenance(
   before: number,
   reason: string,
 ): void {
-  server.words[ServerWord.checkState]! &= ~CheckState.paused;
+  resumeChecks(server);
   states.setOperational(server, beginAgain(server));
   const isForced = (before & Admin.forcedMaint) !== 0;
   const what = reason || (isForced ? " (leaving forced maintenance)" : " (leaving maintenance)");

@@ -1,6 +1,6 @@
 /** A server that begins where a state file says it was left. Control thread only. */
 import { changeCheckTarget, type Checked } from "./check-target.ts";
-import { beginAgain } from "./initial-state.ts";
+import { beginAgain, resumeChecks } from "./initial-state.ts";
 import type { Server } from "./server.ts";
 import { writeAddress } from "./address.ts";
 import { ADMIN_MAINT, Admin, CheckState, Operational, ServerWord } from "./state.ts";
@@ -38,7 +38,7 @@ export function applySavedState(server: Server, saved: SavedState, nowSec: numbe
 function enable(server: Server): void {
   const { words } = server;
   words[ServerWord.admin]! &= ~Admin.forcedMaint;
-  words[ServerWord.checkState]! &= ~CheckState.paused;
+  resumeChecks(server);
   words[ServerWord.operational] = beginAgain(server);
 }
 

@@ -37,3 +37,10 @@ export function beginAgain(server: Server): number {
   const state = isChecked || model.initState !== "none" ? begin(server) : Operational.running;
   return isHeldDown(server) ? Operational.stopped : state;
 }
+
+/** Maintenance is over; as in HAProxy the checks that a server does not have stay paused. */
+export function resumeChecks({ words }: Server): void {
+  const state = words[ServerWord.checkState]!;
+  if ((state & CheckState.configured) !== 0)
+    words[ServerWord.checkState] = state & ~CheckState.paused;
+}

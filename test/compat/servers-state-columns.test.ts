@@ -27,6 +27,8 @@ const servers: Readonly<Record<string, readonly [line: string, state: string, en
   enabledSince: [`${check} disabled`, "2 4 1 1 100 1 0 2 6 0", "0 0 - - 0"],
   enabledAndDown: [`${check} disabled`, "0 4 1 1 100 8 2 0 6 0", "0 0 - - 0"],
   enabledAndDrained: [`${check} disabled`, "2 12 1 1 100 6 3 4 6 0", "0 0 - - 0"],
+  enabledUnchecked: ["disabled", "2 4 1 1 100 1 0 2 8 0", "0 0 - - 0"],
+  disabledUnchecked: ["disabled", "0 5 1 1 100 1 0 0 8 0", "0 0 - - 0"],
   disabledNow: [`${check} disabled`, "2 0 1 1 100 6 3 4 6 0", "0 0 - - 0"],
   disabledStill: [`${check} disabled`, "0 5 1 1 100 1 0 0 14 0", "0 0 - - 0"],
   enabledNow: [check, "0 5 1 1 100 1 0 0 14 0", "0 0 - - 0"],
