@@ -4,7 +4,6 @@
  * rest, then what is alive once every thread has collected. At the end come reloads in a row.
  * Exits with 1 on growth.
  */
-import { parseArgs } from "node:util";
 import { hasOpenssl, makeAuthority } from "../support/certificates.ts";
 import { sluiceProgram } from "../support/programs.ts";
 import { startProgram } from "../support/proxy.ts";
@@ -12,13 +11,12 @@ import { soakConfig } from "./config.ts";
 import { HeapAsker, observedProgram } from "./heaps.ts";
 import { Mixture } from "./mixture.ts";
 import { serveEcho, serveHttp, serveUpgrade, SoakServer, startLogSink } from "./origins.ts";
+import { readOptions } from "./options.ts";
 import { type Sample, sampleQuiet } from "./sample.ts";
 import { trafficKinds } from "./traffic.ts";
 import { reloadRow, verdictOf } from "./verdict.ts";
 
-const { values } = parseArgs({ options: { minutes: { type: "string", default: "60" } } });
-const minutes = Number(values.minutes);
-if (!(minutes > 0)) throw new Error("--minutes takes a number above 0");
+const { minutes } = readOptions(process.argv.slice(2));
 /** Rounds of two minutes, shorter where there would be less than six; the warm-up is one more. */
 const rounds = Math.max(6, Math.round(minutes / 2));
 const roundMs = (minutes * 60_000) / (rounds + 1);
