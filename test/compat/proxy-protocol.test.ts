@@ -4,7 +4,7 @@
  * reads something into (192.0.2.300 is 192.0.3.44 there), here they are no header
  * (test/unit/connection); headers in pieces and addresses behind UNKNOWN, which are taken here as
  * proxy-protocol.txt asks, and refused there; fields of the same type or over 1024 bytes, taken as
- * HAProxy 3 does.
+ * HAProxy 3 does. LOCAL with addresses is taken as HAProxy 2.6 does; 3.2 refuses it.
  */
 import { until } from "../support/deadline.ts";
 import { type Case, compareArea } from "./compare.ts";
