@@ -1,4 +1,5 @@
 /** What streams ask of their thread (stream-host.ts), over the process's counters in the arena. */
+import type { TlsInfo } from "../runtime/tls.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ProcessFacts } from "../sample/compile-scope.ts";
 import type { BufferFacts } from "../sample/txn.ts";
@@ -107,8 +108,9 @@ export class ThreadHost implements StreamHost, SessionGate {
     else this.#counters.countRate(Rate.tlsKey, nowMs);
   }
 
-  countServerKey(nowMs: number): void {
-    this.#counters.countRate(Rate.serverTlsKey, nowMs);
+  countServerTls(tls: Pick<TlsInfo, "resumed">, nowMs: number): void {
+    this.#counters.add(Slot.sslSess, 1);
+    if (!tls.resumed) this.#counters.countRate(Rate.serverTlsKey, nowMs);
   }
 
   countBytesOut(sizeBytes: number): void {

@@ -29,7 +29,7 @@ export function onServerConnected(stream: Stream): void {
   stream.connectedMs = stream.io.nowMs;
   observeConnection(stream.server!, true);
   const tls = stream.serverMux?.tls ?? null;
-  if (tls !== null && !tls.resumed) stream.host.countServerKey(stream.nowMs);
+  if (tls !== null) stream.host.countServerTls(tls, stream.nowMs);
   stream.run();
 }
 

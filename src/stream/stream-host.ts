@@ -2,6 +2,7 @@
  * What streams ask of the thread they run on: counts and clocks of the process, and the few
  * things that depend on which kind of connection carries the stream.
  */
+import type { TlsInfo } from "../runtime/tls.ts";
 import type { ClientMux } from "../mux/mux.ts";
 import type { BufferFacts } from "../sample/txn.ts";
 import type { SampleType, SampleValue } from "../sample/types.ts";
@@ -18,8 +19,8 @@ export interface StreamHost {
   countRequest(stream: Stream): void;
   /** Bytes that a stream sent, to its client and its server. */
   countBytesOut(sizeBytes: number): void;
-  /** A handshake with a server made a new key. */
-  countServerKey(nowMs: number): void;
+  /** A handshake with a server is done. */
+  countServerTls(tls: Pick<TlsInfo, "resumed">, nowMs: number): void;
   /** What all compressions of the process use together. */
   readonly compression: CompressionBudget;
   /** Content that waits in a raw client mux; empty for HTTP. */

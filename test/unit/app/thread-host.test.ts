@@ -63,6 +63,10 @@ test("connections, sessions and bytes of all threads are counted, and maxconn is
   assert.equal(counters.sum(Slot.connTot), 2);
   assert.equal(counters.sum(Slot.stot), 1);
   assert.equal(counters.sum(Slot.sslSess), 0);
+  first!.host.countServerTls({ resumed: false }, 1000);
+  second!.host.countServerTls({ resumed: true }, 1000);
+  assert.equal(counters.sum(Slot.sslSess), 2);
+  assert.equal(counters.rate(Rate.serverTlsKey, 1000), 1);
   assert.equal(counters.sum(Slot.bout), 70);
   assert.equal(counters.rate(Rate.connection, 1000), 2);
   assert.equal(counters.rate(Rate.session, 1000), 1);
