@@ -30,6 +30,8 @@ import { WaitQueue } from "./wait-queue.ts";
 
 const INT32_BYTES = 4;
 const NAME_BYTES: number = SharedText.sizeBytes(255);
+/** What an operator gives an agent to be asked with is cut to it, or to the length that is configured. */
+const SENT_CHARS = 512;
 const OUTPUT_BYTES: number = SharedText.sizeBytes(INFO_CHARS);
 
 /** What a server needs to know of its farm. */
@@ -99,7 +101,8 @@ export class Server implements ServerFacts {
     this.checkOutput = new SharedText(output);
     const said = regions.region(`agent-output:${place.backendName}/${model.name}`, OUTPUT_BYTES);
     this.agentOutput = new SharedText(said);
-    const sent = regions.region(`agent-send:${place.backendName}/${model.name}`, OUTPUT_BYTES);
+    const sentBytes = SharedText.sizeBytes(Math.max(SENT_CHARS, model.agentSend.length));
+    const sent = regions.region(`agent-send:${place.backendName}/${model.name}`, sentBytes);
     this.agentSend = new SharedText(sent);
     const name = regions.region(`fqdn:${place.backendName}/${model.name}`, NAME_BYTES);
     this.fqdn = new SharedText(name);

@@ -53,6 +53,15 @@ function hesitating(text: string): ServeConnection {
     end();
   };
 }
+servers["agent_counting"] = ({ socket, send, end }) => {
+  let bytes = 0;
+  socket.on("data", (data: Buffer) => {
+    bytes += data.length;
+    if (bytes < 300) return;
+    send("down #300\n");
+    end();
+  });
+};
 servers["agent_hesitating"] = hesitating("down #why\n");
 servers["hesitating"] = hesitating("no\n");
 
@@ -78,6 +87,7 @@ ${Object.keys(lines)
 ${backend("unchecked_down", "no-check", "agent_down")}
 ${backend("unchecked_up", "no-check", "agent_up")}
 ${backend("asked", "agent-addr 127.0.0.1 agent-send up\\n", "echo")}
+${backend("asked_much", `agent-send ${"x".repeat(300)}`, "agent_counting")}
 ${backend("refused", "agent-port 1")}
 ${backend("checks_fail", "port 1 rise 1 fall 1", "agent_up")}
 ${backend("hesitating", "port ${P:hesitating}")}
@@ -126,6 +136,7 @@ const names = [
   "unchecked_down",
   "unchecked_up",
   "asked",
+  "asked_much",
   "refused",
   "checks_fail",
 ];
