@@ -9,7 +9,7 @@ export interface AgentLine {
   readonly health: "up" | "down" | null;
   /** The word that said so, as it was written: there are three for "down". */
   readonly healthWord: string;
-  /** What follows a '#' after a word of health, "" for nothing. */
+  /** What follows a '#' behind a word of health, "" for nothing. */
   readonly description: string;
   /** "75%", or what follows "weight:". */
   readonly weight: string | null;
@@ -44,13 +44,13 @@ export function readAgentLine(line: string): AgentLine {
     else if (isDown || lower === "up") {
       read.health = isDown ? "down" : "up";
       read.healthWord = word;
-      if (!isDown || !rest.startsWith("#")) continue;
-      read.description = rest.slice(1).trim();
+    } else if (word.startsWith("#") && read.health !== null) {
+      read.description = `${word} ${rest}`.slice(1).trim();
       rest = "";
     } else if (/^\d+%$/.test(word)) read.weight = word;
     else if (lower.startsWith("weight:")) read.weight = word.slice("weight:".length);
     else if (lower.startsWith("maxconn:")) read.maxconn = word.slice("maxconn:".length);
-    else read.unknown = word;
+    else read.unknown ??= word;
   }
   return read;
 }

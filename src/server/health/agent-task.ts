@@ -125,7 +125,8 @@ function outcomeOf(
 ): Pick<CheckReport, "status" | "code" | "info"> {
   const { health, healthWord, description, unknown } = line;
   if (health !== null) {
-    const why = description === "" ? "" : ` (${description})`;
+    const reason = description || unknown || "";
+    const why = reason === "" ? "" : ` (${reason})`;
     const status = health === "up" ? Status.l7Ok : Status.l7Status;
     return { status, code: 0, info: `via agent : ${healthWord}${why}` };
   }
