@@ -10,6 +10,7 @@ import type { CheckPlan } from "../server/health/plan.ts";
 import type { Server } from "../server/server.ts";
 import { ServerNames } from "../server/resolution/server-names.ts";
 import { FarmControl } from "../server/farm-control.ts";
+import { WarmUps } from "../server/warm-ups.ts";
 import type { FarmEvents } from "../server/farm-events.ts";
 import { compileAgentPlans, compileCheckPlans } from "./compile/checks.ts";
 import type { Generation } from "./compile/generation.ts";
@@ -29,6 +30,7 @@ export class Checks {
   readonly plans: readonly CheckPlan[];
   readonly #runner: HealthRunner;
   readonly #observer: Observer;
+  readonly #warmUps: WarmUps;
 
   /** Adopts the records of all servers; nothing is checked before `start`. */
   constructor(generation: Generation, events: CheckEvents, diagnostics: CollectedDiagnostics) {
@@ -59,6 +61,7 @@ export class Checks {
     this.plans = plans;
     this.names = new ServerNames(controls, generation.resolvers, (server) => events.onMove(server));
     this.#observer = new Observer(observed, env.io.wheel);
+    this.#warmUps = new WarmUps(controls.values(), env.io.wheel);
     const { spreadChecksPercent, maxSpreadChecksMs, tuning } = model.global;
     const { checksAtOnce } = tuning;
     this.#runner = new HealthRunner(tasks, spreadChecksPercent, maxSpreadChecksMs, checksAtOnce, {
@@ -93,12 +96,14 @@ export class Checks {
   start(): void {
     this.#runner.start();
     this.#observer.start();
+    this.#warmUps.start();
     this.names.start();
   }
 
   stop(): void {
     this.#runner.stop();
     this.#observer.stop();
+    this.#warmUps.stop();
     this.names.stop();
   }
 }

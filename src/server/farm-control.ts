@@ -87,7 +87,6 @@ export class FarmControl {
     const after = words[ServerWord.health]! * STATUS_COUNT + report.status.number;
     if (this.#logsChecks && after !== before)
       states.log(LogLevel.notice, checkMessage(server, report));
-    warm(states, server);
     const cause = this.#logsChecks ? "" : `, reason: ${describeReport(report)}`;
     if (hasFailed) {
       if (crosses) lose(states, server, cause);
@@ -95,6 +94,11 @@ export class FarmControl {
       if (report.status.result !== CheckResult.conditionallyPassed) gain(states, server, cause);
       else if (server.operational === Operational.running) stop(states, server, cause);
     }
+  }
+
+  /** A second went by for a server with a `slowstart`. */
+  warm(server: Server): void {
+    warm(this.states, server);
   }
 
   /** As many errors in a row as `error-limit` allows were seen in the traffic, the last of them `last`. */

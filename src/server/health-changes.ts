@@ -45,10 +45,9 @@ export function gain(states: FarmStates, server: Server, cause: string): void {
   leadFollowers(states, server, gain);
 }
 
-/** A check was made: servers that warm up by it get a greater share. */
+/** Time went by for a server that may be warming up. */
 export function warm(states: FarmStates, server: Server): void {
   if (warmUp(server, states.nowSec())) states.raiseGeneration();
-  for (const each of states.followers(server)) warm(each.states, each.server);
 }
 
 function leadFollowers(

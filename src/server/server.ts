@@ -25,6 +25,8 @@ import {
   SERVER_WORDS,
   ServerWord,
   stateText,
+  percentOf,
+  WHOLE_SHARE,
 } from "./state.ts";
 import { WaitQueue } from "./wait-queue.ts";
 
@@ -146,15 +148,14 @@ export class Server implements ServerFacts {
   /** The effective weight, 0-256: the user's, less while the server warms up. */
   weight(): number {
     const weight = this.words[ServerWord.userWeight]!;
-    const percent = this.words[ServerWord.weightPercent]!;
-    return percent === 0 ? weight : Math.ceil((weight * percent) / 100);
+    const share = this.words[ServerWord.weightShare]!;
+    return share === 0 ? weight : Math.ceil((weight * share) / WHOLE_SHARE);
   }
 
   /** The effective weight in sixteenths, 0-4096. */
   fineWeight(): number {
-    const weight = 16 * this.words[ServerWord.userWeight]!;
-    const percent = this.words[ServerWord.weightPercent]!;
-    return percent === 0 ? weight : Math.ceil((weight * percent) / 100);
+    const share = this.words[ServerWord.weightShare]!;
+    return this.words[ServerWord.userWeight]! * (share === 0 ? WHOLE_SHARE : share);
   }
 
   /** The weight set by the user, 0-256. */
@@ -257,8 +258,9 @@ export class Server implements ServerFacts {
   /** Connections allowed now: the dynamic limit, less while the server warms up; 0 for any. */
   connectionLimit(): number {
     const limit = this.#dynamicLimit();
-    const percent = this.words[ServerWord.throttlePercent]!;
-    return percent === 0 || limit === 0 ? limit : Math.max(1, Math.floor((limit * percent) / 100));
+    const share = this.words[ServerWord.connectionShare]!;
+    if (share === 0 || limit === 0) return limit;
+    return Math.max(1, Math.floor((limit * percentOf(share)) / 100));
   }
 
   /** `maxconn`, less while the backend is not full and `minconn` is set; 0 for any. */

@@ -14,6 +14,14 @@ export const MAX_THREADS = 64;
  */
 export const PLACE_WORDS = 3;
 
+/** A share that is everything, in the units of `ServerWord.weightShare`. */
+export const WHOLE_SHARE = 16;
+
+/** Such a share in percent, as statistics tell it. */
+export function percentOf(share: number): number {
+  return Math.floor((100 * share) / WHOLE_SHARE);
+}
+
 /** Words of the record of a server. */
 export const ServerWord = {
   /** 1 once the control thread has filled the record; 0 in new memory. */
@@ -70,10 +78,10 @@ export const ServerWord = {
   observedErrors: 41,
   /** What was last seen when they were enough to act upon, 0 for not yet: an `Observation`. */
   observedAlarm: 42,
-  /** Percent of its connections that a warming up server gets; 0 for all of them. */
-  throttlePercent: 43,
+  /** Sixteenths of its connections that a warming up server gets; 0 for all of them. */
+  connectionShare: 43,
   /** The same of its weight, which static algorithms leave alone. */
-  weightPercent: 44,
+  weightShare: 44,
   /** As `configuredCheckTarget`. */
   configuredAgentTarget: 45,
   configuredAgentSend: 46,

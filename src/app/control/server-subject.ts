@@ -3,7 +3,7 @@ import { formatIp } from "../../core/ip.ts";
 import type { ProxyModel } from "../../config/model.ts";
 import { statusOf, tellsCode } from "../../server/check-status.ts";
 import type { Server } from "../../server/server.ts";
-import { CheckState, Operational, ServerWord } from "../../server/state.ts";
+import { CheckState, Operational, percentOf, ServerWord, WHOLE_SHARE } from "../../server/state.ts";
 import type { CheckFacts, ServerSubject } from "../../stats/subjects.ts";
 
 export function serverSubject(proxy: ProxyModel, server: Server, nowSec: number): ServerSubject {
@@ -30,8 +30,7 @@ export function serverSubject(proxy: ProxyModel, server: Server, nowSec: number)
     agent: () => agentFacts(server),
     lastChangeSec: () => nowSec - words[ServerWord.changedSec]!,
     downtimeSec: () => downtimeSec(server, nowSec),
-    throttlePercent: () =>
-      words[ServerWord.throttlePercent] === 0 ? null : words[ServerWord.weightPercent]! || 100,
+    throttlePercent: () => throttlePercent(server),
     tracked: server.trackedName || null,
     address: () => addressText(server),
     cookie: server.cookie,
@@ -92,4 +91,10 @@ function addressText(server: Server): string {
   if (address === null) return "";
   const text = formatIp(address);
   return address.family === 6 ? `[${text}]:${port}` : `${text}:${port}`;
+}
+
+/** Of its weight, which static algorithms leave alone; null while it is not warming up. */
+function throttlePercent({ words }: Server): number | null {
+  if (words[ServerWord.connectionShare] === 0) return null;
+  return percentOf(words[ServerWord.weightShare]! || WHOLE_SHARE);
 }

@@ -87,11 +87,11 @@ test("a server that comes back gets its weight and connections in a straight lin
   assert.equal(server.weight(), 200);
   control.report(server, { ...passed, status: Status.l4Connection });
   control.report(server, passed);
-  assert.deepEqual([server.weight(), server.connectionLimit(), server.userWeight()], [2, 1, 200]);
+  assert.deepEqual([server.weight(), server.connectionLimit(), server.userWeight()], [13, 3, 200]);
   farm.nowSec += 5;
-  control.report(server, passed);
-  assert.deepEqual([server.weight(), server.connectionLimit()], [100, 25]);
+  control.warm(server);
+  assert.deepEqual([server.weight(), server.connectionLimit()], [113, 28]);
   farm.nowSec += 5;
-  control.report(server, passed);
+  control.warm(server);
   assert.deepEqual([server.weight(), server.connectionLimit()], [200, 50]);
 });
