@@ -8,6 +8,7 @@ import { LogLevel } from "./farm-events.ts";
 import { type FarmStates, levelOfLoss } from "./farm-states.ts";
 import { beginAgain, resumeChecks } from "./initial-state.ts";
 import type { Server } from "./server.ts";
+import { beginWarmUp } from "./slowstart.ts";
 import {
   ADMIN_DRAIN,
   ADMIN_MAINT,
@@ -86,7 +87,9 @@ function leaveMaintenance(
   reason: string,
 ): void {
   resumeChecks(server);
-  states.setOperational(server, beginAgain(server));
+  const operational = beginAgain(server);
+  if (operational === Operational.running) beginWarmUp(server, states.followsWeights);
+  states.setOperational(server, operational);
   const isForced = (before & Admin.forcedMaint) !== 0;
   const what = reason || (isForced ? " (leaving forced maintenance)" : " (leaving maintenance)");
   const up = server.operational === Operational.stopped ? "DOWN" : "UP";
