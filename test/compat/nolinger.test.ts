@@ -1,6 +1,5 @@
 /** option nolinger: how connections to clients and servers end. */
-import { spawnSync } from "node:child_process";
-import { until } from "../support/deadline.ts";
+import { statesAfterEnd } from "../support/socket-states.ts";
 import { type Case, compareArea } from "./compare.ts";
 import { get } from "./configs.ts";
 
@@ -25,24 +24,16 @@ backend be
     server s 127.0.0.1:\${P:web}
 `;
 
-/** What the kernel keeps of the proxy's ended connections to its clients. */
-function kept(port: number): string[] {
-  const filter = ["-Htan", "exclude", "listening", `( sport = :${port} )`];
-  const { stdout } = spawnSync("ss", filter, { encoding: "utf8" });
-  return stdout.split("\n").flatMap((line) => line.split(/\s+/)[0] || []);
-}
-
+/** What the proxy's side keeps of a connection that it rejected. */
 const ending =
   (port: string): Case =>
   async (side) => {
-    {
-      using client = await side.connect(port);
-      client.send(get("/").replace("GET", "END"));
-      await client.readAll().catch(() => "");
-    }
-    const isOver = (states: string[]): boolean => states.every((state) => state === "TIME-WAIT");
-    const at = side.proxy.port(port);
-    return await until(() => (isOver(kept(at)) ? kept(at) : undefined), "the connection's end");
+    using client = await side.connect(port);
+    const own = client.localPort;
+    client.send(get("/").replace("GET", "END"));
+    await client.readAll().catch(() => "");
+    client.socket.destroy();
+    return await statesAfterEnd(side.proxy.port(port), own);
   };
 
 compareArea(
