@@ -10,6 +10,7 @@ const rows = [
   ["peers"],
   ["balance", "rules", "connection", "mux"],
   ["stream"],
+  ["listener"],
   ["applet", "cli", "plugin"],
   ["app"],
 ];

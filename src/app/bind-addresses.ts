@@ -5,7 +5,7 @@
 import type { AddressModel, BindModel, ProxyModel } from "../config/model.ts";
 import { Counters } from "../stats/counters.ts";
 import { Gauge } from "../stats/slots.ts";
-import type { AcceptorParts } from "../stream/session-opener.ts";
+import type { AcceptorParts } from "../listener/session-opener.ts";
 import type { BoundLine, FrontendEntry, Generation } from "./compile/generation.ts";
 import type { BindTls } from "./compile/tls.ts";
 import { sharesAddresses } from "./listen-spec.ts";

@@ -16,7 +16,7 @@ import { SocketFailure } from "../runtime/transport.ts";
 import { Counters } from "../stats/counters.ts";
 import { LimitedRate } from "../stats/limited-rate.ts";
 import { Slot } from "../stats/slots.ts";
-import { BUDGET_BYTES, CompressionBudget } from "../stream/compression-budget.ts";
+import { BUDGET_BYTES, CompressionBudget } from "../stream/body/compression-budget.ts";
 import { streamRingName } from "./compile/rings.ts";
 import { SecondMeter } from "./control/second-meter.ts";
 import { ContinuousCounts } from "./continuous-counts.ts";

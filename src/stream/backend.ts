@@ -23,7 +23,7 @@ import type { Server } from "../server/server.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Rate } from "../stats/slots.ts";
 import type { TableView } from "../stick-table/view.ts";
-import type { ProxyCompression } from "./compression-settings.ts";
+import type { ProxyCompression } from "./body/compression-settings.ts";
 import type { Forwarded } from "./forwarded.ts";
 import type { ForwardFor, ProxyRules, StatsPage } from "./frontend.ts";
 import type { RetryPolicy } from "./retry-policy.ts";

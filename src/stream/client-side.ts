@@ -3,7 +3,7 @@ import type { Fields } from "../http/fields.ts";
 import { fieldsSize } from "../http/message-size.ts";
 import type { Failure } from "../mux/mux.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
-import { delayRequestEnd, holdsToClient, sendToServer } from "./body-path.ts";
+import { delayRequestEnd, holdsToClient, sendToServer } from "./body/body-path.ts";
 import { finish } from "./finish.ts";
 import { halfCloseTunnel } from "./tunnel.ts";
 import { replyError } from "./reply-sender.ts";

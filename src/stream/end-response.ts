@@ -1,7 +1,7 @@
 /** The end of what the server says, passed on to the client. */
 import type { Fields } from "../http/fields.ts";
 import { fieldsSize } from "../http/message-size.ts";
-import { delayResponseEnd, holdsToServer } from "./body-path.ts";
+import { delayResponseEnd, holdsToServer } from "./body/body-path.ts";
 import { finish } from "./finish.ts";
 import { NOTHING_SPECIAL } from "./special-state.ts";
 import type { Stream } from "./stream.ts";

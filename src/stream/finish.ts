@@ -3,7 +3,7 @@ import { H1Back } from "../mux/h1/back.ts";
 import { Slot } from "../stats/slots.ts";
 import { countBytes } from "./byte-counts.ts";
 import { logStream } from "./log-stream.ts";
-import { clearToServer, closeBodyPath } from "./body-path.ts";
+import { clearToServer, closeBodyPath } from "./body/body-path.ts";
 import { leaveGauge } from "./queue-gauge.ts";
 import { NOTHING_SPECIAL } from "./special-state.ts";
 import type { Stream } from "./stream.ts";

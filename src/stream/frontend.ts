@@ -17,7 +17,7 @@ import type { FrontendFacts, Txn } from "../sample/txn.ts";
 import type { SocketOptions } from "../runtime/transport.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge, Rate } from "../stats/slots.ts";
-import type { ProxyCompression } from "./compression-settings.ts";
+import type { ProxyCompression } from "./body/compression-settings.ts";
 import type { Backend } from "./backend.ts";
 
 /** `use_backend`: the first that applies decides; null where a dynamic name has no backend. */

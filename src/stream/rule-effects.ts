@@ -8,7 +8,7 @@ import { BODY_NONE, BODY_TUNNEL } from "../http/message.ts";
 import { reasonOfStatus } from "../http/status.ts";
 import { Outcome } from "../rules/types.ts";
 import { Slot } from "../stats/slots.ts";
-import { BodyStore } from "./body-store.ts";
+import { BodyStore } from "./body/body-store.ts";
 import { replyError } from "./reply-sender.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";

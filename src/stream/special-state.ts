@@ -16,9 +16,9 @@ import type { QueuePlace } from "../server/wait-queue.ts";
 import type { Counters } from "../stats/counters.ts";
 import type { TableView } from "../stick-table/view.ts";
 import type { Backend } from "./backend.ts";
-import type { BandwidthGate } from "./bandwidth-gate.ts";
-import type { BodyStore } from "./body-store.ts";
-import type { StreamCompression } from "./compression.ts";
+import type { BandwidthGate } from "./body/bandwidth-gate.ts";
+import type { BodyStore } from "./body/body-store.ts";
+import type { StreamCompression } from "./body/compression.ts";
 import type { StreamEffects } from "./connection-effects.ts";
 
 /** Shared by all streams that captured nothing. */

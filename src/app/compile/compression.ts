@@ -9,7 +9,7 @@ import {
   type CompressionAlgorithm,
   type DirectionCoding,
   type ProxyCompression,
-} from "../../stream/compression-settings.ts";
+} from "../../stream/body/compression-settings.ts";
 import { lackMessage } from "./capabilities.ts";
 
 /** Null for a proxy that compresses nothing. */

@@ -12,7 +12,7 @@ import type { FarmControl } from "../../server/farm-control.ts";
 import type { Server } from "../../server/server.ts";
 import type { Counters } from "../../stats/counters.ts";
 import type { Generation } from "../compile/generation.ts";
-import type { CompressionBudget } from "../../stream/compression-budget.ts";
+import type { CompressionBudget } from "../../stream/body/compression-budget.ts";
 import type { ProcessLimits } from "../process-limits.ts";
 import type { ProcessVariables } from "../process-variables.ts";
 import type { FrontendChange } from "../thread-messages.ts";

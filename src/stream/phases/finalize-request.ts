@@ -4,7 +4,7 @@
  * `unique-id-header`, `compression`).
  */
 import type { IpAddress } from "../../core/ip.ts";
-import { beginCompression } from "../compression.ts";
+import { beginCompression } from "../body/compression.ts";
 import { addForwarded } from "../forwarded.ts";
 import type { ForwardFor } from "../frontend.ts";
 import type { Stream } from "../stream.ts";

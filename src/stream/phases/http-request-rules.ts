@@ -2,7 +2,7 @@
 import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
 import { Slot } from "../../stats/slots.ts";
-import { captureRequestFields } from "../captures.ts";
+import { captureRequestFields } from "./captures.ts";
 import type { HeaderNamePolicy } from "../../config/model.ts";
 import type { ProxyRules, StatsPage } from "../frontend.ts";
 import { LogStep } from "../../log/step.ts";

@@ -11,7 +11,7 @@ import { cookieDate } from "../../http/cookie-date.ts";
 import type { Fields } from "../../http/fields.ts";
 import { CACHE_CONTROL, SET_COOKIE } from "../../http/header-name.ts";
 import { METHOD_POST } from "../../http/method.ts";
-import { blockCookies, exposesCookies } from "../check-cache.ts";
+import { blockCookies, exposesCookies } from "./check-cache.ts";
 import { PREFIX_DELIMITER } from "./read-cookie.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";

@@ -1,11 +1,11 @@
 /** The phases of a server's response: the backend's rules, then the frontend's, then the client. */
-import { delayResponseEnd, sendToClient } from "../body-path.ts";
-import type { BodyStore } from "../body-store.ts";
+import { delayResponseEnd, sendToClient } from "../body/body-path.ts";
+import type { BodyStore } from "../body/body-store.ts";
 import { BODY_TUNNEL } from "../../http/message.ts";
 import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
-import { captureResponseFields } from "../captures.ts";
-import { codeResponse } from "../compression.ts";
+import { captureResponseFields } from "./captures.ts";
+import { codeResponse } from "../body/compression.ts";
 import { finish } from "../finish.ts";
 import { logEarly } from "../log-stream.ts";
 import type { Stream } from "../stream.ts";

@@ -1,7 +1,7 @@
 /** The request goes to its server: the head, what is here of the body, then the rest as it comes. */
-import { BodyStore } from "../body-store.ts";
-import { sendToServer } from "../body-path.ts";
-import { codeRequest } from "../compression.ts";
+import { BodyStore } from "../body/body-store.ts";
+import { sendToServer } from "../body/body-path.ts";
+import { codeRequest } from "../body/compression.ts";
 import { passRequestEnd } from "../client-side.ts";
 import { msOf } from "../frontend.ts";
 import { keepsForRetry } from "../retry.ts";

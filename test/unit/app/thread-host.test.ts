@@ -12,7 +12,7 @@ import { blankGlobal } from "../../../src/config/model/blank/global.ts";
 import { LimitedRate } from "../../../src/stats/limited-rate.ts";
 import { Counters } from "../../../src/stats/counters.ts";
 import { Gauge, Rate, Slot } from "../../../src/stats/slots.ts";
-import { BUDGET_BYTES, CompressionBudget } from "../../../src/stream/compression-budget.ts";
+import { BUDGET_BYTES, CompressionBudget } from "../../../src/stream/body/compression-budget.ts";
 import { currentRuntime } from "../../contract/current.ts";
 import { FakeSocket } from "../cli/fake-socket.ts";
 

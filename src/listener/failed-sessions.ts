@@ -8,9 +8,9 @@ import type { ThreadIo } from "../mux/thread-io.ts";
 import type { SocketError } from "../runtime/transport.ts";
 import { Slot } from "../stats/slots.ts";
 import { logKilledSession } from "./connection-rules.ts";
-import type { Frontend } from "./frontend.ts";
+import type { Frontend } from "../stream/frontend.ts";
 import { GoneSocket } from "./gone-socket.ts";
-import type { StreamHost } from "./stream-host.ts";
+import type { StreamHost } from "../stream/stream-host.ts";
 
 /** A client that went before the handshake was through. */
 export const LEFT: SocketError = { code: "EOTHER", message: "closed during the handshake" };

@@ -13,7 +13,7 @@ import type {
 } from "../runtime/transport.ts";
 import { hasRoom, leave, tryEnter } from "./entrance.ts";
 import { FailedSessions } from "./failed-sessions.ts";
-import type { Frontend } from "./frontend.ts";
+import type { Frontend } from "../stream/frontend.ts";
 import { ListenerValve } from "./listener-valve.ts";
 import { ParkedSockets } from "./parked-sockets.ts";
 import { turnAwayPrivileged } from "./privileged-ports.ts";
@@ -23,8 +23,8 @@ import {
   type SessionGate,
   SessionOpener,
 } from "./session-opener.ts";
-import type { Stream } from "./stream.ts";
-import type { StreamHost } from "./stream-host.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { StreamHost } from "../stream/stream-host.ts";
 
 export class Acceptor implements ListenHandler {
   readonly #io: ThreadIo;

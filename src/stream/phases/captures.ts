@@ -1,7 +1,7 @@
 /** `capture request|response header` (manual 4.2): header values kept for logs and rules. */
-import type { HttpMessage } from "../http/message.ts";
-import type { CaptureSlot } from "./frontend.ts";
-import type { Stream } from "./stream.ts";
+import type { HttpMessage } from "../../http/message.ts";
+import type { CaptureSlot } from "../frontend.ts";
+import type { Stream } from "../stream.ts";
 
 export function captureRequestFields(stream: Stream): void {
   const { requestCaptures, responseCaptures } = stream.frontend.parts;

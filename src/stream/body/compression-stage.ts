@@ -4,9 +4,9 @@
  * back, so that most bodies are compressed in one call and sent in one piece. Whether the receiver
  * is slow is told by what `push` returns, or by `stop`. A stage is ended or closed in the end.
  */
-import type { ThreadIo } from "../mux/thread-io.ts";
-import type { ByteBuffer } from "../runtime/bytes.ts";
-import type { Compressor, Flushing } from "../runtime/compression.ts";
+import type { ThreadIo } from "../../mux/thread-io.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { Compressor, Flushing } from "../../runtime/compression.ts";
 
 /** Where the compressed bytes go. */
 export interface StageEnds {

@@ -3,17 +3,17 @@
  * all request rules are through; whether a response is compressed, when its head arrives, before
  * any rule sees it; its head says so last, after all rules, as in HAProxy.
  */
-import { preferredCoding } from "../http/accept-encoding.ts";
+import { preferredCoding } from "../../http/accept-encoding.ts";
 import {
   cannotDecode,
   isRequestCodable,
   isResponseCodable,
   markCoded,
-} from "../http/coding-rules.ts";
-import { ACCEPT_ENCODING } from "../http/header-name.ts";
-import type { HttpMessage } from "../http/message.ts";
-import type { CompressionFormat } from "../runtime/compression.ts";
-import { Slot } from "../stats/slots.ts";
+} from "../../http/coding-rules.ts";
+import { ACCEPT_ENCODING } from "../../http/header-name.ts";
+import type { HttpMessage } from "../../http/message.ts";
+import type { CompressionFormat } from "../../runtime/compression.ts";
+import { Slot } from "../../stats/slots.ts";
 import { passToClient, passToServer } from "./body-path.ts";
 import { countResponse } from "./compression-counts.ts";
 import type { StageEnds } from "./compression-stage.ts";
@@ -25,7 +25,7 @@ import {
   mergedCoding,
   type ProxyCompression,
 } from "./compression-settings.ts";
-import type { Stream } from "./stream.ts";
+import type { Stream } from "../stream.ts";
 
 /** What is compressed of a stream. */
 export class StreamCompression {

@@ -3,10 +3,10 @@
  * before compression, the compressor, the limits behind it. Most streams have none of them; then
  * bytes go straight from mux to mux. The end of a body waits behind its bytes.
  */
-import type { ByteBuffer } from "../runtime/bytes.ts";
-import { Slot } from "../stats/slots.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import { Slot } from "../../stats/slots.ts";
 import { countResponse } from "./compression-counts.ts";
-import type { Stream } from "./stream.ts";
+import type { Stream } from "../stream.ts";
 
 /** Body bytes on their way to the client; false when the server must stop. */
 export function sendToClient(

@@ -6,13 +6,13 @@ import type { FrontHost, FrontSettings } from "../mux/h1/front-host.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ByteSocket } from "../runtime/transport.ts";
 import { Slot } from "../stats/slots.ts";
-import { finish } from "./finish.ts";
-import type { Frontend } from "./frontend.ts";
-import { isPreface } from "./phases/preface.ts";
-import { stepAfterContentRules } from "./phases/request.ts";
-import { SessionConnections } from "./session-connections.ts";
-import { Stream } from "./stream.ts";
-import type { StreamHost } from "./stream-host.ts";
+import { finish } from "../stream/finish.ts";
+import type { Frontend } from "../stream/frontend.ts";
+import { isPreface } from "../stream/phases/preface.ts";
+import { stepAfterContentRules } from "../stream/phases/request.ts";
+import { SessionConnections } from "../stream/session-connections.ts";
+import { Stream } from "../stream/stream.ts";
+import type { StreamHost } from "../stream/stream-host.ts";
 
 /** What the connection came in through; a reload puts a new frontend behind it. */
 export interface FrontendSource {

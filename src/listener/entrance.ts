@@ -6,7 +6,7 @@
  */
 import type { Counters } from "../stats/counters.ts";
 import { Rate, Slot } from "../stats/slots.ts";
-import type { Frontend } from "./frontend.ts";
+import type { Frontend } from "../stream/frontend.ts";
 
 /** The limits of the whole process, over all threads. */
 export interface ProcessGate {

@@ -2,9 +2,9 @@
  * Request body bytes kept back: for rules that look at the body (`wait-for-body`), and so that the
  * request can be sent again (`retry-on`). At most one buffer's worth is waited for.
  */
-import type { ByteBuffer } from "../runtime/bytes.ts";
-import type { ThreadIo } from "../mux/thread-io.ts";
-import type { BufferFacts } from "../sample/txn.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
+import type { ThreadIo } from "../../mux/thread-io.ts";
+import type { BufferFacts } from "../../sample/txn.ts";
 
 /** A range of a buffer that is nobody else's to change. */
 interface Piece {

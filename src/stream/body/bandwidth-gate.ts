@@ -3,10 +3,10 @@
  * let through wait here, in order, their source stopped meanwhile; a timer lets them go on. The end
  * of the data waits behind them.
  */
-import { tickOf } from "../core/freq-counter.ts";
-import { Timer, type TimerWheel } from "../core/timer-wheel.ts";
-import type { BandwidthFilter, BandwidthLimit } from "../rules/bandwidth.ts";
-import type { ByteBuffer } from "../runtime/bytes.ts";
+import { tickOf } from "../../core/freq-counter.ts";
+import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
+import type { BandwidthFilter, BandwidthLimit } from "../../rules/bandwidth.ts";
+import type { ByteBuffer } from "../../runtime/bytes.ts";
 
 /** A waiting gate looks again this often in a period, unless it waits for a larger piece. */
 const LOOKS_PER_PERIOD = 16;

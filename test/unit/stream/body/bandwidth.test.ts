@@ -1,9 +1,9 @@
 /** `set-bandwidth-limit` on whole streams: bodies both ways, tunnels, shared limits, what is refused. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { loadConfig } from "../../../src/config/load.ts";
-import { memoryHost } from "../config/memory-host.ts";
-import { StreamWorld } from "../support/stream-world.ts";
+import { loadConfig } from "../../../../src/config/load.ts";
+import { memoryHost } from "../../config/memory-host.ts";
+import { StreamWorld } from "../../support/stream-world.ts";
 
 const config = (lines: string, mode = "http"): string => `defaults
   mode ${mode}

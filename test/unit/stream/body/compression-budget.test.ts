@@ -1,10 +1,10 @@
 /** What all compressions may use together. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { blankGlobal } from "../../../src/config/model/blank/global.ts";
-import { Arena } from "../../../src/core/arena.ts";
-import { int32View } from "../../../src/core/record.ts";
-import { BUDGET_BYTES, CompressionBudget } from "../../../src/stream/compression-budget.ts";
+import { blankGlobal } from "../../../../src/config/model/blank/global.ts";
+import { Arena } from "../../../../src/core/arena.ts";
+import { int32View } from "../../../../src/core/record.ts";
+import { BUDGET_BYTES, CompressionBudget } from "../../../../src/stream/body/compression-budget.ts";
 
 const { compression: unlimited } = blankGlobal();
 

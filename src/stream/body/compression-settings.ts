@@ -1,9 +1,9 @@
 /** How proxies compress (manual 4.2, `compression`): the algorithms, and what the lines said. */
-import type { CompressionAlgorithmName } from "../config/model/compression.ts";
-import type { NamedCoding } from "../http/accept-encoding.ts";
-import type { CodingLimits } from "../http/coding-rules.ts";
-import type { BandwidthFilter } from "../rules/bandwidth.ts";
-import type { CompressionFormat } from "../runtime/compression.ts";
+import type { CompressionAlgorithmName } from "../../config/model/compression.ts";
+import type { NamedCoding } from "../../http/accept-encoding.ts";
+import type { CodingLimits } from "../../http/coding-rules.ts";
+import type { BandwidthFilter } from "../../rules/bandwidth.ts";
+import type { CompressionFormat } from "../../runtime/compression.ts";
 
 export interface CompressionAlgorithm extends NamedCoding {
   readonly name: CompressionAlgorithmName;

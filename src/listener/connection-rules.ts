@@ -3,10 +3,10 @@ import type { Session } from "../connection/session.ts";
 import type { ClientMux } from "../mux/mux.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import { evaluateRules, type Rule } from "../rules/rule-set.ts";
-import type { Frontend } from "./frontend.ts";
-import { logKilled } from "./log-stream.ts";
-import { Stream } from "./stream.ts";
-import type { StreamHost } from "./stream-host.ts";
+import type { Frontend } from "../stream/frontend.ts";
+import { logKilled } from "../stream/log-stream.ts";
+import { Stream } from "../stream/stream.ts";
+import type { StreamHost } from "../stream/stream-host.ts";
 
 /** True when the rules let the connection in. */
 export function admitSession(

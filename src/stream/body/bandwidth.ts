@@ -2,10 +2,10 @@
  * Bandwidth limits of a stream whose rules ask for them: each direction has a gate before the
  * compressor and one behind it, made when a limit is first put there.
  */
-import type { BandwidthFilter } from "../rules/bandwidth.ts";
+import type { BandwidthFilter } from "../../rules/bandwidth.ts";
 import { BandwidthGate, type GateEnds } from "./bandwidth-gate.ts";
 import { codeToClient, codeToServer, resumeClient, resumeServer } from "./body-path.ts";
-import type { Stream } from "./stream.ts";
+import type { Stream } from "../stream.ts";
 
 /** `set-bandwidth-limit`. */
 export function limitBandwidth(

@@ -1,10 +1,10 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { TimerWheel } from "../../../src/core/timer-wheel.ts";
-import { type BandwidthFilter, OwnLimit } from "../../../src/rules/bandwidth.ts";
-import { BandwidthGate } from "../../../src/stream/bandwidth-gate.ts";
-import { FakeClock } from "../core/fake-clock.ts";
-import { bytes } from "../support/bytes.ts";
+import { TimerWheel } from "../../../../src/core/timer-wheel.ts";
+import { type BandwidthFilter, OwnLimit } from "../../../../src/rules/bandwidth.ts";
+import { BandwidthGate } from "../../../../src/stream/body/bandwidth-gate.ts";
+import { FakeClock } from "../../core/fake-clock.ts";
+import { bytes } from "../../support/bytes.ts";
 
 /** A gate with the bytes that came through, on a clock that the test moves. */
 function setUp() {

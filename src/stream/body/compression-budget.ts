@@ -2,10 +2,10 @@
  * What compressions of all threads use together, and the limits beyond which no further one begins
  * (manual 3.2: maxcomprate, maxcompcpuusage, maxzlibmem). Those that run go on.
  */
-import type { CompressionLimitsModel } from "../config/model/global.ts";
-import { tickOf } from "../core/freq-counter.ts";
-import { SHARED_FREQ_COUNTER_WORDS, SharedFreqCounter } from "../core/shared-freq-counter.ts";
-import type { CompressionFormat, CompressionSettings } from "../runtime/compression.ts";
+import type { CompressionLimitsModel } from "../../config/model/global.ts";
+import { tickOf } from "../../core/freq-counter.ts";
+import { SHARED_FREQ_COUNTER_WORDS, SharedFreqCounter } from "../../core/shared-freq-counter.ts";
+import type { CompressionFormat, CompressionSettings } from "../../runtime/compression.ts";
 
 /** Words of the shared record: KiB in use, bytes in and out a second. */
 const Word = { memoryKib: 0, bytesIn: 1, bytesOut: 1 + SHARED_FREQ_COUNTER_WORDS };

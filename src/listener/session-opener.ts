@@ -15,13 +15,13 @@ import { ConnectionHeaderReader } from "./connection-header-reader.ts";
 import { admitSession } from "./connection-rules.ts";
 import type { EntranceParts, ProcessGate } from "./entrance.ts";
 import { type FailedSessions, LEFT } from "./failed-sessions.ts";
-import type { Frontend } from "./frontend.ts";
+import type { Frontend } from "../stream/frontend.ts";
 import { HttpConnection } from "./http-connection.ts";
 import { RawConnection } from "./raw-connection.ts";
-import type { Stream } from "./stream.ts";
-import type { StreamHost } from "./stream-host.ts";
+import type { Stream } from "../stream/stream.ts";
+import type { StreamHost } from "../stream/stream-host.ts";
 import { type HandshakeEnd, TlsHandshake } from "./tls-handshake.ts";
-import { countSession, untrackSession } from "./tracking.ts";
+import { countSession, untrackSession } from "../stream/tracking.ts";
 
 /** What the process counts of its sessions, besides the limits on connections. */
 export interface SessionGate extends ProcessGate {

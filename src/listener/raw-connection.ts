@@ -5,12 +5,12 @@ import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { ByteSocket, SocketHandler } from "../runtime/transport.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { BufferFacts } from "../sample/txn.ts";
-import type { Frontend } from "./frontend.ts";
-import { logAccept } from "./log-stream.ts";
+import type { Frontend } from "../stream/frontend.ts";
+import { logAccept } from "../stream/log-stream.ts";
 import { HttpConnection } from "./http-connection.ts";
-import { RAW_PHASES } from "./phases/request.ts";
-import { Stream } from "./stream.ts";
-import type { StreamHost } from "./stream-host.ts";
+import { RAW_PHASES } from "../stream/phases/request.ts";
+import { Stream } from "../stream/stream.ts";
+import type { StreamHost } from "../stream/stream-host.ts";
 
 export class RawConnection {
   readonly #io: ThreadIo;

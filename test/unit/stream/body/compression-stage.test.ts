@@ -1,9 +1,9 @@
 /** A body on its way through a compressor: what leaves when, back-pressure, and that it is closed. */
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import type { Compressor, Flushing } from "../../../src/runtime/compression.ts";
-import { CompressionStage } from "../../../src/stream/compression-stage.ts";
-import { type Loop, makeLoop } from "../mux/loop.ts";
+import type { Compressor, Flushing } from "../../../../src/runtime/compression.ts";
+import { CompressionStage } from "../../../../src/stream/body/compression-stage.ts";
+import { type Loop, makeLoop } from "../../mux/loop.ts";
 
 /** Says what it was told; gives as much as it took. */
 class ScriptedCompressor implements Compressor {
