@@ -1,5 +1,5 @@
 /** What is left out on purpose, and why: shown on the page, and all of the language that may be missing. */
-import { REFUSED_DIRECTIVES, REFUSED_OPTIONS } from "../src/config/refused-options.ts";
+import { REFUSED_DIRECTIVES, REFUSED_OPTIONS } from "../src/config/refused/options.ts";
 import { REFUSED_ACTIONS } from "../src/rules/refused-actions.ts";
 import { REFUSED_CONVERTERS, REFUSED_FETCHES } from "../src/sample/refused-names.ts";
 

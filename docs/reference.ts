@@ -8,11 +8,11 @@ import { matchRows } from "../src/pattern/match-rows.ts";
 import { actionRows } from "../src/rules/rows.ts";
 import { converterRows } from "../src/sample/converter-rows.ts";
 import { fetchRows } from "../src/sample/fetch-rows.ts";
-import { logAliases } from "../src/sample/log-aliases.ts";
-import { bindOptions } from "../src/config/bind-options.ts";
+import { logAliases } from "../src/sample/log-format/aliases.ts";
+import { bindOptions } from "../src/config/bind/options.ts";
 import { globalDirectives } from "../src/config/sections/global.ts";
 import { proxyDirectives } from "../src/config/sections/proxy.ts";
-import { serverOptions } from "../src/config/server-options.ts";
+import { serverOptions } from "../src/config/server/options.ts";
 import manual from "./manual-keywords.json" with { type: "json" };
 import { absentNames, compare, type Comparison, summary } from "./missing.ts";
 

@@ -7,10 +7,14 @@ import { bytes } from "../../runtime-adapters/shared/bytes.ts";
 import { DateText } from "../../src/core/date.ts";
 import { LogLine } from "../../src/log/line.ts";
 import { LogSender } from "../../src/log/sender.ts";
-import { HTTP_LOG_FORMAT } from "../../src/sample/default-formats.ts";
-import { compileLogFormat, compileLogLine, type LineFormat } from "../../src/sample/log-format.ts";
+import { HTTP_LOG_FORMAT } from "../../src/sample/log-format/default-formats.ts";
+import {
+  compileLogFormat,
+  compileLogLine,
+  type LineFormat,
+} from "../../src/sample/log-format/log-format.ts";
 import type { CompileScope } from "../../src/sample/compile-scope.ts";
-import type { Word } from "../../src/config/word.ts";
+import type { Word } from "../../src/config/words/word.ts";
 import { parsedGetResponse } from "../../test/unit/support/heads.ts";
 import { requestTxn, testScope, wordOf } from "../../test/unit/support/txn.ts";
 

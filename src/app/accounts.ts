@@ -1,7 +1,7 @@
 /** Names of users and groups in a configuration: those that the system does not know are errors. */
-import type { Diagnostics } from "../config/diagnostics.ts";
+import type { Diagnostics } from "../config/diagnostics/diagnostics.ts";
 import type { BindModel, ConfigModel } from "../config/model.ts";
-import type { Line } from "../config/word.ts";
+import type { Line } from "../config/words/word.ts";
 import type { Process } from "../runtime/process.ts";
 
 interface Named {

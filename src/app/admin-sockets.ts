@@ -3,7 +3,7 @@ import { CliListener } from "../cli/listener.ts";
 import type { Level } from "../cli/command.ts";
 import { SEVERITY_OUTPUTS, type SeverityOutput } from "../cli/message.ts";
 import type { CommandShell } from "../cli/shell.ts";
-import { parseAddress } from "../config/address.ts";
+import { parseAddress } from "../config/values/address.ts";
 import type { AddressModel } from "../config/model.ts";
 import type { TimerWheel } from "../core/timer-wheel.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";

@@ -3,7 +3,7 @@
  * `connect addr`): looked up once, as the configuration goes into service. Servers' own names are
  * server-names.ts's.
  */
-import type { CollectedDiagnostics } from "../config/collect.ts";
+import type { CollectedDiagnostics } from "../config/diagnostics/collect.ts";
 import { parseIp } from "../core/ip.ts";
 import type { Dns } from "../runtime/runtime.ts";
 import { configuredTarget } from "../server/check-target.ts";

@@ -1,5 +1,5 @@
 /** The health checks of a generation (manual 5.2, `check`), run by the control thread. */
-import type { CollectedDiagnostics } from "../config/collect.ts";
+import type { CollectedDiagnostics } from "../config/diagnostics/collect.ts";
 import { isDynamic } from "../balance/rows.ts";
 import { AgentTask } from "../server/health/agent-task.ts";
 import { HealthTask } from "../server/health/health-task.ts";

@@ -2,7 +2,7 @@
  * The data path of one thread: its I/O, its memory, the generation in service and the listeners.
  * The control thread and the others run the same one.
  */
-import type { CollectedDiagnostics } from "../config/collect.ts";
+import type { CollectedDiagnostics } from "../config/diagnostics/collect.ts";
 import type { RingServerHost } from "../log/ring-server.ts";
 import type { Rings } from "../log/rings.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
@@ -11,7 +11,7 @@ import type { PatternChange } from "../pattern/store.ts";
 import type { Server } from "../server/server.ts";
 import type { Counters } from "../stats/counters.ts";
 import { Gauge } from "../stats/slots.ts";
-import { limitsIfAny } from "../sample/variable-limits.ts";
+import { limitsIfAny } from "../sample/variables/limits.ts";
 import { type BackendEntry, compileGeneration, type Generation } from "./compile/generation.ts";
 import type { StatsServices } from "./compile/stats-page.ts";
 import type { ThreadEnv } from "./compile/thread-env.ts";

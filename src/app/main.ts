@@ -1,7 +1,7 @@
 /** The program: the command line, then a configuration in service until a signal ends it. */
-import { checkCondition } from "../config/check-condition.ts";
+import { checkCondition } from "../config/words/check-condition.ts";
 import { enabledAtFirst } from "../config/overrides.ts";
-import { languageVersion } from "../config/version.ts";
+import { languageVersion } from "../config/words/version.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { defaultLogTag } from "../log/logger.ts";
 import { abilitiesOf, featureList } from "./abilities.ts";

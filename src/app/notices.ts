@@ -1,5 +1,5 @@
 /** What the other threads tell the control thread, and what becomes of it. */
-import { Level } from "../config/syslog.ts";
+import { Level } from "../config/values/syslog.ts";
 import type { Program } from "./program.ts";
 import type { News } from "./thread-messages.ts";
 import type { WorkerEvents } from "./worker-pool.ts";

@@ -4,7 +4,7 @@
  * does or a command asks for it. A file is read when it has rested for one look, put in service
  * whole or not at all, and replaced by renaming. What this process wrote it does not read back.
  */
-import { Level } from "../config/syslog.ts";
+import { Level } from "../config/values/syslog.ts";
 import { fileTextOf } from "../pattern/file-text.ts";
 import { readName } from "../pattern/name.ts";
 import { replacementBy } from "../pattern/pieces.ts";

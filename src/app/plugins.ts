@@ -1,7 +1,7 @@
 /** `plugin-load` (global): the plugins of one generation on one thread. */
-import type { CollectedDiagnostics } from "../config/collect.ts";
-import { unicodeFromLatin1 } from "../config/text.ts";
-import { Level, levelOf } from "../config/syslog.ts";
+import type { CollectedDiagnostics } from "../config/diagnostics/collect.ts";
+import { unicodeFromLatin1 } from "../config/words/text.ts";
+import { Level, levelOf } from "../config/values/syslog.ts";
 import { PluginHost } from "../plugin/host.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { DataThread } from "./data-thread.ts";

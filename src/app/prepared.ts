@@ -5,7 +5,7 @@
 import type { Arena } from "../core/arena.ts";
 import type { LoadedConfig } from "../config/load.ts";
 import type { ConfigModel } from "../config/model.ts";
-import { renderAll } from "../config/render.ts";
+import { renderAll } from "../config/diagnostics/render.ts";
 import type { Process } from "../runtime/process.ts";
 import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
 import type { Checks } from "./checks.ts";

@@ -4,8 +4,8 @@ import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Crypto } from "../runtime/crypto.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { EventSink, ProcessFacts, TlsCapability } from "../sample/compile-scope.ts";
-import type { VariableLimits } from "../sample/variable-limits.ts";
-import type { Variables } from "../sample/variables.ts";
+import type { VariableLimits } from "../sample/variables/limits.ts";
+import type { Variables } from "../sample/variables/variables.ts";
 import { ProcessVariables } from "./process-variables.ts";
 
 /** What the process tells each of its threads. */

@@ -1,7 +1,7 @@
 /** The transaction that expressions see where there is no traffic: nobody is connected, nothing was asked. */
 import { NO_CONTENT, NO_FRONTEND, NO_LOG, noSession } from "../sample/no-traffic.ts";
 import type { Txn } from "../sample/txn.ts";
-import { Variables } from "../sample/variables.ts";
+import { Variables } from "../sample/variables/variables.ts";
 
 const NO_VARIABLES: Variables = new Variables();
 

@@ -5,7 +5,7 @@
  */
 import { formatIp, IpAddress, parseIp } from "../core/ip.ts";
 import type { SampleType, SampleValue } from "../sample/types.ts";
-import { VariableNames, Variables } from "../sample/variables.ts";
+import { VariableNames, Variables } from "../sample/variables/variables.ts";
 
 /** A variable's new value as plain data; null when it was unset. Addresses are text. */
 export interface VariableChange {

@@ -3,7 +3,7 @@
  * Whatever fails before that leaves the generation in service as it was, with its sockets and its
  * memory.
  */
-import { Level } from "../config/syslog.ts";
+import { Level } from "../config/values/syslog.ts";
 import type { Generation } from "./compile/generation.ts";
 import type { Prepared } from "./prepared.ts";
 import type { Program } from "./program.ts";

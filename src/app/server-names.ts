@@ -3,7 +3,7 @@
  * new or its line has another address: the ways of the line in turn, until one gives an address
  * or allows for none.
  */
-import type { CollectedDiagnostics } from "../config/collect.ts";
+import type { CollectedDiagnostics } from "../config/diagnostics/collect.ts";
 import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { Dns } from "../runtime/runtime.ts";
 import { hostNameOf } from "../server/address.ts";

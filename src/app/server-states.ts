@@ -1,5 +1,5 @@
 /** Reads the files of servers' states that a configuration names (manual 4.2). Control thread only. */
-import type { CollectedDiagnostics } from "../config/collect.ts";
+import type { CollectedDiagnostics } from "../config/diagnostics/collect.ts";
 import type { GlobalModel, ProxyModel } from "../config/model.ts";
 import type { Files } from "../runtime/files.ts";
 import type { SavedServers } from "../server/adopt.ts";

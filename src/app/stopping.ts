@@ -3,7 +3,7 @@
  * SIGHUP reload.
  */
 import type { Program } from "./program.ts";
-import { Level } from "../config/syslog.ts";
+import { Level } from "../config/values/syslog.ts";
 
 /** How often a stopping process looks whether its last session has ended. */
 const LOOK_MS = 20;

@@ -4,7 +4,7 @@
  * long as `farm.usable()` gives the same array.
  */
 import type { ProxyModel } from "../config/model.ts";
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { CompileScope } from "../sample/compile-scope.ts";
 import type { Txn } from "../sample/txn.ts";
 import type { Farm } from "../server/farm.ts";

@@ -2,7 +2,7 @@
  * `balance hash <expr>` (manual 4.2): the value of a sample expression decides, as the bytes it is
  * made of; as its text with `hash-type … none`. Without a value the servers take turns.
  */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import { castTo, compileExpression } from "../sample/expression.ts";
 import type { Algorithm, BalanceRow, BalanceUse } from "./algorithm.ts";
 import { parseHashType } from "./hash-type.ts";

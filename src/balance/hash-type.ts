@@ -3,8 +3,8 @@
  * whether the hash finds its server on a map or on a ring.
  */
 import { avalanche, crc32, djb2, sdbm } from "../core/hash.ts";
-import type { Word } from "../config/word.ts";
-import type { Diagnostics } from "../config/diagnostics.ts";
+import type { Word } from "../config/words/word.ts";
+import type { Diagnostics } from "../config/diagnostics/diagnostics.ts";
 
 export interface HashType {
   /** Servers stand on a ring instead of a map. */

@@ -2,7 +2,7 @@
  * `balance log-hash <converters>` (manual 4.2): what the converters make of a log line's message
  * decides which server of a log backend gets it. A message that they make nothing of goes nowhere.
  */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import { castTo, compileConverters } from "../sample/expression.ts";
 import type { Compiled } from "../sample/types.ts";
 import type { Algorithm, BalanceUse } from "./algorithm.ts";

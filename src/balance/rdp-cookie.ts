@@ -4,7 +4,7 @@
  */
 import type { BalanceRow } from "./algorithm.ts";
 import { hashedByText } from "./hashed.ts";
-import { RDP_REQUEST_BYTES, rdpCookie } from "../sample/rdp-cookie.ts";
+import { RDP_REQUEST_BYTES, rdpCookie } from "../sample/protocols/rdp-cookie.ts";
 
 const USUAL_NAME = "mstshash";
 

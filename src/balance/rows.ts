@@ -1,6 +1,6 @@
 /** The balancing algorithms by name, and the compilation of a backend's `balance` line. */
 import type { BalanceModel, ProxyModel } from "../config/model.ts";
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { Algorithm, BalanceRow, BalanceUse } from "./algorithm.ts";
 import { first } from "./first.ts";
 import { hashExpression } from "./hash-expression.ts";

@@ -2,8 +2,8 @@
  * `balance uri [whole] [len <len>] [depth <depth>] [path-only]` (manual 4.2): the part of the URI
  * before the question mark decides, or the whole; cut after some characters or directory levels.
  */
-import type { Word } from "../config/word.ts";
-import type { Diagnostics } from "../config/diagnostics.ts";
+import type { Word } from "../config/words/word.ts";
+import type { Diagnostics } from "../config/diagnostics/diagnostics.ts";
 import type { Txn } from "../sample/txn.ts";
 import type { BalanceRow } from "./algorithm.ts";
 import { hashedByText } from "./hashed.ts";

@@ -3,9 +3,9 @@
  * already told the author what was expected; the directive then gives up the line.
  */
 import { nearest } from "../core/edit-distance.ts";
-import type { Diagnostics } from "./diagnostics.ts";
-import { type UnitResult, readInteger, readSizeBytes, readTimeMs } from "./units.ts";
-import type { Line, Word } from "./word.ts";
+import type { Diagnostics } from "./diagnostics/diagnostics.ts";
+import { type UnitResult, readInteger, readSizeBytes, readTimeMs } from "./values/units.ts";
+import type { Line, Word } from "./words/word.ts";
 
 /** Inclusive bounds of a number. */
 export interface Range {

@@ -2,9 +2,9 @@
  * What one load of a configuration carries along: where to complain, the files, the environment,
  * and the model as far as it has been read. Lives from the first line to the finished model.
  */
-import type { Diagnostics } from "./diagnostics.ts";
-import type { Environment } from "./environment.ts";
-import type { LocatedFiles } from "./located-files.ts";
+import type { Diagnostics } from "./diagnostics/diagnostics.ts";
+import type { Environment } from "./words/environment.ts";
+import type { LocatedFiles } from "./values/located-files.ts";
 import type {
   GlobalModel,
   HttpErrorsModel,

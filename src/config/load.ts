@@ -2,18 +2,18 @@
  * From files to model: reads all inputs, collects everything there is to say about them, and
  * completes the model. Changes nothing outside; the caller puts the result to work.
  */
-import { CollectedDiagnostics } from "./collect.ts";
-import type { ConditionFacts } from "./condition.ts";
-import { type BaseEnvironment, Environment, type EnvironmentChanges } from "./environment.ts";
+import { CollectedDiagnostics } from "./diagnostics/collect.ts";
+import type { ConditionFacts } from "./words/condition.ts";
+import { type BaseEnvironment, Environment, type EnvironmentChanges } from "./words/environment.ts";
 import type { Load } from "./load-state.ts";
-import { DumpingSink } from "./dump.ts";
-import { otherSections } from "./known-elsewhere.ts";
-import { LocatedFiles } from "./located-files.ts";
+import { DumpingSink } from "./words/dump.ts";
+import { otherSections } from "./refused/known-elsewhere.ts";
+import { LocatedFiles } from "./values/located-files.ts";
 import type { ConfigModel } from "./model.ts";
 import { blankGlobal } from "./model/blank/global.ts";
 import { applyOverrides, enabledAtFirst, noOverrides, type Overrides } from "./overrides.ts";
-import { type ConfigFiles, ConfigReader } from "./reader.ts";
-import { resolve } from "./resolve.ts";
+import { type ConfigFiles, ConfigReader } from "./words/reader.ts";
+import { resolve } from "./resolve/resolve.ts";
 import type { SectionRow } from "./section.ts";
 import { Sections } from "./sections.ts";
 import { globalSection } from "./sections/global.ts";
@@ -24,8 +24,8 @@ import { proxySections } from "./sections/proxy.ts";
 import { ringSection } from "./sections/ring.ts";
 import { resolversSection } from "./sections/resolvers.ts";
 import { userlistSection } from "./sections/userlist.ts";
-import { latin1FromUnicode } from "./text.ts";
-import { languageVersion } from "./version.ts";
+import { latin1FromUnicode } from "./words/text.ts";
+import { languageVersion } from "./words/version.ts";
 
 /** What a load asks of its surroundings. */
 export interface LoadHost {

@@ -14,7 +14,7 @@ import type {
 } from "./model.ts";
 import { blankProxy } from "./model/blank/proxy.ts";
 import { blankServer } from "./model/blank/server.ts";
-import type { Line, Word } from "./word.ts";
+import type { Line, Word } from "./words/word.ts";
 
 /**
  * A line about error pages: `errorfile`, `errorloc` and `http-error` set one page or take it away

@@ -1,8 +1,8 @@
 /** Rule lines cut in two: the action (or target) and the condition from `if` or `unless` on. */
 import type { Arguments } from "./arguments.ts";
-import type { Diagnostics } from "./diagnostics.ts";
+import type { Diagnostics } from "./diagnostics/diagnostics.ts";
 import type { RuleModel } from "./model.ts";
-import type { Word } from "./word.ts";
+import type { Word } from "./words/word.ts";
 
 /** Written without quotes or escapes: only so do `if` and `unless` begin a condition. */
 function isBare(word: Word): boolean {

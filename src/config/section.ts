@@ -6,10 +6,10 @@
 import { nearest } from "../core/edit-distance.ts";
 import { Arguments } from "./arguments.ts";
 import type { Directive, SectionKind } from "./directive.ts";
-import { isKnownElsewhere } from "./known-elsewhere.ts";
+import { isKnownElsewhere } from "./refused/known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
-import { REFUSED_DIRECTIVES } from "./refused-options.ts";
-import type { Line, Word } from "./word.ts";
+import { REFUSED_DIRECTIVES } from "./refused/options.ts";
+import type { Line, Word } from "./words/word.ts";
 
 /** The section that lines go to. */
 export interface OpenSection {

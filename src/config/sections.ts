@@ -2,14 +2,14 @@
  * Drives the sections: each line either opens the next section or belongs to the open one. Lines
  * after a section line that could not be read are skipped, so that one mistake is one message.
  */
-import { expandAddresses } from "./address-words.ts";
+import { expandAddresses } from "./words/address-words.ts";
 import { nearest } from "../core/edit-distance.ts";
 import { Arguments } from "./arguments.ts";
-import { otherSections } from "./known-elsewhere.ts";
+import { otherSections } from "./refused/known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
-import type { LineSink } from "./reader.ts";
+import type { LineSink } from "./words/reader.ts";
 import type { OpenSection, SectionRow } from "./section.ts";
-import type { Line } from "./word.ts";
+import type { Line } from "./words/word.ts";
 
 export class Sections implements LineSink {
   readonly #rows: readonly SectionRow[];

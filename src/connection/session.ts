@@ -7,9 +7,9 @@ import { parseIp, type IpAddress } from "../core/ip.ts";
 import type { ByteSocket, TcpInfo } from "../runtime/transport.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import type { ClientConnectionFacts, ProxyField } from "../sample/connection-facts.ts";
-import type { HelloCapture } from "../sample/hello-capture.ts";
+import type { HelloCapture } from "../sample/tls/hello-capture.ts";
 import type { AddressFacts, SessionFacts, TrackedFacts } from "../sample/txn.ts";
-import { Variables } from "../sample/variables.ts";
+import { Variables } from "../sample/variables/variables.ts";
 import type { ProxyAddresses } from "./proxy-protocol.ts";
 
 /** A header before the content that tells the addresses of the client. */

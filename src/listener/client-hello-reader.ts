@@ -9,8 +9,8 @@ import { Inbound } from "../mux/inbound.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../runtime/transport.ts";
-import { captureHello, helloRandom } from "../sample/hello-capture.ts";
-import { helloMessage } from "../sample/hello-message.ts";
+import { captureHello, helloRandom } from "../sample/tls/hello-capture.ts";
+import { helloMessage } from "../sample/tls/hello-message.ts";
 
 export interface HelloEnd {
   /** The hello was seen, or there is none: TLS begins with these bytes. */

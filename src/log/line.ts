@@ -3,8 +3,8 @@
  * into it, so that a line makes no strings. What does not fit is cut off.
  */
 import type { ByteBuffer, ByteFactory } from "../runtime/bytes.ts";
-import { isPlainCode } from "../sample/log-text.ts";
-import type { LogWriter } from "../sample/log-writer.ts";
+import { isPlainCode } from "../sample/log-format/text.ts";
+import type { LogWriter } from "../sample/log-format/writer.ts";
 
 const MINUS = 45;
 const ZERO = 48;

@@ -4,7 +4,7 @@
  * targets share is made once.
  */
 import type { ByteFactory } from "../runtime/bytes.ts";
-import type { Format, LineFormat } from "../sample/log-format.ts";
+import type { Format, LineFormat } from "../sample/log-format/log-format.ts";
 import type { Txn } from "../sample/txn.ts";
 import { LogLine } from "./line.ts";
 import type { LogSender } from "./sender.ts";

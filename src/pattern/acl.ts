@@ -4,7 +4,7 @@
  * only those in use show up at the admin socket.
  */
 import type { AclModel } from "../config/model.ts";
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { AclLookup, CompileScope } from "../sample/compile-scope.ts";
 import { anyOf, constantOr } from "./condition.ts";
 import type { Test } from "./condition.ts";

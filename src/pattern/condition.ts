@@ -3,7 +3,7 @@
  * one test. What is always true or false is taken out here; a test that is left runs left to
  * right and stops as soon as the result is known.
  */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import { nearest } from "../core/edit-distance.ts";
 import type { CompileScope } from "../sample/compile-scope.ts";
 import { placeNames } from "../sample/places.ts";

@@ -2,7 +2,7 @@
  * The flags of an ACL expression, between the criterion and the patterns (manual 7.1): -i -n -M
  * -u ID -m KIND -f FILE and -- which ends them. `-i` holds for the files and patterns after it.
  */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { CompileScope } from "../sample/compile-scope.ts";
 import { wholeInt } from "../sample/integer.ts";
 import { nearest } from "../core/edit-distance.ts";

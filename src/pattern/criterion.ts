@@ -3,7 +3,7 @@
  * Its patterns live in the store, so that the admin socket can change them; the test holds the
  * indexes and finds a change at once.
  */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import { castTo, compilePlaced, readExpression } from "../sample/expression.ts";
 import type { CompileScope } from "../sample/compile-scope.ts";
 import type { CallSyntax } from "../sample/expression-syntax.ts";

@@ -3,7 +3,7 @@
  * stand before a number and holds until the next one (manual 7.1.2); it becomes a range here.
  * HAProxy takes `ne`, of which its manual knows nothing, for `eq`.
  */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { CompileScope } from "../sample/compile-scope.ts";
 import type { Int } from "../sample/integer.ts";
 import { dottedInt, patternInt } from "./matches/int.ts";

@@ -1,5 +1,5 @@
 /** What everything that a host's plugins registered shares. */
-import type { VariableNames } from "../sample/variables.ts";
+import type { VariableNames } from "../sample/variables/variables.ts";
 import type { ExpressionCache } from "./expression-cache.ts";
 import type { PluginThread } from "./thread.ts";
 

@@ -5,7 +5,7 @@ import type { RuleTxn } from "../rules/types.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import type { ProcessFacts } from "../sample/compile-scope.ts";
 import type { Eval } from "../sample/types.ts";
-import type { VariableNames } from "../sample/variables.ts";
+import type { VariableNames } from "../sample/variables/variables.ts";
 import type { LogLevel } from "./types.ts";
 
 export interface PluginThread {

@@ -2,8 +2,8 @@
  * The words of one action, taken from left to right, the keyword first. A method that returns
  * undefined has already told the author what was expected; the action then gives up the rule.
  */
-import { type UnitResult, readSizeBytes, readTimeMs } from "../config/units.ts";
-import type { Word } from "../config/word.ts";
+import { type UnitResult, readSizeBytes, readTimeMs } from "../config/values/units.ts";
+import type { Word } from "../config/words/word.ts";
 import type { RuleScope } from "./types.ts";
 
 export class ActionWords {

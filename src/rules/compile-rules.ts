@@ -4,7 +4,7 @@
  * out, so that one run shows all errors.
  */
 import type { RuleModel, RuleSetName } from "../config/model.ts";
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import { nearest } from "../core/edit-distance.ts";
 import { compileCondition } from "../pattern/condition.ts";
 import { dispatches } from "../pattern/dispatch.ts";

@@ -1,5 +1,5 @@
 /** Replies that are whole responses: `default-errorfiles`, `errorfile` and `errorfiles`. */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { ActionWords } from "./action-words.ts";
 import { readRuleFile } from "./rule-file.ts";
 import { replyOfFile } from "./error-page.ts";

@@ -1,7 +1,7 @@
 /** Replies with a body of the rule's own: `string`, `lf-string`, `file` and `lf-file`. */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import { reasonOfStatus } from "../http/status.ts";
-import { compileLogFormat } from "../sample/log-format.ts";
+import { compileLogFormat } from "../sample/log-format/log-format.ts";
 import type { Txn } from "../sample/txn.ts";
 import type { ActionWords } from "./action-words.ts";
 import { readRuleFile } from "./rule-file.ts";

@@ -4,13 +4,13 @@
  */
 import { ERROR_STATUSES } from "../http/default-errors.ts";
 import { nearest } from "../core/edit-distance.ts";
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { ActionWords } from "./action-words.ts";
 import { compilePayload, type PayloadKind, replyOfPayload } from "./reply-compile-payload.ts";
 import { type ErrorFileKind, replyOfErrorFile } from "./reply-compile-file.ts";
 import { bareReply, type Reply, type ReplyField } from "./reply.ts";
 import type { RuleScope, RuleTxn } from "./types.ts";
-import { compileLogFormat } from "../sample/log-format.ts";
+import { compileLogFormat } from "../sample/log-format/log-format.ts";
 
 /** Gives the reply for a transaction; the proxy's own error pages depend on its backend. */
 export type ReplySource = (txn: RuleTxn) => Reply;

@@ -1,5 +1,5 @@
 /** Files that rules name: read when the rule is compiled. */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { ActionWords } from "./action-words.ts";
 import type { RuleScope } from "./types.ts";
 

@@ -4,7 +4,7 @@
  * condition, when the stream resumes; the stream keeps the place. A condition that waits for content
  * has all rules evaluated anew when more has come, as HAProxy does.
  */
-import type { Line } from "../config/word.ts";
+import type { Line } from "../config/words/word.ts";
 import type { Dispatch } from "../pattern/dispatch.ts";
 import type { Txn } from "../sample/txn.ts";
 import { Outcome, type Action, type RuleTxn } from "./types.ts";

@@ -1,6 +1,6 @@
 /** A time in a rule: a number with a unit, or an expression that gives milliseconds. */
-import { readTimeMs } from "../config/units.ts";
-import type { Word } from "../config/word.ts";
+import { readTimeMs } from "../config/values/units.ts";
+import type { Word } from "../config/words/word.ts";
 import { intOf } from "../sample/cast.ts";
 import { castTo, compileExpression } from "../sample/expression.ts";
 import type { ActionWords } from "./action-words.ts";

@@ -2,7 +2,7 @@
  * Userlists at run time (manual 3.4): who may log in, and which groups he is in. A password that
  * fitted a hash is remembered by its SHA-256, one a user, since crypt takes thousands of rounds.
  */
-import type { Diagnostics } from "../config/diagnostics.ts";
+import type { Diagnostics } from "../config/diagnostics/diagnostics.ts";
 import type { UserModel, UserlistModel } from "../config/model.ts";
 import type { UserlistFacts } from "../sample/compile-scope.ts";
 import { crypt, isCryptHash } from "./crypt.ts";

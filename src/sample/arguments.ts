@@ -4,7 +4,7 @@
  * (a table, a backend) is looked up by the row. Arguments left out in the middle have the text "".
  */
 import { parseIp } from "../core/ip.ts";
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { CompileScope } from "./compile-scope.ts";
 import type { CallSyntax } from "./expression-syntax.ts";
 import { wholeInt } from "./integer.ts";

@@ -2,18 +2,18 @@
  * What the compiler of rules and expressions may ask while it turns words into closures: who
  * else is in this configuration, which rows exist, and where to complain.
  */
-import type { Diagnostics } from "../config/diagnostics.ts";
+import type { Diagnostics } from "../config/diagnostics/diagnostics.ts";
 import type { Guard } from "../pattern/guard.ts";
 import type { PatternStore } from "../pattern/store.ts";
 import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Crypto } from "../runtime/crypto.ts";
 import type { Capabilities } from "../runtime/runtime.ts";
 import type { KeyFiles } from "./key-files.ts";
-import type { TlsWants } from "./tls-wants.ts";
+import type { TlsWants } from "./tls/wants.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "./txn.ts";
 import type { ConverterRow, FetchRow, SampleValue } from "./types.ts";
-import type { VariableLimits } from "./variable-limits.ts";
-import type { VariableNames, Variables } from "./variables.ts";
+import type { VariableLimits } from "./variables/limits.ts";
+import type { VariableNames, Variables } from "./variables/variables.ts";
 
 /** Takes lines for whoever looks into the proxy (`show events`). */
 export interface EventSink {

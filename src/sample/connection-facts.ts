@@ -2,7 +2,7 @@
  * What expressions may ask of the connections of a stream beyond their addresses, and of the stream
  * between them: PROXY fields, what the kernel measured, the time limits that hold now.
  */
-import type { Line } from "../config/word.ts";
+import type { Line } from "../config/words/word.ts";
 import type { IpAddress } from "../core/ip.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import type { TcpInfo } from "../runtime/transport.ts";

@@ -4,7 +4,7 @@
  * the place of the word's part that is wrong; what never changes is computed here once.
  */
 import { nearest } from "../core/edit-distance.ts";
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import { checkedArguments } from "./arguments.ts";
 import { castBetween, castsTo, identity, typeOfValue } from "./cast.ts";
 import { withStep } from "./chain.ts";

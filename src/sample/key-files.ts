@@ -4,7 +4,7 @@
  * name is the text as configured: another path to the same file is another name.
  */
 import type { Crypto, PrivateKey, PublicKey } from "../runtime/crypto.ts";
-import { CERTIFICATE, PRIVATE_KEY, PUBLIC_KEY, pemBlock } from "./pem.ts";
+import { CERTIFICATE, PRIVATE_KEY, PUBLIC_KEY, pemBlock } from "./x509/pem.ts";
 
 /** Keys of one kind by the names of their files; null for a file that gave none. */
 export class KeysByFile<Key> {

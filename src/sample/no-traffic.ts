@@ -1,6 +1,6 @@
 /** What expressions see of a client, a request and a log where there is no traffic: nothing. */
 import type { BufferFacts, FrontendFacts, LogFacts, SessionFacts } from "./txn.ts";
-import type { Variables } from "./variables.ts";
+import type { Variables } from "./variables/variables.ts";
 
 export const NO_CONTENT: BufferFacts = { bytes: null, start: 0, end: 0, complete: true };
 

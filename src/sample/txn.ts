@@ -2,15 +2,15 @@
  * The transaction as expressions see it: read-only facts of the connection, the messages and the
  * proxies. One class implements it (src/stream/stream.ts), so calls through it stay monomorphic.
  */
-import type { HelloCapture } from "./hello-capture.ts";
-import type { Line } from "../config/word.ts";
+import type { HelloCapture } from "./tls/hello-capture.ts";
+import type { Line } from "../config/words/word.ts";
 import type { IpAddress } from "../core/ip.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { ExchangeFacts } from "./connection-facts.ts";
 import type { TlsInfo } from "../runtime/tls.ts";
 import type { SampleType } from "./types.ts";
-import type { Variables } from "./variables.ts";
+import type { Variables } from "./variables/variables.ts";
 
 /** The ends of a client connection. */
 export interface AddressFacts {

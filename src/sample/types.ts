@@ -4,7 +4,7 @@
  * the expression is compiled, or carried by `typeof` where it is not (variables, `src`).
  */
 import type { IpAddress } from "../core/ip.ts";
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 import type { Txn } from "./txn.ts";
 import type { CompileScope } from "./compile-scope.ts";
 

@@ -3,7 +3,7 @@
  * its text, or as its text within one pair of quotes; otherwise a part has the whole word's place,
  * for escapes and variables shift what follows them.
  */
-import type { Word } from "../config/word.ts";
+import type { Word } from "../config/words/word.ts";
 
 /** The characters [start, end) of the word's text as a word of their own. */
 export function wordPart(word: Word, start: number, end: number): Word {

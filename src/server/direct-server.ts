@@ -5,7 +5,7 @@
  */
 import type { RegionSource } from "../core/arena.ts";
 import { blankServer } from "../config/model/blank/server.ts";
-import { impliedWord } from "../config/word.ts";
+import { impliedWord } from "../config/words/word.ts";
 import type { ProxyModel } from "../config/model.ts";
 import { Counters } from "../stats/counters.ts";
 import { Server } from "./server.ts";

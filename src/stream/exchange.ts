@@ -3,7 +3,7 @@
  * that hold, who gave up. Made when an expression first asks; it only reads.
  */
 import type { Timeouts } from "../config/model.ts";
-import type { Line } from "../config/word.ts";
+import type { Line } from "../config/words/word.ts";
 import type { IpAddress } from "../core/ip.ts";
 import { ConnectionError } from "../sample/connection-facts.ts";
 import type {

@@ -11,7 +11,7 @@ import {
   forwardedPort,
   isForwardedHost,
   parseForwarded,
-} from "../sample/rfc7239.ts";
+} from "../sample/protocols/forwarded.ts";
 import type { Txn } from "../sample/txn.ts";
 import type { SampleValue } from "../sample/types.ts";
 import type { Stream } from "./stream.ts";

@@ -1,5 +1,5 @@
 /** The log lines of a stream (manual 8.2, 8.3): at its end, early, at each step, or on a rule's word. */
-import { Level } from "../config/syslog.ts";
+import { Level } from "../config/values/syslog.ts";
 import { LogStep, originOf } from "../log/step.ts";
 import type { Stream } from "./stream.ts";
 

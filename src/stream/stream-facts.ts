@@ -4,7 +4,7 @@
  */
 import { NO_CONTENT } from "../sample/no-traffic.ts";
 import type { Session } from "../connection/session.ts";
-import type { Line } from "../config/word.ts";
+import type { Line } from "../config/words/word.ts";
 import { type IpAddress, parseIp } from "../core/ip.ts";
 import type { HttpMessage } from "../http/message.ts";
 import type { H1Back } from "../mux/h1/back.ts";
@@ -21,7 +21,7 @@ import type {
   TrackedFacts,
   Txn,
 } from "../sample/txn.ts";
-import { Variables } from "../sample/variables.ts";
+import { Variables } from "../sample/variables/variables.ts";
 import type { Server } from "../server/server.ts";
 import type { Backend } from "./backend.ts";
 import type { Frontend } from "./frontend.ts";

@@ -6,7 +6,7 @@ import type { TlsInfo } from "../runtime/tls.ts";
 import type { ClientMux } from "../mux/mux.ts";
 import type { BufferFacts } from "../sample/txn.ts";
 import type { SampleType, SampleValue } from "../sample/types.ts";
-import type { VariableRef, Variables, VariableScope } from "../sample/variables.ts";
+import type { VariableRef, Variables, VariableScope } from "../sample/variables/variables.ts";
 import type { CompressionBudget } from "./body/compression-budget.ts";
 import type { Stream } from "./stream.ts";
 

@@ -22,7 +22,7 @@ import type { Outcome, Service } from "../rules/types.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import type { TableFacts } from "../sample/txn.ts";
 import type { SampleType, SampleValue } from "../sample/types.ts";
-import type { VariableRef } from "../sample/variables.ts";
+import type { VariableRef } from "../sample/variables/variables.ts";
 import type { Server } from "../server/server.ts";
 import type { SessionConnections } from "./session-connections.ts";
 import type { Waiter } from "../server/wait-queue.ts";

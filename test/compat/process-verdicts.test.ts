@@ -1,6 +1,6 @@
 /**
  * Lines of `global` about the process, right and wrong: `haproxy -c` and the loader accept and refuse
- * the same ones. Not compared is what Sluice refuses with its reason (src/config/refused-options.ts),
+ * the same ones. Not compared is what Sluice refuses with its reason (src/config/refused/options.ts),
  * and numbers that HAProxy reads with atol(3), as 0 where they are none.
  */
 import assert from "node:assert/strict";

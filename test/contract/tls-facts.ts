@@ -4,7 +4,7 @@ import { X509Certificate } from "node:crypto";
 import { test } from "node:test";
 import type { Runtime } from "../../src/runtime/runtime.ts";
 import type { TlsInfo } from "../../src/runtime/tls.ts";
-import { readTlsSession } from "../../src/sample/tls-session.ts";
+import { readTlsSession } from "../../src/sample/tls/session.ts";
 import { dial, Host, pair, until } from "./peer.ts";
 import { certificate, clientDefaults, pem, sites } from "./tls.ts";
 

@@ -8,7 +8,7 @@ import { compileCondition } from "../../src/pattern/condition.ts";
 import { converterRows } from "../../src/sample/converter-rows.ts";
 import { compileExpression } from "../../src/sample/expression.ts";
 import { fetchRows } from "../../src/sample/fetch-rows.ts";
-import { compileLogFormat } from "../../src/sample/log-format.ts";
+import { compileLogFormat } from "../../src/sample/log-format/log-format.ts";
 import { Random } from "../unit/support/random.ts";
 import { requestTxn, tableOf, testScope, wordOf, wordsOf } from "../unit/support/txn.ts";
 

@@ -5,11 +5,11 @@
  */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { CollectedDiagnostics } from "../../src/config/collect.ts";
-import { evaluateCondition } from "../../src/config/condition.ts";
-import { readLine } from "../../src/config/lexer.ts";
+import { CollectedDiagnostics } from "../../src/config/diagnostics/collect.ts";
+import { evaluateCondition } from "../../src/config/words/condition.ts";
+import { readLine } from "../../src/config/words/lexer.ts";
 import { loadConfig } from "../../src/config/load.ts";
-import { renderAll } from "../../src/config/render.ts";
+import { renderAll } from "../../src/config/diagnostics/render.ts";
 import { globalDirectives } from "../../src/config/sections/global.ts";
 import { proxyDirectives } from "../../src/config/sections/proxy.ts";
 import { memoryHost } from "../unit/config/memory-host.ts";

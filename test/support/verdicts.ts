@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Diagnostics } from "../../src/config/diagnostics.ts";
+import type { Diagnostics } from "../../src/config/diagnostics/diagnostics.ts";
 import { loadConfig } from "../../src/config/load.ts";
 import { haproxyProgram } from "./programs.ts";
 import { makeTempFolder } from "./temp-folder.ts";

@@ -4,7 +4,7 @@ import { parsePrefix, type Prefix } from "../../core/prefix.ts";
 import { nameCaseOf } from "../../http/name-case.ts";
 import { headerName } from "../../http/header-name.ts";
 import type { GlobalModel, ProxyModel, ServerModel, StickRuleModel } from "../../config/model.ts";
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { H1Back } from "../../mux/h1/back.ts";
 import { compileErrorPages } from "../../rules/error-replies.ts";

@@ -4,9 +4,9 @@
  * preference is a warning. Certificates of several key types are known once their files are read,
  * so `tls.ts` asks for those; what expressions ask for (`tcpInfo`, `tlsSession`), their rows know.
  */
-import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
 import type { AddressModel, BindModel, ConfigModel, ServerModel } from "../../config/model.ts";
-import type { Line, Word } from "../../config/word.ts";
+import type { Line, Word } from "../../config/words/word.ts";
 import { SOCKET_ACTIONS } from "../../rules/actions/socket-options.ts";
 import { needsSharing } from "../bind-shards.ts";
 import type { Capabilities, Runtime } from "../../runtime/runtime.ts";

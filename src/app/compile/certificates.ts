@@ -1,7 +1,7 @@
 /** Certificates as files hold them: chain and key in one, or the key beside it, or a folder of both. */
-import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
 import type { GlobalModel } from "../../config/model.ts";
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import type { CertificatePem } from "../../runtime/tls.ts";
 import { certificatesIn } from "./issuer-chains.ts";
 import type { ThreadEnv } from "./thread-env.ts";

@@ -1,7 +1,7 @@
 /** The health checks of one backend (manual 4.2 and 5.2): its sequence, and a plan for each server. */
-import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
 import type { GlobalModel } from "../../config/model.ts";
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import { proxyHeaderV2, proxyLineV1 } from "../../connection/proxy-protocol.ts";
 import { nameCaseOf } from "../../http/name-case.ts";
 import { parseIp } from "../../core/ip.ts";

@@ -1,5 +1,5 @@
 /** Conditions of lines that are no rules: `use_backend`, `stick`, `monitor fail`, … */
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import { compileCondition } from "../../pattern/condition.ts";
 import type { Condition } from "../../rules/rule-set.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";

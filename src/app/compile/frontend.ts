@@ -5,7 +5,7 @@ import { defaultErrorText } from "../../http/default-errors.ts";
 import { headerName } from "../../http/header-name.ts";
 import { nameCaseOf } from "../../http/name-case.ts";
 import { compileErrorReplies } from "../../rules/error-replies.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
 import {
   type CaptureSlot,

@@ -2,7 +2,7 @@
  * A generation: one configuration compiled for one thread, ready to carry traffic. A reload makes
  * another one beside it; what must outlive it (counters, server states, tables) is in the arena.
  */
-import type { CollectedDiagnostics } from "../../config/collect.ts";
+import type { CollectedDiagnostics } from "../../config/diagnostics/collect.ts";
 import type { BindModel, ConfigModel, ProxyModel, RingModel } from "../../config/model.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { LogSink } from "../../log/sink.ts";
@@ -11,9 +11,9 @@ import { PatternStore } from "../../pattern/store.ts";
 import { compileBandwidthFilters } from "../../rules/bandwidth.ts";
 import { compileUserlist } from "../../rules/userlist.ts";
 import { KeyFiles } from "../../sample/key-files.ts";
-import { TlsWants } from "../../sample/tls-wants.ts";
+import { TlsWants } from "../../sample/tls/wants.ts";
 import type { BackendFacts } from "../../sample/txn.ts";
-import { VariableNames } from "../../sample/variables.ts";
+import { VariableNames } from "../../sample/variables/variables.ts";
 import { Farm } from "../../server/farm.ts";
 import { Counters } from "../../stats/counters.ts";
 import { type Backend, BackendView } from "../../stream/backend.ts";

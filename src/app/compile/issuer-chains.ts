@@ -2,7 +2,7 @@
  * What servers' certificates are sent with (manual 3.1): `issuers-chain-path` completes those that
  * come without their issuers, `ssl-skip-self-issued-ca` leaves out roots, which clients have anyway.
  */
-import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
 import type { GlobalModel } from "../../config/model.ts";
 import type { CertificatePem, TlsFactory } from "../../runtime/tls.ts";
 import type { ThreadEnv } from "./thread-env.ts";

@@ -1,6 +1,6 @@
 /** Loggers and log formats of a proxy (manual 8). */
 import type { LogProfileModel, LogTargetModel, ProxyModel } from "../../config/model.ts";
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import { Logger } from "../../log/logger.ts";
 import { LogStep, PROFILE_NAMES } from "../../log/step.ts";
 import { type ProfileStep, StreamLog, type StreamTarget } from "../../log/stream-log.ts";
@@ -9,7 +9,7 @@ import {
   compileLogLine,
   type Format,
   type LineFormat,
-} from "../../sample/log-format.ts";
+} from "../../sample/log-format/log-format.ts";
 import {
   CLF_LOG_FORMAT,
   connectLogFormat,
@@ -18,7 +18,7 @@ import {
   KILLED_LOG_FORMAT,
   TCP_CLF_LOG_FORMAT,
   TCP_LOG_FORMAT,
-} from "../../sample/default-formats.ts";
+} from "../../sample/log-format/default-formats.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import type { LogSpec } from "../../stream/frontend.ts";
 import { type LogEnv, openTargets, type OpenTarget } from "./log-targets.ts";

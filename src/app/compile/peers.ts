@@ -1,5 +1,5 @@
 /** The peers sections of a configuration as the control thread puts them to work (manual 11.2). */
-import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
 import type { ConfigModel, PeerModel, PeersModel } from "../../config/model.ts";
 import type { PeerSpec } from "../../peers/peer.ts";
 import type { SharedTableSpec } from "../../peers/shared-table.ts";

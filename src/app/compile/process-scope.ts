@@ -2,15 +2,15 @@
  * What is compiled outside of any proxy: the global section's `set-var` and `set-var-fmt` (manual
  * 3.1), and the expressions that plugins ask for while the proxy runs.
  */
-import { CollectedDiagnostics } from "../../config/collect.ts";
+import { CollectedDiagnostics } from "../../config/diagnostics/collect.ts";
 import { blankProxy } from "../../config/model/blank/proxy.ts";
 import type { GlobalModel } from "../../config/model.ts";
-import { impliedWord, type Position, type Word } from "../../config/word.ts";
+import { impliedWord, type Position, type Word } from "../../config/words/word.ts";
 import { typeOfValue } from "../../sample/cast.ts";
 import { compileExpression } from "../../sample/expression.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import { type Eval, type Expression, Where } from "../../sample/types.ts";
-import type { VariableRef, Variables } from "../../sample/variables.ts";
+import type { VariableRef, Variables } from "../../sample/variables/variables.ts";
 import { processTxn } from "../process-txn.ts";
 import { EVERYWHERE, ProxyScope, type ScopeParts } from "./scope.ts";
 

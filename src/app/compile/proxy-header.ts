@@ -1,5 +1,5 @@
 /** The PROXY header that a server gets before anything else (manual 5.2, proxy-protocol.txt). */
-import { impliedWord } from "../../config/word.ts";
+import { impliedWord } from "../../config/words/word.ts";
 import type { ProxyHeaderOption, ServerModel } from "../../config/model.ts";
 import {
   proxyField,
@@ -10,9 +10,9 @@ import {
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import { firstProxyField } from "../../sample/fetches/proxy-fields.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import { type AddressFacts, addressesOf, type Txn } from "../../sample/txn.ts";
-import { readX509 } from "../../sample/x509.ts";
+import { readX509 } from "../../sample/x509/certificate.ts";
 import { CONNECT } from "./places.ts";
 
 /** Types of fields (proxy-protocol.txt 2.2). */

@@ -1,5 +1,5 @@
 /** `resolvers` sections (manual 5.3.2) at work on this thread, and the one that is always there. */
-import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
 import { blankResolvers } from "../../config/model/blank/resolvers.ts";
 import type { ConfigModel, ResolversModel } from "../../config/model.ts";
 import type { DnsFamilies } from "../../config/model/process.ts";

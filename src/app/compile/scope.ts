@@ -3,16 +3,16 @@
  * known by their facts before their rules are compiled, so rules may name any of them.
  */
 import type { Resolver } from "../../dns/resolver.ts";
-import type { Diagnostics } from "../../config/diagnostics.ts";
-import type { Word } from "../../config/word.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
+import type { Word } from "../../config/words/word.ts";
 import { compileAcls } from "../../pattern/acl.ts";
 import type { KeyFiles } from "../../sample/key-files.ts";
 import type { PatternStore } from "../../pattern/store.ts";
 import type { AclLookup, ProcessFacts, UserlistFacts } from "../../sample/compile-scope.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "../../sample/txn.ts";
 import { type ConverterRow, type FetchRow, type SampleValue, Where } from "../../sample/types.ts";
-import type { TlsWants } from "../../sample/tls-wants.ts";
-import type { VariableNames } from "../../sample/variables.ts";
+import type { TlsWants } from "../../sample/tls/wants.ts";
+import type { VariableNames } from "../../sample/variables/variables.ts";
 import type { ProxyModel } from "../../config/model.ts";
 import type { BandwidthFilter } from "../../rules/bandwidth.ts";
 import type { PluginHost } from "../../plugin/host.ts";

@@ -1,5 +1,5 @@
 /** `source` of a server or its backend compiled (manual 4.2 and 5.2). */
-import { impliedWord } from "../../config/word.ts";
+import { impliedWord } from "../../config/words/word.ts";
 import type { ServerModel, SourceModel } from "../../config/model.ts";
 import type { RegionSource } from "../../core/arena.ts";
 import type { SocketOption, SocketOptions } from "../../runtime/transport.ts";

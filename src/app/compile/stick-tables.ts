@@ -1,7 +1,7 @@
 /** The stick tables of a configuration, in the arena (manual 4.2, `stick-table`; 3.5, `table`). */
 import type { ConfigModel, PeersModel } from "../../config/model.ts";
-import type { Diagnostics } from "../../config/diagnostics.ts";
-import type { Line, Word } from "../../config/word.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
+import type { Line, Word } from "../../config/words/word.ts";
 import { parseStickTableSpec, type StickTableSpec } from "../../stick-table/spec.ts";
 import { DATA_TYPES, dataType } from "../../stick-table/data-types.ts";
 import { STICK_DATA } from "../../stick-table/stuck-servers.ts";

@@ -4,7 +4,7 @@ import { compileCondition } from "../../pattern/condition.ts";
 import { dispatches } from "../../pattern/dispatch.ts";
 import type { Guard } from "../../pattern/guard.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
 import type { BackendSwitch } from "../../stream/frontend.ts";
 

@@ -7,7 +7,7 @@ import type { ThreadIo } from "../../mux/thread-io.ts";
 import type { PluginHost } from "../../plugin/host.ts";
 import type { Runtime } from "../../runtime/runtime.ts";
 import type { ProcessFacts } from "../../sample/compile-scope.ts";
-import type { VariableNames } from "../../sample/variables.ts";
+import type { VariableNames } from "../../sample/variables/variables.ts";
 import type { FarmPost } from "../../server/farm.ts";
 import type { Counters } from "../../stats/counters.ts";
 import type { StreamHost } from "../../stream/stream-host.ts";

@@ -1,5 +1,5 @@
 /** TLS of bind and server lines (manual 5.1, 5.2, 11): certificates loaded, chosen by SNI. */
-import type { Diagnostics } from "../../config/diagnostics.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
 import type { BindModel, GlobalModel, ServerModel } from "../../config/model.ts";
 import type {
   CertificatePem,

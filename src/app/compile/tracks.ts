@@ -2,8 +2,8 @@
  * Who tracks whom (server option `track`, manual 5.2): links servers to those whose state they take
  * over, across backends. At the end of each chain stands a server that is checked or has an agent.
  */
-import type { Diagnostics } from "../../config/diagnostics.ts";
-import type { Word } from "../../config/word.ts";
+import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
+import type { Word } from "../../config/words/word.ts";
 import type { ProxyModel } from "../../config/model.ts";
 import type { Farm } from "../../server/farm.ts";
 import type { Server } from "../../server/server.ts";

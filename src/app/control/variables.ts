@@ -1,7 +1,7 @@
 /** The process's variables for `get var` and `set var` of the runtime API. */
 import type { VariableControl, VariableText } from "../../cli/control.ts";
-import { CollectedDiagnostics } from "../../config/collect.ts";
-import { impliedWord } from "../../config/word.ts";
+import { CollectedDiagnostics } from "../../config/diagnostics/collect.ts";
+import { impliedWord } from "../../config/words/word.ts";
 import { formatIp, IpAddress } from "../../core/ip.ts";
 import type { SampleValue } from "../../sample/types.ts";
 import type { Generation } from "../compile/generation.ts";

@@ -1,6 +1,6 @@
 /** Which CPUs the threads run on (manual 3.1). */
 import type { Arguments } from "../arguments.ts";
-import { parseCpuMap, readCpus } from "../cpu-map.ts";
+import { parseCpuMap, readCpus } from "../values/cpu-map.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";

@@ -1,7 +1,7 @@
 /** `h1-case-adjust` and `h1-case-adjust-file` (manual 3.1): the case of header names on the wire. */
 import type { Arguments } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
-import { addHeaderCase } from "../header-case.ts";
+import { addHeaderCase } from "../values/header-case.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
 

@@ -1,9 +1,9 @@
 /** Logging and statistics in `global` (manual 3.1). */
 import { type Arguments, positive } from "../arguments.ts";
-import { parseBind } from "../bind.ts";
+import { parseBind } from "../bind/bind.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { LOG_SYNTAX, parseLogTarget } from "../log-target.ts";
+import { LOG_SYNTAX, parseLogTarget } from "../values/log-target.ts";
 import type { GlobalModel } from "../model.ts";
 import { sizeSetting, textSetting, timeSetting } from "./setting.ts";
 

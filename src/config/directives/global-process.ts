@@ -2,9 +2,9 @@
 import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { folderOf } from "../located-files.ts";
+import { folderOf } from "../values/located-files.ts";
 import type { GlobalModel } from "../model.ts";
-import { unicodeFromLatin1 } from "../text.ts";
+import { unicodeFromLatin1 } from "../words/text.ts";
 import { dnsAcceptFamilyDirective } from "./dns-accept-family.ts";
 import { globalFacts as facts, once, textSetting, timeSetting } from "./setting.ts";
 

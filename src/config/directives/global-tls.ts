@@ -3,10 +3,10 @@ import { type Arguments, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { GlobalModel } from "../model.ts";
-import { REFUSED_OPTIONS } from "../refused-options.ts";
-import { tlsVersions } from "../tls-version.ts";
-import { tlsVersionOptions } from "../tls-version-options.ts";
-import type { Word } from "../word.ts";
+import { REFUSED_OPTIONS } from "../refused/options.ts";
+import { tlsVersions } from "../values/tls-version.ts";
+import { tlsVersionOptions } from "../options/tls-version.ts";
+import type { Word } from "../words/word.ts";
 import { type RowFacts, sizeSetting, textSetting } from "./setting.ts";
 
 function facts(name: string, summary: string): RowFacts {

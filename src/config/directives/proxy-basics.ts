@@ -1,12 +1,12 @@
 /** What a proxy is (manual 4.2): mode, id, limits, where it listens, where it sends. */
 import { type Arguments, positive, unsigned } from "../arguments.ts";
-import { parseBind } from "../bind.ts";
+import { parseBind } from "../bind/bind.ts";
 import { type Directive, anyProxy, backendSide, frontendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { impliedWord } from "../word.ts";
+import { impliedWord } from "../words/word.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { takeCondition } from "../rule-words.ts";
-import { parseDefaultServer, parseServer, parseServerTemplate } from "../server.ts";
+import { parseDefaultServer, parseServer, parseServerTemplate } from "../server/server.ts";
 import { sizeSetting, switchSetting } from "./setting.ts";
 
 const manual = "4.2";

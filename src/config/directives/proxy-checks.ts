@@ -7,7 +7,7 @@ import { type Directive, backendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import { blankHttpCheck } from "../model/blank/check.ts";
 import type { CheckKind, CheckRuleModel } from "../model.ts";
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 
 const manual = "4.2";

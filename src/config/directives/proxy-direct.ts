@@ -1,13 +1,13 @@
 /** Backends whose streams go to an address that is no server's (manual 4.2). */
 import { parseIp } from "../../core/ip.ts";
-import { parseAddress } from "../address.ts";
+import { parseAddress } from "../values/address.ts";
 import type { Arguments } from "../arguments.ts";
 import { type Directive, backendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { ProxyModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { switchSetting } from "./setting.ts";
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 
 const manual = "4.2";
 const summary = "connects to where the client meant to";

@@ -1,7 +1,7 @@
 /** What a proxy answers in place of a server (manual 4.2): error pages, redirections, replies. */
 import type { Arguments } from "../arguments.ts";
 import { type Directive, anyProxy } from "../directive.ts";
-import { expectErrorStatus, readErrorFile, readErrorPage } from "../error-file.ts";
+import { expectErrorStatus, readErrorFile, readErrorPage } from "../values/error-file.ts";
 import type { Load } from "../load-state.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 

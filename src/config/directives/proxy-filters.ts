@@ -4,7 +4,7 @@ import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { BandwidthFilterModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 
 /** Filters of HAProxy that are none here, and why. */
 const REFUSED: ReadonlyMap<string, string> = new Map([

@@ -2,11 +2,11 @@
 import { type Arguments, positive } from "../arguments.ts";
 import { type Directive, anyProxy, frontendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { LOG_SYNTAX, parseLogTarget } from "../log-target.ts";
+import { LOG_SYNTAX, parseLogTarget } from "../values/log-target.ts";
 import type { ProxyModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
-import { transactionSteps } from "../log-steps.ts";
-import type { Word } from "../word.ts";
+import { transactionSteps } from "../values/log-steps.ts";
+import type { Word } from "../words/word.ts";
 import { textSetting } from "./setting.ts";
 
 const manual = "4.2";

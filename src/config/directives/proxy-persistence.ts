@@ -4,7 +4,7 @@ import { type Directive, backendSide } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { expectCondition } from "../rule-words.ts";
-import { expectSource } from "../source.ts";
+import { expectSource } from "../values/source.ts";
 
 const manual = "4.2";
 

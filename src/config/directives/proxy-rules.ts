@@ -11,7 +11,7 @@ import type { Load } from "../load-state.ts";
 import type { ProxyModel, RuleModel, RuleSetName, StickRuleModel } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { cutRule, expectCondition, takeCondition } from "../rule-words.ts";
-import { readInteger } from "../units.ts";
+import { readInteger } from "../values/units.ts";
 import { timeSetting } from "./setting.ts";
 
 const manual = "4.2";

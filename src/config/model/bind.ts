@@ -1,6 +1,6 @@
 /** Where sockets are: addresses, and what a `bind` or `stats socket` line asks for. */
 import type { SocketOptions } from "../../runtime/transport.ts";
-import type { Line, Word } from "../word.ts";
+import type { Line, Word } from "../words/word.ts";
 
 /** Parsed by `parseAddress`: `*:80`, `:80`, `[::]:80-89`, `unix@/path`, `abns@x`, `fd@4`, … */
 export type AddressModel =

@@ -1,5 +1,5 @@
 /** What `compression` lines of a proxy say (manual 4.2). */
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 
 /** Names of algorithms as `compression` takes them; the last two are not HAProxy's. */
 export const COMPRESSION_ALGORITHMS = [

@@ -1,5 +1,5 @@
 /** `filter` lines of a proxy. */
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 
 /** `filter bwlim-in|bwlim-out NAME …` (manual 9.7). */
 export interface BandwidthFilterModel {

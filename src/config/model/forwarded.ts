@@ -1,5 +1,5 @@
 /** `option forwarded` as written: which parameters the header has, and where each comes from. */
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 
 /** Where a parameter comes from: the request or its connection, or an expression. */
 export type ForwardedSource = "own" | Word;

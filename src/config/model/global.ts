@@ -1,5 +1,5 @@
 /** What `global` sections say, all of them merged. */
-import type { Line, Word } from "../word.ts";
+import type { Line, Word } from "../words/word.ts";
 import type { BindModel } from "./bind.ts";
 import type { Http2Model } from "./http2.ts";
 import type { LogTargetModel } from "./log.ts";

@@ -1,5 +1,5 @@
 /** Where log lines go, what they say there, and the rings they are kept in. */
-import type { Line, Word } from "../word.ts";
+import type { Line, Word } from "../words/word.ts";
 import type { AddressModel } from "./bind.ts";
 
 /** How a line is dressed for its receiver (manual 4.2, "log"). */

@@ -1,5 +1,5 @@
 /** How clients stay at their server: cookies and stick tables. */
-import type { Line, Word } from "../word.ts";
+import type { Line, Word } from "../words/word.ts";
 
 export interface CookieModel {
   readonly name: string;

@@ -1,5 +1,5 @@
 /** The process as `global` shapes it: its threads, its limits, what it says and how it runs. */
-import type { CpuMap } from "../cpu-map.ts";
+import type { CpuMap } from "../values/cpu-map.ts";
 
 /** One line of `cpu-set`: which CPUs stay. `reset` forgets what the process was bound to. */
 export interface CpuSetModel {

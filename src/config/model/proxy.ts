@@ -1,5 +1,5 @@
 /** What frontend, backend, listen and defaults sections say, defaults applied. */
-import type { Line, Position, Word } from "../word.ts";
+import type { Line, Position, Word } from "../words/word.ts";
 import type { Address } from "../../runtime/transport.ts";
 import type { BindModel } from "./bind.ts";
 import type { CompressionModel } from "./compression.ts";

@@ -1,5 +1,5 @@
 /** Rules, ACLs and switching as words: what they say is compiled once all names are known. */
-import type { Line, Word } from "../word.ts";
+import type { Line, Word } from "../words/word.ts";
 
 /** The rule sets a line may belong to; the name is the directive's first word(s). */
 export type RuleSetName =

@@ -1,5 +1,5 @@
 /** The sections beside the proxies: userlists, error pages, resolvers, peers. */
-import type { Line, Word } from "../word.ts";
+import type { Line, Word } from "../words/word.ts";
 import type { AddressModel, BindModel } from "./bind.ts";
 import type { LogTargetModel } from "./log.ts";
 import type { ServerModel } from "./server.ts";

@@ -2,7 +2,7 @@
 import type { IpAddress } from "../../core/ip.ts";
 import type { Prefix } from "../../core/prefix.ts";
 import type { Address } from "../../runtime/transport.ts";
-import type { Line, Word } from "../word.ts";
+import type { Line, Word } from "../words/word.ts";
 import type { AddressModel } from "./bind.ts";
 import type { SourceModel } from "./source.ts";
 

@@ -1,5 +1,5 @@
 /** The statistics page of a proxy. */
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 import type { RuleModel } from "./rule.ts";
 
 export interface StatsModel {

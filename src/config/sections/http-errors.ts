@@ -1,10 +1,10 @@
 /** The `http-errors` section (manual 3.8): error pages that proxies may take by name. */
 import type { Arguments } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
-import { readErrorFile } from "../error-file.ts";
+import { readErrorFile } from "../values/error-file.ts";
 import type { Load } from "../load-state.ts";
 import type { HttpErrorsModel } from "../model.ts";
-import { expectSectionName } from "../proxy-name.ts";
+import { expectSectionName } from "../values/proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 export const httpErrorsDirectives: readonly Directive<HttpErrorsModel>[] = [

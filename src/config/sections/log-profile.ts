@@ -2,12 +2,12 @@
 import type { Arguments } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { profileSteps } from "../log-steps.ts";
+import { profileSteps } from "../values/log-steps.ts";
 import type { LogProfileModel } from "../model.ts";
-import { expectSectionName } from "../proxy-name.ts";
+import { expectSectionName } from "../values/proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 import { textSetting } from "../directives/setting.ts";
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 
 const manual = "8.3.5";
 

@@ -1,15 +1,15 @@
 /** The `peers` section (manual 11.2), parsed: who exchanges stick tables with whom. */
 import type { Arguments } from "../arguments.ts";
-import { parseBind, parseBindOptions } from "../bind.ts";
+import { parseBind, parseBindOptions } from "../bind/bind.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { LOG_SYNTAX, parseLogTarget } from "../log-target.ts";
+import { LOG_SYNTAX, parseLogTarget } from "../values/log-target.ts";
 import { blankBind } from "../model/blank/bind.ts";
 import { blankServer } from "../model/blank/server.ts";
-import { MOST_SHARDS, peersBindTable } from "../peer-options.ts";
-import { parseLocalPeer, parsePeer, parsePeerDefaults } from "../peer.ts";
-import type { PeersDraft } from "../peers-draft.ts";
-import { expectSectionName } from "../proxy-name.ts";
+import { MOST_SHARDS, peersBindTable } from "../peers/options.ts";
+import { parseLocalPeer, parsePeer, parsePeerDefaults } from "../peers/peer.ts";
+import type { PeersDraft } from "../peers/draft.ts";
+import { expectSectionName } from "../values/proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 const manual = "11.2";

@@ -21,9 +21,9 @@ import { proxySwitchDirectives } from "../directives/proxy-switches.ts";
 import { proxyTimeoutDirectives } from "../directives/proxy-timeouts.ts";
 import type { Load } from "../load-state.ts";
 import { type ProxyDraft, hasRules, startDraft } from "../proxy-draft.ts";
-import { expectSectionName, isGoodName } from "../proxy-name.ts";
+import { expectSectionName, isGoodName } from "../values/proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 
 /** Every directive of the four sections. */
 export const proxyDirectives: readonly Directive<ProxyDraft>[] = [

@@ -1,12 +1,12 @@
 /** The `resolvers` section (manual 5.3.2): name servers and how long their answers hold. */
-import { parseAddress } from "../address.ts";
+import { parseAddress } from "../values/address.ts";
 import { type Arguments, positive, unsigned } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import { sizeSetting, switchSetting, timeSetting } from "../directives/setting.ts";
 import type { Load } from "../load-state.ts";
 import { blankResolvers } from "../model/blank/resolvers.ts";
 import type { ResolversModel } from "../model.ts";
-import { expectSectionName } from "../proxy-name.ts";
+import { expectSectionName } from "../values/proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 const manual = "5.3.2";

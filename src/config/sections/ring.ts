@@ -1,13 +1,13 @@
 /** The `ring` section (manual 12.5): lines kept in memory, and sent on to syslog servers over TCP. */
-import { parseAddress } from "../address.ts";
+import { parseAddress } from "../values/address.ts";
 import { type Arguments, positive } from "../arguments.ts";
 import { sizeSetting, textSetting, timeSetting } from "../directives/setting.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
-import { LOG_FORMATS } from "../log-target.ts";
+import { LOG_FORMATS } from "../values/log-target.ts";
 import { EVENT_RING, MOST_RING_SERVERS } from "../model.ts";
 import type { RingModel, RingServerModel } from "../model.ts";
-import { expectSectionName } from "../proxy-name.ts";
+import { expectSectionName } from "../values/proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
 
 const manual = "12.5";

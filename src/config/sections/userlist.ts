@@ -3,9 +3,9 @@ import type { Arguments } from "../arguments.ts";
 import type { Directive } from "../directive.ts";
 import type { Load } from "../load-state.ts";
 import type { UserlistModel } from "../model.ts";
-import { expectSectionName } from "../proxy-name.ts";
+import { expectSectionName } from "../values/proxy-name.ts";
 import { type OpenSection, type SectionRow, openSection } from "../section.ts";
-import type { Word } from "../word.ts";
+import type { Word } from "../words/word.ts";
 
 /** A userlist while it is read: who is in which group is known at its end. */
 export interface UserlistDraft {

@@ -1,6 +1,6 @@
 /** set-bandwidth-limit (manual 4.4): enables a bandwidth filter of the proxy on a stream. */
-import { readSizeBytes, readTimeMs, type UnitResult } from "../../config/units.ts";
-import type { Word } from "../../config/word.ts";
+import { readSizeBytes, readTimeMs, type UnitResult } from "../../config/values/units.ts";
+import type { Word } from "../../config/words/word.ts";
 import { intOf } from "../../sample/cast.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import { ActionWords } from "../action-words.ts";

@@ -2,13 +2,13 @@
  * `do-resolve`: asks DNS for the address of a name and keeps it in a variable (manual 4.4). The
  * stream waits for the answer; without one the variable is left as it was.
  */
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import { nearest } from "../../core/edit-distance.ts";
 import type { IpAddress } from "../../core/ip.ts";
 import type { Family } from "../../dns/resolution.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
-import type { VariableRef } from "../../sample/variables.ts";
+import type { VariableRef } from "../../sample/variables/variables.ts";
 import { wordPart } from "../../sample/word-part.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope, type RuleTxn } from "../types.ts";

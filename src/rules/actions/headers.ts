@@ -7,7 +7,7 @@ import type { Fields } from "../../http/fields.ts";
 import { HOST, type HeaderName, headerName } from "../../http/header-name.ts";
 import { hostChanged } from "../../http/host-sync.ts";
 import type { HttpMessage } from "../../http/message.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import type { RuleSetName } from "../../config/model.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";

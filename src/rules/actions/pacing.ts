@@ -4,7 +4,7 @@
  */
 import type { RuleSetName } from "../../config/model.ts";
 import { headerName } from "../../http/header-name.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import { ActionWords } from "../action-words.ts";
 import { compileRuleTime } from "../rule-time.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";

@@ -5,7 +5,7 @@
  */
 import type { RuleSetName } from "../../config/model.ts";
 import { readName } from "../../pattern/name.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
 import { HTTP_SETS } from "./row-shapes.ts";

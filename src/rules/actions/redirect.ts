@@ -4,10 +4,10 @@
  * formats, the older `redirect` directive plain text.
  */
 import type { RuleSetName } from "../../config/model.ts";
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import { nearest } from "../../core/edit-distance.ts";
 import { HOST } from "../../http/header-name.ts";
-import { compileLogFormat, type Format } from "../../sample/log-format.ts";
+import { compileLogFormat, type Format } from "../../sample/log-format/log-format.ts";
 import type { Txn } from "../../sample/txn.ts";
 import { ActionWords } from "../action-words.ts";
 import { constantField, LENGTH, type Reply, type ReplyField } from "../reply.ts";

@@ -4,7 +4,7 @@ import type { HttpMessage } from "../../http/message.ts";
 import { reasonOfStatus } from "../../http/status.ts";
 import { compileRegex } from "../../pattern/regex.ts";
 import { expandGroups } from "../../pattern/replacement.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";
 import { rewriteFits } from "../rewrite.ts";

@@ -1,6 +1,6 @@
 /** Actions that change how the stream goes on: its log level and its timeouts. */
 import type { RuleSetName } from "../../config/model.ts";
-import { Level, levelOf } from "../../config/syslog.ts";
+import { Level, levelOf } from "../../config/values/syslog.ts";
 import { ActionWords } from "../action-words.ts";
 import { compileRuleTime } from "../rule-time.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";

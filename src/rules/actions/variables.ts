@@ -5,16 +5,16 @@
 import { nearest } from "../../core/edit-distance.ts";
 import { typeOfValue } from "../../sample/cast.ts";
 import { compileExpression } from "../../sample/expression.ts";
-import { compileLogFormat } from "../../sample/log-format.ts";
+import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import type { Expression } from "../../sample/types.ts";
 import {
   MOST_SET_CONDITIONS,
   SET_CONDITIONS,
   type SetCondition,
   setCondition,
-} from "../../sample/set-conditions.ts";
-import { variablesOf } from "../../sample/variable-value.ts";
-import type { VariableRef } from "../../sample/variables.ts";
+} from "../../sample/variables/set-conditions.ts";
+import { variablesOf } from "../../sample/variables/value.ts";
+import type { VariableRef } from "../../sample/variables/variables.ts";
 import { wordPart } from "../../sample/word-part.ts";
 import { ActionWords } from "../action-words.ts";
 import { type Action, type ActionRow, Outcome, type RuleScope } from "../types.ts";

@@ -4,7 +4,7 @@ import { encodeBase64 } from "../base64.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import { latin1Of } from "../latin1.ts";
 import { argText } from "../rows.ts";
-import { storeVariable } from "../variable-value.ts";
+import { storeVariable } from "../variables/value.ts";
 import type { Txn } from "../txn.ts";
 import type { Arg, ArgSpec, CompiledConverter, ConverterRow } from "../types.ts";
 import { MANUAL, variableRef } from "./rows.ts";

@@ -1,5 +1,5 @@
 /** Converters of FIX messages (manual 7.3.1). */
-import { fixTag, fixValue, isFixMessage } from "../fix.ts";
+import { fixTag, fixValue, isFixMessage } from "../protocols/fix.ts";
 import { argText } from "../rows.ts";
 import type { ConverterRow } from "../types.ts";
 import { ofText, shapedText } from "./rows.ts";

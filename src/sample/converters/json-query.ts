@@ -1,6 +1,6 @@
 /** Converter `json_query` (manual 7.3.1): a value out of JSON text, by its JSONPath. */
-import { numberInteger, numberText } from "../json-number.ts";
-import { compileJsonPath, queryJson } from "../json-path.ts";
+import { numberInteger, numberText } from "../json/number.ts";
+import { compileJsonPath, queryJson } from "../json/path.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import type { Arg, ArgSpec, ConverterRow, SampleValue } from "../types.ts";
 import { MANUAL, pure } from "./rows.ts";

@@ -1,8 +1,8 @@
 /** Converters of MQTT packets (manual 7.3.1). */
-import { mqttProperty, parseMqtt } from "../mqtt.ts";
-import type { MqttPacket } from "../mqtt.ts";
-import { USER_PROPERTY, absentProperty } from "../mqtt-properties.ts";
-import type { PropertyPlace } from "../mqtt-properties.ts";
+import { mqttProperty, parseMqtt } from "../protocols/mqtt.ts";
+import type { MqttPacket } from "../protocols/mqtt.ts";
+import { USER_PROPERTY, absentProperty } from "../protocols/mqtt-properties.ts";
+import type { PropertyPlace } from "../protocols/mqtt-properties.ts";
 import { argText } from "../rows.ts";
 import type { ConverterRow } from "../types.ts";
 import { ofText, shapedText } from "./rows.ts";

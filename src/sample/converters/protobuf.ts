@@ -3,8 +3,8 @@
  * int, as the manual says; haproxy 3.2 gives one as well but refuses converters of integers behind.
  */
 import type { Int } from "../integer.ts";
-import { INTEGER_TYPES, grpcField, protobufField } from "../protobuf.ts";
-import type { IntegerType } from "../protobuf.ts";
+import { INTEGER_TYPES, grpcField, protobufField } from "../protocols/protobuf.ts";
+import type { IntegerType } from "../protocols/protobuf.ts";
 import { argText } from "../rows.ts";
 import type { ConverterRow } from "../types.ts";
 import { MANUAL, pure } from "./rows.ts";

@@ -2,7 +2,7 @@
 import { formatIp } from "../../core/ip.ts";
 import { textOf } from "../cast.ts";
 import { uint32Of } from "../integer.ts";
-import { isObfuscated, parseForwarded, parseForwardedNode } from "../rfc7239.ts";
+import { isObfuscated, parseForwarded, parseForwardedNode } from "../protocols/forwarded.ts";
 import { argText } from "../rows.ts";
 import type { ConverterRow, SampleValue } from "../types.ts";
 import { MANUAL, ofText, pure, shapedText } from "./rows.ts";

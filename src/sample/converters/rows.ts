@@ -9,8 +9,8 @@ import type {
   SampleType,
   SampleValue,
 } from "../types.ts";
-import type { VariableRef } from "../variables.ts";
-import { variableValue } from "../variable-value.ts";
+import type { VariableRef } from "../variables/variables.ts";
+import { variableValue } from "../variables/value.ts";
 
 export const MANUAL = "7.3.1";
 

@@ -7,9 +7,9 @@ import {
   SET_CONDITIONS,
   type SetCondition,
   setCondition,
-} from "../set-conditions.ts";
+} from "../variables/set-conditions.ts";
 import type { Arg, ArgSpec, CompiledConverter, ConverterRow, SampleType } from "../types.ts";
-import { storeVariable, variablesOf } from "../variable-value.ts";
+import { storeVariable, variablesOf } from "../variables/value.ts";
 import { MANUAL, variableReader, variableRef } from "./rows.ts";
 import type { Txn } from "../txn.ts";
 

@@ -2,14 +2,14 @@
  * Fetches of certificates (manual 7.3.4), the same for three of them: the client's (ssl_c_*), the
  * one this side presented to it (ssl_f_*) and the server's (ssl_s_*).
  */
-import { hasNul, ldapName, nameEntry, oneLineName } from "../distinguished-names.ts";
-import type { DistinguishedName } from "../distinguished-names.ts";
+import { hasNul, ldapName, nameEntry, oneLineName } from "../x509/distinguished-names.ts";
+import type { DistinguishedName } from "../x509/distinguished-names.ts";
 import { argInt, argText, simpleFetch } from "../rows.ts";
 import type { Txn } from "../txn.ts";
 import type { FetchRow, SampleType, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";
-import { readX509 } from "../x509.ts";
-import type { X509 } from "../x509.ts";
+import { readX509 } from "../x509/certificate.ts";
+import type { X509 } from "../x509/certificate.ts";
 
 const MANUAL = "7.3.4";
 

@@ -9,9 +9,9 @@ import {
   handshakeType,
   helloVersion,
   readClientHello,
-} from "../client-hello.ts";
-import type { ClientHello } from "../client-hello.ts";
-import { keyShareGroups, listBytes, protocolsOf, serverNameOf } from "../hello-lists.ts";
+} from "../tls/client-hello.ts";
+import type { ClientHello } from "../tls/client-hello.ts";
+import { keyShareGroups, listBytes, protocolsOf, serverNameOf } from "../tls/hello-lists.ts";
 import { simpleFetch } from "../rows.ts";
 import type { BufferFacts, Txn } from "../txn.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";

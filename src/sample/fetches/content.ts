@@ -1,5 +1,5 @@
 /** Fetches of buffered bytes before or instead of parsing (manual 7.3.5). */
-import { beginsWithRequest } from "../http-probe.ts";
+import { beginsWithRequest } from "../protocols/http-probe.ts";
 import { argInt, simpleFetch } from "../rows.ts";
 import type { BufferFacts, Txn } from "../txn.ts";
 import type { FetchRow } from "../types.ts";

@@ -5,8 +5,8 @@
 import { COOKIE, SET_COOKIE } from "../../http/header-name.ts";
 import type { HttpMessage } from "../../http/message.ts";
 import { intPrefix } from "../integer.ts";
-import { eachCookiePair } from "../cookie-pairs.ts";
-import type { VisitCookie } from "../cookie-pairs.ts";
+import { eachCookiePair } from "../protocols/cookie-pairs.ts";
+import type { VisitCookie } from "../protocols/cookie-pairs.ts";
 import { argText, nameArg } from "../rows.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import type { Compiled, FetchRow, SampleType, SampleValue } from "../types.ts";

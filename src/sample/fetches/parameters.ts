@@ -1,8 +1,8 @@
 /** Fetches of parameters of the query string and of form bodies (manual 7.3.6). */
 import type { BufferFacts, Txn } from "../txn.ts";
 import { intPrefix } from "../integer.ts";
-import { eachPair } from "../name-value.ts";
-import type { PairName } from "../name-value.ts";
+import { eachPair } from "../protocols/name-value.ts";
+import type { PairName } from "../protocols/name-value.ts";
 import { argText, nameArg } from "../rows.ts";
 import type { CompileScope } from "../compile-scope.ts";
 import type { Arg, ArgSpec, Compiled, FetchRow } from "../types.ts";

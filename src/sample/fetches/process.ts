@@ -4,7 +4,7 @@ import { argInt, argText, simpleFetch } from "../rows.ts";
 import type { ProcessFacts } from "../compile-scope.ts";
 import type { FetchRow } from "../types.ts";
 import { Where } from "../types.ts";
-import { variableValue, variablesOf } from "../variable-value.ts";
+import { variableValue, variablesOf } from "../variables/value.ts";
 
 const MANUAL = "7.3.2";
 

@@ -1,8 +1,8 @@
 /** Fetches of protocols that are recognised in the content: RDP and distcc (manual 7.3.5). */
-import { distccToken } from "../distcc.ts";
-import type { DistccToken } from "../distcc.ts";
-import { RDP_REQUEST_BYTES, rdpCookie } from "../rdp-cookie.ts";
-import type { RdpCookie } from "../rdp-cookie.ts";
+import { distccToken } from "../protocols/distcc.ts";
+import type { DistccToken } from "../protocols/distcc.ts";
+import { RDP_REQUEST_BYTES, rdpCookie } from "../protocols/rdp-cookie.ts";
+import type { RdpCookie } from "../protocols/rdp-cookie.ts";
 import { argInt, argText, nameArg } from "../rows.ts";
 import type { Txn } from "../txn.ts";
 import type { ArgSpec, Eval, FetchRow, SampleValue } from "../types.ts";

@@ -3,7 +3,7 @@
  * transferred, the limits that hold, retries, statuses, who gave up. Before there is a stream (a
  * request that was none) there is no sample.
  */
-import type { Line } from "../../config/word.ts";
+import type { Line } from "../../config/words/word.ts";
 import type { ExchangeFacts, TimeLimits } from "../connection-facts.ts";
 import { argText, simpleFetch } from "../rows.ts";
 import type { Txn } from "../txn.ts";

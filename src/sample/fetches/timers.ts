@@ -4,7 +4,7 @@
  * Before there is a stream (a request that was none) there is no sample.
  */
 import { simpleFetch } from "../rows.ts";
-import { timers } from "../log-times.ts";
+import { timers } from "../log-format/times.ts";
 import type { Txn } from "../txn.ts";
 import type { FetchRow } from "../types.ts";
 import { Where } from "../types.ts";

@@ -3,10 +3,10 @@
  * room (tune.ssl.capture-buffer-size); the listeners look at the hello only because a row that is
  * used says so in the generation's wants.
  */
-import { cipherName } from "../cipher-names.ts";
-import type { HelloCapture } from "../hello-capture.ts";
+import { cipherName } from "../tls/cipher-names.ts";
+import type { HelloCapture } from "../tls/hello-capture.ts";
 import { argInt, simpleFetch } from "../rows.ts";
-import type { TlsWants } from "../tls-wants.ts";
+import type { TlsWants } from "../tls/wants.ts";
 import type { ArgSpec, Compiled, FetchRow, SampleType, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";
 

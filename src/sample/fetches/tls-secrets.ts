@@ -5,7 +5,7 @@
 import type { TlsInfo } from "../../runtime/tls.ts";
 import type { TlsCapability } from "../compile-scope.ts";
 import { simpleFetch } from "../rows.ts";
-import type { TlsWants } from "../tls-wants.ts";
+import type { TlsWants } from "../tls/wants.ts";
 import type { Txn } from "../txn.ts";
 import type { FetchRow, SampleType, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";

@@ -2,11 +2,11 @@
  * Fetches of the TLS sessions on both sides (manual 7.3.4): the client's connection (ssl_fc_*) and
  * the server's (ssl_bc_*), with what follows from the cipher's name and the session's bytes.
  */
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import type { TlsInfo } from "../../runtime/tls.ts";
 import type { CompileScope } from "../compile-scope.ts";
-import { algorithmBits, secretBits } from "../cipher-bits.ts";
-import { readTlsSession } from "../tls-session.ts";
+import { algorithmBits, secretBits } from "../tls/cipher-bits.ts";
+import { readTlsSession } from "../tls/session.ts";
 import { simpleFetch } from "../rows.ts";
 import type { Txn } from "../txn.ts";
 import type { FetchRow, SampleType, SampleValue } from "../types.ts";

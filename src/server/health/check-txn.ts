@@ -13,7 +13,7 @@ import type {
 } from "../../sample/txn.ts";
 import { NO_CONTENT, NO_FRONTEND, NO_LOG, noSession } from "../../sample/no-traffic.ts";
 import { Where } from "../../sample/types.ts";
-import { Variables } from "../../sample/variables.ts";
+import { Variables } from "../../sample/variables/variables.ts";
 import type { Server } from "../server.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 

@@ -1,6 +1,6 @@
 /** `tcp-check connect` and `http-check connect` (manual 4.2): the next connection of a check. */
-import { readCheckAddress } from "../../config/check-address.ts";
-import type { Word } from "../../config/word.ts";
+import { readCheckAddress } from "../../config/server/check-address.ts";
+import type { Word } from "../../config/words/word.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import type { Eval } from "../../sample/types.ts";
 import type { ConnectStep } from "./sequence.ts";

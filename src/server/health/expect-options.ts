@@ -3,7 +3,7 @@
  * comment, and what it reports.
  */
 import { castTo, compileExpression } from "../../sample/expression.ts";
-import type { Format } from "../../sample/log-format.ts";
+import type { Format } from "../../sample/log-format/log-format.ts";
 import type { Eval } from "../../sample/types.ts";
 import { type CheckStatus, Status } from "../check-status.ts";
 import { type CheckRule, refuse, takeFormat } from "./rule-words.ts";

@@ -4,7 +4,7 @@
  * Connection field is configured. The Host field decides the authority of an absolute URI.
  */
 import type { HttpCheckModel } from "../../config/model.ts";
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import { methodOfText } from "../../http/method.ts";
 import type { NameCase } from "../../http/name-case.ts";
 import type { CheckTxn } from "./check-txn.ts";

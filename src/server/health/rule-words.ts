@@ -4,9 +4,9 @@
  */
 import { Arguments } from "../../config/arguments.ts";
 import type { CheckRuleModel } from "../../config/model.ts";
-import type { Word } from "../../config/word.ts";
+import type { Word } from "../../config/words/word.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
-import { compileLogFormat, type Format } from "../../sample/log-format.ts";
+import { compileLogFormat, type Format } from "../../sample/log-format/log-format.ts";
 import type { Payload } from "./sequence.ts";
 
 export interface CheckRule {

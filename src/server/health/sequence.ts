@@ -4,7 +4,7 @@
  * a backend; what differs between them is told to its functions by the `CheckTxn` of a run.
  */
 import type { Address } from "../../runtime/transport.ts";
-import type { Format } from "../../sample/log-format.ts";
+import type { Format } from "../../sample/log-format/log-format.ts";
 import type { Eval } from "../../sample/types.ts";
 import type { CheckStatus } from "../check-status.ts";
 import type { CheckTxn } from "./check-txn.ts";

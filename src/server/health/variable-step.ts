@@ -1,10 +1,10 @@
 /** `set-var`, `set-var-fmt` and `unset-var` in checks (manual 4.2): scopes proc, sess and check. */
 import { typeOfValue } from "../../sample/cast.ts";
 import { compileExpression } from "../../sample/expression.ts";
-import { type SetCondition, setCondition } from "../../sample/set-conditions.ts";
+import { type SetCondition, setCondition } from "../../sample/variables/set-conditions.ts";
 import type { Expression } from "../../sample/types.ts";
-import { variablesOf } from "../../sample/variable-value.ts";
-import type { VariableRef } from "../../sample/variables.ts";
+import { variablesOf } from "../../sample/variables/value.ts";
+import type { VariableRef } from "../../sample/variables/variables.ts";
 import { type CheckRule, refuse, takeFormat } from "./rule-words.ts";
 import type { ChangeStep } from "./sequence.ts";
 

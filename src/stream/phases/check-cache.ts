@@ -2,7 +2,7 @@
  * `option checkcache` (manual 4.2): a response whose cookies a cache could give to other clients is
  * not passed on.
  */
-import { Level } from "../../config/syslog.ts";
+import { Level } from "../../config/values/syslog.ts";
 import { keepable } from "../../http/cacheable.ts";
 import { SET_COOKIE } from "../../http/header-name.ts";
 import type { Stream } from "../stream.ts";

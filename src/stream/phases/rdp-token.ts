@@ -3,7 +3,7 @@
  * `ADDRESS.PORT.…` of two decimal numbers whose bytes are the server's address and port in network
  * order, read as little-endian ones (MS-RDPBCGR 3.2.5.3.1).
  */
-import { RDP_REQUEST_BYTES, rdpCookie } from "../../sample/rdp-cookie.ts";
+import { RDP_REQUEST_BYTES, rdpCookie } from "../../sample/protocols/rdp-cookie.ts";
 import type { Server } from "../../server/server.ts";
 import type { Stream } from "../stream.ts";
 import { isPersistent } from "./persistence.ts";

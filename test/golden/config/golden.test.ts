@@ -7,7 +7,7 @@ import { existsSync, readdirSync, readFileSync, statSync, writeFileSync } from "
 import { join } from "node:path";
 import { test } from "node:test";
 import { loadConfig, type LoadHost } from "../../../src/config/load.ts";
-import { renderAll } from "../../../src/config/render.ts";
+import { renderAll } from "../../../src/config/diagnostics/render.ts";
 import { modelText } from "./model-text.ts";
 
 const folder = import.meta.dirname;

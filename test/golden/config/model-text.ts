@@ -9,7 +9,7 @@ import { blankHttpCheck } from "../../../src/config/model/blank/check.ts";
 import { blankProxy } from "../../../src/config/model/blank/proxy.ts";
 import { blankServer } from "../../../src/config/model/blank/server.ts";
 import { blankStats } from "../../../src/config/model/blank/stats.ts";
-import type { Line } from "../../../src/config/word.ts";
+import type { Line } from "../../../src/config/words/word.ts";
 
 const nowhere: Line = {
   words: [{ text: "", file: "", line: 0, column: 0, width: 0 }],

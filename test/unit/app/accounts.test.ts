@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { checkAccounts } from "../../../src/app/accounts.ts";
-import { CollectedDiagnostics } from "../../../src/config/collect.ts";
+import { CollectedDiagnostics } from "../../../src/config/diagnostics/collect.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import { memoryHost } from "../config/memory-host.ts";
 

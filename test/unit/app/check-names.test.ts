@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { findCheckHosts } from "../../../src/app/check-names.ts";
-import { CollectedDiagnostics } from "../../../src/config/collect.ts";
+import { CollectedDiagnostics } from "../../../src/config/diagnostics/collect.ts";
 import type { ServerModel } from "../../../src/config/model.ts";
 import type { Dns } from "../../../src/runtime/runtime.ts";
 import { checkAddress, type CheckPlan } from "../../../src/server/health/plan.ts";

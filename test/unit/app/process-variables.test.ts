@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { ProcessVariables, type VariableChange } from "../../../src/app/process-variables.ts";
 import { IpAddress, formatIp } from "../../../src/core/ip.ts";
-import { VariableNames } from "../../../src/sample/variables.ts";
+import { VariableNames } from "../../../src/sample/variables/variables.ts";
 
 function listening(): { readonly shared: ProcessVariables; readonly heard: VariableChange[] } {
   const shared = new ProcessVariables();

@@ -1,11 +1,11 @@
 /** A transaction of which only the client's address and the request matter, and a scope to compile in. */
 import { NO_CONTENT, NO_FRONTEND, NO_LOG, noSession } from "../../../src/sample/no-traffic.ts";
-import type { Diagnostics } from "../../../src/config/diagnostics.ts";
+import type { Diagnostics } from "../../../src/config/diagnostics/diagnostics.ts";
 import type { IpAddress } from "../../../src/core/ip.ts";
 import type { HttpMessage } from "../../../src/http/message.ts";
 import type { Server } from "../../../src/server/server.ts";
 import type { Txn } from "../../../src/sample/txn.ts";
-import { Variables } from "../../../src/sample/variables.ts";
+import { Variables } from "../../../src/sample/variables/variables.ts";
 
 export function fakeTxn(source: IpAddress | null, request: HttpMessage | null): Txn {
   return {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loadConfig } from "../../../src/config/load.ts";
-import { renderAll, renderDiagnostic } from "../../../src/config/render.ts";
+import { renderAll, renderDiagnostic } from "../../../src/config/diagnostics/render.ts";
 import { memoryHost } from "./memory-host.ts";
 
 const messages = (loaded: ReturnType<typeof loadConfig>): readonly string[] =>

@@ -1,13 +1,13 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { bindOptions } from "../../../src/config/bind-options.ts";
+import { bindOptions } from "../../../src/config/bind/options.ts";
 import type { SectionKind } from "../../../src/config/directive.ts";
 import {
   knownElsewhere,
   otherBindOptions,
   otherSections,
   otherServerOptions,
-} from "../../../src/config/known-elsewhere.ts";
+} from "../../../src/config/refused/known-elsewhere.ts";
 import { sectionRows } from "../../../src/config/load.ts";
 import { globalDirectives } from "../../../src/config/sections/global.ts";
 import { httpErrorsDirectives } from "../../../src/config/sections/http-errors.ts";
@@ -17,7 +17,7 @@ import { ringDirectives } from "../../../src/config/sections/ring.ts";
 import { proxyDirectives } from "../../../src/config/sections/proxy.ts";
 import { resolversDirectives } from "../../../src/config/sections/resolvers.ts";
 import { userlistDirectives } from "../../../src/config/sections/userlist.ts";
-import { serverOptions } from "../../../src/config/server-options.ts";
+import { serverOptions } from "../../../src/config/server/options.ts";
 
 interface Row {
   readonly name: string;

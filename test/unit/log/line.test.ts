@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
 import { LogLine } from "../../../src/log/line.ts";
-import { hashEncoded } from "../../../src/sample/log-text.ts";
+import { hashEncoded } from "../../../src/sample/log-format/text.ts";
 
 function written(write: (line: LogLine) => void, maxBytes = 100): string {
   const line = new LogLine(bytes, maxBytes);

@@ -3,7 +3,7 @@ import { test } from "node:test";
 import { bytes } from "../../../runtime-adapters/shared/bytes.ts";
 import { DateText } from "../../../src/core/date.ts";
 import type { LogFormatName, LogTargetModel } from "../../../src/config/model.ts";
-import { Level } from "../../../src/config/syslog.ts";
+import { Level } from "../../../src/config/values/syslog.ts";
 import { defaultLogTag, Logger } from "../../../src/log/logger.ts";
 import { LogSender } from "../../../src/log/sender.ts";
 import { type LastingTarget, LogSinks } from "../../../src/log/sink.ts";

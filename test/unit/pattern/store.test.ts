@@ -1,7 +1,7 @@
 /** Pattern sets: sharing, order, changes and the indexes of every match kind. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compileLogFormat } from "../../../src/sample/log-format.ts";
+import { compileLogFormat } from "../../../src/sample/log-format/log-format.ts";
 import { matchRow } from "../../../src/pattern/match-rows.ts";
 import { PatternStore } from "../../../src/pattern/store.ts";
 import { PatternVersion } from "../../../src/pattern/version.ts";

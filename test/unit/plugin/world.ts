@@ -6,7 +6,7 @@ import { PluginHost } from "../../../src/plugin/host.ts";
 import type { Plugin } from "../../../src/plugin/types.ts";
 import type { Reply } from "../../../src/rules/reply.ts";
 import { compileExpression } from "../../../src/sample/expression.ts";
-import { VariableNames } from "../../../src/sample/variables.ts";
+import { VariableNames } from "../../../src/sample/variables/variables.ts";
 import { FakeClock } from "../core/fake-clock.ts";
 import { processFacts, testScope } from "../support/txn.ts";
 

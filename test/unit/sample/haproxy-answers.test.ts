@@ -1,7 +1,7 @@
 /** Every recorded answer of haproxy against this program's. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { compileLogFormat } from "../../../src/sample/log-format.ts";
+import { compileLogFormat } from "../../../src/sample/log-format/log-format.ts";
 import { requestTxn, testScope, wordOf } from "../support/txn.ts";
 import { ANSWERS, REQUEST_FIELDS, REQUEST_LINE } from "./haproxy-answers.ts";
 

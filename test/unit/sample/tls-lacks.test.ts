@@ -5,7 +5,7 @@ import type { TlsInfo } from "../../../src/runtime/tls.ts";
 import { curveName } from "../../../src/sample/fetches/tls-secrets.ts";
 import { fetchRows } from "../../../src/sample/fetch-rows.ts";
 import { REFUSED_FETCHES } from "../../../src/sample/refused-names.ts";
-import { TlsWants } from "../../../src/sample/tls-wants.ts";
+import { TlsWants } from "../../../src/sample/tls/wants.ts";
 import type { Eval } from "../../../src/sample/types.ts";
 import { processFacts, testScope, txnOf, wordsOf } from "../support/txn.ts";
 

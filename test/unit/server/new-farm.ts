@@ -1,7 +1,7 @@
 /** Farms for tests: a backend's model with the given servers, in an arena of its own or a given one. */
 import { Arena, type RegionSource } from "../../../src/core/arena.ts";
 import type { ProxyModel, ServerModel } from "../../../src/config/model.ts";
-import type { Word } from "../../../src/config/word.ts";
+import type { Word } from "../../../src/config/words/word.ts";
 import { Farm, type FarmPost } from "../../../src/server/farm.ts";
 import { FarmControl } from "../../../src/server/farm-control.ts";
 import type { Server } from "../../../src/server/server.ts";

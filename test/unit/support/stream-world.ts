@@ -5,7 +5,7 @@
 import { Checks } from "../../../src/app/checks.ts";
 import type { StatsServices } from "../../../src/app/compile/stats-page.ts";
 import { DataThread } from "../../../src/app/data-thread.ts";
-import { CollectedDiagnostics } from "../../../src/config/collect.ts";
+import { CollectedDiagnostics } from "../../../src/config/diagnostics/collect.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import { Arena } from "../../../src/core/arena.ts";
 import type { Runtime } from "../../../src/runtime/runtime.ts";

@@ -4,8 +4,8 @@
  */
 import { crypto } from "../../../runtime-adapters/shared/crypto.ts";
 import { bytes as byteFactory } from "../../../runtime-adapters/shared/bytes.ts";
-import { CollectedDiagnostics } from "../../../src/config/collect.ts";
-import type { Word } from "../../../src/config/word.ts";
+import { CollectedDiagnostics } from "../../../src/config/diagnostics/collect.ts";
+import type { Word } from "../../../src/config/words/word.ts";
 import { parseIp } from "../../../src/core/ip.ts";
 import type { HttpMessage } from "../../../src/http/message.ts";
 import { compileAcls } from "../../../src/pattern/acl.ts";
@@ -21,8 +21,8 @@ import type {
   TableFacts,
   Txn,
 } from "../../../src/sample/txn.ts";
-import { TlsWants } from "../../../src/sample/tls-wants.ts";
-import { VariableNames, Variables } from "../../../src/sample/variables.ts";
+import { TlsWants } from "../../../src/sample/tls/wants.ts";
+import { VariableNames, Variables } from "../../../src/sample/variables/variables.ts";
 import { bytes } from "./bytes.ts";
 import { parsed } from "./heads.ts";
 

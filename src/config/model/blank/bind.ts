@@ -1,6 +1,6 @@
 /** A `bind` line that says only where it listens (manual 5.1). */
 import type { AddressModel, BindModel } from "../../model.ts";
-import type { Line } from "../../word.ts";
+import type { Line } from "../../words/word.ts";
 
 export function blankBind(line: Line, text: string, addresses: readonly AddressModel[]): BindModel {
   return {

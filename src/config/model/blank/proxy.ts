@@ -1,6 +1,6 @@
 /** A proxy as it stands before any directive: HAProxy's documented defaults (manual 4). */
 import type { ProxyKind, ProxyModel } from "../../model.ts";
-import { impliedWord, type Position } from "../../word.ts";
+import { impliedWord, type Position } from "../../words/word.ts";
 import { blankHttpCheck } from "./check.ts";
 
 const NO_PROBES = { count: 0, idleSec: 0, intervalSec: 0 };

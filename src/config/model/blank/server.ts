@@ -1,6 +1,6 @@
 /** A `server` line without options (manual 5.2). */
 import type { ServerModel } from "../../model.ts";
-import type { Line } from "../../word.ts";
+import type { Line } from "../../words/word.ts";
 
 export function blankServer(line: Line): ServerModel {
   return {

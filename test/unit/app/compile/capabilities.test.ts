@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { capabilityRows, checkCapabilities } from "../../../../src/app/compile/capabilities.ts";
-import { CollectedDiagnostics } from "../../../../src/config/collect.ts";
+import { CollectedDiagnostics } from "../../../../src/config/diagnostics/collect.ts";
 import { loadConfig } from "../../../../src/config/load.ts";
 import type { Capabilities } from "../../../../src/runtime/runtime.ts";
 import { memoryHost } from "../../config/memory-host.ts";

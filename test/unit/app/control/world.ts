@@ -6,7 +6,7 @@ import type { SessionFactsLine } from "../../../../src/cli/control.ts";
 import { COMMANDS } from "../../../../src/cli/commands.ts";
 import { newState } from "../../../../src/cli/command.ts";
 import { Interpreter } from "../../../../src/cli/interpreter.ts";
-import { CollectedDiagnostics } from "../../../../src/config/collect.ts";
+import { CollectedDiagnostics } from "../../../../src/config/diagnostics/collect.ts";
 import { loadConfig, type LoadedConfig } from "../../../../src/config/load.ts";
 import { Arena, type RegionSource } from "../../../../src/core/arena.ts";
 import { Checks } from "../../../../src/app/checks.ts";
