@@ -4,12 +4,12 @@ import type { PatternReference } from "../pattern/reference.ts";
 import type { PatternChange } from "../pattern/store.ts";
 import type { FarmControl } from "../server/farm-control.ts";
 import type { Server } from "../server/server.ts";
-import { changePatterns } from "./change-patterns.ts";
+import { changePatterns } from "./patterns/changes.ts";
 import type { ControlHost } from "./control/host.ts";
-import type { DataThread } from "./data-thread.ts";
+import type { DataThread } from "./threads/data-thread.ts";
 import type { Program } from "./program.ts";
 import { ThreadPlane } from "./services.ts";
-import type { FrontendChange } from "./thread-messages.ts";
+import type { FrontendChange } from "./threads/thread-messages.ts";
 
 export class ProgramControl extends ThreadPlane implements ControlHost {
   readonly #program: Program;

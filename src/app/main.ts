@@ -4,17 +4,17 @@ import { enabledAtFirst } from "../config/overrides.ts";
 import { languageVersion } from "../config/words/version.ts";
 import type { Runtime } from "../runtime/runtime.ts";
 import { defaultLogTag } from "../log/logger.ts";
-import { abilitiesOf, featureList } from "./abilities.ts";
-import { helpText, parseCommandLine } from "./command-line.ts";
-import type { CommandLine } from "./command-line-draft.ts";
-import { listKeywords } from "./keywords.ts";
-import { machineTopology } from "./cpu-places.ts";
+import { abilitiesOf, featureList } from "./command-line/abilities.ts";
+import { helpText, parseCommandLine } from "./command-line/command-line.ts";
+import type { CommandLine } from "./command-line/draft.ts";
+import { listKeywords } from "./command-line/keywords.ts";
+import { machineTopology } from "./threads/cpu-places.ts";
 import { isQuiet } from "./prepared.ts";
-import { cpuReport, loadedFiles } from "./reports.ts";
-import { inheritedDescriptors } from "./inherited-descriptors.ts";
+import { cpuReport, loadedFiles } from "./command-line/reports.ts";
+import { inheritedDescriptors } from "./listening/inherited-descriptors.ts";
 import { Program } from "./program.ts";
-import { RELEASE_DATE } from "./release.ts";
-import { superviseSignals } from "./stopping.ts";
+import { RELEASE_DATE } from "./command-line/release.ts";
+import { superviseSignals } from "./process/stopping.ts";
 
 /** Runs until the process is told to end; the exit status is set through `process.exit`. */
 export async function runMain(runtime: Runtime): Promise<void> {

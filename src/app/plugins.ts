@@ -4,8 +4,8 @@ import { unicodeFromLatin1 } from "../config/words/text.ts";
 import { Level, levelOf } from "../config/values/syslog.ts";
 import { PluginHost } from "../plugin/host.ts";
 import type { Runtime } from "../runtime/runtime.ts";
-import type { DataThread } from "./data-thread.ts";
-import type { ThreadLoad } from "./thread-place.ts";
+import type { DataThread } from "./threads/data-thread.ts";
+import type { ThreadLoad } from "./threads/thread-place.ts";
 
 /** Loads what the configuration names; a plugin that does not load is an error at its line. */
 export async function loadPlugins(

@@ -8,14 +8,14 @@ import type { ConfigModel } from "../config/model.ts";
 import { renderAll } from "../config/diagnostics/render.ts";
 import type { Process } from "../runtime/process.ts";
 import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
-import type { Checks } from "./checks.ts";
-import type { CommandLine } from "./command-line-draft.ts";
+import type { Checks } from "./servers/checks.ts";
+import type { CommandLine } from "./command-line/draft.ts";
 import type { Generation } from "./compile/generation.ts";
-import type { DataThread } from "./data-thread.ts";
-import type { DescriptorBudget } from "./descriptor-budget.ts";
-import type { ThreadLoad } from "./thread-place.ts";
+import type { DataThread } from "./threads/data-thread.ts";
+import type { DescriptorBudget } from "./process/descriptor-budget.ts";
+import type { ThreadLoad } from "./threads/thread-place.ts";
 import type { RecordingFiles } from "./file-snapshot.ts";
-import type { LoadOrder } from "./thread-messages.ts";
+import type { LoadOrder } from "./threads/thread-messages.ts";
 
 /** What the user is to be told of a configuration, and whether it may go into service. */
 interface Verdict {

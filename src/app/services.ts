@@ -12,8 +12,8 @@ import type {
   WorkerHost,
 } from "./control/host.ts";
 import { controlPlane, prometheusSources, workerPlane } from "./control/plane.ts";
-import type { DataThread } from "./data-thread.ts";
-import { RELEASE_DATE } from "./release.ts";
+import type { DataThread } from "./threads/data-thread.ts";
+import { RELEASE_DATE } from "./command-line/release.ts";
 
 /** What any thread can tell, over its own data path. */
 export class ThreadPlane implements PlaneHost {

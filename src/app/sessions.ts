@@ -4,7 +4,7 @@ import { nextTurn } from "../core/next-turn.ts";
 import type { ThreadIo } from "../mux/thread-io.ts";
 import { type Killer, killStream } from "../stream/kill.ts";
 import type { Stream } from "../stream/stream.ts";
-import type { Listeners } from "./listeners.ts";
+import type { Listeners } from "./listening/listeners.ts";
 
 /** Lines that are made at once. */
 const PIECE = 500;

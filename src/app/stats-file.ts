@@ -1,7 +1,7 @@
 /** The counters of a generation that `dump stats-file` writes and `stats-file` brings back. */
 import type { Files } from "../runtime/files.ts";
 import { addStatsFile, type GuidSubject } from "../stats/stats-file.ts";
-import { countersOf, type WantedBind, wantedBy } from "./bind-addresses.ts";
+import { countersOf, type WantedBind, wantedBy } from "./listening/bind-addresses.ts";
 import type { BoundLine, Generation } from "./compile/generation.ts";
 
 /**

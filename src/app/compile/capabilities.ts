@@ -8,7 +8,7 @@ import type { Diagnostics } from "../../config/diagnostics/diagnostics.ts";
 import type { AddressModel, BindModel, ConfigModel, ServerModel } from "../../config/model.ts";
 import type { Line, Word } from "../../config/words/word.ts";
 import { SOCKET_ACTIONS } from "../../rules/actions/socket-options.ts";
-import { needsSharing } from "../bind-shards.ts";
+import { needsSharing } from "../listening/bind-shards.ts";
 import type { Capabilities, Runtime } from "../../runtime/runtime.ts";
 
 /** One place that asks; `at` is null for what the model keeps no position of. */

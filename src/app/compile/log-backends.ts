@@ -6,7 +6,7 @@ import type { LastingTarget, LogSink } from "../../log/sink.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import type { Farm } from "../../server/farm.ts";
 import type { Server } from "../../server/server.ts";
-import { processTxn } from "../process-txn.ts";
+import { processTxn } from "../process/txn.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 
 /** Longest line by datagram. */

@@ -8,7 +8,7 @@ import { ANY_SOURCE, type SourceEnd } from "../../server/source-ports.ts";
 import { StickTable } from "../../stick-table/table.ts";
 import type { TableView } from "../../stick-table/view.ts";
 import { fixedEnd } from "../../stream/server-source.ts";
-import { addressOf, shownAddress } from "../listen-address.ts";
+import { addressOf, shownAddress } from "../listening/listen-address.ts";
 import { serverSocketOptions } from "./source.ts";
 import { updatesOf } from "./stick-tables.ts";
 import type { ThreadEnv } from "./thread-env.ts";

@@ -11,7 +11,7 @@ import { compileExpression } from "../../sample/expression.ts";
 import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import { type Eval, type Expression, Where } from "../../sample/types.ts";
 import type { VariableRef, Variables } from "../../sample/variables/variables.ts";
-import { processTxn } from "../process-txn.ts";
+import { processTxn } from "../process/txn.ts";
 import { EVERYWHERE, ProxyScope, type ScopeParts } from "./scope.ts";
 
 /** A variable that the global section sets. */

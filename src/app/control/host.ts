@@ -13,9 +13,9 @@ import type { Server } from "../../server/server.ts";
 import type { Counters } from "../../stats/counters.ts";
 import type { Generation } from "../compile/generation.ts";
 import type { CompressionBudget } from "../../stream/body/compression-budget.ts";
-import type { ProcessLimits } from "../process-limits.ts";
-import type { ProcessVariables } from "../process-variables.ts";
-import type { FrontendChange } from "../thread-messages.ts";
+import type { ProcessLimits } from "../process/limits.ts";
+import type { ProcessVariables } from "../threads/process-variables.ts";
+import type { FrontendChange } from "../threads/thread-messages.ts";
 
 /** A bound address of a frontend. */
 export interface ListenerEntry {

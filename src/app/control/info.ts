@@ -2,8 +2,8 @@
 import type { Counters } from "../../stats/counters.ts";
 import type { InfoFacts } from "../../stats/info/row.ts";
 import { Slot } from "../../stats/slots.ts";
-import { serverTlsConnections } from "../data-thread.ts";
-import { descriptorBudget } from "../descriptor-budget.ts";
+import { serverTlsConnections } from "../threads/data-thread.ts";
+import { descriptorBudget } from "../process/descriptor-budget.ts";
 import type { LimitedRate } from "../../stats/limited-rate.ts";
 import type { ThreadEnv } from "../compile/thread-env.ts";
 import type { PlaneHost } from "./host.ts";

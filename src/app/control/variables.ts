@@ -6,7 +6,7 @@ import { formatIp, IpAddress } from "../../core/ip.ts";
 import type { SampleValue } from "../../sample/types.ts";
 import type { Generation } from "../compile/generation.ts";
 import { compileStartVariables, setStartVariables } from "../compile/process-scope.ts";
-import type { ProcessVariables } from "../process-variables.ts";
+import type { ProcessVariables } from "../threads/process-variables.ts";
 
 const NOWHERE = { file: "", line: 0, column: 0 };
 

@@ -1,6 +1,6 @@
 /** A data-path thread of the observed program. */
 import { bunRuntime } from "../../../runtime-adapters/bun/runtime.ts";
-import { runThread } from "../../../src/app/thread.ts";
+import { runThread } from "../../../src/app/threads/thread.ts";
 import { tellHeap } from "./heap.ts";
 
 tellHeap();

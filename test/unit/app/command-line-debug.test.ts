@@ -1,9 +1,9 @@
 /** The `-d…` options of HAProxy, and what they stand over in a configuration. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { parseCommandLine } from "../../../src/app/command-line.ts";
-import type { CommandLine } from "../../../src/app/command-line-draft.ts";
-import { cpuReport, loadedFiles } from "../../../src/app/reports.ts";
+import { parseCommandLine } from "../../../src/app/command-line/command-line.ts";
+import type { CommandLine } from "../../../src/app/command-line/draft.ts";
+import { cpuReport, loadedFiles } from "../../../src/app/command-line/reports.ts";
 import { type LoadedConfig, loadConfig } from "../../../src/config/load.ts";
 import { memoryHost } from "../config/memory-host.ts";
 

@@ -1,7 +1,7 @@
 /** Fetches of streams and connections over plain facts: none without traffic, refusals, ACLs by name. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { processTxn } from "../../../src/app/process-txn.ts";
+import { processTxn } from "../../../src/app/process/txn.ts";
 import type { ExchangeFacts, ServerConnectionFacts } from "../../../src/sample/connection-facts.ts";
 import { compileExpression } from "../../../src/sample/expression.ts";
 import type { Txn } from "../../../src/sample/txn.ts";

@@ -2,9 +2,9 @@
  * A configuration in service on one thread without a network: the test is the client and each
  * server, holds the clock, and reads the log. Everything between the sockets is the program's own.
  */
-import { Checks } from "../../../src/app/checks.ts";
+import { Checks } from "../../../src/app/servers/checks.ts";
 import type { StatsServices } from "../../../src/app/compile/stats-page.ts";
-import { DataThread } from "../../../src/app/data-thread.ts";
+import { DataThread } from "../../../src/app/threads/data-thread.ts";
 import { CollectedDiagnostics } from "../../../src/config/diagnostics/collect.ts";
 import { loadConfig } from "../../../src/config/load.ts";
 import { Arena } from "../../../src/core/arena.ts";

@@ -9,7 +9,7 @@ import { Interpreter } from "../../../../src/cli/interpreter.ts";
 import { CollectedDiagnostics } from "../../../../src/config/diagnostics/collect.ts";
 import { loadConfig, type LoadedConfig } from "../../../../src/config/load.ts";
 import { Arena, type RegionSource } from "../../../../src/core/arena.ts";
-import { Checks } from "../../../../src/app/checks.ts";
+import { Checks } from "../../../../src/app/servers/checks.ts";
 import type { StatsServices } from "../../../../src/app/compile/stats-page.ts";
 import type {
   ControlHost,
@@ -19,10 +19,10 @@ import type {
 } from "../../../../src/app/control/host.ts";
 import { controlPlane, workerPlane } from "../../../../src/app/control/plane.ts";
 import type { ControlPlane, StatsPlane } from "../../../../src/cli/control.ts";
-import { DataThread } from "../../../../src/app/data-thread.ts";
+import { DataThread } from "../../../../src/app/threads/data-thread.ts";
 import { RecordingFiles } from "../../../../src/app/file-snapshot.ts";
 import { ThreadPlane } from "../../../../src/app/services.ts";
-import type { FrontendChange } from "../../../../src/app/thread-messages.ts";
+import type { FrontendChange } from "../../../../src/app/threads/thread-messages.ts";
 import type { PatternChange } from "../../../../src/pattern/store.ts";
 import type { Runtime } from "../../../../src/runtime/runtime.ts";
 import type { FarmControl } from "../../../../src/server/farm-control.ts";
