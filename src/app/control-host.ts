@@ -2,7 +2,7 @@
 import type { SessionFactsLine } from "../cli/control.ts";
 import type { PatternReference } from "../pattern/reference.ts";
 import type { PatternChange } from "../pattern/store.ts";
-import type { FarmControl } from "../server/farm-control.ts";
+import type { FarmControl } from "../server/changes/farm-control.ts";
 import type { Server } from "../server/server.ts";
 import { changePatterns } from "./patterns/changes.ts";
 import type { ControlHost } from "./control/host.ts";

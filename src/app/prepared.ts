@@ -7,7 +7,7 @@ import type { LoadedConfig } from "../config/load.ts";
 import type { ConfigModel } from "../config/model.ts";
 import { renderAll } from "../config/diagnostics/render.ts";
 import type { Process } from "../runtime/process.ts";
-import type { FirstAddresses, SavedServers } from "../server/adopt.ts";
+import type { FirstAddresses, SavedServers } from "../server/changes/adopt.ts";
 import type { Checks } from "./servers/checks.ts";
 import type { CommandLine } from "./command-line/draft.ts";
 import type { Generation } from "./compile/generation.ts";

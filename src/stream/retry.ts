@@ -6,7 +6,11 @@
 import { BODY_NONE } from "../http/message.ts";
 import { isIdempotent } from "../http/method.ts";
 import type { Failure, ServerMux } from "../mux/mux.ts";
-import { Observation, observeConnection, observeNoResponse } from "../server/observation.ts";
+import {
+  Observation,
+  observeConnection,
+  observeNoResponse,
+} from "../server/changes/observation.ts";
 import { Rate, Slot } from "../stats/slots.ts";
 import { closeMux, finish, leaveServer } from "./finish.ts";
 import { replyError } from "./reply-sender.ts";

@@ -2,7 +2,7 @@
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
 import { responseHeadSize } from "../http/message-size.ts";
-import { observeStatus } from "../server/observation.ts";
+import { observeStatus } from "../server/changes/observation.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { Slot } from "../stats/slots.ts";
 import { sendToClient } from "./body/body-path.ts";

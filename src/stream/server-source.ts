@@ -6,7 +6,7 @@ import { IpAddress } from "../core/ip.ts";
 import type { LocalPorts } from "../runtime/transport.ts";
 import { addressesOf, type Txn } from "../sample/txn.ts";
 import type { SampleValue } from "../sample/types.ts";
-import type { SourceEnd } from "../server/source-ports.ts";
+import type { SourceEnd } from "../server/connect/source-ports.ts";
 
 /** `usesrc` compiled. */
 export type Presented =

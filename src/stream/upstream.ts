@@ -7,10 +7,10 @@ import type { IdleKeeper } from "../mux/h1/idle-keeper.ts";
 import type { ClientTlsContext } from "../runtime/tls.ts";
 import type { Address, SocketOptions } from "../runtime/transport.ts";
 import { addressesOf, type Txn } from "../sample/txn.ts";
-import type { IdlePool } from "../server/idle-pool.ts";
+import type { IdlePool } from "../server/idle/pool.ts";
 import type { Server } from "../server/server.ts";
-import type { ServerDial } from "../server/socks4.ts";
-import { ANY_SOURCE } from "../server/source-ports.ts";
+import type { ServerDial } from "../server/connect/socks4.ts";
+import { ANY_SOURCE } from "../server/connect/source-ports.ts";
 import type { ServerSource } from "./server-source.ts";
 
 /** What of a server line concerns the connection. */

@@ -13,7 +13,7 @@ import type { RuleScope } from "../../rules/types.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import type { Txn } from "../../sample/txn.ts";
-import { IdlePool } from "../../server/idle-pool.ts";
+import { IdlePool } from "../../server/idle/pool.ts";
 import type { Server } from "../../server/server.ts";
 import { TableView } from "../../stick-table/view.ts";
 import {

@@ -4,7 +4,7 @@ import type { H1Back } from "../../mux/h1/back.ts";
 import type { SocketOptions } from "../../runtime/transport.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { directServer } from "../../server/direct-server.ts";
-import { IdlePool } from "../../server/idle-pool.ts";
+import { IdlePool } from "../../server/idle/pool.ts";
 import {
   clientsDestination,
   type Destination,

@@ -4,7 +4,7 @@ import type { ConfigModel, PeerModel, PeersModel } from "../../config/model.ts";
 import type { PeerSpec } from "../../peers/peer.ts";
 import type { SharedTableSpec } from "../../peers/shared-table.ts";
 import type { ListenSpec } from "../../runtime/transport.ts";
-import { ANY_SOURCE, type SourceEnd } from "../../server/source-ports.ts";
+import { ANY_SOURCE, type SourceEnd } from "../../server/connect/source-ports.ts";
 import { StickTable } from "../../stick-table/table.ts";
 import type { TableView } from "../../stick-table/view.ts";
 import { fixedEnd } from "../../stream/server-source.ts";

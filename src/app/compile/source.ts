@@ -6,7 +6,7 @@ import type { SocketOption, SocketOptions } from "../../runtime/transport.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { compileExpression } from "../../sample/expression.ts";
 import type { Server } from "../../server/server.ts";
-import { ANY_SOURCE, type SourceEnd, SourcePorts } from "../../server/source-ports.ts";
+import { ANY_SOURCE, type SourceEnd, SourcePorts } from "../../server/connect/source-ports.ts";
 import { fixedEnd, type Presented, ServerSource } from "../../stream/server-source.ts";
 import { CONNECT } from "./places.ts";
 

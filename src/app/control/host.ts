@@ -8,7 +8,7 @@ import type { ThreadIo } from "../../mux/thread-io.ts";
 import type { PatternReference } from "../../pattern/reference.ts";
 import type { PatternChange } from "../../pattern/store.ts";
 import type { PeersSection } from "../../peers/section.ts";
-import type { FarmControl } from "../../server/farm-control.ts";
+import type { FarmControl } from "../../server/changes/farm-control.ts";
 import type { Server } from "../../server/server.ts";
 import type { Counters } from "../../stats/counters.ts";
 import type { Generation } from "../compile/generation.ts";

@@ -19,7 +19,7 @@ import type {
 import { tableControl } from "../../cli/stick-table-control.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import type { PatternStore } from "../../pattern/store.ts";
-import { serversState } from "../../server/server-state.ts";
+import { serversState } from "../../server/saved-state/line.ts";
 import type { InfoFacts } from "../../stats/info/row.ts";
 import type { LimitedRate } from "../../stats/limited-rate.ts";
 import type { PrometheusSources } from "../../stats/prometheus.ts";

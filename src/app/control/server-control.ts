@@ -12,7 +12,7 @@ import { formatIp, type IpAddress, parseIp } from "../../core/ip.ts";
 import type { ProxyModel } from "../../config/model.ts";
 import { writeAddress } from "../../server/address.ts";
 import { changeCheckTarget, type Checked } from "../../server/check-target.ts";
-import type { FarmControl } from "../../server/farm-control.ts";
+import type { FarmControl } from "../../server/changes/farm-control.ts";
 import type { Server } from "../../server/server.ts";
 import { CheckState, ServerWord } from "../../server/state.ts";
 import { Gauge, Slot } from "../../stats/slots.ts";

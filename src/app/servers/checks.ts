@@ -5,13 +5,13 @@ import { AgentTask } from "../../server/health/agent-task.ts";
 import { HealthTask } from "../../server/health/health-task.ts";
 import { Observer, type Observed } from "../../server/health/observer.ts";
 import { type CheckTask, HealthRunner } from "../../server/health/runner.ts";
-import type { FirstAddresses, SavedServers } from "../../server/adopt.ts";
+import type { FirstAddresses, SavedServers } from "../../server/changes/adopt.ts";
 import type { CheckPlan } from "../../server/health/plan.ts";
 import type { Server } from "../../server/server.ts";
 import { ServerNames } from "../../server/resolution/server-names.ts";
-import { FarmControl } from "../../server/farm-control.ts";
-import { WarmUps } from "../../server/warm-ups.ts";
-import type { FarmEvents } from "../../server/farm-events.ts";
+import { FarmControl } from "../../server/changes/farm-control.ts";
+import { WarmUps } from "../../server/changes/warm-ups.ts";
+import type { FarmEvents } from "../../server/changes/farm-events.ts";
 import { compileAgentPlans, compileCheckPlans } from "../compile/checks.ts";
 import type { Generation } from "../compile/generation.ts";
 

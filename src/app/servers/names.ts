@@ -7,7 +7,11 @@ import type { CollectedDiagnostics } from "../../config/diagnostics/collect.ts";
 import { type IpAddress, parseIp } from "../../core/ip.ts";
 import type { Dns } from "../../runtime/runtime.ts";
 import { hostNameOf } from "../../server/address.ts";
-import { type FirstAddresses, type SavedServers, wantsFirstAddress } from "../../server/adopt.ts";
+import {
+  type FirstAddresses,
+  type SavedServers,
+  wantsFirstAddress,
+} from "../../server/changes/adopt.ts";
 import type { Generation } from "../compile/generation.ts";
 
 /** How names become addresses, and whether servers may go without (`-dr`). */

@@ -2,8 +2,8 @@
 import type { CollectedDiagnostics } from "../../config/diagnostics/collect.ts";
 import type { GlobalModel, ProxyModel } from "../../config/model.ts";
 import type { Files } from "../../runtime/files.ts";
-import type { SavedServers } from "../../server/adopt.ts";
-import { parseStateFile, type SavedStates } from "../../server/state-file.ts";
+import type { SavedServers } from "../../server/changes/adopt.ts";
+import { parseStateFile, type SavedStates } from "../../server/saved-state/file.ts";
 import type { Generation } from "../compile/generation.ts";
 
 /** What the files say, by backend; a file that cannot be read, or a line of it, is warned of. */

@@ -1,5 +1,5 @@
 /** `show servers state`, `show servers conn` and `show backend` (management manual 9.3). */
-import { SERVERS_STATE_HEAD } from "../../server/server-state.ts";
+import { SERVERS_STATE_HEAD } from "../../server/saved-state/line.ts";
 import type { Answer, CliCall, CliCommand } from "../command.ts";
 import type { BackendControl, ServerControl } from "../control.ts";
 import { failure } from "../message.ts";

@@ -5,8 +5,8 @@ import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler } from "../../runtime/transport.ts";
 import { type ResponseSink, type ServerMux } from "../mux.ts";
 import { Outbound } from "../outbound.ts";
-import { dialServer } from "../../server/late-tls.ts";
-import type { ServerDial } from "../../server/socks4.ts";
+import { dialServer } from "../../server/connect/late-tls.ts";
+import type { ServerDial } from "../../server/connect/socks4.ts";
 import { dialFailure, ServerConnection } from "../server-connection.ts";
 import type { ThreadIo } from "../thread-io.ts";
 

@@ -3,7 +3,7 @@
  * weight, maxconn, administrative state and health. An agent that cannot be asked changes nothing.
  */
 import { type CheckReport, describeReport, shownReport, Status } from "../check-status.ts";
-import type { FarmControl } from "../farm-control.ts";
+import type { FarmControl } from "../changes/farm-control.ts";
 import type { Server } from "../server.ts";
 import { CheckState, ServerWord } from "../state.ts";
 import { parseWeight } from "../weight.ts";

@@ -7,7 +7,7 @@ import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
 import type { ByteBuffer } from "../../runtime/bytes.ts";
 import type { ByteSocket, SocketError, SocketHandler, Transport } from "../../runtime/transport.ts";
 import { type CheckReport, Status } from "../check-status.ts";
-import { dialWithHeader } from "../late-tls.ts";
+import { dialWithHeader } from "../connect/late-tls.ts";
 import { CheckTxn } from "./check-txn.ts";
 import { checkAddress, type CheckPlan } from "./plan.ts";
 import { failedVerdict, passedVerdict } from "./outcome.ts";

@@ -1,6 +1,6 @@
 /** The health check of one server, made again and again as its line says (manual 5.2, check). */
 import { type CheckReport, shownReport } from "../check-status.ts";
-import type { FarmControl } from "../farm-control.ts";
+import type { FarmControl } from "../changes/farm-control.ts";
 import type { Server } from "../server.ts";
 import { CheckState, Operational, ServerWord } from "../state.ts";
 import type { CheckPlan } from "./plan.ts";

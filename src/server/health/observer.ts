@@ -3,8 +3,8 @@
  * It looks every few milliseconds, and only while a configuration observes servers at all.
  */
 import { Timer, type TimerWheel } from "../../core/timer-wheel.ts";
-import type { FarmControl } from "../farm-control.ts";
-import { observationText, takeAlarm } from "../observation.ts";
+import type { FarmControl } from "../changes/farm-control.ts";
+import { observationText, takeAlarm } from "../changes/observation.ts";
 import type { Server } from "../server.ts";
 
 /** How long an alarm waits at most. */

@@ -9,7 +9,7 @@ import type { Address, ByteSocket } from "../../runtime/transport.ts";
 import type { BackendFacts } from "../../sample/txn.ts";
 import { type Checked, checkHost, checkPort } from "../check-target.ts";
 import type { Server } from "../server.ts";
-import type { SourceEnd } from "../source-ports.ts";
+import type { SourceEnd } from "../connect/source-ports.ts";
 import type { CheckTxn } from "./check-txn.ts";
 import type { ConnectStep, Sequence } from "./sequence.ts";
 

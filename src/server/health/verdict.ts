@@ -6,7 +6,7 @@ import {
   type SocketErrorCode,
 } from "../../runtime/transport.ts";
 import { type CheckStatus, Status } from "../check-status.ts";
-import { SOCKS4_DENIED } from "../socks4.ts";
+import { SOCKS4_DENIED } from "../connect/socks4.ts";
 
 /** What a check found, before its duration is known. */
 export interface Verdict {

@@ -6,8 +6,8 @@
 import { encodeName } from "../../dns/name.ts";
 import type { Resolver } from "../../dns/resolver.ts";
 import { hostNameOf, serviceLabelOf } from "../address.ts";
-import { markRenamed } from "../address-changes.ts";
-import type { FarmControl } from "../farm-control.ts";
+import { markRenamed } from "../changes/address.ts";
+import type { FarmControl } from "../changes/farm-control.ts";
 import type { Server } from "../server.ts";
 import type { ServerNamesHost, Watched } from "./watched.ts";
 import { WatchedName } from "./watched-name.ts";

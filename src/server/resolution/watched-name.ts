@@ -1,7 +1,7 @@
 /** A host name that servers take their addresses from. */
 import type { Family, Outcome, Resolved, Unresolved } from "../../dns/resolution.ts";
 import type { Resolver } from "../../dns/resolver.ts";
-import { loseAddress, moveAddress } from "../address-changes.ts";
+import { loseAddress, moveAddress } from "../changes/address.ts";
 import { reasons, type ServerNamesHost, Watched } from "./watched.ts";
 import { chooseAddress } from "./choose-address.ts";
 

@@ -7,7 +7,7 @@ import type { Service } from "../../dns/answer-addresses.ts";
 import { decodeName } from "../../dns/name.ts";
 import type { Outcome, Resolved } from "../../dns/resolution.ts";
 import type { Resolver } from "../../dns/resolver.ts";
-import { loseAddress, moveAddress, nameServer, unnameServer } from "../address-changes.ts";
+import { loseAddress, moveAddress, nameServer, unnameServer } from "../changes/address.ts";
 import type { Server } from "../server.ts";
 import { type ServerNamesHost, Watched } from "./watched.ts";
 

@@ -6,7 +6,7 @@
 import { Timer } from "../../core/timer-wheel.ts";
 import type { Outcome, Resolved, Unresolved } from "../../dns/resolution.ts";
 import type { Resolver } from "../../dns/resolver.ts";
-import type { FarmControl } from "../farm-control.ts";
+import type { FarmControl } from "../changes/farm-control.ts";
 import type { Server } from "../server.ts";
 
 /** What a watched name asks of those who keep it. */

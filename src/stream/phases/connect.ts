@@ -1,7 +1,7 @@
 /** A connection to the chosen server: an idle one where the policy allows, else a new one. */
 import { H1Back } from "../../mux/h1/back.ts";
 import { RawBack } from "../../mux/raw/back.ts";
-import { reuseOf } from "../../server/reuse-policy.ts";
+import { reuseOf } from "../../server/idle/reuse-policy.ts";
 import { Slot } from "../../stats/slots.ts";
 import { msOf } from "../frontend.ts";
 import { replyError } from "../reply-sender.ts";

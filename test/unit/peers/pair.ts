@@ -3,7 +3,7 @@ import { Arena } from "../../../src/core/arena.ts";
 import type { PeerSpec } from "../../../src/peers/peer.ts";
 import { PeersSection } from "../../../src/peers/section.ts";
 import { SharedTable } from "../../../src/peers/shared-table.ts";
-import { ANY_SOURCE } from "../../../src/server/source-ports.ts";
+import { ANY_SOURCE } from "../../../src/server/connect/source-ports.ts";
 import { StickTable } from "../../../src/stick-table/table.ts";
 import { TableUpdates } from "../../../src/stick-table/updates.ts";
 import { type Loop, LoopSocket, makeLoop, noHandler } from "../mux/loop.ts";

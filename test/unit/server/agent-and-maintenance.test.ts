@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { ServerModel } from "../../../src/config/model.ts";
-import type { FarmControl } from "../../../src/server/farm-control.ts";
+import type { FarmControl } from "../../../src/server/changes/farm-control.ts";
 import type { Server } from "../../../src/server/server.ts";
 import { Slot } from "../../../src/stats/slots.ts";
 import { newControlledFarm, serverModel } from "./new-farm.ts";

@@ -3,7 +3,7 @@ import { Arena, type RegionSource } from "../../../src/core/arena.ts";
 import type { ProxyModel, ServerModel } from "../../../src/config/model.ts";
 import type { Word } from "../../../src/config/words/word.ts";
 import { Farm, type FarmPost } from "../../../src/server/farm.ts";
-import { FarmControl } from "../../../src/server/farm-control.ts";
+import { FarmControl } from "../../../src/server/changes/farm-control.ts";
 import type { Server } from "../../../src/server/server.ts";
 
 export function word(text: string): Word {

@@ -1,7 +1,7 @@
 /** Connections that fail: the pause, the same server again, another one, the end. */
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { FarmControl } from "../../../src/server/farm-control.ts";
+import { FarmControl } from "../../../src/server/changes/farm-control.ts";
 import { Slot } from "../../../src/stats/slots.ts";
 import { StreamWorld } from "../support/stream-world.ts";
 

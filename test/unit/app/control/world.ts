@@ -25,7 +25,7 @@ import { ThreadPlane } from "../../../../src/app/services.ts";
 import type { FrontendChange } from "../../../../src/app/threads/thread-messages.ts";
 import type { PatternChange } from "../../../../src/pattern/store.ts";
 import type { Runtime } from "../../../../src/runtime/runtime.ts";
-import type { FarmControl } from "../../../../src/server/farm-control.ts";
+import type { FarmControl } from "../../../../src/server/changes/farm-control.ts";
 import type { Server } from "../../../../src/server/server.ts";
 import { Counters } from "../../../../src/stats/counters.ts";
 import { currentRuntime } from "../../../contract/current.ts";

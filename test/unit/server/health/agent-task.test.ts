@@ -6,7 +6,7 @@ import { type CheckStatus, Status } from "../../../../src/server/check-status.ts
 import { readAgentLine } from "../../../../src/server/health/agent-line.ts";
 import { agentSequence, AgentTask } from "../../../../src/server/health/agent-task.ts";
 import type { CheckPlan } from "../../../../src/server/health/plan.ts";
-import { ANY_SOURCE } from "../../../../src/server/source-ports.ts";
+import { ANY_SOURCE } from "../../../../src/server/connect/source-ports.ts";
 import { txnOf } from "../../support/txn.ts";
 import { type ControlledFarm, newControlledFarm, serverModel } from "../new-farm.ts";
 import { CheckBench } from "./check-bench.ts";

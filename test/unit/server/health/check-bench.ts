@@ -11,7 +11,7 @@ import type { CheckConnection, CheckPlan } from "../../../../src/server/health/p
 import { connectOnly, type Sequence } from "../../../../src/server/health/sequence.ts";
 import { compileTcpSequence } from "../../../../src/server/health/tcp-sequence.ts";
 import type { Server } from "../../../../src/server/server.ts";
-import { ANY_SOURCE } from "../../../../src/server/source-ports.ts";
+import { ANY_SOURCE } from "../../../../src/server/connect/source-ports.ts";
 import { FakeClock } from "../../core/fake-clock.ts";
 import { testScope, type TestScope, txnOf } from "../../support/txn.ts";
 import { newControlledFarm, serverModel, word } from "../new-farm.ts";

@@ -7,7 +7,7 @@ import { HealthTask } from "../../../../src/server/health/health-task.ts";
 import { HealthRunner } from "../../../../src/server/health/runner.ts";
 import { connectOnly } from "../../../../src/server/health/sequence.ts";
 import type { CheckPlan } from "../../../../src/server/health/plan.ts";
-import { ANY_SOURCE } from "../../../../src/server/source-ports.ts";
+import { ANY_SOURCE } from "../../../../src/server/connect/source-ports.ts";
 import { txnOf } from "../../support/txn.ts";
 import { FakeClock } from "../../core/fake-clock.ts";
 import { type ControlledFarm, newControlledFarm, serverModel } from "../new-farm.ts";
