@@ -10,7 +10,7 @@ import * as libc from "./libc.ts";
 import { socketAddress } from "./sockaddr.ts";
 import type { NativeSocket, SocketOwner } from "./native-socket.ts";
 import { bindSource, failure } from "./source.ts";
-import { bindToInterface, setSocketOption } from "./socket-options.ts";
+import { bindToInterface, holdLastAck, setSocketOption } from "./socket-options.ts";
 import { BunSocket } from "./socket.ts";
 import { streamCallbacks } from "./stream-callbacks.ts";
 import { clientTlsCallbacks, clientTlsOptions } from "./tls-client.ts";
@@ -34,6 +34,7 @@ function connectedFd(spec: DialSpec, socket: BunSocket): number {
   try {
     for (const [option, value] of spec.options ?? []) setSocketOption(fd, option, value);
     if (spec.interfaceName) bindToInterface(fd, spec.interfaceName);
+    if (spec.speaksFirst === true || spec.tls !== null) holdLastAck(fd);
     if (spec.localAddress !== null) socket.lease = bindSource(fd, spec.localAddress, spec);
     const result = libc.connect(fd, to.bytes);
     if (result < 0 && result !== -libc.EINPROGRESS) throw failure(result);

@@ -22,6 +22,7 @@ const TCP_REPAIR = 19;
 const TCP_USER_TIMEOUT = 18;
 const TCP_MAXSEG = 2;
 const TCP_DEFER_ACCEPT = 9;
+const TCP_QUICKACK = 12;
 const TCP_FASTOPEN = 23;
 const TCP_NOTSENT_LOWAT = 25;
 const IP_TRANSPARENT = 19;
@@ -65,6 +66,11 @@ export function setSocketOption(fd: number, option: SocketOption, value: number)
     if (libc.setOption(fd, level, name, value | 0) >= 0) taken = true;
   }
   return taken;
+}
+
+/** Of a socket that is to connect: the ACK that ends the handshake waits for what is sent first. */
+export function holdLastAck(fd: number): void {
+  libc.setOption(fd, IPPROTO_TCP, TCP_QUICKACK, 0);
 }
 
 /** Confines the socket to a network interface; 0 or minus the errno. */

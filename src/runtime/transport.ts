@@ -240,6 +240,12 @@ export interface DialSpec {
   readonly serverName: string | null;
   /** Set before it connects. Only where the runtime has `socketOptions`. */
   readonly options?: SocketOptions | null;
+  /**
+   * Who dials sends or resets as soon as it is connected: the handshake's last packet may go with
+   * that. A connection that is reset then was never there for who listens. Over TLS it is always so;
+   * only where the runtime has `socketOptions`.
+   */
+  readonly speaksFirst?: boolean;
 }
 
 export interface Transport {

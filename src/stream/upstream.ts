@@ -51,7 +51,11 @@ export class Upstream implements IdleKeeper {
    * Where and how to connect for `txn`; null while the server's address is unknown, "no source"
    * where the request does not tell the address that it should come from.
    */
-  dialSpec(txn: Txn, options: SocketOptions | null): ServerDial | "no source" | null {
+  dialSpec(
+    txn: Txn,
+    options: SocketOptions | null,
+    speaksFirst: boolean,
+  ): ServerDial | "no source" | null {
     const parts = this.#parts;
     const address = this.addressFor(txn);
     if (address === null) return null;
@@ -67,6 +71,7 @@ export class Upstream implements IdleKeeper {
       tls: parts.tls,
       options: bothOf(parts.options, options),
       serverName: parts.sni === null ? null : parts.sni(txn),
+      speaksFirst,
     };
   }
 

@@ -48,6 +48,21 @@ export function socketOptionContract(runtime: Runtime): void {
     host.listener.close();
   });
 
+  test("who speaks first and resets was never there", { skip: !able }, async () => {
+    const host = new Host(runtime);
+    const passing = dial(runtime, host.address, { speaksFirst: true });
+    await passing.saw("connect");
+    passing.socket!.reset();
+    await passing.saw("close");
+    const staying = dial(runtime, host.address, { speaksFirst: true });
+    await staying.saw("connect");
+    staying.socket!.write(runtime.bytes.latin1("x"), 0, 1);
+    const first = await host.connection();
+    assert.equal(first.socket!.remotePort, staying.socket!.localPort);
+    staying.socket!.close();
+    host.listener.close();
+  });
+
   test("options of a listener hold for it and what it accepts", { skip: !able }, async () => {
     const options = new Map([
       ["deferAcceptSec", 60],

@@ -38,7 +38,7 @@ export function dialWithHeader(
     return dialVia(via, transport, bytes, spec, handler);
   }
   const late = new LateTls(tls, spec.serverName, header, bytes, handler);
-  return dialVia(via, transport, bytes, { ...spec, tls: null }, late);
+  return dialVia(via, transport, bytes, { ...spec, tls: null, speaksFirst: true }, late);
 }
 
 /** Starts a connection to a server, as `dialWithHeader` does; `header` is "" for none. */

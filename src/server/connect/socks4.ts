@@ -49,7 +49,7 @@ export function dialVia(
   if (via === null) return transport.dial(spec, handler);
   const request = requestFor(spec.address, bytes);
   const dial = new Socks4Dial(request, bytes, handler);
-  return transport.dial({ ...spec, address: via, tls: null }, dial);
+  return transport.dial({ ...spec, address: via, tls: null, speaksFirst: true }, dial);
 }
 
 /** Null for anything but an IPv4 address. */

@@ -28,6 +28,7 @@ export function agentSequence({ agentSend }: Server): Sequence {
     kind: "send",
     name: "send",
     payload: () => agentSend.get(),
+    mayBeEmpty: true,
     newAnswer: null,
   };
   const read: Step = {

@@ -167,10 +167,20 @@ export class CheckRun implements SocketHandler {
         address,
         tls: connection?.tls ?? null,
         serverName: connection?.serverName ?? null,
+        speaksFirst: (connection?.proxyHeader ?? null) !== null || this.#speaksFirst(),
         ...source,
       },
       this,
     );
+  }
+
+  /** The connection that is being opened begins with bytes of ours, or ends the check. */
+  #speaksFirst(): boolean {
+    const { steps } = this.#plan.sequence;
+    let at = this.#at + 1;
+    while (steps[at]?.kind === "change") at++;
+    const next = steps[at];
+    return next === undefined || (next.kind === "send" && next.mayBeEmpty !== true);
   }
 
   #send(step: SendStep): boolean {

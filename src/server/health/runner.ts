@@ -11,8 +11,8 @@ import { CheckRun } from "./check-run.ts";
 import type { CheckPlan } from "./plan.ts";
 import { CheckTurns, type TurnTaker } from "./turns.ts";
 
-/** Shorter intervals do not crowd the first checks together (manual 4.2, spread-checks). */
-const SPREAD_AT_LEAST_MS = 1000;
+/** From here on intervals count when the first checks are spread. */
+const LONG_INTERVAL_MS = 1000;
 const UINT32_COUNT = 2 ** 32;
 
 export interface RunnerPort {
@@ -129,11 +129,11 @@ export class HealthRunner {
     this.#longestSpreadMs = longestSpreadMs || Infinity;
   }
 
-  /** Starts all checks, the first ones spread over the interval. */
+  /** Starts all checks, the first ones spread over the shortest long interval, or over their own. */
   start(): void {
     const intervals = this.#repeated.map(({ task }) => task.intervalMs);
-    const long = intervals.filter((intervalMs) => intervalMs >= SPREAD_AT_LEAST_MS);
-    const shortestMs = long.length === 0 ? SPREAD_AT_LEAST_MS : Math.min(...long);
+    const long = intervals.filter((intervalMs) => intervalMs >= LONG_INTERVAL_MS);
+    const shortestMs = long.length === 0 ? 0 : Math.min(...long);
     for (const [position, repeated] of this.#repeated.entries()) {
       const ownMs = Math.max(shortestMs, intervals[position]!);
       const spanMs = Math.min(ownMs, this.#longestSpreadMs);

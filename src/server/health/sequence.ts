@@ -41,6 +41,8 @@ export type Payload = (txn: CheckTxn) => string | { readonly fault: string };
 export interface SendStep extends StepPlace {
   readonly kind: "send";
   readonly payload: Payload;
+  /** The payload may be empty, so that the server has the first word. */
+  readonly mayBeEmpty?: boolean;
   /** Makes the receiver of an HTTP answer; null where bytes are all there is. */
   readonly newAnswer: (() => HttpAnswer) | null;
 }

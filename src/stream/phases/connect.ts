@@ -46,7 +46,9 @@ function serverOptions(stream: Stream): SocketOptions | null {
 
 /** `key` is what `Upstream.keyFor` tells of the stream. */
 function dial(stream: Stream, upstream: Upstream, key: string): Step {
-  const target = upstream.dialSpec(stream, serverOptions(stream));
+  const preface = upstream.preface(stream);
+  const speaksFirst = stream.request !== null || preface !== "";
+  const target = upstream.dialSpec(stream, serverOptions(stream), speaksFirst);
   if (target === null || target === "no source") {
     terminate(stream, target === null ? "S" : "I", "C");
     replyError(stream, target === null ? 503 : 500);
@@ -54,7 +56,6 @@ function dial(stream: Stream, upstream: Upstream, key: string): Step {
   }
   const { io, backend } = stream;
   const connectMs = msOf(backend!.parts.timeouts.connect);
-  const preface = upstream.preface(stream);
   stream.connectedMs = -1;
   upstream.server.counters.add(Slot.connect, 1);
   upstream.server.counters.useConnection();

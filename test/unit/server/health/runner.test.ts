@@ -77,6 +77,14 @@ test("first checks are spread over the interval", () => {
   }
 });
 
+test("without a long interval each first check is spread over its own", () => {
+  const bench = new Bench([{ interMs: 300 }, { interMs: 300 }, { interMs: 900 }]);
+  const delays = [0, 1, 2].map(() => bench.next(3000).afterMs);
+  for (const [index, expected] of [1, 100, 500].entries()) {
+    assert.ok(Math.abs(delays[index]! - expected) <= 2, `${delays}`);
+  }
+});
+
 test("max-spread-checks crowds the first checks together", () => {
   const bench = new Bench([{ interMs: 60_000 }, { interMs: 60_000 }], 0, 0, 400);
   const delays = [bench.next(50).afterMs, bench.next(60_000).afterMs];
