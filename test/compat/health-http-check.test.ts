@@ -34,6 +34,8 @@ const rows: Record<string, CheckRow> = {
   plain: row("http", [], ""),
   not_found: row("gone", []),
   codes: row("gone", ["expect status 200,300-399"]),
+  codes_unwanted_with_comment_behind: row("gone", ["expect !status 404 comment unwanted"]),
+  field_and_comment_behind: row("gone", ["expect hdr name x-none comment missing"]),
   codes_met: row("gone", ["expect status 200,400-404"]),
   unwanted_code: row("gone", ["expect comment C ! status 404"]),
   code_regex: row("gone", ["comment C", "expect rstatus ^2"]),

@@ -20,6 +20,12 @@ compareChecks("tcp-check", {
   string_missing_at_once: row("banner", ["expect min-recv 0 string NOPE"]),
   string_missing_at_close: row("http", ["send a", "expect string NOPE"]),
   unwanted_string: row("banner", ["expect ! string +OK"]),
+  unwanted_in_one_word: row("banner", ["expect !string +OK"]),
+  unwanted_and_turned_around: row("banner", ["expect ! !!!string +OK"]),
+  comment_behind: row("banner", ["expect min-recv 0 string NOPE comment behind"]),
+  options_behind: row("banner", [
+    "expect comment first string NOPE min-recv 0 error-status L4CON on-error b%[int(3)] comment last",
+  ]),
   no_unwanted_string: row("banner", ["expect ! string +NOPE"]),
   no_unwanted_string_at_once: row("banner", ["expect min-recv 0 ! string +NOPE"]),
   unwanted_regex: row("banner", ["expect comment COM ! rstring O."]),

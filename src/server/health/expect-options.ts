@@ -1,7 +1,8 @@
 /**
- * What stands before the match of an expect rule (manual 4.2): how many bytes it needs, its
- * comment, and what it reports.
+ * What the expect rules of tcp-check and http-check have in common (manual 4.2): one match with its
+ * pattern, and options about how many bytes it needs, its comment, and what it reports.
  */
+import type { Word } from "../../config/words/word.ts";
 import { castTo, compileExpression } from "../../sample/expression.ts";
 import type { Format } from "../../sample/log-format/log-format.ts";
 import type { Eval } from "../../sample/types.ts";
@@ -36,9 +37,45 @@ const STATUSES: Readonly<Record<StatusOption, readonly CheckStatus[]>> = {
   "tout-status": [Status.l7Timeout, Status.l6Timeout, Status.l4Timeout],
 };
 
-/** Reads the options and `!`, up to the match; undefined after reporting. */
-export function readExpectOptions(rule: CheckRule, comment: string): ExpectOptions | undefined {
-  const options: ExpectOptions = {
+/** An expect rule as it was read; `Test` is what its match and pattern became. */
+export interface ExpectRule<Test> {
+  readonly options: ExpectOptions;
+  readonly test: Test;
+}
+
+/** Reads the pattern of the match `name`, which `word` ends with; undefined after reporting. */
+type ReadMatch<Test> = (rule: CheckRule, name: string, word: Word) => Test | undefined;
+
+/** Reads a whole rule: one match, options before and after it; undefined after reporting. */
+export function readExpectRule<Test>(
+  rule: CheckRule,
+  comment: string,
+  readMatch: ReadMatch<Test>,
+): ExpectRule<Test> | undefined {
+  const options = newOptions(comment);
+  let test: Test | undefined;
+  for (let word = rule.args.take(); word !== undefined; word = rule.args.take()) {
+    const read = READERS.get(word.text);
+    if (read !== undefined) {
+      if (!read(rule, options)) return undefined;
+      continue;
+    }
+    const match = takeNegations(rule, word, options);
+    if (match === undefined) return undefined;
+    if (READERS.has(match.name))
+      return refuse(rule, match.word, `'!' goes before a match, not before '${match.name}'`);
+    const found = readMatch(rule, match.name, match.word);
+    if (found === undefined) return undefined;
+    if (test !== undefined) return refuse(rule, match.word, "a rule has one match and pattern");
+    test = found;
+  }
+  if (test !== undefined) return { options, test };
+  rule.args.expect("a match and a pattern");
+  return undefined;
+}
+
+function newOptions(comment: string): ExpectOptions {
+  return {
     minReceived: -1,
     comment,
     okStatus: Status.l7Ok,
@@ -50,18 +87,21 @@ export function readExpectOptions(rule: CheckRule, comment: string): ExpectOptio
     statusCode: null,
     isNegated: false,
   };
-  for (let word = rule.args.peek; word !== undefined; word = rule.args.peek) {
-    if (word.text === "!") {
-      rule.args.take();
-      options.isNegated = !options.isNegated;
-      continue;
-    }
-    const read = READERS.get(word.text);
-    if (read === undefined) return options;
-    rule.args.take();
-    if (!read(rule, options)) return undefined;
+}
+
+/** Reads the `!` that stand before a match, each of which turns it around, alone or at its word. */
+function takeNegations(
+  rule: CheckRule,
+  first: Word,
+  options: ExpectOptions,
+): { readonly name: string; readonly word: Word } | undefined {
+  let word: Word | undefined = first;
+  while (word !== undefined) {
+    const name = word.text.replace(/^!+/, "");
+    if ((word.text.length - name.length) % 2 === 1) options.isNegated = !options.isNegated;
+    if (name !== "") return { name, word };
+    word = rule.args.expect("a match after '!'");
   }
-  rule.args.expect("a match and a pattern");
   return undefined;
 }
 

@@ -2,11 +2,12 @@
  * `http-check expect` (manual 4.2): the rules an HTTP answer is judged by. Where no rule follows a
  * request, 2xx and 3xx are fine.
  */
+import type { Word } from "../../config/words/word.ts";
 import { compileRegex, type Regex } from "../../pattern/regex.ts";
 import { Status } from "../check-status.ts";
 import { Operational } from "../state.ts";
 import type { CheckTxn } from "./check-txn.ts";
-import { type ExpectOptions, readExpectOptions } from "./expect-options.ts";
+import { type ExpectOptions, readExpectRule } from "./expect-options.ts";
 import type { HttpAnswer } from "./http-answer.ts";
 import { readFieldTest } from "./http-field-expect.ts";
 import { type CheckRule, refuse, takeFormat } from "./rule-words.ts";
@@ -44,10 +45,10 @@ export function compileHttpExpect(
   comment: string,
   stopsOn404: boolean,
 ): ExpectStep | undefined {
-  const options = readExpectOptions(rule, comment);
-  const test = options === undefined ? undefined : readTest(rule, options);
-  if (options === undefined || test === undefined || !rule.args.end()) return undefined;
-  const match = ofAnswer(test, stopsOn404);
+  const read = readExpectRule(rule, comment, readTest);
+  if (read === undefined) return undefined;
+  const { options, test } = read;
+  const match = ofAnswer(test(options), stopsOn404);
   return { ...options, kind: "expect", number: rule.number, name: "expect", match };
 }
 
@@ -76,10 +77,19 @@ function byHead(
   };
 }
 
-function byBody(
-  finds: (body: string, txn: CheckTxn) => boolean | Mismatch,
-  { isNegated, minReceived }: ExpectOptions,
-): AnswerTest {
+const ofHead =
+  (holds: (answer: HttpAnswer, txn: CheckTxn) => boolean): TestMaker =>
+  ({ isNegated }) =>
+    byHead(holds, isNegated);
+
+type BodySearch = (body: string, txn: CheckTxn) => boolean | Mismatch;
+
+const ofBody =
+  (finds: BodySearch): TestMaker =>
+  (options) =>
+    byBody(finds, options);
+
+function byBody(finds: BodySearch, { isNegated, minReceived }: ExpectOptions): AnswerTest {
   const content = (info: string): Mismatch => ({ status: Status.l7Response, info });
   const missing = content("HTTP content check could not find a response body");
   const wrong = content(
@@ -96,40 +106,41 @@ function byBody(
   };
 }
 
-function readTest(rule: CheckRule, options: ExpectOptions): AnswerTest | undefined {
-  const match = rule.args.take()!;
-  const { isNegated } = options;
-  switch (match.text) {
+/** A test, once all options are read. */
+type TestMaker = (options: ExpectOptions) => AnswerTest;
+
+function readTest(rule: CheckRule, name: string, word: Word): TestMaker | undefined {
+  switch (name) {
     case "status": {
       const codes = readCodes(rule);
-      return codes && byHead(({ head }) => codes(head!.status), isNegated);
+      return codes && ofHead(({ head }) => codes(head!.status));
     }
     case "rstatus": {
       const regex = readRegex(rule);
-      return regex && byHead(({ head }) => regex.test(`${head!.status}`), isNegated);
+      return regex && ofHead(({ head }) => regex.test(`${head!.status}`));
     }
     case "hdr":
     case "fhdr": {
-      const test = readFieldTest(rule, match.text === "hdr");
-      return test && byHead(({ head }, txn) => test(head!, txn), isNegated);
+      const test = readFieldTest(rule, name === "hdr");
+      return test && ofHead(({ head }, txn) => test(head!, txn));
     }
     case "string": {
       const pattern = rule.args.expect("a text after 'string'")?.text;
-      return pattern === undefined ? undefined : byBody((body) => body.includes(pattern), options);
+      return pattern === undefined ? undefined : ofBody((body) => body.includes(pattern));
     }
     case "rstring": {
       const regex = readRegex(rule);
-      return regex && byBody((body) => regex.test(body), options);
+      return regex && ofBody((body) => regex.test(body));
     }
     case "string-lf": {
       const format = takeFormat(rule, "a format");
-      return format && byBody((body, txn) => includesMade(body, format(txn)), options);
+      return format && ofBody((body, txn) => includesMade(body, format(txn)));
     }
     default:
       return refuse(
         rule,
-        match,
-        `'${rule.args.name}' does not know '${match.text}'`,
+        word,
+        `'${rule.args.name}' does not know '${name}'`,
         "expected status, rstatus, hdr, fhdr, string, rstring or string-lf",
       );
   }

@@ -31,12 +31,10 @@ export function readFieldTest(rule: CheckRule, isList: boolean): FieldTest | und
   }
   const name = readTextTest(rule, keyword.text === "name-lf", true);
   if (name === undefined) return undefined;
-  const next = rule.args.take();
-  if (next === undefined) return (head, txn) => hasField(head, txn, name, null, isList);
-  if (next.text !== "value" && next.text !== "value-lf") {
-    return refuse(rule, next, `unexpected '${next.text}'`, "expected value or value-lf");
-  }
-  const value = readTextTest(rule, next.text === "value-lf", false);
+  const isFormat = rule.args.takeIf("value-lf");
+  if (!isFormat && !rule.args.takeIf("value"))
+    return (head, txn) => hasField(head, txn, name, null, isList);
+  const value = readTextTest(rule, isFormat, false);
   if (value === undefined) return undefined;
   return (head, txn) => hasField(head, txn, name, value, isList);
 }

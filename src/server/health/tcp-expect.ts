@@ -1,8 +1,9 @@
 /** `tcp-check expect` (manual 4.2): what the bytes that came back must hold. */
+import type { Word } from "../../config/words/word.ts";
 import { compileRegex } from "../../pattern/regex.ts";
 import { Status } from "../check-status.ts";
 import type { CheckTxn } from "./check-txn.ts";
-import { type ExpectOptions, readExpectOptions } from "./expect-options.ts";
+import { type ExpectOptions, readExpectRule } from "./expect-options.ts";
 import { bytesOfHex, type CheckRule, refuse, takeFormat, takeHex } from "./rule-words.ts";
 import type { ExpectStep, Match, Mismatch } from "./sequence.ts";
 
@@ -20,15 +21,15 @@ type Finding = boolean | undefined | Mismatch;
 
 /** Compiles the rule; undefined after reporting. `comment` is that of a rule before it, or "". */
 export function compileTcpExpect(rule: CheckRule, comment: string): ExpectStep | undefined {
-  const options = readExpectOptions(rule, comment);
-  const search = options === undefined ? undefined : readSearch(rule);
-  if (options === undefined || search === undefined || !rule.args.end()) return undefined;
+  const read = readExpectRule(rule, comment, readSearch);
+  if (read === undefined) return undefined;
+  const { options, test } = read;
   return {
     ...options,
     kind: "expect",
     number: rule.number,
-    name: `expect ${search.stepName}`,
-    match: matching(search, options, rule.number),
+    name: `expect ${test.stepName}`,
+    match: matching(test, options, rule.number),
   };
 }
 
@@ -55,24 +56,23 @@ function matching(search: Search, options: ExpectOptions, number: number): Match
   };
 }
 
-function readSearch(rule: CheckRule): Search | undefined {
-  const match = rule.args.take()!;
-  switch (match.text) {
+function readSearch(rule: CheckRule, name: string, word: Word): Search | undefined {
+  switch (name) {
     case "string":
       return searchText(rule);
     case "binary":
       return searchBytes(rule);
     case "rstring":
     case "rbinary":
-      return searchRegex(rule, match.text === "rbinary");
+      return searchRegex(rule, name === "rbinary");
     case "string-lf":
     case "binary-lf":
-      return searchFormat(rule, match.text === "binary-lf");
+      return searchFormat(rule, name === "binary-lf");
     default:
       return refuse(
         rule,
-        match,
-        `'${rule.args.name}' does not know '${match.text}'`,
+        word,
+        `'${rule.args.name}' does not know '${name}'`,
         "expected string, rstring, binary, rbinary, string-lf or binary-lf",
       );
   }
