@@ -17,7 +17,7 @@ listen fe
     timeout connect 2s
     timeout server 2s
     tcp-request inspect-delay 50ms
-    tcp-request content accept if { req.rdp_cookie_cnt ge 1 }
+    tcp-request content accept if RDP_COOKIE
     ${lines}
 ${names.map((name) => `    server ${name} 127.0.0.1:\${P:${name}}\n`).join("")}`,
     origins: Object.fromEntries(names.map((name) => [name, okResponse(name)])),

@@ -1,4 +1,4 @@
-/** The predefined ACL HTTP over raw content: whole and valid heads only. */
+/** The predefined ACLs HTTP and RDP_COOKIE over raw content: HTTP is whole and valid heads only. */
 import { until } from "../support/deadline.ts";
 import { type Case, compareArea } from "./compare.ts";
 
@@ -6,7 +6,7 @@ const config = `
 defaults
     mode tcp
     log 127.0.0.1:\${P:log} local0
-    log-format "%[var(sess.yes)]%[var(sess.no)]%[var(sess.value)]."
+    log-format "%[var(sess.yes)]%[var(sess.no)]%[var(sess.value)]%[var(sess.rdp)]."
     timeout connect 2s
     timeout client 3s
     timeout server 3s
@@ -15,6 +15,7 @@ frontend fe
     tcp-request inspect-delay 100ms
     tcp-request content set-var(sess.yes) str(yes) if HTTP
     tcp-request content set-var(sess.no) str(no) if !HTTP
+    tcp-request content set-var(sess.rdp) str(rdp) if RDP_COOKIE
     tcp-request content set-var(sess.value) req.proto_http
     tcp-request content reject
     default_backend none
@@ -50,6 +51,8 @@ const contents: readonly string[] = [
   "GET /\x80 HTTP/1.1\r\n\r\n",
   "\r\n\r\nGET / HTTP/1.1\r\n\r\n",
   "\x16\x03\x01\x00",
+  "\x03\0\0\x2b\x26\xe0\0\0\0\0\0Cookie: mstshash=somebody here\r\n",
+  "\x03\0\0\x2b\x26\xe0\0\0\0\0\0Kookie: mstshash=somebody here\r\n",
   "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
   "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: 1\r\nContent-Length: 2\r\n\r\n",
   "GET / HTTP/1.1\r\nHost: h\r\nContent-Length: x\r\n\r\n",

@@ -18,6 +18,9 @@ const GOOD =
   "frontend fe\n    bind 127.0.0.1:1\n    http-request return status 200\n";
 const BAD = "frontend fe\n    bind 127.0.0.1:1\n    mode htpp\n    nonsense\n";
 const WARNING = GOOD.replace("    timeout client 5s\n", "");
+const ONCE =
+  "listen li\n    bind 127.0.0.1:1\n    log ring@none local0\n    http-request deny if none\n" +
+  "    server s 127.0.0.1:1 ssl\n";
 const SILENT = "defaults\n    mode http\nbackend be\n    server s 127.0.0.1:1\n";
 
 interface Outcome {
@@ -31,6 +34,7 @@ const files: Readonly<Record<string, string>> = {
   "bad.cfg": BAD,
   "warning.cfg": WARNING,
   "silent.cfg": SILENT,
+  "once.cfg": ONCE,
   "defaults.cfg": GOOD.slice(0, GOOD.indexOf("frontend")),
   "frontend.cfg": GOOD.slice(GOOD.indexOf("frontend")),
 };
@@ -119,6 +123,15 @@ describe("command line", () => {
     assert.match(stderr, /bad\.cfg:3:10: /);
     assert.match(stderr, /bad\.cfg:4:5: /);
     assert.match(stderr, /2 errors[.,]/);
+  });
+
+  test("an error is told once, however often its line is looked at", () => {
+    const { stderr } = run(["-c", "-f", "once.cfg"]);
+    const alerts = stderr.split("\n").filter((line) => /^\[ALERT\].*once\.cfg/.test(line));
+    assert.deepEqual(
+      alerts.map((line) => /once\.cfg:(\d+:\d+)/.exec(line)![1]),
+      ["5:12", "3:9", "4:26"],
+    );
   });
 
   test("-q hides warnings, not errors", () => {

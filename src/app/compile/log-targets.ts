@@ -42,7 +42,7 @@ export function openTargets(
   });
 }
 
-/** Undefined for a backend whose faults are reported. */
+/** Undefined where a fault was reported: of a backend, or that there is no such ring. */
 function openTarget(model: LogTargetModel, tag: string | null, env: LogEnv): LogSender | undefined {
   const { global, profiles, thread } = env;
   const { runtime } = thread;
@@ -54,6 +54,7 @@ function openTarget(model: LogTargetModel, tag: string | null, env: LogEnv): Log
     hostname: global.logSendHostname,
   };
   const { address } = model;
+  if (address.kind === "ring" && thread.rings.get(address.name) === undefined) return undefined;
   const sink =
     address.kind === "backend" ? env.backends.get(address.name) : thread.sinks.get(address);
   if (sink === undefined) return undefined;

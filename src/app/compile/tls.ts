@@ -211,10 +211,11 @@ export function compileServerTls(
   if (ca === undefined || crl === undefined) return undefined;
   const verify = server.verify === "required";
   if (verify && ca === null) {
+    // In the loader's words: of a proxy's servers it has been said.
     diagnostics.error(
-      server.line,
-      `server ${server.name}: 'verify required' needs 'ca-file'`,
-      "or say 'verify none' to accept any certificate",
+      server.line.words[1] ?? server.line,
+      `server '${server.name}' verifies certificates but has no 'ca-file'`,
+      "add 'ca-file <file>', or 'verify none' to accept any certificate",
     );
     return undefined;
   }
