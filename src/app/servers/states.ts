@@ -16,6 +16,14 @@ export function readServerStates(
   const found = new Map<string, SavedServers>();
   for (const { model } of generation.backends) {
     const path = pathOf(model, generation.model.global);
+    if (path === null && model.loadServerState === "global") {
+      const hint = "add 'server-state-file <file>' to 'global'";
+      diagnostics.warn(
+        null,
+        `${model.kind} '${model.name}' begins from the global state file, which is not named`,
+        hint,
+      );
+    }
     if (path === null) continue;
     let states = read.get(path);
     if (states === undefined) read.set(path, (states = readStates(path, files, diagnostics)));

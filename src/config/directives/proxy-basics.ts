@@ -5,7 +5,7 @@ import { type Directive, anyProxy, backendSide, frontendSide } from "../directiv
 import type { Load } from "../load-state.ts";
 import { impliedWord } from "../words/word.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
-import { takeCondition } from "../rule-words.ts";
+import { expectCondition, takeCondition } from "../rule-words.ts";
 import { parseDefaultServer, parseServer, parseServerTemplate } from "../server/server.ts";
 import { sizeSetting, switchSetting } from "./setting.ts";
 
@@ -27,9 +27,10 @@ function parseSwitchRule(
   args: Arguments,
   rules: ProxyDraft["model"]["useBackend"],
   load: Load,
+  readCondition: typeof takeCondition,
 ): void {
   const target = args.expect("a name");
-  const condition = target === undefined ? undefined : takeCondition(args, load.diagnostics);
+  const condition = target === undefined ? undefined : readCondition(args, load.diagnostics);
   if (target !== undefined && condition !== undefined)
     rules.push({ line: args.line, target, condition });
 }
@@ -171,7 +172,6 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     syntax: "bind [<address>]:<port_range> [, ...] [param*]",
     manual,
     summary: "listens on addresses",
-    misplaced: "refused",
     parse(args: Arguments, proxy: ProxyDraft, load: Load): void {
       const bind = parseBind(args, load);
       if (bind !== undefined) proxy.model.binds.push(bind);
@@ -221,7 +221,7 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     manual,
     summary: "switches to a backend if a condition holds",
     parse: (args: Arguments, { model }: ProxyDraft, load: Load): void =>
-      parseSwitchRule(args, model.useBackend, load),
+      parseSwitchRule(args, model.useBackend, load, takeCondition),
   },
   {
     name: "use-server",
@@ -230,7 +230,7 @@ export const proxyBasicDirectives: readonly Directive<ProxyDraft>[] = [
     manual,
     summary: "uses a server if a condition holds",
     parse: (args: Arguments, { model }: ProxyDraft, load: Load): void =>
-      parseSwitchRule(args, model.useServer, load),
+      parseSwitchRule(args, model.useServer, load, expectCondition),
   },
   {
     name: "balance",

@@ -1,14 +1,14 @@
 /** Settings of one proxy that are missing or that its mode makes useless: HAProxy's warnings. */
 import type { Load } from "../load-state.ts";
-import type { ProxyModel, Timeouts } from "../model.ts";
+import type { ServerModel, Timeouts } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
 import { checkProto } from "../options/proto.ts";
 import { checkThreads } from "../bind/thread-options.ts";
 import { refuseDatagrams, resolveLogBackend } from "./log-backends.ts";
 import { resolveDirect } from "./direct.ts";
+import { checkHttpSettings } from "./http-settings.ts";
 import { checkCheckProtocol } from "../server/check-protocol.ts";
 import { checkTransport } from "../server/transport-options.ts";
-import type { Word } from "../words/word.ts";
 
 export function checkSettings(proxy: ProxyDraft, load: Load): void {
   const { model, opening } = proxy;
@@ -20,19 +20,23 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
     );
   }
   if (model.mode === "syslog") resolveLogBackend(proxy, load);
-  else warnOfMissingTimeouts(proxy, load);
+  else {
+    warnOfMissingTimeouts(proxy, load);
+    warnOfUnusedLogFormat(proxy, load);
+  }
   checkCompression(proxy, load);
   resolveDirect(proxy, load);
   const switches = model.rules["tcp-request content"].some(
     ({ action }) => action[0]!.text === "switch-mode",
   );
-  if (model.mode !== "http" && !switches) warnOfHttpSettings(proxy, load);
+  if (model.mode !== "http" && !switches) checkHttpSettings(proxy, load);
   for (const kind of ["http", "tcp"] as const) warnOfUnusedChecks(proxy, kind, load);
   for (const bind of model.binds) {
     checkProto(bind.line, bind.protocol, model.mode, load);
     checkThreads(bind, load);
   }
   for (const server of model.servers) {
+    checkPorts(server, load);
     checkProto(server.line, server.protocol, model.mode, load);
     server.source ??= model.source;
     checkTransport(server, load);
@@ -54,13 +58,27 @@ export function checkSettings(proxy: ProxyDraft, load: Load): void {
   }
 }
 
+/** A check goes to the server's port unless it says another. */
+function checkPorts(server: ServerModel, load: Load): void {
+  const { address, check, checkPort, checkAddrPort, mapPorts } = server;
+  if (!check || address.kind !== "ip" || (address.port !== 0 && mapPorts === "fixed")) return;
+  if ((checkPort ?? checkAddrPort ?? 0) !== 0 || server.checkSocket !== null) return;
+  load.diagnostics.error(
+    server.line.words[1] ?? server.line,
+    `server '${server.name}' is to be checked and has no port`,
+    "give its address a port, or add 'port <port>' for the checks",
+  );
+}
+
 function warnOfUnusedChecks(
-  { model, opening }: ProxyDraft,
+  { model, opening, from }: ProxyDraft,
   kind: "http" | "tcp",
   load: Load,
 ): void {
   const isUsed = model.checkOption?.kind === kind;
-  if (isUsed || model.servers.length === 0 || model.checkRules[kind].length === 0) return;
+  const rules = model.checkRules[kind];
+  const isInherited = rules === from?.model.checkRules[kind];
+  if (isUsed || model.servers.length === 0 || rules.length === 0 || isInherited) return;
   const option = kind === "http" ? "option httpchk" : "option tcp-check";
   load.diagnostics.warn(
     opening,
@@ -96,41 +114,15 @@ function warnOfMissingTimeouts({ model, opening }: ProxyDraft, load: Load): void
   );
 }
 
-const layer7Balance: RegExp = /^(uri|url_param|hdr\()/;
-
-function warnOfHttpSettings({ model, opening }: ProxyDraft, load: Load): void {
-  const useless = (at: Word | null, what: string): void => {
-    load.diagnostics.warn(
-      at ?? opening,
-      `${what} has no effect in ${model.kind} '${model.name}' (it needs 'mode http')`,
-    );
-  };
-  for (const set of ["http-request", "http-response", "http-after-response"] as const) {
-    const first = model.rules[set][0];
-    if (first !== undefined) useless(first.line.words[0]!, `'${first.line.words[0]!.text}'`);
-  }
-  const isHttpLog =
-    model.logFormat.kind === "http" ||
-    model.logFormat.kind === "http-clf" ||
-    model.logFormat.kind === "https";
-  if (isHttpLog && model.kind !== "backend") {
-    useless(null, "an HTTP log format");
-    model.logFormat = { kind: "tcp" };
-  }
-  if (model.forwarded !== null && model.kind !== "frontend") useless(null, "'option forwarded'");
-  if (model.forwardFor !== null) useless(null, "'option forwardfor'");
-  if (model.originalTo !== null) useless(null, "'option originalto'");
-  if (model.switches.has("http-buffer-request")) useless(null, "'option http-buffer-request'");
-  if (model.monitorUri !== null && model.kind !== "backend") useless(null, "'monitor-uri'");
-  if (model.kind === "frontend") return;
-  if (model.cookie !== null) useless(null, "'cookie'");
-  const balance = model.balance.words[0]!;
-  if (layer7Balance.test(balance.text)) {
-    useless(balance, `'balance ${balance.text}'`);
-    fallBackToRoundrobin(model, balance);
-  }
-}
-
-function fallBackToRoundrobin(model: ProxyModel, written: Word): void {
-  model.balance = { words: [{ ...written, text: "roundrobin" }] };
+/** Which lines are written does not matter where none are. */
+function warnOfUnusedLogFormat({ model, opening }: ProxyDraft, load: Load): void {
+  const isSaid = model.logFormat.kind !== "default" || model.structuredDataFormat !== null;
+  if (model.kind === "backend" || !isSaid) return;
+  const isLogged = model.logTargets.length > 0;
+  if (isLogged || (model.logGlobal && load.global.logTargets.length > 0)) return;
+  load.diagnostics.warn(
+    opening,
+    `${model.kind} '${model.name}' has a log format but no 'log' line, so nothing is logged`,
+    "add 'log global', or 'log <address> <facility>'",
+  );
 }

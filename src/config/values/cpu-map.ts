@@ -82,6 +82,15 @@ export function parseCpuMap(args: Arguments, map: CpuMap, diagnostics: Diagnosti
   if (groups === undefined || threads === undefined) return;
   if (sets.some((set) => set === undefined) || !groups.has(1)) return;
   const cpus = [...new Set(sets.flatMap((set) => set ?? []))].sort((a, b) => a - b);
+  const sizes = groups.size > 1 ? [1, groups.size, threads.size] : [1, threads.size];
+  if (isAuto && !sizes.includes(cpus.length)) {
+    diagnostics.error(
+      places,
+      `'${places.text}' names ${threads.size} threads for ${cpus.length} CPUs`,
+      "with 'auto:' each thread gets one of them, so give as many, or leave 'auto:' out",
+    );
+    return;
+  }
   [...threads].forEach((thread, index) => {
     const own = isAuto ? cpus.slice(index, index + 1) : cpus;
     if (own.length > 0) map.set(thread, own);
