@@ -99,7 +99,7 @@ export class RawConnection {
     stream.requestEnded = false;
     stream.requestMs = this.#io.nowMs;
     this.#stream = stream;
-    if (this.#frontend.parts.log.steps !== 0) logAccept(stream);
+    logAccept(stream);
     return stream;
   }
 }

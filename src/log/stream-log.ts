@@ -31,7 +31,8 @@ export interface StreamTarget {
 
 /** The formats of a frontend. */
 export interface StreamFormats {
-  readonly line: LineFormat;
+  /** Null where there is none. */
+  readonly line: LineFormat | null;
   /** `error-log-format`. */
   readonly error: LineFormat | null;
   /** Of connections that never became sessions, when there is no `error-log-format`. */
@@ -69,17 +70,20 @@ export class StreamLog {
       if (own !== null && own.drop) continue;
       if (!sender.takes(level)) continue;
       const format = own === null || own.format === null ? usual : own.format;
+      if (format === null) continue;
       if (format !== written) {
         line.clear();
         format(txn, line);
         written = format;
       }
+      // Without a message there is no line.
+      if (line.length === 0) continue;
       if (sender.writesStructuredData) sender.sendStructured(level, this.#data(own, txn), line);
       else sender.sendLine(level, line);
     }
   }
 
-  #formatAt(step: LogStep): LineFormat {
+  #formatAt(step: LogStep): LineFormat | null {
     const { line, error, killed } = this.#formats;
     if (step === LogStep.killed) return error ?? killed;
     return step === LogStep.error ? (error ?? line) : line;

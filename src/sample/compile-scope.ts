@@ -9,6 +9,7 @@ import type { ByteFactory } from "../runtime/bytes.ts";
 import type { Crypto } from "../runtime/crypto.ts";
 import type { Capabilities } from "../runtime/runtime.ts";
 import type { KeyFiles } from "./key-files.ts";
+import type { ShownFigures } from "./log-format/final-figures.ts";
 import type { TlsWants } from "./tls/wants.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "./txn.ts";
 import type { ConverterRow, FetchRow, SampleValue } from "./types.ts";
@@ -89,6 +90,8 @@ export interface CompileScope {
   /** What this generation asks of TLS connections; rows add to it. */
   readonly tlsWants: TlsWants;
   readonly keys: KeyFiles;
+  /** What the proxy's formats show; each format adds to it. */
+  readonly shownFigures: ShownFigures;
   /** Most characters of a request line in logs. */
   readonly requestLineLength: number;
   readonly fetches: ReadonlyMap<string, FetchRow>;

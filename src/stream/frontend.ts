@@ -39,13 +39,18 @@ export interface ForwardFor {
 export interface LogSpec {
   readonly logger: Logger;
   readonly lines: StreamLog;
+  /** Without a log format: what is said of each request, or TCP connection, as it comes; else null. */
+  readonly greeting: ((txn: Txn) => string) | null;
   /** A bit for each `LogStep` that `log-steps` names; 0 for one line at the end. */
   readonly steps: number;
   readonly dontLogNull: boolean;
   /** `option http-ignore-probes`: who leaves without a request is neither answered nor counted. */
   readonly ignoreProbes: boolean;
-  /** `option logasap`: the line is made with the response's head, or the connection to the server. */
-  readonly asap: boolean;
+  /**
+   * The line is made with the response's head, or the connection to the server: with `option logasap`,
+   * or because no format of the frontend shows what only the end tells.
+   */
+  readonly isEarly: boolean;
   readonly dontLogNormal: boolean;
   /** `option log-separate-errors`: errors at level err instead of info. */
   readonly separateErrors: boolean;

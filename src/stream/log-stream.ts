@@ -6,28 +6,30 @@ import type { Stream } from "./stream.ts";
 /** The line at the end. */
 export function logStream(stream: Stream): void {
   const { log } = stream.frontend.parts;
-  if (stream.special.logged || !log.lines.enabled || stream.special.logLevel === "silent") return;
+  if (!log.lines.enabled || stream.special.logLevel === "silent") return;
   if (stream.session.http && stream.request === null) return logLine(stream, LogStep.error);
-  if (log.steps === 0) return logLine(stream, LogStep.close);
-  logAtStep(stream, LogStep.close);
+  if (log.steps !== 0) return logAtStep(stream, LogStep.close);
+  if (!stream.isLogged) logLine(stream, LogStep.close);
 }
 
-/** The step before anything of the stream is known; there is no status yet. */
+/** What is logged before anything of the stream is known; there is no status yet. */
 export function logAccept(stream: Stream): void {
+  const { greeting, logger, steps } = stream.frontend.parts.log;
+  if (greeting !== null) logger.log(Level.info, greeting(stream));
+  if (steps === 0) return;
   const { status } = stream;
   stream.status = 0;
   logAtStep(stream, LogStep.accept);
   stream.status = status;
 }
 
-/** With `option logasap`, logs now instead of at the end. */
+/** Where all that the line shows is known by now, logs now instead of at the end. */
 export function logEarly(stream: Stream): void {
   const { log } = stream.frontend.parts;
   if (log.steps !== 0) return logAtStep(stream, LogStep.response);
-  if (!log.asap) return;
-  if (log.lines.enabled && !stream.special.logged && stream.special.logLevel !== "silent")
+  if (!log.isEarly || stream.isLogged || !log.lines.enabled) return;
+  if (stream.special.logLevel !== "silent")
     logLine(stream, stream.session.http ? LogStep.response : LogStep.connect);
-  stream.ownSpecial.logged = true;
 }
 
 /** Logs a step that `log-steps` names, once a stream. */
@@ -62,6 +64,7 @@ function logLine(stream: Stream, step: LogStep): void {
   const { log } = stream.frontend.parts;
   const failed = isError(stream);
   if (log.dontLogNormal && !failed) return;
+  stream.isLogged = true;
   const usual = log.separateErrors && failed ? Level.err : Level.info;
   const { logLevel } = stream.special;
   write(stream, step, logLevel === null || logLevel === "silent" ? usual : logLevel);

@@ -45,8 +45,6 @@ export class SpecialState {
   failure: string = "";
 
   // Its log lines.
-  /** The log line was made before the end. */
-  logged: boolean = false;
   /** The steps of `log-steps` that were logged, a bit each. */
   loggedSteps: number = 0;
   logLevel: number | "silent" | null = null;

@@ -69,6 +69,8 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   /** Where the line in the making is logged, for %OG. */
   origin: string = "unspec";
   requestNumber: number = 0;
+  /** Its line was made before the end. */
+  isLogged: boolean = false;
 
   trackers: (TrackedFacts | null)[] | null = null;
   #special: SpecialState = NOTHING_SPECIAL;
@@ -170,7 +172,7 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
   }
 
   get isLoggedEarly(): boolean {
-    return this.frontend.parts.log.asap;
+    return this.frontend.parts.log.isEarly;
   }
 
   get activeConnections(): number {

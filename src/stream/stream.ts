@@ -172,7 +172,7 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
   // --- the client's side ---
 
   onRequestHead(request: HttpMessage): void {
-    if (this.frontend.parts.log.steps !== 0) logAccept(this);
+    logAccept(this);
     this.request = request;
     if (request.errorReason !== "") noteViolation(this, "request", request);
     this.requestEnded = request.bodyKind === BODY_NONE || request.bodyKind === BODY_TUNNEL;

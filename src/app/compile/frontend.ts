@@ -31,7 +31,7 @@ export function compileFrontend(
   model: ProxyModel,
   view: FrontendView,
   backends: ReadonlyMap<string, Backend>,
-  log: LogSpec,
+  compileLog: () => LogSpec,
   global: GlobalModel,
   env: ThreadEnv,
   services: StatsServices,
@@ -81,7 +81,6 @@ export function compileFrontend(
       keepsIdle: model.switches.has("idle-close-on-response"),
       replies,
       rawError: (status) => rawError(model, status),
-      log,
       uniqueId:
         model.uniqueIdFormat === null
           ? null
@@ -97,6 +96,8 @@ export function compileFrontend(
       monitorFail: model.monitorFail.flatMap((words) => conditionOf(words, request) ?? []),
       stats: compileStatsPage(model, services, scope),
       compression: compileCompression(model, env.runtime, scope),
+      // Last: lines wait for what any of the formats above shows.
+      log: compileLog(),
     },
     () => env.io.nowMs,
   );

@@ -17,7 +17,7 @@ import { VariableNames } from "../../sample/variables/variables.ts";
 import { Farm } from "../../server/farm.ts";
 import { Counters } from "../../stats/counters.ts";
 import { type Backend, BackendView } from "../../stream/backend.ts";
-import { type Frontend, FrontendView } from "../../stream/frontend.ts";
+import { type Frontend, FrontendView, type LogSpec } from "../../stream/frontend.ts";
 import type { TableView } from "../../stick-table/view.ts";
 import { converterTable, fetchTable } from "../registry.ts";
 import { compileBackend } from "./backend.ts";
@@ -173,7 +173,8 @@ export function compileGeneration(
     const view = frontendViews.get(proxy.name);
     if (proxy.kind === "backend" || view === undefined) continue;
     const scope = scopes.get(proxy)!;
-    const log = compileLogSpec(proxy, proxyLogs(proxy, logEnv, scope), logEnv, scope);
+    const log = (): LogSpec =>
+      compileLogSpec(proxy, proxyLogs(proxy, logEnv, scope), logEnv, scope);
     const frontend = compileFrontend(proxy, view, byName, log, model.global, env, services, scope);
     const lines = proxy.disabled ? [] : proxy.binds;
     const binds = lines.flatMap((bind) => {

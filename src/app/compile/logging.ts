@@ -3,7 +3,12 @@ import type { LogProfileModel, LogTargetModel, ProxyModel } from "../../config/m
 import type { Word } from "../../config/words/word.ts";
 import { Logger } from "../../log/logger.ts";
 import { LogStep, PROFILE_NAMES } from "../../log/step.ts";
-import { type ProfileStep, StreamLog, type StreamTarget } from "../../log/stream-log.ts";
+import {
+  type ProfileStep,
+  type StreamFormats,
+  StreamLog,
+  type StreamTarget,
+} from "../../log/stream-log.ts";
 import {
   compileLogFormat,
   compileLogLine,
@@ -50,7 +55,10 @@ export function proxyLogs(proxy: ProxyModel, env: LogEnv, scope: CompileScope): 
   return { logger: loggerOf(targets), targets };
 }
 
-/** What a frontend logs of its streams. */
+/**
+ * What a frontend logs of its streams. To be called once all rules of the proxy are compiled: their
+ * formats have a say in when lines are written.
+ */
 export function compileLogSpec(
   proxy: ProxyModel,
   { logger, targets }: ProxyLogs,
@@ -62,23 +70,29 @@ export function compileLogSpec(
     line: (word) => (word === null ? null : (compileLogLine(word, logScope) ?? null)),
     text: (word) => (word === null ? null : (compileLogFormat(word, logScope) ?? null)),
   };
-  const isUsed = logger.enabled || proxy.logFormat.kind === "custom";
+  const { kind } = proxy.logFormat;
+  const isUsed = kind === "custom" || logger.enabled;
+  const formats: StreamFormats = {
+    line: isUsed ? compile.line(formatWord(proxy)) : null,
+    error: compile.line(proxy.errorLogFormat),
+    killed: killedFormat(compile.line(builtIn(KILLED_LOG_FORMAT, proxy)) ?? NOTHING),
+    structuredData: compile.text(proxy.structuredDataFormat),
+  };
+  // What profiles show is written when the proxy's own formats are ready.
+  const isEarly = proxy.logAsap || !scope.shownFigures.anyFinal;
+  const isGreeting = kind === "default" && logger.enabled;
   return {
     logger,
     lines: new StreamLog(
       targets.map((target) => streamTarget(target, env, compile)),
-      {
-        line: (isUsed ? compile.line(formatWord(proxy)) : null) ?? NOTHING,
-        error: compile.line(proxy.errorLogFormat),
-        killed: killedFormat(compile.line(builtIn(KILLED_LOG_FORMAT, proxy)) ?? NOTHING),
-        structuredData: compile.text(proxy.structuredDataFormat),
-      },
+      formats,
       env.thread.runtime.bytes,
     ),
+    greeting: isGreeting ? compile.text(builtIn(connectLogFormat(proxy.mode), proxy)) : null,
     steps: stepBits(proxy.logSteps),
     dontLogNull: proxy.dontLogNull,
     ignoreProbes: proxy.switches.has("http-ignore-probes"),
-    asap: proxy.logAsap,
+    isEarly,
     dontLogNormal: proxy.dontLogNormal,
     separateErrors: proxy.logSeparateErrors,
   };
@@ -136,31 +150,23 @@ function compileProfile(
   return Object.values(LogStep).map((step) => compiled.get(PROFILE_NAMES[step]!) ?? any);
 }
 
-function formatWord(proxy: ProxyModel): Word {
+/** The format of the proxy's lines; null where there is none. */
+function formatWord(proxy: ProxyModel): Word | null {
   const { logFormat } = proxy;
+  if (logFormat.kind === "default") return null;
   if (logFormat.kind === "custom") return logFormat.text;
-  return builtIn(formatText(logFormat.kind, proxy), proxy);
+  return builtIn(BUILT_IN_FORMATS[logFormat.kind], proxy);
 }
 
-function formatText(
-  kind: Exclude<ProxyModel["logFormat"]["kind"], "custom">,
-  proxy: ProxyModel,
-): string {
-  switch (kind) {
-    case "http":
-      return HTTP_LOG_FORMAT;
-    case "http-clf":
-      return CLF_LOG_FORMAT;
-    case "https":
-      return HTTPS_LOG_FORMAT;
-    case "tcp":
-      return TCP_LOG_FORMAT;
-    case "tcp-clf":
-      return TCP_CLF_LOG_FORMAT;
-    case "default":
-      return connectLogFormat(proxy.mode);
-  }
-}
+const BUILT_IN_FORMATS: Readonly<
+  Record<Exclude<ProxyModel["logFormat"]["kind"], "custom" | "default">, string>
+> = {
+  http: HTTP_LOG_FORMAT,
+  "http-clf": CLF_LOG_FORMAT,
+  https: HTTPS_LOG_FORMAT,
+  tcp: TCP_LOG_FORMAT,
+  "tcp-clf": TCP_CLF_LOG_FORMAT,
+};
 
 /** A word that stands in no file; messages about it name the proxy's line. */
 function builtIn(text: string, proxy: ProxyModel): Word {

@@ -8,6 +8,7 @@ import type { GlobalModel } from "../../config/model.ts";
 import { impliedWord, type Position, type Word } from "../../config/words/word.ts";
 import { typeOfValue } from "../../sample/cast.ts";
 import { compileExpression } from "../../sample/expression.ts";
+import { ShownFigures } from "../../sample/log-format/final-figures.ts";
 import { compileLogFormat } from "../../sample/log-format/log-format.ts";
 import { type Eval, type Expression, Where } from "../../sample/types.ts";
 import type { VariableRef, Variables } from "../../sample/variables/variables.ts";
@@ -74,7 +75,7 @@ export function compilePluginExpression(text: string, parts: ScopeParts): Eval |
 
 function scopeOutside(parts: ScopeParts, where: number, what: string): ProxyScope {
   const nobody = { ...blankProxy("frontend", "", NOWHERE), mode: "http" } as const;
-  return new ProxyScope(parts, nobody, where, what, null);
+  return new ProxyScope(parts, nobody, where, what, null, new ShownFigures());
 }
 
 function processVariable(name: Word, scope: ProxyScope): VariableRef | undefined {

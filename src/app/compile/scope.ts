@@ -11,6 +11,7 @@ import type { PatternStore } from "../../pattern/store.ts";
 import type { AclLookup, ProcessFacts, UserlistFacts } from "../../sample/compile-scope.ts";
 import type { BackendFacts, FrontendFacts, TableFacts, Txn } from "../../sample/txn.ts";
 import { type ConverterRow, type FetchRow, type SampleValue, Where } from "../../sample/types.ts";
+import { ShownFigures } from "../../sample/log-format/final-figures.ts";
 import type { TlsWants } from "../../sample/tls/wants.ts";
 import type { VariableNames } from "../../sample/variables/variables.ts";
 import type { ProxyModel } from "../../config/model.ts";
@@ -62,6 +63,7 @@ export class ProxyScope implements RuleScope {
   readonly patterns: PatternStore;
   readonly tlsWants: TlsWants;
   readonly keys: KeyFiles;
+  readonly shownFigures: ShownFigures;
   readonly fetches: ReadonlyMap<string, FetchRow>;
   readonly converters: ReadonlyMap<string, ConverterRow>;
   readonly provides: number;
@@ -84,6 +86,7 @@ export class ProxyScope implements RuleScope {
     provides: number,
     what: string,
     acls: AclLookup | null,
+    shownFigures: ShownFigures,
   ) {
     this.bytes = parts.bytes;
     this.stickCounters = parts.stickCounters;
@@ -106,6 +109,7 @@ export class ProxyScope implements RuleScope {
     this.#parts = parts;
     this.#proxy = proxy;
     this.#acls = acls;
+    this.shownFigures = shownFigures;
   }
 
   /** Compiled with the first use: ACL lines may name any fetch, their uses decide what fits. */
@@ -134,12 +138,12 @@ export class ProxyScope implements RuleScope {
   }
 
   providing(where: number, what: string): RuleScope {
-    return new ProxyScope(this.#parts, this.#proxy, where, what, this.acls);
+    return new ProxyScope(this.#parts, this.#proxy, where, what, this.acls, this.shownFigures);
   }
 
   /** The scope of a proxy for its ACLs, from which those of its rules are made. */
   static of(parts: ScopeParts, proxy: ProxyModel): ProxyScope {
-    return new ProxyScope(parts, proxy, EVERYWHERE, proxy.kind, null);
+    return new ProxyScope(parts, proxy, EVERYWHERE, proxy.kind, null, new ShownFigures());
   }
 
   service(name: string): Service | undefined {

@@ -141,6 +141,7 @@ class FormatReader {
     const at = wordPart(this.#word, open + 1, syntax.end);
     const asText = castTo(expression, "str", this.#scope, at);
     if (asText === undefined) return this.#stop();
+    this.#scope.shownFigures.addFetch(syntax.calls[0]!.name);
     const compile = (style: TextStyle): Piece => expressionPiece(expression, asText, style);
     this.#addItem({ name: head.name, style: head.style, compile });
     return syntax.end + 1;
@@ -157,6 +158,7 @@ class FormatReader {
     }
     const alias = logAliases.get(letters);
     if (alias !== undefined) {
+      this.#scope.shownFigures.addVariable(letters);
       const compile = (style: TextStyle): Piece => aliasPiece(alias, style, this.#scope);
       this.#addAlias(letters, { name: head.name, style: head.style, compile });
       return end;

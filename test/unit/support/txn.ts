@@ -21,6 +21,7 @@ import type {
   TableFacts,
   Txn,
 } from "../../../src/sample/txn.ts";
+import { ShownFigures } from "../../../src/sample/log-format/final-figures.ts";
 import { TlsWants } from "../../../src/sample/tls/wants.ts";
 import { VariableNames, Variables } from "../../../src/sample/variables/variables.ts";
 import { bytes } from "./bytes.ts";
@@ -237,6 +238,7 @@ export function testScope(facts: ScopeFacts = {}): TestScope {
     variableNames: new VariableNames(),
     patterns: new PatternStore(read),
     tlsWants: new TlsWants(true),
+    shownFigures: new ShownFigures(),
     requestLineLength: 1023,
     keys: new KeyFiles(read, crypto),
     fetches: fetchesByName(fetchRows),

@@ -134,3 +134,22 @@ test("every variable answers for a connection that has come no further", () => {
     );
   }
 });
+
+test("a format tells whether it shows what only the end of a stream tells", () => {
+  const finals = [
+    ..."B ID Ta Tc Td Th Ti TR Tq Tr Tt Tu Tw U ac bc bq fc rc sc sq ts".split(" "),
+    ..."[bytes_in] [bytes_out,mul(2)] [fc.timer.total] [res.timer.data]".split(" "),
+    ..."[txn.timer.total] [txn.timer.user] {+Q}B (a:str)Tt {+json}o%(a)U".split(" "),
+  ];
+  const others = [
+    ..."ST tsc b s ci cp r HU hr hs tr trl si sp bi lc rt OG pid %B".split(" "),
+    ..."[status] [srv_name] [res.timer.hdr] [unique-id] [rand] [src,length]".split(" "),
+  ];
+  const showsFinal = (format: string): boolean => {
+    const scope = testScope({ provides: 0x1fff });
+    assert.ok(compileLogLine(wordOf(format), scope), format);
+    return scope.shownFigures.anyFinal;
+  };
+  for (const item of finals) assert.equal(showsFinal(`a %${item}`), true, item);
+  for (const item of others) assert.equal(showsFinal(`a %${item}`), false, item);
+});
