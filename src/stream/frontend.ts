@@ -2,6 +2,7 @@
  * A frontend as a thread's data path sees it: everything compiled. Replaced as a whole by a
  * reload; the counters live on in the arena under the frontend's name.
  */
+import type { FaultCodes } from "../http/fault-codes.ts";
 import type { Logger } from "../log/logger.ts";
 import type { StreamLog } from "../log/stream-log.ts";
 import type { FrontSettings } from "../mux/h1/front-host.ts";
@@ -125,6 +126,8 @@ export interface FrontendParts {
   readonly replies: (status: number) => Reply;
   /** What a client gets whose request never became one: the raw text of the status's page. */
   readonly rawError: (status: number) => string;
+  /** Answers of servers that tracked entries count as faults. */
+  readonly faultCodes: FaultCodes;
   readonly log: LogSpec;
   readonly uniqueId: ((txn: Txn) => string) | null;
   readonly uniqueIdHeader: HeaderName | null;

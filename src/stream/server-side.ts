@@ -28,7 +28,7 @@ export function onResponseHead(stream: Stream, response: HttpMessage): void {
   stream.responseMs = stream.io.nowMs;
   if (stream.special.compression !== null) decideCompression(stream, response);
   if (response.status === 401 || response.status === 407) followAuthentication(stream, response);
-  if (response.status >= 400) countServerFault(stream);
+  countServerFault(stream);
   observeStatus(stream.server!, response.status);
   stream.server!.counters.add(Slot.reqTot, 1);
   stream.server!.counters.countResponse(response.status);

@@ -6,12 +6,17 @@
  */
 import { TableView } from "../stick-table/view.ts";
 import type { Stream } from "./stream.ts";
-import { bumpBoth, type Fault, faultOfServer } from "./tracking.ts";
+import { bumpBoth } from "./tracking.ts";
+
+/** Whose fault it is, named as the columns that count it. */
+type Fault = "httpErr" | "httpFail";
 
 /** Counts what a server answered, in the stream's own entries and in its session's. */
 export function countServerFault(stream: Stream): void {
-  const fault = faultOfServer(stream.serverStatus);
-  if (fault !== "") count(stream, fault);
+  if (!isTracked(stream)) return;
+  const { errors, failures } = stream.frontend.parts.faultCodes;
+  if (errors.has(stream.serverStatus)) count(stream, "httpErr");
+  if (failures.has(stream.serverStatus)) count(stream, "httpFail");
 }
 
 /** Counts the way a stream ends without a server's answer, once. */
@@ -32,7 +37,7 @@ function isTracked(stream: Stream): boolean {
   return (stream.trackers ?? stream.session.tracked) !== null;
 }
 
-function count(stream: Stream, fault: Exclude<Fault, "">): void {
+function count(stream: Stream, fault: Fault): void {
   for (const trackers of [stream.trackers, stream.session.tracked]) {
     for (const tracked of trackers ?? []) {
       if (tracked === null || !(tracked.table instanceof TableView)) continue;
@@ -42,7 +47,7 @@ function count(stream: Stream, fault: Exclude<Fault, "">): void {
 }
 
 /** Without a server's answer: denied, wrong and abandoned requests, no or no right response. */
-function ofProxy({ special, status }: Stream): Fault {
+function ofProxy({ special, status }: Stream): Fault | "" {
   const { cause, causeState, faultSettled } = special;
   if (faultSettled) return "";
   if (causeState === "H") return "httpFail";

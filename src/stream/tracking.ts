@@ -9,19 +9,6 @@ import type { CountAndRate } from "../stick-table/tracked-columns.ts";
 import { TableView } from "../stick-table/view.ts";
 import type { Stream } from "./stream.ts";
 
-const NOT_IMPLEMENTED = 501;
-const VERSION_NOT_SUPPORTED = 505;
-
-/** Whose fault an answer is, named as the columns that count it. */
-export type Fault = "httpErr" | "httpFail" | "";
-
-/** What a server's status says; -1 while it has given none. */
-export function faultOfServer(status: number): Fault {
-  if (status < 400) return "";
-  if (status < 500) return "httpErr";
-  return status === NOT_IMPLEMENTED || status === VERSION_NOT_SUPPORTED ? "" : "httpFail";
-}
-
 /** Starts counting in the entry of `key`, unless counter `index` is taken. */
 export function trackEntry(
   stream: Stream,
@@ -42,8 +29,9 @@ export function trackEntry(
   bump(table, entry, columns.connRate, 1);
   if (ofSession || stream.request === null) return;
   bumpBoth(table, entry, columns.httpReq, 1);
-  const fault = faultOfServer(stream.serverStatus);
-  if (fault !== "") bumpBoth(table, entry, columns[fault], 1);
+  const { errors, failures } = stream.frontend.parts.faultCodes;
+  if (errors.has(stream.serverStatus)) bumpBoth(table, entry, columns.httpErr, 1);
+  if (failures.has(stream.serverStatus)) bumpBoth(table, entry, columns.httpFail, 1);
 }
 
 /** A connection that the rules let in is a session of what it tracks. */

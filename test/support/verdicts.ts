@@ -3,12 +3,17 @@ import { spawnSync } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Diagnostics } from "../../src/config/diagnostics/diagnostics.ts";
-import { loadConfig } from "../../src/config/load.ts";
+import { loadConfig, type LoadedConfig } from "../../src/config/load.ts";
 import { haproxyProgram } from "./programs.ts";
 import { makeTempFolder } from "./temp-folder.ts";
 
 /** What the loader says of a file with this text; `localPeer` is that of `-L`. */
 export function diagnosticsOf(text: string, localPeer: string | null = null): Diagnostics {
+  return loadText(text, localPeer).diagnostics;
+}
+
+/** What the loader makes of a file with this text. */
+export function loadText(text: string, localPeer: string | null = null): LoadedConfig {
   return loadConfig(["c.cfg"], {
     env: {},
     abilities: { features: [], enabled: [], sslLibrary: { name: "", version: "" } },
@@ -18,7 +23,7 @@ export function diagnosticsOf(text: string, localPeer: string | null = null): Di
       readBytes: () => Buffer.from(text),
     },
     localPeer,
-  }).diagnostics;
+  });
 }
 
 /** True when the loader finds no error in a file with this text. */

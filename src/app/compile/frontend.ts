@@ -54,6 +54,7 @@ export function compileFrontend(
       continuousCounts: model.switches.has("contstats"),
       maxconn: model.maxconn ?? env.proxyMaxconn ?? env.maxconn,
       maxSessionRate: model.maxSessionRate,
+      faultCodes: global.faultCodes,
       maxSessionConnections: model.maxSessionConnections,
       rules: compileProxyRules(model, scope),
       connectionRules: compileRules(

@@ -54,6 +54,7 @@ export const globalHintDirectives: readonly Directive<GlobalModel>[] = [
   ),
   hint("nosplice", "Sluice never splices", disabling("SPLICE")),
   hint("maxpipes <number>", "Sluice never splices", numberWithin({ min: 0, max: 0x7fffffff })),
+  hint("quick-exit", "an ended process frees nothing by itself", nothing, "3.1"),
   hint("no-memory-trimming", "the runtime gives memory back as it sees fit", nothing),
   hint("prealloc-fd", "descriptors are made as they are needed", nothing, "3.1"),
   hint(

@@ -1,4 +1,5 @@
 /** What `global` sections say, all of them merged. */
+import type { FaultCodes } from "../../http/fault-codes.ts";
 import type { Line, Word } from "../words/word.ts";
 import type { BindModel } from "./bind.ts";
 import type { Http2Model } from "./http2.ts";
@@ -53,6 +54,7 @@ export interface GlobalModel {
   maxrewriteBytes: number;
   maxHeaders: number;
   stickCounters: number;
+  faultCodes: FaultCodes;
   compression: CompressionLimitsModel;
   /** How names of header fields are written to old peers, by the names in lower case. */
   headerCase: Map<string, string>;

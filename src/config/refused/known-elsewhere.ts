@@ -20,7 +20,7 @@ const globalNames: ReadonlySet<string> = names(`
   51degrees-cache-size, 51degrees-data-file, 51degrees-property-name-list,
   51degrees-property-separator, acme.scheduler, anonkey, deviceatlas-json-file,
   deviceatlas-log-level, deviceatlas-properties-cookie, deviceatlas-separator,
-  force-cfg-parser-pause, lua-load, lua-load-per-thread, shm-stats-file,
+  force-cfg-parser-pause, lua-load, lua-load-per-thread, setcap, shm-stats-file,
   ssl-default-bind-client-sigalgs, ssl-default-server-client-sigalgs, ssl-engine, ssl-mode-async,
   ssl-passphrase-cmd, ssl-propquery, ssl-provider, ssl-provider-path, ssl-security-level,
   tune.fail-alloc, tune.sndbuf.backend, tune.pool-high-fd-ratio, tune.pool-low-fd-ratio, tune.ssl.lifetime,

@@ -113,5 +113,9 @@ export const REFUSED_DIRECTIVES: ReadonlyMap<string, string> = new Map([
   ["tune.sndbuf.backend", "sockets of logs keep the memory that the system gives them"],
   ["tune.ssl.lifetime", "the runtimes choose how long TLS sessions may be resumed"],
   ["ssl-f-use", "certificates are said on the 'bind' lines, by 'crt' and 'crt-list'"],
+  [
+    "setcap",
+    "the runtimes keep no capabilities when they change their user; give them to the program's file instead",
+  ],
   ["use-fcgi-app", "Sluice does not speak FastCGI"],
 ]);

@@ -19,6 +19,7 @@ import { globalPrivilegeDirectives } from "../directives/global-privileges.ts";
 import { globalProcessDirectives } from "../directives/global-process.ts";
 import { globalThreadDirectives } from "../directives/global-threads.ts";
 import { globalTlsDirectives } from "../directives/global-tls.ts";
+import { globalFaultCodeDirectives } from "../directives/global-fault-codes.ts";
 import { globalTuningDirectives } from "../directives/global-tuning.ts";
 import { globalTuneHintDirectives } from "../directives/global-tune-hints.ts";
 import type { Load } from "../load-state.ts";
@@ -36,6 +37,7 @@ export const globalDirectives: readonly Directive<GlobalModel>[] = [
   ...globalHintDirectives,
   ...globalTuneHintDirectives,
   ...globalTuningDirectives,
+  ...globalFaultCodeDirectives,
   ...globalAbsentHintDirectives,
   ...globalHttp2Directives,
   ...globalCompressionDirectives,

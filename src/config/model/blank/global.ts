@@ -1,6 +1,7 @@
 /** The process as it stands before any directive of `global`: HAProxy's documented defaults (manual 3). */
 import type { GlobalModel } from "../../model.ts";
 import { blankHttp2 } from "./http2.ts";
+import { usualFaultCodes } from "../../../http/fault-codes.ts";
 import { blankTuning } from "./tuning.ts";
 import { blankProcess } from "./process.ts";
 
@@ -34,6 +35,7 @@ export function blankGlobal(): GlobalModel {
     maxrewriteBytes: 1024,
     maxHeaders: 101,
     stickCounters: 3,
+    faultCodes: usualFaultCodes,
     compression: {
       rateLimitBytes: 0,
       cpuPercent: 100,
