@@ -6,7 +6,7 @@
  */
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { Fields } from "./fields.ts";
-import { METHOD_OTHER, METHOD_TEXT, methodOfText } from "./method.ts";
+import { METHOD_HEAD, METHOD_OTHER, METHOD_TEXT, methodOfText } from "./method.ts";
 import { splitTarget, type TargetParts } from "./uri.ts";
 
 /** `flags` of a message: what its head said. */
@@ -88,6 +88,9 @@ export class HttpMessage {
   #pathText: string | undefined;
   #targetText: string | undefined;
   #reasonText: string | undefined;
+  /** What rules replaced; undefined while they did not. */
+  #givenMethod: string | undefined;
+  #givenTarget: string | undefined;
   #startChanged = false;
   #isSplit = false;
   readonly #parts: TargetParts = {
@@ -124,6 +127,7 @@ export class HttpMessage {
     this.errorStatus = this.errorPosition = 0;
     this.errorReason = "";
     this.#methodText = this.#targetText = this.#pathText = this.#reasonText = undefined;
+    this.#givenMethod = this.#givenTarget = undefined;
     this.#startChanged = this.#isSplit = false;
   }
 
@@ -150,6 +154,23 @@ export class HttpMessage {
     return this.#targetText;
   }
 
+  /** The method as the client gave it, whatever rules made of it. */
+  givenMethod(): string {
+    return this.#givenMethod ?? this.methodText();
+  }
+
+  /** True if the client asked for the head alone: what answers it has no body. */
+  get wasHead(): boolean {
+    return this.#givenMethod === undefined
+      ? this.method === METHOD_HEAD
+      : this.#givenMethod === "HEAD";
+  }
+
+  /** The target as the client gave it, whatever rules made of it. */
+  givenTarget(): string {
+    return this.#givenTarget ?? this.targetText();
+  }
+
   reasonText(): string {
     if (this.#reasonText === undefined) {
       this.#reasonText = this.fields.buffer.latin1Slice(this.reasonStart, this.reasonEnd);
@@ -158,6 +179,7 @@ export class HttpMessage {
   }
 
   setMethod(text: string): void {
+    this.#givenMethod ??= this.methodText();
     this.method = methodOfText(text);
     this.#methodText = text;
     this.#startChanged = true;
@@ -165,6 +187,12 @@ export class HttpMessage {
 
   /** Replaces the whole target; Host stays. Rules go through `setUri` of host-sync.ts. */
   setTarget(text: string): void {
+    this.#givenTarget ??= this.targetText();
+    this.correctTarget(text);
+  }
+
+  /** Replaces the whole target by what the client meant: no rule changed it (the parser's part). */
+  correctTarget(text: string): void {
     this.#targetText = text;
     this.#pathText = undefined;
     this.#startChanged = true;

@@ -4,7 +4,6 @@
  * exchange is touched any more, whatever the handler still does.
  */
 import { Timer } from "../core/timer-wheel.ts";
-import { METHOD_HEAD } from "../http/method.ts";
 import type { ServiceExchange } from "../rules/types.ts";
 import type { WebBodyReader, WebBodySink } from "../runtime/web.ts";
 import { headOf, isResponse } from "./service-answer.ts";
@@ -89,7 +88,7 @@ export class ServiceCall {
     }
     try {
       const exchange = this.#exchange;
-      const head = headOf(response, exchange.txn.request?.method === METHOD_HEAD);
+      const head = headOf(response, exchange.txn.request?.wasHead === true);
       const reader = head.bodyless || response.body === null ? null : response.body.getReader();
       if (head.bodyless) dropBody(response.body);
       this.#reader = reader;

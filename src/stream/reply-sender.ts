@@ -2,7 +2,6 @@
 import { CONTENT_LENGTH, headerName } from "../http/header-name.ts";
 import { BODY_LENGTH, BODY_NONE, BODY_UNTIL_CLOSE, type HttpMessage } from "../http/message.ts";
 import { responseHeadSize } from "../http/message-size.ts";
-import { METHOD_HEAD } from "../http/method.ts";
 import type { Reply } from "../rules/reply.ts";
 import { Slot } from "../stats/slots.ts";
 import { closeMux, finish } from "./finish.ts";
@@ -115,7 +114,7 @@ function setLength(stream: Stream, response: HttpMessage, sizeBytes: number): vo
 }
 
 function isToHead(stream: Stream): boolean {
-  return stream.request?.method === METHOD_HEAD;
+  return stream.request?.wasHead === true;
 }
 
 function sendReply(stream: Stream): Step {

@@ -5,7 +5,6 @@
 import { CONTENT_LENGTH, headerName, TRANSFER_ENCODING } from "../http/header-name.ts";
 import { BODY_CHUNKED, BODY_LENGTH, BODY_NONE, BODY_UNTIL_CLOSE } from "../http/message.ts";
 import { responseHeadSize } from "../http/message-size.ts";
-import { METHOD_HEAD } from "../http/method.ts";
 import { reasonOfStatus } from "../http/status.ts";
 import type { Service, ServiceExchange } from "../rules/types.ts";
 import type { Txn } from "../sample/txn.ts";
@@ -47,10 +46,7 @@ class StreamExchange implements ServiceExchange {
     stream.io.begin();
     const response = beginResponse(stream, status, reasonOfStatus(status));
     this.#bodyless =
-      bodySizeBytes === 0 ||
-      status === 204 ||
-      status === 304 ||
-      stream.request!.method === METHOD_HEAD;
+      bodySizeBytes === 0 || status === 204 || status === 304 || stream.request!.wasHead;
     if (bodySizeBytes !== null) {
       response.fields.add(CONTENT_LENGTH, String(bodySizeBytes));
       response.contentLength = bodySizeBytes;

@@ -67,7 +67,7 @@ function checkAbsolute(message: HttpMessage): number {
   const matched = matchHost(message, host, ports);
   const bare = withoutDefaultPort(authority, ports);
   if (matched === 0 && bare !== authority) {
-    message.setTarget(
+    message.correctTarget(
       target.slice(0, authorityStart) + bare + target.slice(authorityStart + authority.length),
     );
   }

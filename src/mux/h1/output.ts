@@ -28,6 +28,8 @@ export class H1Output {
   readonly #writer: BodyWriter;
   #sentBefore: number = 0;
   #nameCase: NameCase | null = null;
+  /** The client asked for the head alone. */
+  #isHeadOnly: boolean = false;
 
   /** `onFull` runs when the peer stops taking bytes. */
   constructor(io: ThreadIo, socket: ByteSocket, onFull: () => void) {
@@ -59,6 +61,8 @@ export class H1Output {
   response(request: HttpMessage, response: HttpMessage, keepAlive: boolean): boolean {
     const kind = response.bodyKind;
     this.#writer.begin(kind === BODY_CHUNKED);
+    // A rule may have made HEAD another method: the server sends a body then.
+    this.#isHeadOnly = request.wasHead && kind !== BODY_TUNNEL;
     if (kind !== BODY_TUNNEL) addResponseConnection(response, request.minorVersion, keepAlive);
     return this.#encode(response, encodeResponseHead);
   }
@@ -69,10 +73,11 @@ export class H1Output {
   }
 
   body(bytes: ByteBuffer, start: number, end: number): boolean {
-    return this.#writer.data(bytes, start, end);
+    return this.#isHeadOnly || this.#writer.data(bytes, start, end);
   }
 
   end(trailers: Fields | null): void {
+    if (this.#isHeadOnly) return;
     if (trailers !== null && this.#nameCase !== null) this.#nameCase.adjust(trailers);
     this.#writer.end(trailers);
   }

@@ -3,7 +3,9 @@ import { avalanche, sdbm } from "../../core/hash.ts";
 import { ipToBytes } from "../../core/ip-bytes.ts";
 import { parseIp } from "../../core/ip.ts";
 import { HOST } from "../../http/header-name.ts";
+import { METHOD_OTHER, methodOfText } from "../../http/method.ts";
 import type { HttpMessage } from "../../http/message.ts";
+import { cutPathq, cutRequestLine, pathqOf } from "../log-format/logged-request.ts";
 import { argText, simpleFetch } from "../rows.ts";
 import type { FetchRow, SampleType, SampleValue } from "../types.ts";
 import { Where } from "../types.ts";
@@ -116,10 +118,38 @@ const query: FetchRow = {
   },
 };
 
+const captureUri: FetchRow = {
+  name: "capture.req.uri",
+  type: "str",
+  where: Where.stream,
+  manual: MANUAL,
+  args: [],
+  syntax: "capture.req.uri : str",
+  summary: "The path with the query as the client gave them, as far as logs keep them.",
+  compile: (_args, { requestLineLength }) => ({
+    type: "str",
+    eval: ({ request }) => {
+      if (request === null) return undefined;
+      const cut = cutRequestLine(request, requestLineLength);
+      return cut === null ? pathqOf(request.givenTarget()) : cutPathq(cut);
+    },
+  }),
+};
+
 export const requestLineFetches: readonly FetchRow[] = [
-  captured("method", "meth", "The method.", (request) => request.methodText()),
-  captured("capture.req.method", "str", "The method.", (request) => request.methodText()),
-  captured("capture.req.uri", "str", "The path with the query.", (request) => request.pathq()),
+  captured(
+    "method",
+    "meth",
+    "The method as the client gave it; one that HAProxy has no word for as rules left it.",
+    (request) => {
+      const given = request.givenMethod();
+      return methodOfText(given) === METHOD_OTHER ? request.methodText() : given;
+    },
+  ),
+  captured("capture.req.method", "str", "The method as the client gave it.", (request) =>
+    request.givenMethod(),
+  ),
+  captureUri,
   captured(
     "capture.req.ver",
     "str",

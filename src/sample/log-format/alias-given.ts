@@ -157,15 +157,15 @@ export const requestLine: LogAlias = (style, scope) => {
 function lineOf(request: HttpMessage, length: number): string {
   const cut = cutRequestLine(request, length);
   if (cut !== null) return cut;
-  return `${request.methodText()} ${request.targetText()} HTTP/1.${request.minorVersion}`;
+  return `${request.givenMethod()} ${request.givenTarget()} HTTP/1.${request.minorVersion}`;
 }
 
 function writeLine(request: HttpMessage, length: number, line: LogWriter): void {
   const cut = cutRequestLine(request, length);
   if (cut !== null) return line.encoded(cut, hashEncoded);
-  line.encoded(request.methodText(), hashEncoded);
+  line.encoded(request.givenMethod(), hashEncoded);
   line.text(" ");
-  line.encoded(request.targetText(), hashEncoded);
+  line.encoded(request.givenTarget(), hashEncoded);
   line.text(" HTTP/1.");
   line.number(request.minorVersion);
 }

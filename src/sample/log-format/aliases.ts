@@ -16,7 +16,7 @@ import {
   total,
 } from "./alias-kinds.ts";
 import type { LogAlias } from "./pieces.ts";
-import { cutMethod, cutPath, cutTarget, cutVersion } from "./logged-request.ts";
+import { cutMethod, cutPath, cutTarget, cutVersion, pathOf } from "./logged-request.ts";
 import { timers } from "./times.ts";
 import { addressesOf } from "../txn.ts";
 
@@ -53,11 +53,11 @@ export const logAliases: ReadonlyMap<string, LogAlias> = new Map<string, LogAlia
   ["CC", text(({ log }) => log.requestCookie)],
   ["CS", text(({ log }) => log.responseCookie)],
   ["H", text((_txn, { process }) => process.hostname)],
-  ["HM", requestPart((request) => request.methodText(), cutMethod)],
-  ["HP", requestPart((request) => targetPath(request.targetText()), cutTargetPath)],
-  ["HPO", requestPart((request) => request.path(), cutPath)],
-  ["HQ", requestPart((request) => queryWithMark(request.targetText()), cutQuery, false)],
-  ["HU", requestPart((request) => request.targetText(), cutTarget)],
+  ["HM", requestPart((request) => request.givenMethod(), cutMethod)],
+  ["HP", requestPart((request) => targetPath(request.givenTarget()), cutTargetPath)],
+  ["HPO", requestPart((request) => pathOf(request.givenTarget()), cutPath, false)],
+  ["HQ", requestPart((request) => queryWithMark(request.givenTarget()), cutQuery, false)],
+  ["HU", requestPart((request) => request.givenTarget(), cutTarget)],
   ["HV", requestPart((request) => `HTTP/1.${request.minorVersion}`, cutVersion)],
   ["ID", text((txn) => txn.uniqueId())],
   [

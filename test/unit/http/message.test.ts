@@ -117,3 +117,25 @@ describe("start lines", () => {
     assert.equal(message.fields.size, 0);
   });
 });
+
+describe("what the client gave", () => {
+  it("outlasts changes of method and target, until the next head", () => {
+    const message = target("/p?q", "HEAD");
+    message.setMethod("GET");
+    message.setPath("/x");
+    message.setTarget("/y");
+    assert.equal(firstLine(message), "GET /y HTTP/1.0");
+    assert.deepEqual([message.givenMethod(), message.givenTarget()], ["HEAD", "/p?q"]);
+    assert.equal(message.wasHead, true);
+    message.reset();
+    message.setMethod("POST");
+    message.setTarget("/z");
+    assert.equal(message.wasHead, false);
+  });
+
+  it("is what stands there while nothing changed it, or the parser alone did", () => {
+    const message = target("http://a.com:80/x");
+    message.correctTarget("http://a.com/x");
+    assert.deepEqual([message.givenMethod(), message.givenTarget()], ["GET", "http://a.com/x"]);
+  });
+});
