@@ -7,11 +7,14 @@ import type { ServerModel } from "../config/model.ts";
 import type { Address } from "../runtime/transport.ts";
 import { ServerWord } from "./state.ts";
 
+const UNSPECIFIED: readonly IpAddress[] = [IpAddress.v4(0), IpAddress.v6(0, 0, 0, 0)];
+
 export class ServerAddress {
   readonly #model: ServerModel;
   readonly #words: Int32Array<SharedArrayBuffer>;
   #generation: number = -1;
   #ip: IpAddress | null = null;
+  #isClients: boolean = false;
   #target: Address;
 
   /** @param words the server's shared record. */
@@ -21,6 +24,12 @@ export class ServerAddress {
     const { address } = model;
     this.#target =
       address.kind === "ip" ? { kind: "ip", host: address.host, port: address.port } : address;
+  }
+
+  /** Streams go where their clients wanted to: the address is 0.0.0.0 or :: (manual 4.2, server). */
+  get isClients(): boolean {
+    if (this.#words[ServerWord.addressGeneration] !== this.#generation) this.#read();
+    return this.#isClients;
   }
 
   /** Null before resolution and for unix sockets. */
@@ -57,6 +66,7 @@ export class ServerAddress {
     this.#generation = words[ServerWord.addressGeneration]!;
     if (this.#model.address.kind !== "ip") return;
     this.#ip = ipOf(words);
+    this.#isClients = this.#ip !== null && UNSPECIFIED.some((none) => none.equals(this.#ip!));
     const host = this.#ip === null ? "" : this.#ip.toString();
     this.#target = { kind: "ip", host, port: words[ServerWord.port]! };
   }

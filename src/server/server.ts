@@ -231,6 +231,11 @@ export class Server implements ServerFacts {
     return this.#address.port;
   }
 
+  /** Streams go to the address that their clients connected to. */
+  get isClients(): boolean {
+    return this.#address.isClients;
+  }
+
   /** How stick tables name its address. */
   get addressText(): string {
     return this.#address.text;

@@ -4,7 +4,7 @@
  * private, and serve further requests only where those go to the same address.
  */
 import type { Address, SocketOptions } from "../runtime/transport.ts";
-import { addressesOf, type Txn } from "../sample/txn.ts";
+import type { Txn } from "../sample/txn.ts";
 import { Upstream, type UpstreamParts } from "./upstream.ts";
 
 /** Null where the client's connection does not tell. */
@@ -27,11 +27,4 @@ export class DirectUpstream extends Upstream {
     const end = address?.kind === "ip" ? `${address.host} ${address.port}` : "";
     return `${end};${super.keyFor(txn, options)}`;
   }
-}
-
-/** Where the client connected to, or what PROXY and `set-dst` put in place of that. */
-export function clientsDestination(txn: Txn): Address | null {
-  const { destination, destinationPort } = addressesOf(txn);
-  if (destination === null) return null;
-  return { kind: "ip", host: destination.toString(), port: destinationPort };
 }

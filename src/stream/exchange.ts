@@ -31,11 +31,11 @@ export class StreamExchange implements ExchangeFacts {
   }
 
   get server(): ServerConnectionFacts | null {
-    const { server, serverMux, dequeuedMs } = this.#stream;
+    const { server, serverMux, serverAddress, serverPort, dequeuedMs } = this.#stream;
     if (server === null || (serverMux === null && dequeuedMs < 0)) return null;
     return {
       source: serverMux?.source ?? null,
-      destination: serverMux?.destination ?? endOf(server.address, server.port),
+      destination: serverMux?.destination ?? endOf(serverAddress, serverPort ?? 0),
       errorCode: this.#serverError,
       served: serverMux?.served ?? 0,
       reused: serverMux?.reused ?? false,

@@ -206,10 +206,11 @@ export class StreamFacts implements Txn, LogFacts, StreamTimes {
     return address.kind === "ip" ? address.port : 0;
   }
 
-  /** Where it goes instead of to a server; null otherwise. */
+  /** Where it goes instead of to a server's own address; null otherwise. */
   #directAddress(): Address | null {
     const { server, backend } = this;
-    if (server === null || backend === null || server !== backend.parts.direct) return null;
+    if (server === null || backend === null) return null;
+    if (server !== backend.parts.direct && !server.isClients) return null;
     return backend.upstream(server).addressFor(this);
   }
 

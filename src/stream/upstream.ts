@@ -11,6 +11,7 @@ import type { IdlePool } from "../server/idle/pool.ts";
 import type { Server } from "../server/server.ts";
 import type { ServerDial } from "../server/connect/socks4.ts";
 import { ANY_SOURCE } from "../server/connect/source-ports.ts";
+import { clientsDestination } from "./clients-destination.ts";
 import type { ServerSource } from "./server-source.ts";
 
 /** What of a server line concerns the connection. */
@@ -80,19 +81,24 @@ export class Upstream implements IdleKeeper {
    * `http-reuse`). Of a PROXY header only the addresses count, as in HAProxy.
    */
   keyFor(txn: Txn, options: SocketOptions | null): string {
-    if (!this.#isKeyed && options === null) return "";
+    if (!this.#isKeyed && options === null && !this.server.isClients) return "";
     const { source, proxyHeader, poolName } = this.#parts;
     const end = source === null ? null : source.endFor(txn);
     const from = end === null ? "" : `${end.localAddress} ${end.localPort}`;
     const own = options === null ? "" : [...options].join(" ");
     const told = proxyHeader === null ? "" : endsOf(txn);
     const name = poolName === null ? null : poolName(txn);
-    return `${own};${from};${this.#clientPort(txn)};${told};${name ?? ""}`;
+    const to = this.server.isClients ? (clientsDestination(txn)?.host ?? "") : "";
+    return `${own};${from};${to};${this.#clientPort(txn)};${told};${name ?? ""}`;
   }
 
   /** Where to connect to for `txn`; null while that is unknown. */
   addressFor(txn: Txn): Address | null {
-    return this.server.target(this.#clientPort(txn));
+    const { server } = this;
+    const target = server.target(this.#clientPort(txn));
+    if (target?.kind !== "ip" || !server.isClients) return target;
+    const wanted = clientsDestination(txn);
+    return wanted === null ? null : { ...wanted, port: target.port };
   }
 
   /** The client's part in the port that is connected to. */

@@ -5,11 +5,8 @@ import type { SocketOptions } from "../../runtime/transport.ts";
 import type { CompileScope } from "../../sample/compile-scope.ts";
 import { directServer } from "../../server/direct-server.ts";
 import { IdlePool } from "../../server/idle/pool.ts";
-import {
-  clientsDestination,
-  type Destination,
-  DirectUpstream,
-} from "../../stream/direct-upstream.ts";
+import { clientsDestination } from "../../stream/clients-destination.ts";
+import { type Destination, DirectUpstream } from "../../stream/direct-upstream.ts";
 import { compileSource, serverSocketOptions } from "./source.ts";
 import type { ThreadEnv } from "./thread-env.ts";
 

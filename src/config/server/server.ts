@@ -96,11 +96,6 @@ function readPlace(where: Word, load: Load): Place {
   if (address.kind === "fd") return refuse("a server cannot be a descriptor");
   if (address.kind !== "ip") return { address, mapPorts: "fixed", portOffset: 0, datagram };
   if (parsed.lastPort !== address.port) return refuse("a server has one port, not a range");
-  if (address.host === "0.0.0.0" || address.host === "::") {
-    return refuse(
-      "connecting to the client's own destination is not supported by this version of Sluice yet",
-    );
-  }
   if (parsed.portSign !== "") {
     const portOffset = parsed.portSign === "+" ? address.port : -address.port;
     return { address: { ...address, port: 0 }, mapPorts: "offset", portOffset, datagram };
