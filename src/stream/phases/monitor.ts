@@ -3,10 +3,11 @@ import { terminate } from "../termination.ts";
 import { replyError } from "../reply-sender.ts";
 import type { Stream } from "../stream.ts";
 
-/** True if the request was for the monitor and is answered. */
+/** True if the request was for the monitor, with or without a host before it, and is answered. */
 export function monitor(stream: Stream): boolean {
   const { monitorUri, monitorFail } = stream.frontend.parts;
-  if (stream.request!.targetText() !== monitorUri) return false;
+  const request = stream.request!;
+  if (request.targetText() !== monitorUri && request.pathq() !== monitorUri) return false;
   const failing = monitorFail.some((condition) => condition(stream));
   stream.ownSpecial.logLevel = "silent";
   terminate(stream, "L", "R");
