@@ -130,6 +130,12 @@ export interface TableEntry {
   remove(): boolean;
 }
 
+/** What a filter asks of a value of each entry, by its `dataName`. */
+export interface DataCondition {
+  readonly dataName: string;
+  meets(value: number): boolean;
+}
+
 export interface TableControl {
   readonly name: string;
   readonly type: string;
@@ -137,7 +143,8 @@ export interface TableControl {
   used(): number;
   /** Names of the data types it stores; elements of arrays as "gpc[0]", "gpc[1]", … */
   readonly stored: readonly string[];
-  entries(): Iterable<TableEntry>;
+  /** All entries, in turn; null for one that does not meet the conditions. */
+  entries(conditions: readonly DataCondition[]): Iterable<TableEntry | null>;
   /** Whether a text can be a key of the table. */
   isKey(text: string): boolean;
   /** The entry of a key written as text; undefined if there is none or the text is no key. */

@@ -3,6 +3,8 @@ import type { LongAnswer } from "./command.ts";
 
 /** Things of which an answer is made at once: some milliseconds. */
 const MOST_AT_ONCE = 1000;
+/** What a thing takes that is passed over, as part of one that is told. */
+const PASSED_OVER = 1 / 16;
 
 /**
  * `head`, and what `textOf` gives for each thing, "" for one that is passed over.
@@ -25,12 +27,15 @@ function* inPieces<Thing>(
   textOf: (thing: Thing) => string,
 ): Generator<string> {
   let piece = head;
-  let looked = 0;
+  let spent = 0;
   for (const thing of things) {
-    piece += textOf(thing);
-    if (++looked % MOST_AT_ONCE !== 0) continue;
+    const text = textOf(thing);
+    piece += text;
+    spent += text === "" ? PASSED_OVER : 1;
+    if (spent < MOST_AT_ONCE) continue;
     yield piece;
     piece = "";
+    spent = 0;
   }
   yield piece;
 }

@@ -9,17 +9,22 @@ import type { TableKey } from "../stick-table/key.ts";
 import type { DataField } from "../stick-table/layout.ts";
 import type { StickTable } from "../stick-table/table.ts";
 import type { TableView } from "../stick-table/view.ts";
-import type { TableControl, TableEntry, TableValue } from "./control.ts";
+import type { DataCondition, TableControl, TableEntry, TableValue } from "./control.ts";
 
 /** The name under which commands set and compare the field. */
 function dataName({ type, index }: DataField): string {
   return index < 0 ? type : `${type}[${index}]`;
 }
 
-function valueOf(table: StickTable, entry: number, field: DataField): TableValue {
+function valueOf(table: StickTable, entry: number, field: DataField): number | string {
+  return field.storage === "word"
+    ? (table.readWord(entry, field) ?? "-")
+    : table.read(entry, field);
+}
+
+function shownValue(table: StickTable, entry: number, field: DataField): TableValue {
   const { name, storage, periodMs } = field;
-  const value =
-    storage === "word" ? (table.readWord(entry, field) ?? "-") : table.read(entry, field);
+  const value = valueOf(table, entry, field);
   return { name, dataName: dataName(field), periodMs: storage === "rate" ? periodMs : null, value };
 }
 
@@ -51,7 +56,7 @@ function copyOf(table: StickTable, entry: number): TableEntry {
     key: table.keyText(entry),
     users: table.heldCount(entry) - 1,
     expiresMs: table.expiresInMs(entry),
-    values: table.fields.map((field) => valueOf(table, entry, field)),
+    values: table.fields.map((field) => shownValue(table, entry, field)),
     write: (values) => writeKey(table, key, values),
     remove: () => removeKey(table, key),
   };
@@ -65,21 +70,41 @@ function copied(table: StickTable, entry: number): TableEntry | undefined {
   return copy;
 }
 
+/** Whether an entry that is held meets all conditions of a filter. */
+type Passes = (entry: number) => boolean;
+
+/** Asks the table's own columns: an entry is copied only when it passes. */
+function passesOf(table: StickTable, conditions: readonly DataCondition[]): Passes {
+  const tests = conditions.map(({ dataName: wanted, meets }) => {
+    const field = table.fields.find((each) => dataName(each) === wanted);
+    return (entry: number): boolean =>
+      field !== undefined && meets(Number(valueOf(table, entry, field)));
+  });
+  return (entry) => tests.every((test) => test(entry));
+}
+
+/** The copy of an entry that is held until then; null when it does not pass. */
+function copiedIf(table: StickTable, entry: number, passes: Passes): TableEntry | null {
+  const copy = passes(entry) ? copyOf(table, entry) : null;
+  table.release(entry);
+  return copy;
+}
+
 /** Tables of at most so many entries are listed in HAProxy's order; more would take too long. */
 const MOST_SORTED = 10_000;
 
-function entriesOf(table: StickTable): Iterable<TableEntry> {
-  return table.used > MOST_SORTED ? entriesByPlace(table) : entriesByKey(table);
+function entriesOf(table: StickTable, passes: Passes): Iterable<TableEntry | null> {
+  return table.used > MOST_SORTED ? entriesByPlace(table, passes) : entriesByKey(table, passes);
 }
 
-function* entriesByPlace(table: StickTable): Iterable<TableEntry> {
+function* entriesByPlace(table: StickTable, passes: Passes): Iterable<TableEntry | null> {
   for (let entry = table.next(-1); entry >= 0; entry = table.next(entry)) {
-    yield copied(table, entry)!;
+    yield copiedIf(table, entry, passes);
   }
 }
 
 /** One after the other in order; what went meanwhile is passed over. */
-function* entriesByKey(table: StickTable): Iterable<TableEntry> {
+function* entriesByKey(table: StickTable, passes: Passes): Iterable<TableEntry | null> {
   const found: { readonly entry: number; readonly key: TableKey }[] = [];
   for (let entry = table.next(-1); entry >= 0; entry = table.next(entry)) {
     found.push({ entry, key: table.key(entry) });
@@ -88,7 +113,7 @@ function* entriesByKey(table: StickTable): Iterable<TableEntry> {
   found.sort((a, b) => compareKeys(a.key, b.key));
   for (const { entry, key } of found) {
     if (!table.holdLive(entry)) continue;
-    if (compareKeys(table.key(entry), key) === 0) yield copied(table, entry)!;
+    if (compareKeys(table.key(entry), key) === 0) yield copiedIf(table, entry, passes);
     else table.release(entry);
   }
 }
@@ -115,7 +140,7 @@ export function tableControl(view: TableView): TableControl {
       return table.used;
     },
     stored: table.fields.map(dataName),
-    entries: () => entriesOf(table),
+    entries: (conditions) => entriesOf(table, passesOf(table, conditions)),
     isKey: (text) => keyOf(view, text) !== undefined,
     find: (text) => {
       const key = keyOf(view, text);

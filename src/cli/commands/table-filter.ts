@@ -2,7 +2,7 @@
  * The filters of `show table` and `clear table` (management manual 9.3): one key, one entry by its
  * number, or up to four conditions `data.<type> <operator> <value>` that an entry must all meet.
  */
-import type { TableControl, TableEntry } from "../control.ts";
+import type { DataCondition, TableControl, TableEntry } from "../control.ts";
 import { dataNameOf } from "./table-data-name.ts";
 
 const MOST_CONDITIONS = 4;
@@ -18,7 +18,7 @@ const OPERATORS: Readonly<Record<string, (left: number, right: number) => boolea
 
 export type TableFilter =
   | { readonly kind: "key"; readonly entry: TableEntry | undefined }
-  | { readonly kind: "any"; readonly passes: (entry: TableEntry) => boolean };
+  | { readonly kind: "any"; readonly conditions: readonly DataCondition[] };
 
 const INT64 = 2n ** 63n;
 
@@ -34,14 +34,12 @@ export function integerOf(text: string): number {
   return text === "-" ? 0 : Number(text);
 }
 
-type Condition = (entry: TableEntry) => boolean;
-
 /** One condition, or what is wrong with its words. */
 function condition(
   table: TableControl,
   words: readonly string[],
   place: number,
-): Condition | string {
+): DataCondition | string {
   const [what = "", operator = "", text = ""] = words;
   // A later filter that begins otherwise is one of data that is not known, as in HAProxy.
   const named = dataNameOf(table, what.startsWith("data.") ? what.slice("data.".length) : "");
@@ -53,14 +51,11 @@ function condition(
   }
   if (!isInteger(text)) return fault("Require a valid integer value to compare against");
   // HAProxy takes an index beyond the array here, and lets no entry pass.
-  if (named.kind === "beyond") return () => false;
+  if (named.kind === "beyond") return { dataName: "", meets: () => false };
   const limit = integerOf(text);
   // The name or address that a server has here counts as 0.
-  const numberOf = named.name === "server_key" ? () => 0 : Number;
-  return (entry) =>
-    entry.values.some(
-      ({ dataName, value }) => dataName === named.name && compare(numberOf(value), limit),
-    );
+  if (named.name === "server_key") return { dataName: named.name, meets: () => compare(0, limit) };
+  return { dataName: named.name, meets: (value) => compare(value, limit) };
 }
 
 /** Words of the command before its filter. */
@@ -73,13 +68,13 @@ export function parseFilter(
   command: { readonly usage: string; readonly binary: string },
 ): TableFilter | string {
   const [what = "", text] = words;
-  if (words.length === 0) return { kind: "any", passes: () => true };
+  if (words.length === 0) return { kind: "any", conditions: [] };
   if (what === "key" || what === "ptr") {
     const found = oneEntry(table, what, text, command.binary);
     if (typeof found === "string") return found;
     return { kind: "key", entry: found };
   }
-  const conditions: Condition[] = [];
+  const conditions: DataCondition[] = [];
   for (let at = 0; at < words.length; at += 3) {
     if (conditions.length === MOST_CONDITIONS) {
       const place = WORDS_BEFORE + at + 1;
@@ -90,7 +85,7 @@ export function parseFilter(
     if (typeof made === "string") return made;
     conditions.push(made);
   }
-  return { kind: "any", passes: (entry) => conditions.every((meets) => meets(entry)) };
+  return { kind: "any", conditions };
 }
 
 /** What is said of keys of binary tables, which HAProxy takes at the socket in no form. */

@@ -31,29 +31,32 @@ function show({ args, control, state }: CliCall): Answer {
   if (filter.kind === "key") {
     return filter.entry === undefined ? "" : header(table) + entryLine(filter.entry);
   }
-  const { passes } = filter;
-  const textOf = (entry: TableEntry): string => (passes(entry) ? entryLine(entry) : "");
-  return listAnswer(header(table), table.entries(), table.used(), textOf);
+  const entries = table.entries(filter.conditions);
+  return listAnswer(header(table), entries, table.used(), (entry) =>
+    entry === null ? "" : entryLine(entry),
+  );
 }
 
-/** Entries looked at between two turns of others: some milliseconds. */
+/** Entries removed between two turns of others, or sixteen times as many kept: some milliseconds. */
 const TURN_ENTRIES = 1000;
+const KEPT = 1 / 16;
 
-type Passes = (entry: TableEntry) => boolean;
-
-/** Removes the entries that pass and that nobody uses, also when the client does not wait for it. */
-function removeAll(table: TableControl, passes: Passes): Answer {
-  const removals = removalsOf(table, passes);
+/** Removes the entries that nobody uses, also when the client does not wait for it. */
+function removeAll(entries: Iterable<TableEntry | null>): Answer {
+  const removals = removalsOf(entries);
   const first = removals.next();
   return first.done === true ? "" : inTurns(removals);
 }
 
 /** Gives up the thread after some entries each; they come and go meanwhile. */
-function* removalsOf(table: TableControl, passes: Passes): Generator<void, void> {
-  let looked = 0;
-  for (const entry of table.entries()) {
-    if (passes(entry)) entry.remove();
-    if (++looked % TURN_ENTRIES === 0) yield;
+function* removalsOf(entries: Iterable<TableEntry | null>): Generator<void, void> {
+  let spent = 0;
+  for (const entry of entries) {
+    entry?.remove();
+    spent += entry === null ? KEPT : 1;
+    if (spent < TURN_ENTRIES) continue;
+    yield;
+    spent = 0;
   }
 }
 
@@ -128,7 +131,7 @@ function clear({ args, control }: CliCall): Answer {
     return removed ? "" : "Entry currently in use, cannot remove\n";
   }
   // A filter means "what can go".
-  return removeAll(table, filter.passes);
+  return removeAll(table.entries(filter.conditions));
 }
 
 export const TABLE_COMMANDS: readonly CliCommand[] = [

@@ -1,5 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
+import type { DataCondition } from "../../../src/cli/control.ts";
 import { tableControl } from "../../../src/cli/stick-table-control.ts";
 import { TableView } from "../../../src/stick-table/view.ts";
 import { newTable } from "../stick-table/new-table.ts";
@@ -49,16 +50,38 @@ test("text that is no key is refused", () => {
   assert.equal(control.used(), 0);
 });
 
+test("entries that miss a condition are passed over, and left as they are", () => {
+  const { table, control } = ipTable();
+  for (const [key, gpc0] of [
+    ["1.0.0.1", 1],
+    ["1.0.0.2", 2],
+    ["1.0.0.3", 3],
+  ] as const)
+    control.obtain(key)!.write(new Map([["gpc0", gpc0]]));
+  const above = { dataName: "gpc0", meets: (value: number) => value > 1 };
+  const below = { dataName: "gpc0", meets: (value: number) => value < 3 };
+  const unknown = { dataName: "gpt0", meets: () => true };
+  const keys = (...conditions: readonly DataCondition[]): (string | undefined)[] =>
+    Array.from(control.entries(conditions), (entry) => entry?.key);
+  assert.deepEqual(keys(above), [undefined, "1.0.0.2", "1.0.0.3"]);
+  assert.deepEqual(keys(above, below), [undefined, "1.0.0.2", undefined]);
+  assert.deepEqual(keys(unknown), [undefined, undefined, undefined]);
+  for (const key of ["1.0.0.1", "1.0.0.2", "1.0.0.3"]) assert.equal(control.find(key)!.users, 0);
+  assert.equal(table.used, 3);
+});
+
 test("all entries can be listed and removed; a held one stays", () => {
   const { table, control } = ipTable();
   for (const key of ["1.0.0.2", "1.0.0.3", "1.0.0.1"]) control.obtain(key);
   assert.deepEqual(
-    [...control.entries()].map(({ key }) => key),
+    [...control.entries([])].map((entry) => entry!.key),
     ["1.0.0.1", "1.0.0.2", "1.0.0.3"],
   );
   const held = table.lookup(table.key(control.find("1.0.0.2")!.id - 1));
   assert.deepEqual(
-    [...control.entries()].map((entry) => entry.remove()).toSorted((a, b) => Number(a) - Number(b)),
+    [...control.entries([])]
+      .map((entry) => entry!.remove())
+      .toSorted((a, b) => Number(a) - Number(b)),
     [false, true, true],
   );
   assert.equal(control.used(), 1);

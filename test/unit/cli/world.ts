@@ -227,7 +227,14 @@ export class World {
       sizeEntries: 1024,
       used: () => this.table.length,
       stored: ["gpc0", "http_req_rate"],
-      entries: () => this.table,
+      entries: (conditions) =>
+        this.table.map((entry) => {
+          const numberOf = (wanted: string): number =>
+            Number(entry.values.find(({ dataName }) => dataName === wanted)?.value);
+          return conditions.every(({ dataName, meets }) => meets(numberOf(dataName)))
+            ? entry
+            : null;
+        }),
       isKey: (text) => parseIp(text) !== undefined,
       find: (key) => this.table.find((entry) => entry.key === key),
       entry: (id) => this.table.find((entry) => entry.id === id),
