@@ -5,7 +5,7 @@ import { defaultErrorText } from "../../http/default-errors.ts";
 import { headerName } from "../../http/header-name.ts";
 import { nameCaseOf } from "../../http/name-case.ts";
 import { compileErrorReplies } from "../../rules/error-replies.ts";
-import { compileLogFormat } from "../../sample/log-format/log-format.ts";
+import { compileIdFormat } from "../../sample/log-format/log-format.ts";
 import type { Backend } from "../../stream/backend.ts";
 import {
   type CaptureSlot,
@@ -85,7 +85,7 @@ export function compileFrontend(
       uniqueId:
         model.uniqueIdFormat === null
           ? null
-          : (compileLogFormat(model.uniqueIdFormat, request) ?? null),
+          : (compileIdFormat(model.uniqueIdFormat, request) ?? null),
       uniqueIdHeader: model.uniqueIdHeader === null ? null : headerName(model.uniqueIdHeader),
       requestCaptures: slots(model, "request"),
       responseCaptures: slots(model, "response"),

@@ -29,6 +29,15 @@ export function compileLogFormat(word: Word, scope: CompileScope): Format | unde
   return pieces === undefined ? undefined : joined(pieces);
 }
 
+/**
+ * Compiles a format to a text whose spaces are those of a log line, but with nothing for what is
+ * missing (manual 4.2 `unique-id-format`); undefined after reporting.
+ */
+export function compileIdFormat(word: Word, scope: CompileScope): Format | undefined {
+  const pieces = new FormatReader(word, scope, true).read();
+  return pieces === undefined ? undefined : joined(pieces);
+}
+
 /** Compiles a format to a line that is written; undefined after reporting. */
 export function compileLogLine(word: Word, scope: CompileScope): LineFormat | undefined {
   const pieces = new FormatReader(word, scope).read();
@@ -42,6 +51,8 @@ class FormatReader {
   readonly #pieces: Piece[] = [];
   readonly #items: FormatItem[] = [];
   readonly #isLog: boolean;
+  /** A space follows no other space, nor opens the text. */
+  readonly #mergesSpaces: boolean;
   /** What `%o` set for all that follows. */
   #style: TextStyle;
   #failed = false;
@@ -50,11 +61,12 @@ class FormatReader {
   /** The last piece, if it may leave no trace and stands behind a space. */
   #vanishing: Piece | null = null;
 
-  constructor(word: Word, scope: CompileScope) {
+  constructor(word: Word, scope: CompileScope, mergesSpaces: boolean = false) {
     this.#word = word;
     this.#scope = scope;
     const isLog = (scope.provides & Where.log) !== 0;
     this.#isLog = isLog;
+    this.#mergesSpaces = isLog || mergesSpaces;
     this.#style = {
       quoted: false,
       escaped: false,
@@ -82,10 +94,9 @@ class FormatReader {
     return merged(this.#pieces);
   }
 
-  /** In a log line a space follows no other space, nor opens the line. */
   #addText(text: string): void {
     if (text === "") return;
-    if (!this.#isLog) {
+    if (!this.#mergesSpaces) {
       this.#pieces.push(text);
       return;
     }
