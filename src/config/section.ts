@@ -9,6 +9,7 @@ import type { Directive, SectionKind } from "./directive.ts";
 import { isKnownElsewhere } from "./refused/known-elsewhere.ts";
 import type { Load } from "./load-state.ts";
 import { REFUSED_DIRECTIVES } from "./refused/options.ts";
+import { removedDirectives } from "./refused/removed.ts";
 import type { Line, Word } from "./words/word.ts";
 
 /** The section that lines go to. */
@@ -124,6 +125,11 @@ class LineOfSection<Target> {
     const second = this.#line.words[this.#start + 1];
     const written = second === undefined ? keyword.text : `${keyword.text} ${second.text}`;
     for (const name of [written, keyword.text]) {
+      const removed = removedDirectives.get(name);
+      if (removed !== undefined) {
+        const message = `'${name}' is no directive any more, since HAProxy ${removed.since}`;
+        return this.#error(keyword, message, removed.hint);
+      }
       if (isKnownElsewhere(this.#kind, name)) return this.#unsupported(keyword, name);
     }
     const here = this.#rows.filter((row) => row.in.includes(this.#kind)).map((row) => row.name);

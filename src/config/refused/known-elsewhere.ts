@@ -28,7 +28,6 @@ const globalNames: ReadonlySet<string> = names(`
 `);
 
 const proxyNames: ReadonlySet<string> = names(`
-  appsession, bind-process,
   email-alert from, email-alert level, email-alert mailers, email-alert myhostname,
   email-alert to, option external-check,
   option spop-check, external-check command, external-check path, use-fcgi-app, email-alert,
