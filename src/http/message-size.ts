@@ -14,7 +14,7 @@ import {
   VALUE_START,
 } from "./fields.ts";
 import { METHOD_OTHER, METHOD_TEXT } from "./method.ts";
-import type { HttpMessage } from "./message.ts";
+import { BODY_CHUNKED, type HttpMessage } from "./message.ts";
 
 const START_LINE_BYTES = 20;
 const VERSION_BYTES = 8;
@@ -66,4 +66,10 @@ export function fieldsSize(fields: Fields): number {
         : slots[at + VALUE_END]! - slots[at + VALUE_START]!;
   }
   return bytes;
+}
+
+/** Size of what ends a body: trailers; where a chunked one has none, what would end them. */
+export function bodyEndSize(message: HttpMessage, trailers: Fields | null): number {
+  if (trailers !== null) return fieldsSize(trailers);
+  return message.bodyKind === BODY_CHUNKED ? END_BYTES : 0;
 }

@@ -39,6 +39,7 @@ export function logKilledSession(
 const NO_CLIENT: ClientMux = {
   sentBytes: 0,
   receivedBytes: 0,
+  unreadBodyBytes: 0,
   receiveBody() {},
   receiveBodyEarly() {},
   pauseBody() {},

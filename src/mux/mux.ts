@@ -51,6 +51,8 @@ export interface ClientMux {
   setTimeout(timeoutMs: number): void;
   /** Does now what is due if the limit has passed. */
   checkTime(): void;
+  /** Bytes of the request's body that came and were not read, as they are counted. */
+  readonly unreadBodyBytes: number;
   /** Bytes sent to and received from the client in this exchange, framing included. */
   readonly sentBytes: number;
   readonly receivedBytes: number;

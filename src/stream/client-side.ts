@@ -1,6 +1,6 @@
 /** What reaches the stream from its client: body bytes on their way to the server, and failures. */
 import type { Fields } from "../http/fields.ts";
-import { fieldsSize } from "../http/message-size.ts";
+import { bodyEndSize } from "../http/message-size.ts";
 import type { Failure } from "../mux/mux.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { delayRequestEnd, holdsToClient, sendToServer } from "./body/body-path.ts";
@@ -48,10 +48,8 @@ function goOn(stream: Stream): void {
 /** The client's request is complete; in a tunnel, the client has no more to say. */
 export function onRequestEnd(stream: Stream, trailers: Fields | null): void {
   stream.requestEnded = true;
-  if (trailers !== null) {
-    stream.ownSpecial.requestTrailers = trailers;
-    stream.bytesIn += fieldsSize(trailers);
-  }
+  if (trailers !== null) stream.ownSpecial.requestTrailers = trailers;
+  if (stream.request !== null) stream.bytesIn += bodyEndSize(stream.request, trailers);
   if (stream.special.serviceSink !== null) stream.special.serviceSink(null);
   if (stream.special.body !== null) stream.special.body.complete = true;
   if (stream.requestSent) passRequestEnd(stream);

@@ -1,6 +1,5 @@
 /** The end of what the server says, passed on to the client. */
 import type { Fields } from "../http/fields.ts";
-import { fieldsSize } from "../http/message-size.ts";
 import { delayResponseEnd, holdsToServer } from "./body/body-path.ts";
 import { finish } from "./finish.ts";
 import { NOTHING_SPECIAL } from "./special-state.ts";
@@ -12,7 +11,6 @@ export function endResponse(stream: Stream, trailers: Fields | null): void {
   stream.responseEnded = true;
   const isSpecial = stream.special !== NOTHING_SPECIAL;
   if (isSpecial && delayResponseEnd(stream, () => endResponse(stream, trailers))) return;
-  if (trailers !== null) stream.bytesOut += fieldsSize(trailers);
   stream.client.endBody(stream.frontend.parts.dropTrailers ? null : trailers);
   if (!stream.special.tunnel || (stream.requestEnded && !holdsToServer(stream)))
     finish(stream, "release");

@@ -22,6 +22,7 @@ export function finish(stream: Stream, how: "release" | "abort"): void {
   if (stream.special !== NOTHING_SPECIAL) closeBodyPath(stream);
   stream.endMs = stream.io.nowMs;
   if (!stream.session.http) stream.bytesIn = stream.client.receivedBytes;
+  else if (!stream.requestEnded) stream.bytesIn += stream.client.unreadBodyBytes;
   leaveQueue(stream);
   logStream(stream);
   count(stream);

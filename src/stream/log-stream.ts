@@ -1,6 +1,8 @@
 /** The log lines of a stream (manual 8.2, 8.3): at its end, early, at each step, or on a rule's word. */
 import { Level } from "../config/values/syslog.ts";
 import { LogStep, originOf } from "../log/step.ts";
+import { responseHeadSize } from "../http/message-size.ts";
+import { H1Back } from "../mux/h1/back.ts";
 import type { Stream } from "./stream.ts";
 
 /** The line at the end. */
@@ -9,7 +11,7 @@ export function logStream(stream: Stream): void {
   if (!log.lines.enabled || stream.special.logLevel === "silent") return;
   if (stream.session.http && stream.request === null) return logLine(stream, LogStep.error);
   if (log.steps !== 0) return logAtStep(stream, LogStep.close);
-  if (!stream.isLogged) logLine(stream, LogStep.close);
+  if (!stream.isLogged && log.greeting === null) logLine(stream, LogStep.close);
 }
 
 /** What is logged before anything of the stream is known; there is no status yet. */
@@ -27,7 +29,8 @@ export function logAccept(stream: Stream): void {
 export function logEarly(stream: Stream): void {
   const { log } = stream.frontend.parts;
   if (log.steps !== 0) return logAtStep(stream, LogStep.response);
-  if (!log.isEarly || stream.isLogged || !log.lines.enabled) return;
+  // A greeting is all that is said without a format.
+  if (!log.isEarly || log.greeting !== null || stream.isLogged || !log.lines.enabled) return;
   if (stream.special.logLevel !== "silent")
     logLine(stream, stream.session.http ? LogStep.response : LogStep.connect);
 }
@@ -71,9 +74,25 @@ function logLine(stream: Stream, step: LogStep): void {
   count(stream);
 }
 
+/** Before the end bytes are not counted, but those of a response that begins. */
 function write(stream: Stream, step: LogStep, level: number): void {
+  const { lines } = stream.frontend.parts.log;
   stream.origin = originOf(step);
-  stream.frontend.parts.log.lines.write(level, step, stream);
+  if (stream.finished) return lines.write(level, step, stream);
+  const { bytesIn, bytesOut } = stream;
+  stream.bytesIn = 0;
+  stream.bytesOut = step === LogStep.response ? responseBytesHere(stream) : 0;
+  lines.write(level, step, stream);
+  stream.bytesIn = bytesIn;
+  stream.bytesOut = bytesOut;
+}
+
+/** What is here of the response when it begins, as it goes to the client. */
+function responseBytesHere({ response, serverMux, special }: Stream): number {
+  if (response === null) return 0;
+  const keptBytes = special.responseBody === null ? 0 : special.responseBody.sizeBytes;
+  const unreadBytes = serverMux instanceof H1Back ? serverMux.unreadBodyBytes : 0;
+  return responseHeadSize(response) + keptBytes + unreadBytes;
 }
 
 function count(stream: Stream): void {

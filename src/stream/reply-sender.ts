@@ -2,6 +2,7 @@
 import { CONTENT_LENGTH, headerName } from "../http/header-name.ts";
 import { BODY_LENGTH, BODY_NONE, BODY_UNTIL_CLOSE, type HttpMessage } from "../http/message.ts";
 import { responseHeadSize } from "../http/message-size.ts";
+import { H1Back } from "../mux/h1/back.ts";
 import type { Reply } from "../rules/reply.ts";
 import { Slot } from "../stats/slots.ts";
 import { closeMux, finish } from "./finish.ts";
@@ -62,6 +63,9 @@ function sendPrepared(stream: Stream, reply: Reply): void {
   const body = bodyOf(stream, reply);
   // A server's response may be read for the last time here: its bytes go with the connection.
   const values = reply.fields.map((field) => field.value(stream, body));
+  // What came of a response that is replaced counts, its body too.
+  if (stream.response !== null && stream.serverMux instanceof H1Back)
+    stream.bytesOut += stream.serverMux.unreadBodyBytes;
   closeMux(stream);
   const response = beginResponse(stream, reply.status, reply.reason);
   if (reply.countedAs !== undefined && reply.countedAs !== reply.status) {

@@ -1,7 +1,7 @@
 /** What reaches the stream from its server: the response's head, its body, its end. */
 import type { Fields } from "../http/fields.ts";
 import type { HttpMessage } from "../http/message.ts";
-import { responseHeadSize } from "../http/message-size.ts";
+import { bodyEndSize, responseHeadSize } from "../http/message-size.ts";
 import { observeStatus } from "../server/changes/observation.ts";
 import type { ByteBuffer } from "../runtime/bytes.ts";
 import { Slot } from "../stats/slots.ts";
@@ -87,6 +87,9 @@ export function onResponseEnd(stream: Stream, trailers: Fields | null): void {
     return;
   }
   stream.responseEnded = true;
+  // Of a coded body HAProxy counts what the server sent, whose framing is no longer known here.
+  if (stream.response !== null && stream.special.compression?.isCoded !== true)
+    stream.bytesOut += bodyEndSize(stream.response, trailers);
   if (!stream.responseStarted && !stream.special.tunnel) {
     stream.ownSpecial.responseTrailers = trailers;
     if (stream.special.responseBody !== null) stream.special.responseBody.complete = true;

@@ -137,6 +137,44 @@ log-profile two
     on close drop
     on error sd "[e]"
 
+log-profile three
+    on any format "%OG %B"
+
+frontend profiled
+    bind 127.0.0.1:\${P:profiled}
+    ${target("format raw profile three local0")}
+    log-format "%ST"
+    default_backend be
+
+frontend unformatted
+    bind 127.0.0.1:\${P:unformatted}
+    ${target("format raw profile three local0")}
+    http-response do-log
+    default_backend be
+
+frontend unformatted-steps
+    bind 127.0.0.1:\${P:unformattedsteps}
+    ${target("format raw profile three local0")}
+    log-steps response
+    default_backend be
+
+frontend counted
+    bind 127.0.0.1:\${P:counted}
+    ${target("format raw local0")}
+    log-format "%OG %B %U"
+    log-steps all
+    http-request do-log
+    default_backend be
+
+frontend counted-early
+    bind 127.0.0.1:\${P:countedearly}
+    ${target("format raw local0")}
+    option logasap
+    log-format "%OG %B %U"
+    log-steps all
+    http-response do-log
+    default_backend be
+
 frontend steps
     bind 127.0.0.1:\${P:steps}
     ${target("profile one local0").replace("profile one", "format rfc5424 profile one")}
@@ -209,6 +247,11 @@ compareArea(
     "profiles and all steps": asked("steps", closing("/")),
     "a reply of the proxy's own": asked("steps", closing("/return")),
     "profiles and a request that is none": asked("steps", "NONSENSE\r\n\r\n"),
+    "a profile's figures when the line is ready": asked("profiled", closing("/")),
+    "a profile and no format": asked("unformatted", closing("/")),
+    "a profile, a step and no format": asked("unformattedsteps", closing("/")),
+    "bytes by step": asked("counted", closing("/")),
+    "logasap instead of steps": asked("countedearly", closing("/")),
     "some steps": asked("some", closing("/")),
     "steps of TCP": asked("tcp", closing("/")),
     json: asked("json", closing("/p?q", 'X-Q: a"\\\xe9|\r\nCookie: id=a"5\r\n')),

@@ -79,8 +79,8 @@ export function compileLogSpec(
     structuredData: compile.text(proxy.structuredDataFormat),
   };
   // What profiles show is written when the proxy's own formats are ready.
-  const isEarly = proxy.logAsap || !scope.shownFigures.anyFinal;
-  const isGreeting = kind === "default" && logger.enabled;
+  const isEarly = proxy.logAsap || (proxy.logSteps === null && !scope.shownFigures.anyFinal);
+  const isGreeting = kind === "default" && proxy.logSteps === null && logger.enabled;
   return {
     logger,
     lines: new StreamLog(
@@ -89,7 +89,8 @@ export function compileLogSpec(
       env.thread.runtime.bytes,
     ),
     greeting: isGreeting ? compile.text(builtIn(connectLogFormat(proxy.mode), proxy)) : null,
-    steps: stepBits(proxy.logSteps),
+    // As soon as possible: at no other step.
+    steps: proxy.logAsap ? 0 : stepBits(proxy.logSteps),
     dontLogNull: proxy.dontLogNull,
     ignoreProbes: proxy.switches.has("http-ignore-probes"),
     isEarly,

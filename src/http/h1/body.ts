@@ -57,6 +57,14 @@ export class BodyDecoder {
       head.bodyKind === BODY_NONE ? ENDED : head.bodyKind === BODY_CHUNKED ? SIZE_FIRST : DATA;
   }
 
+  /** Goes on where `other` stands, without it. */
+  follow(other: BodyDecoder): void {
+    this.#kind = other.#kind;
+    this.#state = other.#state;
+    this.#left = other.#left;
+    this.#allowsPadding = other.#allowsPadding;
+  }
+
   /** True once all of the body was reported. */
   get isEnded(): boolean {
     return this.#state === ENDED;

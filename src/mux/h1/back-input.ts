@@ -28,6 +28,11 @@ export class BackInput {
     return this.#bytes.length;
   }
 
+  /** Body bytes among them, as they are counted. */
+  get unreadBodyBytes(): number {
+    return this.#body.unreadBytes(this.#bytes);
+  }
+
   get trailers(): BodyReader["trailers"] {
     return this.#body.trailers;
   }

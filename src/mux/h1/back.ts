@@ -90,6 +90,11 @@ export class H1Back extends ServerConnection implements ServerMux, SocketHandler
     return this.#in.receivedBytes;
   }
 
+  /** Bytes of the response's body that came and were not read, as they are counted. */
+  get unreadBodyBytes(): number {
+    return this.#in.unreadBodyBytes;
+  }
+
   /** No other session may use it from here on; `keeper` is the session's. */
   belongTo(keeper: IdleKeeper): void {
     this.private = true;

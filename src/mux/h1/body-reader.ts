@@ -11,6 +11,7 @@ import {
 import { NEED_MORE, REFUSED } from "../../http/h1/head-error.ts";
 import { parseTrailers } from "../../http/h1/trailers.ts";
 import type { Fields } from "../../http/fields.ts";
+import { fieldsSize } from "../../http/message-size.ts";
 import type { HttpMessage } from "../../http/message.ts";
 import type { HeadLimits } from "../../http/h1/parse.ts";
 import type { Inbound } from "../inbound.ts";
@@ -86,6 +87,27 @@ export class BodyReader {
       parseTrailers(input.bytes, probe.position, input.end, this.#limits, this.#lenient) !==
       NEED_MORE
     );
+  }
+
+  /** How many bytes of the body in progress are here unread, its trailers once they are whole. */
+  unreadBytes(input: Inbound): number {
+    const probe = (this.#probe ??= new BodyDecoder());
+    probe.follow(this.#decoder);
+    let sizeBytes = 0;
+    let result = probe.next(input.bytes, input.start, input.end);
+    while (result === BODY_PAYLOAD) {
+      sizeBytes += probe.payloadEnd - probe.payloadStart;
+      result = probe.next(input.bytes, probe.position, input.end);
+    }
+    if (result !== BODY_TRAILERS) return sizeBytes;
+    const parsed = parseTrailers(
+      input.bytes,
+      probe.position,
+      input.end,
+      this.#limits,
+      this.#lenient,
+    );
+    return typeof parsed === "number" ? sizeBytes : sizeBytes + fieldsSize(parsed.fields);
   }
 
   /** Consumes from `input` up to the next event. */

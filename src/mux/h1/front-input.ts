@@ -50,6 +50,11 @@ export class FrontInput {
     return !this.wanted && this.#body.isWhole(request, this.#bytes);
   }
 
+  /** Body bytes that wait, as they are counted. */
+  get unreadBodyBytes(): number {
+    return this.done || this.length === 0 ? 0 : this.#body.unreadBytes(this.#bytes);
+  }
+
   get trailers(): BodyReader["trailers"] {
     return this.#body.trailers;
   }

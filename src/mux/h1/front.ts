@@ -67,6 +67,10 @@ export class H1Front implements ClientMux, SocketHandler {
     return this.#in.receivedBytes;
   }
 
+  get unreadBodyBytes(): number {
+    return this.#in.unreadBodyBytes;
+  }
+
   // --- what the socket tells ---
 
   onConnect(): void {}
@@ -149,14 +153,9 @@ export class H1Front implements ClientMux, SocketHandler {
         this.#state = State.head;
         io.wheel.schedule(this.#timer, this.#host.settings().httpRequestTimeoutMs);
       }
-      return false;
-    }
-    if (consumed === REFUSED) {
-      this.#refuse(request.errorStatus, "PR");
-      return false;
-    }
-    this.#beginExchange(request);
-    return true;
+    } else if (consumed === REFUSED) this.#refuse(request.errorStatus, "PR");
+    else this.#beginExchange(request);
+    return consumed > 0;
   }
 
   #beginExchange(request: HttpMessage): void {

@@ -65,6 +65,10 @@ export class RawFront implements ClientMux, SocketHandler {
     return this.#out.totalBytes;
   }
 
+  get unreadBodyBytes(): number {
+    return 0;
+  }
+
   get receivedBytes(): number {
     return this.#received;
   }
