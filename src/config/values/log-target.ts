@@ -49,32 +49,25 @@ export function parseLogTarget(
   return { line: args.line, address, ...options, facility, maxLevel, minLevel };
 }
 
+/** In this order only, as HAProxy reads them. */
 function readOptions(args: Arguments, diagnostics: Diagnostics): Options | undefined {
-  let maxBytes = DEFAULT_BYTES;
-  let format: LogFormatName | null = null;
-  let sample: LogSampleModel | null = null;
-  let profile: Word | null = null;
-  for (;;) {
-    if (args.takeIf("len")) {
-      const own = args.nested("log ... len");
-      const length = own.integer("a length", { min: 80, max: 65535 });
-      args.resume(own);
-      if (length === undefined) return undefined;
-      maxBytes = length;
-    } else if (args.takeIf("format")) {
-      const chosen = args.oneOf(LOG_FORMATS);
-      if (chosen === undefined) return undefined;
-      format = chosen;
-    } else if (args.takeIf("sample")) {
-      const chosen = readSample(args.expect("<ranges>:<size> after 'sample'"), diagnostics);
-      if (chosen === undefined) return undefined;
-      sample = chosen;
-    } else if (args.takeIf("profile")) {
-      const name = args.expect("the name of a log-profile section");
-      if (name === undefined) return undefined;
-      profile = name;
-    } else return { maxBytes, format, sample, profile };
-  }
+  const maxBytes = args.takeIf("len") ? readLength(args) : DEFAULT_BYTES;
+  if (maxBytes === undefined) return undefined;
+  const format = args.takeIf("format") ? args.oneOf(LOG_FORMATS) : null;
+  if (format === undefined) return undefined;
+  const sample = args.takeIf("sample")
+    ? readSample(args.expect("<ranges>:<size> after 'sample'"), diagnostics)
+    : null;
+  if (sample === undefined) return undefined;
+  const profile = args.takeIf("profile") ? args.expect("the name of a log-profile section") : null;
+  return profile === undefined ? undefined : { maxBytes, format, sample, profile };
+}
+
+function readLength(args: Arguments): number | undefined {
+  const own = args.nested("log ... len");
+  const length = own.integer("a length", { min: 80, max: 65535 });
+  args.resume(own);
+  return length;
 }
 
 /** "1,3-4:6". */
@@ -87,7 +80,7 @@ function readSample(word: Word | undefined, diagnostics: Diagnostics): LogSample
   const parts = /^([\d,-]+):(\d+)$/.exec(word.text);
   if (parts === null) return fail("a sample is written <ranges>:<size>");
   const size = Number(parts[2]);
-  const ranges = [];
+  const ranges: LogSampleModel["ranges"][number][] = [];
   for (const text of parts[1]!.split(",")) {
     const range = /^(\d+)(?:-(\d+))?$/.exec(text);
     if (range === null) return fail(`'${text}' is not a range of numbers`);
@@ -96,6 +89,8 @@ function readSample(word: Word | undefined, diagnostics: Diagnostics): LogSample
     if (first === 0 || last < first)
       return fail(`'${text}' is not a range that begins at 1 or later`);
     if (last > size) return fail(`the range '${text}' goes beyond the sample's size ${size}`);
+    if (ranges.some((other) => first <= other.last && other.first <= last))
+      return fail(`the range '${text}' overlaps another one`);
     ranges.push({ first, last });
   }
   return { ranges, size };

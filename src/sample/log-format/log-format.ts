@@ -128,7 +128,8 @@ class FormatReader {
   /** Reads what stands behind the percent sign at `percent`; returns where it ends. */
   #readVariable(percent: number): number {
     const { text } = this.#word;
-    if (percent + 1 === text.length) return percent + 1;
+    if (percent + 1 === text.length)
+      return this.#fail(percent, percent + 1, "the format ends after '%'", "write '%%' for '%'");
     if (text[percent + 1] === "%") {
       this.#addPiece("%");
       return percent + 2;

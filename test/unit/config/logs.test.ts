@@ -14,9 +14,9 @@ function alerts(text: string): string[] {
     .map((each) => each.message);
 }
 
-test("options of a target in any order, then facility and levels", () => {
+test("options of a target, then facility and levels", () => {
   const { model } = load(
-    "global\n log tcp@127.0.0.1 sample 1,3-4:6 len 200 format rfc5424 local3 err alert\n" +
+    "global\n log tcp@127.0.0.1 len 200 format rfc5424 sample 1,3-4:6 local3 err alert\n" +
       " log uxdg@/dev/log local0\n log uxst@/run/log daemon\n log fd@5 user\n",
   );
   const [tcp, datagram, stream, fd] = model.global.logTargets;
@@ -75,6 +75,7 @@ test("log-steps takes 'all' or names", () => {
 const FAULTS: readonly (readonly [string, string])[] = [
   ["global\n log stdout sample 0:3 local0", "'0' is not a range that begins at 1 or later"],
   ["global\n log stdout sample 3-2:3 local0", "'3-2' is not a range that begins at 1 or later"],
+  ["global\n log stdout sample 1-3,2:3 local0", "the range '2' overlaps another one"],
   ["global\n log stdout sample 1-4:3 local0", "the range '1-4' goes beyond the sample's size 3"],
   ["global\n log stdout sample x local0", "a sample is written <ranges>:<size>"],
   ["global\n log ring@r local0", "there is no ring section 'r'"],

@@ -62,7 +62,7 @@ const LINES: readonly (readonly [string, string])[] = [
     "%{+Q}o %ci %r %CC %[src] %% x %ST %b %ts",
     '"127.0.0.1" "GET /p?a=1 HTTP/1.1" "" "127.0.0.1" % x 200 "f" --',
   ],
-  ["%%ci %", "%ci "],
+  ["%%ci ", "%ci "],
   ["%{}ci%{ +Q}ci%{+Z}ci", '127.0.0.1"127.0.0.1"127.0.0.1'],
   [
     HTTP_LOG_FORMAT,
@@ -152,4 +152,12 @@ test("a format tells whether it shows what only the end of a stream tells", () =
   };
   for (const item of finals) assert.equal(showsFinal(`a %${item}`), true, item);
   for (const item of others) assert.equal(showsFinal(`a %${item}`), false, item);
+});
+
+test("a percent sign at the end is an error", () => {
+  for (const provides of [LOG, 0x1f]) {
+    const scope = testScope({ provides });
+    assert.equal(compileLogFormat(wordOf("a%"), scope), undefined);
+    assert.equal(scope.diagnostics.all[0]?.message, "the format ends after '%'");
+  }
 });
