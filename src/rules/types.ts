@@ -44,6 +44,8 @@ export interface RuleTxn extends Txn {
   readonly effects: ConnectionEffects;
   /** Starts counting in a table entry; ignored if counter `index` already tracks one. */
   track(index: number, table: TableFacts, key: SampleValue): void;
+  /** Counts the request in all entries that it was not counted in yet. */
+  countRequest(): void;
   /** The page of `errorfile` (the backend's, the frontend's or HAProxy's own) for a status. */
   errorReply(status: number): Reply;
   /** Hands the request to an applet (stats, prometheus, a plugin's service). */

@@ -136,6 +136,8 @@ export interface TrackedFacts {
   readonly entry: number;
   /** What is tracked, to find it in another table too. */
   readonly key?: SampleKey;
+  /** The stream's request was counted in it. */
+  hasRequest?: boolean;
 }
 
 /** Bytes of the request or response that rules may look at before they are forwarded. */

@@ -53,7 +53,7 @@ import { serve } from "./service-exchange.ts";
 import { NO_CAPTURES } from "./special-state.ts";
 import { StreamFacts } from "./stream-facts.ts";
 import type { StreamHost } from "./stream-host.ts";
-import { trackEntry } from "./tracking.ts";
+import { countTrackedRequest, trackEntry } from "./tracking.ts";
 import { endSilentClient, endSilentServer } from "./silence.ts";
 
 export class Stream extends StreamFacts implements RuleCursor, RequestSink, ResponseSink, Waiter {
@@ -310,6 +310,10 @@ export class Stream extends StreamFacts implements RuleCursor, RequestSink, Resp
 
   track(index: number, table: TableFacts, key: SampleValue): void {
     trackEntry(this, index, table, key);
+  }
+
+  countRequest(): void {
+    if (this.trackers !== null) countTrackedRequest(this);
   }
 
   serve(service: Service): void {

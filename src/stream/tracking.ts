@@ -22,16 +22,26 @@ export function trackEntry(
   const ofSession = stream.special.stage !== "stream";
   const trackers = ofSession ? (stream.session.tracked ??= []) : (stream.trackers ??= []);
   while (trackers.length <= index) trackers.push(null);
-  trackers[index] = { table, entry, key };
+  trackers[index] = { table, entry, key, hasRequest: false };
   const columns = table.tracked;
   bump(table, entry, columns.connCur, 1);
   bump(table, entry, columns.connCnt, 1);
   bump(table, entry, columns.connRate, 1);
   if (ofSession || stream.request === null) return;
-  bumpBoth(table, entry, columns.httpReq, 1);
   const { errors, failures } = stream.frontend.parts.faultCodes;
   if (errors.has(stream.serverStatus)) bumpBoth(table, entry, columns.httpErr, 1);
   if (failures.has(stream.serverStatus)) bumpBoth(table, entry, columns.httpFail, 1);
+}
+
+/** Counts the stream's request in the entries that it was not counted in yet. */
+export function countTrackedRequest(stream: Stream): void {
+  if (stream.request === null) return;
+  for (const tracked of stream.trackers!) {
+    if (tracked === null || tracked.hasRequest === true) continue;
+    tracked.hasRequest = true;
+    const { table, entry } = tracked;
+    if (table instanceof TableView) bumpBoth(table, entry, table.tracked.httpReq, 1);
+  }
 }
 
 /** A connection that the rules let in is a session of what it tracks. */

@@ -1,5 +1,6 @@
 /** track-sc0 and so on: count in an entry of a stick table from now on (manual 4.2). */
 import { nearest } from "../../core/edit-distance.ts";
+import type { RuleSetName } from "../../config/model.ts";
 import { castBetween } from "../../sample/cast.ts";
 import { compileExpression } from "../../sample/expression.ts";
 import type { TableFacts } from "../../sample/txn.ts";
@@ -38,7 +39,7 @@ function trackedTable(words: ActionWords, scope: RuleScope): TableFacts | undefi
   return scope.table(name.text) ?? words.fail(name, `there is no stick-table named '${name.text}'`);
 }
 
-function compileTrack(words: ActionWords, scope: RuleScope): Action | undefined {
+function compileTrack(words: ActionWords, scope: RuleScope, set: RuleSetName): Action | undefined {
   const index = stickCounter(words, words.keyword.text.slice("track-sc".length), scope);
   const word = index === undefined ? undefined : words.expect("a key to track");
   const key = word === undefined ? undefined : compileExpression(word, scope);
@@ -62,11 +63,15 @@ function compileTrack(words: ActionWords, scope: RuleScope): Action | undefined 
     );
   }
   const evaluate = key.eval;
+  // Rules over content come before the request is counted: who is rejected there made none.
+  const isRequestKnown = set !== "tcp-request content";
   return (txn) => {
     txn.incomplete = false;
     const value = evaluate(txn);
     if (txn.incomplete && txn.awaitsContent === true) return Outcome.wait;
-    if (value !== undefined) txn.track(index, table, value);
+    if (value === undefined) return Outcome.next;
+    txn.track(index, table, value);
+    if (isRequestKnown) txn.countRequest();
     return Outcome.next;
   };
 }
@@ -79,6 +84,6 @@ export const trackingActions: readonly ActionRow[] = [
     manual: "4.2",
     syntax: "track-sc<n> <key> [table <table>]",
     summary: "Counts in the table's entry of the key from now on.",
-    compile: (words, scope) => compileTrack(new ActionWords(words, scope), scope),
+    compile: (words, scope, set) => compileTrack(new ActionWords(words, scope), scope, set),
   },
 ];

@@ -35,6 +35,7 @@ function contentRules(stream: Stream, rules: readonly Rule[], inspectDelayMs: nu
     default:
       endInspection(stream);
       stream.stopTimer();
+      stream.countRequest();
       return Step.next;
   }
 }

@@ -49,6 +49,7 @@ export class FakeStream {
       deny: unused,
       tarpit: unused,
       track: unused,
+      countRequest: unused,
       serve: unused,
       bufferBody: unused,
       bufferResponseBody: unused,

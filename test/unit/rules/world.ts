@@ -210,6 +210,7 @@ export function notingTxn(over: Partial<Txn> = {}): NotingTxn {
     reject: () => void notes.push("reject"),
     effects: notingEffects(notes),
     awaitsContent: false,
+    countRequest: () => undefined,
     track: (index, table, key) => void notes.push(`track ${index} ${table.name} ${String(key)}`),
     errorReply: errors,
     serve: (service) => void notes.push(`serve ${service.name}`),
