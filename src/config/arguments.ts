@@ -13,6 +13,9 @@ export interface Range {
   readonly max: number;
 }
 
+/** Waits below this are rarely meant. */
+const SHORT_WAIT_MS = 100;
+
 export class Arguments {
   readonly line: Line;
   /** The directive's (or option's) name, for messages. */
@@ -123,6 +126,20 @@ export class Arguments {
     const hint = `expected a number, optionally with us, ms, s, m, h or d (plain numbers are ${defaultUnit})`;
     const value = this.#unit(word, readTimeMs(word.text, defaultUnit), hint);
     return value === undefined ? undefined : this.#within(word, value, range);
+  }
+
+  /** A wait in ms, as `timeMs`; a plain number so small that seconds were meant is warned of. */
+  waitMs(what: string, range: Range): number | undefined {
+    const value = this.timeMs(what, range);
+    if (value === undefined || value <= 0 || value >= SHORT_WAIT_MS) return value;
+    const { text } = this.last;
+    if (/^\d+$/.test(text))
+      this.#diagnostics.warn(
+        this.last,
+        `'${this.name} ${text}' is ${text} milliseconds`,
+        `say '${text}ms' if that is meant, or '${text}s' for seconds`,
+      );
+    return value;
   }
 
   /** One of a fixed set of words. */

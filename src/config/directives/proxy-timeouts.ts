@@ -10,7 +10,6 @@ import {
 import type { Load } from "../load-state.ts";
 import type { Timeouts } from "../model.ts";
 import type { ProxyDraft } from "../proxy-draft.ts";
-import { timeSetting } from "./setting.ts";
 
 function timeout(
   name: string,
@@ -18,10 +17,17 @@ function timeout(
   sections: readonly SectionKind[],
   summary: string,
 ): Directive<ProxyDraft> {
-  const facts = { name: `timeout ${name}`, in: sections, manual: "4.2", summary };
-  return timeSetting(facts, unsigned, ({ model }, timeMs) => {
-    model.timeouts[field] = timeMs;
-  });
+  return {
+    name: `timeout ${name}`,
+    in: sections,
+    syntax: `timeout ${name} <time>`,
+    manual: "4.2",
+    summary,
+    parse(args: Arguments, { model }: ProxyDraft): void {
+      const timeMs = args.waitMs("a time", unsigned);
+      if (timeMs !== undefined && args.end()) model.timeouts[field] = timeMs;
+    },
+  };
 }
 
 /** What `retry-on` may name besides status codes. */

@@ -24,6 +24,13 @@ export interface OptionShapes<Target> {
     summary: string,
     set: (target: Target, timeMs: number) => void,
   ): OptionRow<Target>;
+  /** A time after which something is done again. */
+  interval(
+    name: string,
+    range: Range,
+    summary: string,
+    set: (target: Target, timeMs: number) => void,
+  ): OptionRow<Target>;
   choice<Choice extends string>(
     name: string,
     choices: readonly Choice[],
@@ -68,6 +75,16 @@ export function optionShapes<Target>(manual: string): OptionShapes<Target> {
       summary,
       parse: (args: Arguments, target: Target): void => {
         const timeMs = args.timeMs("a time", range);
+        if (timeMs !== undefined) set(target, timeMs);
+      },
+    }),
+    interval: (name, range, summary, set) => ({
+      name,
+      syntax: `${name} <time>`,
+      manual,
+      summary,
+      parse: (args: Arguments, target: Target): void => {
+        const timeMs = args.waitMs("a time", range);
         if (timeMs !== undefined) set(target, timeMs);
       },
     }),

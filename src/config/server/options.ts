@@ -12,7 +12,7 @@ import { checkAddressOptions } from "./check-address.ts";
 import { serverTransportOptions } from "./transport-options.ts";
 import { expectSource } from "../values/source.ts";
 
-const { flag, word, integer, time, choice } = optionShapes<ServerModel>("5.2");
+const { flag, word, integer, time, interval, choice } = optionShapes<ServerModel>("5.2");
 
 export const serverOptions: readonly OptionRow<ServerModel>[] = [
   ...checkAddressOptions,
@@ -22,7 +22,7 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   flag("no-agent-check", "undoes 'agent-check'", (server) => {
     server.agentCheck = false;
   }),
-  time("agent-inter", positive, "how often the agent is asked", (server, ms) => {
+  interval("agent-inter", positive, "how often the agent is asked", (server, ms) => {
     server.agentInterMs = ms;
   }),
   integer("agent-port", { min: 1, max: 65535 }, "port of the agent", (server, port) => {
@@ -68,7 +68,7 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   flag("enabled", "undoes 'disabled'", (server) => {
     server.disabled = false;
   }),
-  time("downinter", positive, "check interval of a server that is down", (server, ms) => {
+  interval("downinter", positive, "check interval of a server that is down", (server, ms) => {
     server.downinterMs = ms;
   }),
   integer(
@@ -82,7 +82,7 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   integer("fall", positive, "failed checks that take the server down", (server, count) => {
     server.fall = count;
   }),
-  time("fastinter", positive, "check interval while the state changes", (server, ms) => {
+  interval("fastinter", positive, "check interval while the state changes", (server, ms) => {
     server.fastinterMs = ms;
   }),
   word("guid", "string", "global unique id of the server", (server, guid) => {
@@ -99,7 +99,7 @@ export const serverOptions: readonly OptionRow<ServerModel>[] = [
   integer("id", positive, "numeric id of the server", (server, id) => {
     server.id = id;
   }),
-  time("inter", positive, "check interval", (server, ms) => {
+  interval("inter", positive, "check interval", (server, ms) => {
     server.interMs = ms;
   }),
   integer(
