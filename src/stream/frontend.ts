@@ -86,6 +86,8 @@ export interface StatsPage {
 export interface FrontendParts {
   readonly name: string;
   readonly id: number;
+  /** The frontend of a `listen` section, whose backend has its name and its rules. */
+  readonly isListen: boolean;
   readonly mode: ProxyMode;
   readonly timeouts: Timeouts;
   /** `option httpclose`. */

@@ -44,6 +44,7 @@ export function compileFrontend(
     {
       name: model.name,
       id: model.id,
+      isListen: model.kind === "listen",
       mode: model.mode,
       timeouts: model.timeouts,
       closing: model.connectionMode === "close",

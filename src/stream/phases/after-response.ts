@@ -1,6 +1,7 @@
 /** `http-after-response` (manual 4.2): rules over every response, the proxy's own among them. */
 import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
+import { isOwnBackend } from "../listen-section.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";
 
@@ -10,7 +11,7 @@ import { Step } from "./step.ts";
  */
 export function afterResponse(stream: Stream): Step {
   const { backend, frontend } = stream;
-  if (backend !== null && backend.name !== frontend.name) {
+  if (backend !== null && !isOwnBackend(stream, backend)) {
     const step = afterRules(stream, backend.parts.rules.httpAfterResponse);
     if (step !== Step.next) return step;
   }

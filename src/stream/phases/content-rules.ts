@@ -4,6 +4,7 @@
  */
 import { evaluateRules, type Rule } from "../../rules/rule-set.ts";
 import { Outcome } from "../../rules/types.ts";
+import { isOwnBackend } from "../listen-section.ts";
 import type { Stream } from "../stream.ts";
 import { Step } from "./step.ts";
 
@@ -14,7 +15,7 @@ export function frontendContentRules(stream: Stream): Step {
 
 export function backendContentRules(stream: Stream): Step {
   const backend = stream.backend!;
-  if (backend.name === stream.frontend.name) return Step.next;
+  if (isOwnBackend(stream, backend)) return Step.next;
   return contentRules(stream, backend.parts.rules.tcpContent, backend.parts.inspectDelayMs);
 }
 

@@ -7,6 +7,7 @@ import type { HeaderNamePolicy } from "../../config/model.ts";
 import type { ProxyRules, StatsPage } from "../frontend.ts";
 import { LogStep } from "../../log/step.ts";
 import { logAtStep } from "../log-stream.ts";
+import { isOwnBackend } from "../listen-section.ts";
 import type { Stream } from "../stream.ts";
 import { restrictHeaderNames } from "./header-names.ts";
 import { monitor } from "./monitor.ts";
@@ -26,8 +27,9 @@ export function frontendRequestRules(stream: Stream): Step {
 }
 
 export function backendRequestRules(stream: Stream): Step {
-  const { name, parts } = stream.backend!;
-  if (name === stream.frontend.name) return Step.next;
+  const backend = stream.backend!;
+  if (isOwnBackend(stream, backend)) return Step.next;
+  const { parts } = backend;
   if (parts.bufferRequest && stream.waiting === null && !hasBody(stream)) return Step.wait;
   return proxyRules(stream, parts);
 }

@@ -8,6 +8,7 @@ import { captureResponseFields } from "./captures.ts";
 import { codeResponse } from "../body/compression.ts";
 import { finish } from "../finish.ts";
 import { logEarly } from "../log-stream.ts";
+import { isOwnBackend } from "../listen-section.ts";
 import type { Stream } from "../stream.ts";
 import { afterResponse } from "./after-response.ts";
 import { insertCookie } from "./insert-cookie.ts";
@@ -27,7 +28,7 @@ export const RESPONSE_PHASES: readonly ((stream: Stream) => Step)[] = [
 function backendResponseRules(stream: Stream): Step {
   const backend = stream.backend!;
   if (stream.ruleIndex === 0 && stream.waiting === null) captureResponseFields(stream);
-  return backend.name === stream.frontend.name
+  return isOwnBackend(stream, backend)
     ? Step.next
     : responseRules(stream, backend.parts.rules.httpResponse);
 }

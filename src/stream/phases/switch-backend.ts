@@ -2,6 +2,7 @@
 import { finish } from "../finish.ts";
 import { replyError } from "../reply-sender.ts";
 import type { Backend } from "../backend.ts";
+import { isOwnBackend } from "../listen-section.ts";
 import type { Stream } from "../stream.ts";
 import { terminate } from "../termination.ts";
 import { Slot, Rate } from "../../stats/slots.ts";
@@ -41,7 +42,7 @@ function unsuited(stream: Stream): Step {
 /** A rule of a `listen` section may have said how many, and counts while the stream stays there. */
 function retriesOf(stream: Stream, backend: Backend): number {
   const retries = stream.special.madeEffects?.retries ?? -1;
-  return retries >= 0 && backend.name === stream.frontend.name ? retries : backend.parts.retries;
+  return retries >= 0 && isOwnBackend(stream, backend) ? retries : backend.parts.retries;
 }
 
 function chooseBackend(stream: Stream): Backend | null {
