@@ -40,6 +40,7 @@ const NO_CLIENT: ClientMux = {
   sentBytes: 0,
   receivedBytes: 0,
   unreadBodyBytes: 0,
+  hasWholeBody: false,
   receiveBody() {},
   receiveBodyEarly() {},
   pauseBody() {},

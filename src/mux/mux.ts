@@ -53,6 +53,8 @@ export interface ClientMux {
   checkTime(): void;
   /** Bytes of the request's body that came and were not read, as they are counted. */
   readonly unreadBodyBytes: number;
+  /** The request's body, of which nothing was read, is here to its end. */
+  readonly hasWholeBody: boolean;
   /** Bytes sent to and received from the client in this exchange, framing included. */
   readonly sentBytes: number;
   readonly receivedBytes: number;

@@ -117,6 +117,11 @@ function setLength(stream: Stream, response: HttpMessage, sizeBytes: number): vo
   response.contentLength = sizeBytes;
 }
 
+/** Another request may follow: what is here of this one is passed over, more is not waited for. */
+export function isRequestHere({ requestEnded, client }: Stream): boolean {
+  return requestEnded || client.hasWholeBody;
+}
+
 function isToHead(stream: Stream): boolean {
   return stream.request?.wasHead === true;
 }
@@ -128,7 +133,7 @@ function sendReply(stream: Stream): Step {
   stream.bytesOut += responseHeadSize(response);
   // The field that the page itself had; what the connection adds does not count, as in HAProxy.
   if (stream.special.replyCloses) stream.bytesOut += CONNECTION_CLOSE_BYTES;
-  client.sendHead(response, stream.special.replyCloses || !stream.requestEnded);
+  client.sendHead(response, stream.special.replyCloses || !isRequestHere(stream));
   if (response.bodyKind !== BODY_NONE && !isToHead(stream)) {
     const bytes = stream.io.runtime.bytes.latin1(special.replyBody);
     client.sendBody(bytes, 0, bytes.length);

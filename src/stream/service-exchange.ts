@@ -12,7 +12,7 @@ import { delayResponseEnd, sendToClient } from "./body/body-path.ts";
 import { chooseCoding, codeResponse, decideCompression } from "./body/compression.ts";
 import { finish } from "./finish.ts";
 import { afterResponse } from "./phases/after-response.ts";
-import { beginResponse, replyError } from "./reply-sender.ts";
+import { beginResponse, isRequestHere, replyError } from "./reply-sender.ts";
 import type { Stream } from "./stream.ts";
 import { terminate } from "./termination.ts";
 
@@ -65,7 +65,7 @@ class StreamExchange implements ServiceExchange {
     stream.responseStarted = true;
     stream.bytesOut += responseHeadSize(response);
     if (stream.special.compression !== null) codeResponse(stream, response);
-    stream.client.sendHead(response, !stream.requestEnded);
+    stream.client.sendHead(response, !isRequestHere(stream));
   }
 
   write(bytes: Uint8Array): boolean {

@@ -71,6 +71,10 @@ export class H1Front implements ClientMux, SocketHandler {
     return this.#in.unreadBodyBytes;
   }
 
+  get hasWholeBody(): boolean {
+    return this.#request !== null && this.#in.isWhole(this.#request);
+  }
+
   // --- what the socket tells ---
 
   onConnect(): void {}

@@ -69,6 +69,10 @@ export class RawFront implements ClientMux, SocketHandler {
     return 0;
   }
 
+  get hasWholeBody(): boolean {
+    return false;
+  }
+
   get receivedBytes(): number {
     return this.#received;
   }
