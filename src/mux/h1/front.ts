@@ -102,7 +102,7 @@ export class H1Front implements ClientMux, SocketHandler {
     if (this.#state !== State.exchange) this.#endInput();
     else if (this.#in.done) this.#sink?.onClientHalfClose(true);
     else if (!this.#in.isHeldBack) this.#endInput();
-    else if (!this.#in.wanted) this.#sink?.onClientHalfClose(this.#in.isWhole(this.#request!));
+    else if (!this.#in.wanted) this.#sink?.onClientHalfClose(this.hasWholeBody);
   }
 
   onClose(_socket: ByteSocket, _error: SocketError | null): void {
@@ -183,11 +183,8 @@ export class H1Front implements ClientMux, SocketHandler {
     const event = this.#in.readBody(this.#sink);
     if (event === BodyEvent.more) return false;
     this.#touchClient();
-    if (event === BodyEvent.payload) return true;
-    if (event === BodyEvent.end) {
-      this.#finishRequest(this.#in.trailers);
-      return true;
-    }
+    if (event === BodyEvent.end) this.#finishRequest(this.#in.trailers);
+    if (event !== BodyEvent.malformed) return true;
     this.#in.wanted = false;
     if (this.#sink !== null) this.#sink.onClientFailure("malformed");
     else this.#close();
