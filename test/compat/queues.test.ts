@@ -9,7 +9,7 @@ import { compareArea, type Side } from "./compare.ts";
 import { get, httpDefaults } from "./configs.ts";
 
 const backends = {
-  timeout: ["timeout queue 100ms", "maxconn 1"],
+  timeout: ["timeout queue 100ms\n    cookie S", "maxconn 1 cookie s"],
   "full-queue": ["cookie S", "maxconn 1 maxqueue 1 cookie s"],
   "full-redispatch": ["cookie S\n    option redispatch", "maxconn 1 maxqueue 1 cookie s"],
   raised: ["", "maxconn 1"],
@@ -91,8 +91,12 @@ compareArea(
       using _first = await ask(side, "/timeout/hold", ["timeout,s", "scur", 1]);
       using second = await side.connect("fe");
       const { status } = await second.exchange(get("/timeout/late"));
+      const bound = await side.ask("fe", get("/timeout/bound", cookie));
       await release(side);
-      return [status, await logged(side, "/timeout/late"), await stat(side, "timeout,s", "econ")];
+      const rows = ["timeout,s", "timeout,BACKEND"];
+      const counts = await Promise.all(rows.map((row) => stat(side, row, "econ")));
+      const lines = [await logged(side, "/timeout/late"), await logged(side, "/timeout/bound")];
+      return [status, bound.startLine, lines, counts];
     },
     "a full queue": async (side) => {
       using _first = await ask(side, "/full-queue/hold", ["full-queue,s", "scur", 1], cookie);
@@ -122,7 +126,10 @@ compareArea(
       const answer = await side.proxy.cli("set maxconn server raised/s 3");
       const statuses = [(await second.readFinal()).status, (await third.readFinal()).status];
       await release(side);
-      return [answer, statuses, await logged(side, "/raised/3")];
+      // Who waited for any server was not balanced to the one that had a slot.
+      const rows = ["raised,s", "raised,BACKEND"];
+      const counts = await Promise.all(rows.map((row) => stat(side, row, "lbtot")));
+      return [answer, statuses, await logged(side, "/raised/3"), counts];
     },
     "waiting streams of a server that goes into maintenance": async (side) => {
       using _first = await ask(side, "/maint/hold", ["maint,s", "scur", 1], cookie);

@@ -29,8 +29,12 @@ export function assignServer(stream: Stream): Step {
     const server = assigned ?? last ?? parts.algorithm.pick(stream, avoided);
     if (server === null) return farm.usableServers() === 0 ? noServer(stream) : queue(stream, null);
     // Persistence and hashes choose full servers as well: the stream waits for that one.
-    if (!server.hasFreeSlot()) return queue(stream, server);
+    if (!server.hasFreeSlot()) {
+      if (assigned === null) countBalanced(stream, server);
+      return queue(stream, server);
+    }
     if (!server.tryAcquire()) return assignServer(stream);
+    if (assigned === null) countBalanced(stream, server);
     stream.server = server;
     stream.holdsSlot = true;
   }
@@ -58,11 +62,13 @@ function takeServer(stream: Stream, server: Server): void {
   counters.add(Slot.stot, 1);
   counters.countRate(Rate.session, stream.nowMs);
   counters.markSession(stream.nowMs);
-  if (stream.special.assigned === null) {
-    counters.add(Slot.lbtot, 1);
-    stream.backend!.counters.add(Slot.lbtot, 1);
-  }
   stream.backend!.counters.markSession(stream.nowMs);
+}
+
+/** The algorithm chose the server; one whose slot came to those who wait for any was not chosen. */
+function countBalanced(stream: Stream, server: Server): void {
+  server.counters.add(Slot.lbtot, 1);
+  stream.backend!.counters.add(Slot.lbtot, 1);
 }
 
 function noServer(stream: Stream): Step {
@@ -110,14 +116,18 @@ function queue(stream: Stream, server: Server | null): Step {
   stream.ownSpecial.gauge = gauge;
   gauge.enqueue();
   const { queue: queueMs, connect } = backend.parts.timeouts;
-  stream.after(msOf(queueMs ?? connect), () => queueTimeout(stream));
+  stream.after(msOf(queueMs ?? connect), () => queueTimeout(stream, server));
   return Step.wait;
 }
 
-function queueTimeout(stream: Stream): void {
+/** The server that it waited for failed it, and the log names it; null when any would have done. */
+function queueTimeout(stream: Stream, server: Server | null): void {
+  server?.counters.add(Slot.econ, 1);
+  stream.backend!.counters.add(Slot.econ, 1);
   terminate(stream, "s", "Q");
   stream.dequeuedMs = stream.nowMs;
   stream.backend!.farm.stopWaiting(stream.special.queuePlace!);
   leaveGauge(stream);
+  stream.server = server;
   replyError(stream, 503);
 }
