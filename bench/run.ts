@@ -1,13 +1,4 @@
-/**
- * `npm run bench`: Sluice beside haproxy, nginx and http-proxy-3 before one nginx origin.
- *
- *     --scenario NAME   only this one (may be repeated)
- *     --program NAME    only this one (may be repeated)
- *     --rounds N        rounds a scenario (default 5)
- *     --seconds N       seconds a run (default 5)
- *     --smoke           one short round of each, to see that everything runs
- *     --write           also write bench/RESULTS.md
- */
+/** `npm run bench`: Sluice beside haproxy, nginx and http-proxy-3 before one nginx origin; see `usage`. */
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
@@ -20,8 +11,18 @@ import { type Contender, contenders, type Running, startOrigin } from "./program
 import { headingOf, type Sample, tableOf } from "./report.ts";
 import { type Place, type Scenario, scenarios } from "./scenarios.ts";
 
+const usage = `usage: npm run bench -- [OPTIONS]
+    --scenario NAME   only this one (may be repeated)
+    --program NAME    only this one (may be repeated)
+    --rounds N        rounds a scenario (default 5)
+    --seconds N       seconds a run (default 5)
+    --smoke           one short round of each, to see that everything runs
+    --write           also write bench/RESULTS.md
+    --help            print this`;
+
 const { values: options } = parseArgs({
   options: {
+    help: { type: "boolean", default: false },
     scenario: { type: "string", multiple: true },
     program: { type: "string", multiple: true },
     rounds: { type: "string", default: "5" },
@@ -30,6 +31,10 @@ const { values: options } = parseArgs({
     write: { type: "boolean", default: false },
   },
 });
+if (options.help) {
+  console.log(usage);
+  process.exit(0);
+}
 const rounds = options.smoke ? 1 : Number(options.rounds);
 const seconds = options.smoke ? 1 : Number(options.seconds);
 /** A proxy runs for months: what is measured is its steady state, not the compilation of its code. */
